@@ -1,0 +1,118 @@
+"""The guided, image-conditioned denoiser: UNet, preconditioning, and the model that joins both.
+
+What is diffused is the scaled residual r = (sharp - blurry) / residual_std, values in [-1, 1]
+(Whang et al., CVPR 2022), with the preconditioning of Karras et al. 2022 for sigma_data = 1.
+Knows nothing of schedules, tiles or files.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from core.blocks import NoiseEmbedding, Stage, conv3x3
+from core.guidance import SCALES, GuidanceNetwork, Structure, luma_pyramid
+from core.options import ModelConfig
+
+EMBEDDING = 192
+
+
+class GuidedUNet(nn.Module):
+    """Fully convolutional UNet at 1/2 to 1/16; the encoder's blocks at 1/2, 1/4, 1/8 take latents in."""
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        widths, blocks = config.widths, config.blocks
+        self.latent_channels = tuple(
+            width if config.guided and scale in config.guided_scales else 0
+            for scale, width in zip(SCALES, config.guidance_widths, strict=True)
+        )
+        self.embedding = NoiseEmbedding(EMBEDDING)
+        # A 6x6 convolution of stride 2 is a pixel-unshuffle and a 3x3 one in a single faster step.
+        self.stem = nn.Conv2d(6, widths[0], 6, stride=2, padding=2)
+        self.encoder = nn.ModuleList(
+            Stage(widths[i], blocks[i], EMBEDDING, self.latent_channels[i]) for i in range(3)
+        )
+        self.down = nn.ModuleList(
+            nn.Conv2d(widths[i], widths[i + 1], 2, stride=2) for i in range(3)
+        )
+        self.middle = Stage(widths[3], blocks[3], EMBEDDING)
+        self.up = nn.ModuleList(
+            nn.ConvTranspose2d(widths[i + 1], widths[i], 2, stride=2) for i in range(3)
+        )
+        self.decoder = nn.ModuleList(Stage(widths[i], blocks[i], EMBEDDING) for i in range(3))
+        self.head = conv3x3(widths[0], 3 * 4, zero=True)
+
+    def forward(self, image: Tensor, sigma: Tensor, latents: tuple[Tensor, ...]) -> Tensor:
+        """image (N, 6, H, W), H and W multiples of 16; sigma (N,); latents per scale or ().
+
+        Returns (N, 3, H, W) in the network's dtype.
+        """
+        embedding = self.embedding(sigma)
+        x = self.stem(image)
+        skips: list[Tensor] = []
+        for level, stage in enumerate(self.encoder):
+            x = stage(x, embedding, latents[level] if self.latent_channels[level] else None)
+            skips.append(x)
+            x = self.down[level](x)
+        x = self.middle(x, embedding)
+        for level in (2, 1, 0):
+            x = self.decoder[level](self.up[level](x) + skips.pop(), embedding)
+        return F.pixel_shuffle(self.head(x), 2)
+
+
+class DeblurModel(nn.Module):
+    """Guidance and denoiser under one set of weights; the calls that sampling and training share.
+
+    Tensors outside are float32; the networks run in the dtype of their parameters (bf16 or fp32),
+    or under autocast while training.
+    """
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.guidance = GuidanceNetwork(config) if config.guided else None
+        self.unet = GuidedUNet(config)
+
+    @property
+    def dtype(self) -> torch.dtype:
+        return self.unet.stem.weight.dtype
+
+    def structure(self, blurry: Tensor) -> Structure | None:
+        """blurry (N, 3, H, W) float32 in [-1, 1], H and W multiples of 8; None for the unguided twin."""
+        if self.guidance is None:
+            return None
+        pyramid = tuple(luma.to(self.dtype) for luma in luma_pyramid(blurry))
+        return self.guidance(pyramid)
+
+    def forward(
+        self, noisy: Tensor, blurry: Tensor, sigma: Tensor, latents: tuple[Tensor, ...]
+    ) -> Tensor:
+        """Denoised residual D(noisy; sigma), float32 (N, 3, H, W).
+
+        `noisy` = r + sigma * noise, float32; `blurry` in [-1, 1]; `sigma` (N,) float32; `latents`
+        from `structure` (scaled by the guidance's strength if wished). Karras et al. 2022, table 1.
+        """
+        s = sigma[:, None, None, None]
+        norm = torch.rsqrt(s * s + 1.0)
+        image = torch.cat([noisy * norm, blurry], dim=1)
+        if image.device.type != "mps":
+            image = image.contiguous(memory_format=torch.channels_last)
+        estimate = self.unet(image.to(self.dtype), sigma, latents)
+        return noisy * (norm * norm) + estimate.float() * (s * norm)
+
+
+def flops_per_pixel(config: ModelConfig) -> tuple[float, float]:
+    """Floating-point operations a pixel of the photo: (denoiser per step, guidance once)."""
+    from torch.utils.flop_counter import FlopCounterMode
+
+    side = 64
+    model = DeblurModel(config)
+    blurry = torch.zeros(1, 3, side, side)
+    with torch.no_grad(), FlopCounterMode(display=False) as once:
+        structure = model.structure(blurry)
+    latents = structure.latents if structure else ()
+    with torch.no_grad(), FlopCounterMode(display=False) as step:
+        model(torch.zeros_like(blurry), blurry, torch.ones(1), latents)
+    return step.get_total_flops() / side**2, once.get_total_flops() / side**2

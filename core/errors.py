@@ -1,0 +1,21 @@
+"""Typed errors whose message is written for a person; nothing here knows Qt or torch."""
+
+
+class DeblurError(Exception):
+    """Base of every error that the program expects; `str(error)` is one line a person can act on."""
+
+
+class PhotoError(DeblurError):
+    """A photo cannot be read or written."""
+
+
+class WeightsError(DeblurError):
+    """A weights file is missing, damaged or not ours."""
+
+
+class DeviceError(DeblurError):
+    """The requested device is missing, or has too little memory even for the smallest tile."""
+
+
+class OptionsError(DeblurError):
+    """An option is out of range or does not fit the photo."""

@@ -1,0 +1,75 @@
+"""What a running deblur yields. Frozen, numpy only: safe to hand to another thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """Something the user should know, as one sentence (smaller tiles after an out-of-memory)."""
+
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """After every tile: `done` of `total` tile evaluations of the whole job, guidance included.
+
+    `stage` is "guidance" or "denoise"; `step` counts from 1 to `steps` (0 during guidance).
+    """
+
+    stage: str
+    step: int
+    steps: int
+    sample: int
+    samples: int
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guidance:
+    """Luma of the blurry photo and the predicted sharp luma at 1/2, 1/4, 1/8.
+
+    Tuples of uint8 arrays (h, w), already reduced to the preview's size where larger.
+    """
+
+    blurry: tuple[NDArray[np.uint8], ...]
+    structure: tuple[NDArray[np.uint8], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step of the sampler: number from 1, noise level, and the denoised estimate.
+
+    `denoised` is uint8 sRGB (h, w, 3) with its long side at most the preview's, of the region
+    where there is one, or None if previews are off.
+    """
+
+    step: int
+    steps: int
+    sample: int
+    samples: int
+    sigma: float
+    denoised: NDArray[np.uint8] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """The deblurred photo: float32 (H, W, 3), encoded values in [0, 1], the source's size.
+
+    `device` is the honest description ("CPU, bf16, 2 threads"), `tile` the inner tile side used,
+    `seconds` the time from the first guidance tile to the end.
+    """
+
+    rgb: NDArray[np.float32]
+    device: str
+    tile: int
+    seconds: float
+
+
+Event = Notice | Progress | Guidance | Step | Result

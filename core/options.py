@@ -1,0 +1,153 @@
+"""Every setting of the program as frozen dataclasses. Imports neither torch nor Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.errors import OptionsError
+
+SamplerName = Literal["dpmpp_2m", "heun", "ancestral"]
+ScheduleName = Literal["karras", "exponential"]
+DeviceName = Literal["auto", "cpu", "cuda", "mps"]
+
+SAMPLERS: tuple[SamplerName, ...] = ("dpmpp_2m", "heun", "ancestral")
+SCHEDULES: tuple[ScheduleName, ...] = ("karras", "exponential")
+DEVICES: tuple[DeviceName, ...] = ("auto", "cpu", "cuda", "mps")
+MAX_STEPS = 100
+MAX_SAMPLES = 16
+#: The network's deepest level works at 1/16: tile and region origins lie on this grid.
+GRID = 16
+SMALLEST_TILE = 64
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelConfig:
+    """Shape of the network; travels in the metadata of its weights file.
+
+    `widths` are the channels at 1/2, 1/4, 1/8 and 1/16 of the photo's resolution and `blocks` the
+    residual blocks at each (encoder; the decoder mirrors all but the deepest). `guidance_widths`
+    and `guidance_blocks` belong to 1/2, 1/4 and 1/8. `residual_std` is the standard deviation of
+    sharp - blurry over the training data, for values in [-1, 1].
+    """
+
+    name: str
+    guided: bool = True
+    #: Scales at which the latents enter the encoder (2 means 1/2); a subset serves the ablations.
+    guided_scales: tuple[int, ...] = (2, 4, 8)
+    widths: tuple[int, int, int, int]
+    blocks: tuple[int, int, int, int]
+    guidance_widths: tuple[int, int, int]
+    guidance_blocks: tuple[int, int, int]
+    residual_std: float = 0.12
+    sigma_min: float = 0.02
+    sigma_max: float = 20.0
+
+
+COMPACT = ModelConfig(
+    name="compact",
+    widths=(32, 80, 160, 240),
+    blocks=(1, 2, 2, 3),
+    guidance_widths=(32, 48, 80),
+    guidance_blocks=(1, 2, 4),
+)
+FULL = ModelConfig(
+    name="full",
+    widths=(64, 192, 320, 480),
+    blocks=(1, 2, 2, 3),
+    guidance_widths=(48, 96, 160),
+    guidance_blocks=(1, 2, 4),
+)
+TINY = ModelConfig(
+    name="tiny",
+    widths=(8, 8, 8, 8),
+    blocks=(1, 1, 1, 1),
+    guidance_widths=(8, 8, 8),
+    guidance_blocks=(1, 1, 1),
+)
+CONFIGS = {config.name: config for config in (COMPACT, FULL, TINY)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Region:
+    """A rectangle in photo pixels, top left corner and size; `right` and `bottom` are exclusive."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def __post_init__(self) -> None:
+        if self.x < 0 or self.y < 0 or self.width < 1 or self.height < 1:
+            raise OptionsError(
+                f"The region {self.x},{self.y},{self.width},{self.height} is empty or negative."
+            )
+
+    @property
+    def right(self) -> int:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.height
+
+    @classmethod
+    def parse(cls, text: str) -> Region:
+        """Read `X,Y,W,H`; raises OptionsError for anything else."""
+        try:
+            x, y, width, height = (int(part) for part in text.split(","))
+        except ValueError:
+            raise OptionsError(f"A region is X,Y,W,H in pixels, not {text!r}.") from None
+        return cls(x=x, y=y, width=width, height=height)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeblurOptions:
+    """How one photo is deblurred. Raises OptionsError for values out of range.
+
+    One step from the highest sigma is the regression answer (fidelity); more steps add realism.
+    `samples` > 1 averages that many results. `guidance_strength` scales the latents at 1/2, 1/4
+    and 1/8. `tile` is a tile's inner side in pixels, None chooses it by the device's memory.
+    """
+
+    steps: int = 8
+    sampler: SamplerName = "dpmpp_2m"
+    schedule: ScheduleName = "karras"
+    seed: int = 0
+    samples: int = 1
+    guidance_strength: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    device: DeviceName = "auto"
+    tile: int | None = None
+    region: Region | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.steps <= MAX_STEPS:
+            raise OptionsError(f"Steps go from 1 to {MAX_STEPS}, not {self.steps}.")
+        if not 1 <= self.samples <= MAX_SAMPLES:
+            raise OptionsError(f"Samples go from 1 to {MAX_SAMPLES}, not {self.samples}.")
+        if self.sampler not in SAMPLERS:
+            raise OptionsError(f"The samplers are {', '.join(SAMPLERS)}, not {self.sampler!r}.")
+        if self.schedule not in SCHEDULES:
+            raise OptionsError(f"The schedules are {', '.join(SCHEDULES)}, not {self.schedule!r}.")
+        if self.device not in DEVICES:
+            raise OptionsError(f"The devices are {', '.join(DEVICES)}, not {self.device!r}.")
+        if not 0 <= self.seed < 2**32:
+            raise OptionsError(f"A seed goes from 0 to {2**32 - 1}, not {self.seed}.")
+        if any(not 0.0 <= s <= 4.0 for s in self.guidance_strength):
+            raise OptionsError("Guidance strengths go from 0 to 4.")
+        if self.tile is not None and (self.tile < SMALLEST_TILE or self.tile % GRID):
+            raise OptionsError(
+                f"A tile is a multiple of {GRID} and at least {SMALLEST_TILE}, not {self.tile}."
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaveOptions:
+    """How a result is written. `quality` None means the format's good default."""
+
+    quality: int | None = None
+    overwrite: bool = False
+
+    def __post_init__(self) -> None:
+        if self.quality is not None and not 1 <= self.quality <= 100:
+            raise OptionsError(f"Quality goes from 1 to 100, not {self.quality}.")
