@@ -1,0 +1,47 @@
+"""Registration of real pairs: a global shift of a pixel or two would teach the model to move things."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+#: Beyond this many pixels, or below this correlation after alignment, a pair is dropped.
+MAX_SHIFT = 4.0
+MIN_CORRELATION = 0.85
+
+
+def aligned(blurry: NDArray[np.uint8], sharp: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
+    """`sharp` (H, W, 3) moved onto `blurry` by the best sub-pixel translation; None if none fits.
+
+    Enhanced correlation coefficient (Evangelidis & Psarakis, PAMI 2008).
+    """
+    template, moving = (_soft(image) for image in (blurry, sharp))
+    warp = np.eye(2, 3, dtype=np.float32)
+    criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 60, 1e-5)
+    try:
+        correlation, warp = cv2.findTransformECC(
+            template, moving, warp, cv2.MOTION_TRANSLATION, criteria
+        )
+    except cv2.error:  # the iteration diverged: no translation explains the pair
+        return None
+    shift = float(np.hypot(warp[0, 2], warp[1, 2]))
+    if shift > MAX_SHIFT or correlation < MIN_CORRELATION:
+        return None
+    if shift < 0.1:
+        return sharp
+    size = (sharp.shape[1], sharp.shape[0])
+    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    moved = cv2.warpAffine(sharp, warp, size, flags=flags, borderMode=cv2.BORDER_REFLECT)
+    # With several motions in a scene the best global shift can be a shift for the worse.
+    return np.asarray(moved) if _error(moved, blurry) < _error(sharp, blurry) else sharp
+
+
+def _error(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    return float(cv2.norm(one, other, cv2.NORM_L2))
+
+
+def _soft(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Luma, blurred to the blurry one's level, so that edges of both lie on one another."""
+    luma = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(luma, (0, 0), 3))

@@ -1,0 +1,184 @@
+"""Blur synthesis: a batch of sharp photos -> the same as a shaking, misfocused, noisy camera saves it.
+
+Everything happens in batches on the tensors' device. Order as in a camera: linear light, highlights
+above the sensor's range, blur, clipping, noise, tone curve, sharpening, JPEG. What matters and how
+much is after Rim et al. (RSBlur, ECCV 2022); see also `core/training/kernels.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from core.training import kernels
+from core.training.jpeg import compress
+from core.training.kernels import Dice, convolve
+
+#: Pixels lost at each side: half a kernel and, in all, a JPEG block row for its phase.
+MARGIN = kernels.KERNEL // 2 + 1
+JPEG_BLOCK = 16
+#: Side of the sharp patch that yields a pair of side P is P + CONTEXT.
+CONTEXT = 2 * MARGIN + JPEG_BLOCK
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlurRanges:
+    """Shares of the kinds (the rest is left unblurred) and ranges; lengths in pixels."""
+
+    shake: float = 0.55
+    defocus: float = 0.14
+    gaussian: float = 0.08
+    object_motion: float = 0.13
+    extent: tuple[float, float] = (1.5, 32.0)
+    radius: tuple[float, float] = (0.6, 8.0)
+    sigma: tuple[float, float] = (0.5, 3.5)
+    highlights: float = 0.3
+    noiseless: float = 0.15
+    sharpened: float = 0.25
+    jpeg: float = 0.5
+    quality: tuple[float, float] = (50.0, 98.0)
+
+
+def synthesize(sharp: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor, Tensor]:
+    """sharp (N, 3, H, W) in [0, 1], sRGB -> (blurry, sharp), both (N, 3, H - CONTEXT, W - CONTEXT).
+
+    `blurry` is rounded to 8 bits. The sides less CONTEXT must be multiples of 16.
+    """
+    n = sharp.shape[0]
+    gamma = dice.uniform(n, 1, 1, 1, low=1.8, high=2.6)
+    light = _highlights(sharp.clamp(0, 1) ** gamma, dice, ranges.highlights)
+    light = _blur(light, dice, ranges)[..., MARGIN:-MARGIN, MARGIN:-MARGIN].clamp(0, 1)
+    light = _noise(light, dice, ranges.noiseless).clamp(0, 1)
+    blurry = _sharpen(light ** (1 / gamma), dice, ranges.sharpened)
+    blurry = _jpeg(blurry, dice, ranges)
+    dy, dx = (int(v) for v in (dice.uniform(2) * JPEG_BLOCK).tolist())
+    height, width = (side - CONTEXT for side in sharp.shape[-2:])
+    blurry = blurry[..., dy : dy + height, dx : dx + width]
+    top, left = MARGIN + dy, MARGIN + dx
+    return (blurry * 255).round() / 255, sharp[..., top : top + height, left : left + width]
+
+
+def _blur(light: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:
+    """Each sample gets one kind; those whose kernel changes over the picture blend four corners."""
+    n = light.shape[0]
+    kind = dice.uniform(n)
+    edges = torch.cumsum(
+        torch.tensor([ranges.shake, ranges.defocus, ranges.gaussian, ranges.object_motion]), 0
+    ).tolist()
+    shaken = kind < edges[0]
+    rotation = dice.uniform(n, high=0.6) * dice.chance(0.6, n)
+    corner = kernels.shake(dice, dice.log_uniform(n, **_span(ranges.extent)), rotation)
+    disc = kernels.defocus(dice, dice.log_uniform(n, **_span(ranges.radius)))
+    soft = kernels.gaussian(dice, dice.log_uniform(n, **_span(ranges.sigma)))
+    single = kernels.identity(dice, n)
+    for low, high, kernel in ((0, 1, disc), (1, 2, soft)):
+        chosen = (kind >= edges[low]) & (kind < edges[high])
+        single = torch.where(chosen[:, None, None], kernel, single)
+    single = torch.where(shaken[:, None, None], corner[:, 0], single)
+    single = _compose(single, dice, shaken)
+    blurred = convolve(light, single)
+    varying = torch.nonzero(shaken & (rotation > 0)).flatten()
+    if len(varying):
+        blurred[varying] = _blend_corners(light[varying], corner[varying])
+    moving = torch.nonzero((kind >= edges[2]) & (kind < edges[3])).flatten()
+    if len(moving):
+        blurred[moving] = _move_object(light[moving], dice, ranges)
+    return blurred
+
+
+def _compose(kernel: Tensor, dice: Dice, chosen: Tensor) -> Tensor:
+    """A quarter of the shakes are a little out of focus as well."""
+    lens = kernels.gaussian(dice, dice.uniform(len(kernel), low=0.4, high=1.5))
+    both = convolve(kernel[:, None], lens)[:, 0].clamp(min=0)
+    both = both / both.sum(dim=(1, 2), keepdim=True)
+    return torch.where((chosen & dice.chance(0.25, len(kernel)))[:, None, None], both, kernel)
+
+
+def _blend_corners(light: Tensor, corner: Tensor) -> Tensor:
+    """Efficient filter flow (Hirsch et al. 2010) with one kernel a corner, blended bilinearly."""
+    height, width = light.shape[-2:]
+    x = torch.linspace(0, 1, width, device=light.device)[None, :]
+    y = torch.linspace(0, 1, height, device=light.device)[:, None]
+    weights = ((1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y)
+    blurred = torch.zeros_like(light)
+    for index, weight in enumerate(weights):
+        blurred += weight * convolve(light, corner[:, index])
+    return blurred
+
+
+def _move_object(light: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:
+    """A region of any shape moves before a background that may shake a little: layers, composited."""
+    n, _, height, width = light.shape
+    coarse = dice.normal(n, 1, 5, 5)
+    field = F.interpolate(coarse, size=(height, width), mode="bicubic", align_corners=False)
+    mask = torch.sigmoid(field * 40)
+    path = kernels.motion(dice, dice.log_uniform(n, **_span(ranges.extent)))
+    layer = convolve(torch.cat([light * mask, mask], dim=1), path)
+    still = kernels.gaussian(dice, dice.log_uniform(n, low=0.2, high=1.2))
+    return layer[:, :3] + (1 - layer[:, 3:].clamp(0, 1)) * convolve(light, still)
+
+
+def _highlights(light: Tensor, dice: Dice, share: float) -> Tensor:
+    """Give clipped lights back the energy that the sensor cut: times 1 to 3 above 0.85."""
+    n = light.shape[0]
+    boost = dice.uniform(n, 1, 1, 1, high=2.0) * dice.chance(share, n, 1, 1, 1)
+    brightest = light.amax(dim=1, keepdim=True)
+    return light * (1 + boost * ((brightest - 0.7) / 0.3).clamp(0, 1) ** 2)
+
+
+def _noise(light: Tensor, dice: Dice, share_without: float) -> Tensor:
+    """Shot and read noise in linear light, correlated between neighbours in half of the samples."""
+    n = light.shape[0]
+    shot = dice.log_uniform(n, 1, 1, 1, low=1e-6, high=2.5e-3)
+    read = dice.log_uniform(n, 1, 1, 1, low=1e-4, high=8e-3)
+    noise = dice.normal(*light.shape)
+    spread = dice.log_uniform(n, low=0.3, high=0.9)
+    kernel = torch.exp(
+        -torch.arange(-2, 3, device=light.device)[None, :] ** 2 / (2 * spread[:, None] ** 2)
+    )
+    kernel = kernel / kernel.norm(dim=1, keepdim=True)
+    smooth = _separable(noise, kernel)
+    noise = torch.where(dice.chance(0.5, n, 1, 1, 1), smooth, noise)
+    keep = (~dice.chance(share_without, n, 1, 1, 1)).float()
+    return light + noise * torch.sqrt(shot * light.clamp(min=0) + read**2) * keep
+
+
+def _sharpen(image: Tensor, dice: Dice, share: float) -> Tensor:
+    """The camera's own unsharp mask, on some."""
+    n = image.shape[0]
+    amount = dice.uniform(n, 1, 1, 1, low=0.2, high=0.8) * dice.chance(share, n, 1, 1, 1)
+    spread = dice.uniform(n, low=0.6, high=1.3)
+    kernel = torch.exp(
+        -torch.arange(-2, 3, device=image.device)[None, :] ** 2 / (2 * spread[:, None] ** 2)
+    )
+    kernel = kernel / kernel.sum(dim=1, keepdim=True)
+    return (image + amount * (image - _separable(image, kernel))).clamp(0, 1)
+
+
+def _separable(image: Tensor, kernel: Tensor) -> Tensor:
+    """Filter each sample of (N, C, H, W) by its own row of `kernel` (N, 5), in both directions."""
+    n, channels, height, width = image.shape
+    flat = F.pad(image, (2, 2, 2, 2), mode="reflect").reshape(1, n * channels, height + 4, width + 4)
+    weight = kernel.repeat_interleave(channels, 0)
+    flat = F.conv2d(flat, weight[:, None, None, :], groups=n * channels)
+    return F.conv2d(flat, weight[:, None, :, None], groups=n * channels).view_as(image)
+
+
+def _jpeg(image: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:
+    """JPEG on a share of the batch, half of those with subsampled chroma."""
+    n = image.shape[0]
+    order = torch.argsort(dice.uniform(n))
+    count = round(n * ranges.jpeg)
+    quality = dice.uniform(n, **_span(ranges.quality)).round()
+    image = image.clone()
+    for subsample, chosen in ((True, order[: count // 2]), (False, order[count // 2 : count])):
+        if len(chosen):
+            image[chosen] = compress(image[chosen], quality[chosen], subsample)
+    return image
+
+
+def _span(pair: tuple[float, float]) -> dict[str, float]:
+    return {"low": pair[0], "high": pair[1]}

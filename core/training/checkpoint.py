@@ -1,0 +1,72 @@
+"""A training run on disk, as safetensors: model, average, optimizer; and resuming from it or weights."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save as save_safetensors
+from torch import Tensor
+
+from core import weights
+from core.denoiser import DeblurModel
+from core.errors import WeightsError
+
+FORMAT = "guided-deblur-training-1"
+
+
+@dataclass(frozen=True)
+class Position:
+    """How far a run is: optimizer steps, patches seen in all its ancestors, seconds of its budget."""
+
+    step: int = 0
+    patches: int = 0
+    seconds: float = 0.0
+
+
+def save_checkpoint(
+    path: Path, model: DeblurModel, average: DeblurModel, optimizer: dict[str, Tensor], at: Position
+) -> None:
+    tensors = {f"model.{k}": v for k, v in model.state_dict().items()}
+    tensors |= {f"average.{k}": v for k, v in average.state_dict().items()}
+    tensors = {k: v.detach().cpu().contiguous() for k, v in (tensors | optimizer).items()}
+    metadata = {"format": FORMAT, "position": json.dumps(asdict(at))}
+    metadata["config"] = json.dumps(asdict(model.config))
+    replace(path, save_safetensors(tensors, metadata))
+
+
+def load_checkpoint(path: Path) -> tuple[dict[str, Tensor], Position]:
+    """All tensors under their prefixes, and the position. Raises WeightsError."""
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}
+    except (OSError, SafetensorError) as error:
+        raise WeightsError(f"The checkpoint {path} cannot be read: {error}.") from error
+    if metadata.get("format") != FORMAT:
+        raise WeightsError(f"{path} is no checkpoint of a training run.")
+    return tensors, Position(**json.loads(metadata["position"]))
+
+
+def take(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    """The tensors under a prefix, without it."""
+    return {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}
+
+
+def save_weights(path: Path, model: DeblurModel, facts: dict[str, str]) -> None:
+    """The average as a weights file for the application, in fp16."""
+    replace(path, weights.serialize(model, facts, torch.float16))
+
+
+def replace(path: Path, blob: bytes) -> None:
+    """Write whole or not at all: a killed run leaves the previous file."""
+    temporary = path.with_name(path.name + ".tmp")
+    with temporary.open("wb") as file:
+        file.write(blob)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)

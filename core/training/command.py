@@ -1,0 +1,103 @@
+"""`python main.py train`: arguments -> a training run, its CSV log on disk and on the terminal."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import platform
+import subprocess
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.options import CONFIGS
+
+if TYPE_CHECKING:
+    from core.options import ModelConfig
+    from core.training.train import TrainOptions
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `train`; imports nothing heavy."""
+    add = parser.add_argument
+    add("--photos", nargs="+", type=Path, required=True, help="folders or .tar files of sharp photos")
+    add("--pairs", nargs="*", type=Path, default=[], help="folders or .tar files with blur/, sharp/")
+    add("--out", type=Path, default=Path("runs/train"), help="folder of this run")
+    add("--model", choices=sorted(CONFIGS), default="compact")
+    add("--unguided", action="store_true", help="train the unguided twin")
+    add("--guided-scales", default="2,4,8", help="scales whose latents are used (ablations)")
+    add("--resume", type=Path, help="a checkpoint goes on; weights start a fresh optimizer")
+    add("--minutes", type=float, default=60.0, help="budget of this run")
+    add("--max-steps", type=int, help="budget in steps (whichever comes first)")
+    add("--batch", type=int, default=16)
+    add("--crop", type=int, default=128, help="side of the patches, a multiple of 16")
+    add("--pair-share", type=float, default=0.12, help="share of real pairs in a batch")
+    add("--rate", type=float, default=1e-3, help="peak learning rate")
+    add("--optimizer", choices=("adamw", "muon"), default="adamw")
+    add("--ema", type=float, default=0.999)
+    add("--top-share", type=float, default=0.22, help="share of samples at the highest sigma")
+    add("--balance", type=float, default=0.5, help="0: plain mean square; see LossOptions")
+    add("--guidance-weight", type=float, default=0.3)
+    add("--max-extent", type=float, default=32.0, help="longest shake in pixels, up to 40")
+    add("--seed", type=int, default=0)
+    add("--device", default="auto", choices=("auto", "cpu", "cuda"))
+    add("--checkpoint-minutes", type=float, default=4.0)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Train; returns the exit code."""
+    import torch
+
+    from core.training.data import TrainingSet
+    from core.training.train import starting_config, train
+
+    options = _options(args, torch.cuda.is_available())
+    device = torch.device(options.device)
+    print(f"Reading photos for {device.type} ...", flush=True)
+    data = TrainingSet(list(options.photos), list(options.pairs), device, seed=options.seed)
+    config = starting_config(_config(args), options, data)
+    print(f"{len(data.photos)} photos, {len(data.pairs)} pairs, {config}", flush=True)
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "options.json").write_text(json.dumps(vars(args), default=str, indent=1))
+    log_path = options.out / "log.csv"
+    with log_path.open("a", newline="") as file:
+        writer = csv.writer(file)
+        for report in train(config, options, data):
+            row = asdict(report)
+            if file.tell() == 0:
+                writer.writerow(row)
+            writer.writerow([f"{v:.5g}" if isinstance(v, float) else v for v in row.values()])
+            file.flush()
+            print(" ".join(f"{k} {v:.4g}" for k, v in row.items()), flush=True)
+    return 0
+
+
+def _config(args: argparse.Namespace) -> ModelConfig:
+    scales = tuple(int(s) for s in args.guided_scales.split(","))
+    return replace(CONFIGS[args.model], guided=not args.unguided, guided_scales=scales)
+
+
+def _options(args: argparse.Namespace, cuda: bool) -> TrainOptions:
+    from core.training.blur import BlurRanges
+    from core.training.loss import LossOptions
+    from core.training.train import TrainOptions
+
+    values = {f.name: getattr(args, f.name) for f in fields(TrainOptions) if hasattr(args, f.name)}
+    values["device"] = ("cuda" if cuda else "cpu") if args.device == "auto" else args.device
+    values["photos"], values["pairs"] = tuple(args.photos), tuple(args.pairs)
+    facts = (("revision", _revision()), ("hardware", f"{values['device']} {platform.machine()}"))
+    loss = LossOptions(
+        top_share=args.top_share, balance=args.balance, guidance_weight=args.guidance_weight
+    )
+    blur = BlurRanges(extent=(1.5, args.max_extent))
+    return TrainOptions(**values, facts=facts, loss=loss, blur=blur)
+
+
+def _revision() -> str:
+    """The git revision the run was made from, or 'unknown' outside a checkout."""
+    result = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True,
+        cwd=Path(__file__).parent, check=False,
+    )
+    return result.stdout.strip() or "unknown"

@@ -1,0 +1,190 @@
+"""Training data: sharp photos and real pairs on the device as uint8, and batches drawn from them.
+
+Folders or .tar files of sharp photos; real pairs as `blur/` and `sharp/` under the same names.
+"""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor
+from torch.nn import functional as F
+
+from core.errors import DeblurError
+from core.training.align import aligned
+from core.training.blur import CONTEXT, BlurRanges, synthesize
+from core.training.kernels import Dice
+from core.training.text import text_pages
+
+SUFFIXES = (".webp", ".png", ".jpg", ".jpeg")
+#: Cell of the map that says how likely a crop is centred there, in pixels.
+CELL = 16
+#: Photos of one resolution are drawn together: the rescale is batched over a quarter of a batch.
+RESCALE_GROUPS = 4
+
+
+@dataclass(frozen=True)
+class SharpPhoto:
+    """uint8 (3, H, W) on the device, its share of the draws, and cumulated odds over its cells."""
+
+    pixels: Tensor
+    share: float
+    odds: NDArray[np.float64]
+    columns: int
+
+
+@dataclass(frozen=True)
+class RealPair:
+    """An aligned pair, uint8 (3, H, W) each, and the scene it was filmed in."""
+
+    blurry: Tensor
+    sharp: Tensor
+    scene: str
+
+
+def read_images(source: Path) -> Iterator[tuple[str, NDArray[np.uint8]]]:
+    """Name and RGB pixels of every photo in a folder (recursive) or .tar file, sorted by name."""
+    if source.suffix == ".tar":
+        with tarfile.open(source) as archive:
+            members = sorted((m for m in archive.getmembers() if m.isfile()), key=lambda m: m.name)
+            for member in members:
+                file = archive.extractfile(member)
+                if file is not None and member.name.lower().endswith(SUFFIXES):
+                    yield member.name, _decode(file.read())
+    else:
+        for path in sorted(p for p in source.rglob("*") if p.suffix.lower() in SUFFIXES):
+            yield str(path.relative_to(source)), _decode(path.read_bytes())
+
+
+def _decode(blob: bytes) -> NDArray[np.uint8]:
+    with Image.open(io.BytesIO(blob)) as image:
+        return np.array(image.convert("RGB"))
+
+
+class TrainingSet:
+    """Sharp photos (and pages of text), optional real pairs; `batch` draws from both."""
+
+    def __init__(
+        self, sources: list[Path], pairs: list[Path], device: torch.device, *,
+        pages: int = 48, seed: int = 0,
+    ) -> None:
+        self.device = device
+        photos = [pixels for source in sources for _, pixels in read_images(source)]
+        self.photos = [_prepare(pixels, 1.0, device) for pixels in photos if min(pixels.shape[:2]) >= 256]
+        self.photos += [_prepare(page, 0.8, device) for page in text_pages(pages, seed)]
+        if not photos:
+            raise DeblurError("The training folders hold no photos of 256 pixels or more.")
+        self.shares = np.cumsum([photo.share for photo in self.photos])
+        self.pairs = [pair for source in pairs for pair in _read_pairs(source, device)]
+        self.scenes = sorted({pair.scene for pair in self.pairs})
+
+    def batch(
+        self, size: int, side: int, pair_share: float, ranges: BlurRanges,
+        dice: Dice, rng: np.random.Generator,
+    ) -> tuple[Tensor, Tensor]:
+        """(blurry, sharp), float32 (size, 3, side, side) in [-1, 1].
+
+        Of every batch `pair_share` in the mean are real pairs, each scene equally likely.
+        """
+        real = int(rng.binomial(size, pair_share)) if self.pairs else 0
+        blurry, sharp = synthesize(self._patches(size - real, side + CONTEXT, rng), dice, ranges)
+        if real:
+            drawn = [self._pair_crop(side, rng) for _ in range(real)]
+            blurry = torch.cat([blurry, torch.stack([b for b, _ in drawn])])
+            sharp = torch.cat([sharp, torch.stack([s for _, s in drawn])])
+        return blurry * 2 - 1, sharp * 2 - 1
+
+    def _patches(self, count: int, side: int, rng: np.random.Generator) -> Tensor:
+        """Sharp patches (count, 3, side, side) in [0, 1]: drawn by detail, rescaled, turned."""
+        groups = []
+        for group in np.array_split(np.arange(count), min(RESCALE_GROUPS, count)):
+            # Photos are rarely sharp to the pixel, and texture comes at every size.
+            scale = float(np.exp(rng.uniform(np.log(0.55), np.log(1.15))))
+            window = min(round(side / scale), 400)
+            crops = torch.stack([self._crop(window, rng) for _ in group]).float() / 255
+            if window != side:
+                crops = F.interpolate(
+                    crops, size=(side, side), mode="bicubic", align_corners=False, antialias=True
+                )
+            groups.append(crops.clamp(0, 1))
+        return torch.cat(groups)
+
+    def _crop(self, window: int, rng: np.random.Generator) -> Tensor:
+        index = int(np.searchsorted(self.shares, rng.random() * self.shares[-1], side="right"))
+        photo = self.photos[index]
+        cell = int(np.searchsorted(photo.odds, rng.random() * photo.odds[-1], side="right"))
+        height, width = photo.pixels.shape[-2:]
+        window = min(window, height, width)
+        y, x = (CELL * v + int(rng.integers(CELL)) - window // 2 for v in divmod(cell, photo.columns))
+        y, x = min(max(y, 0), height - window), min(max(x, 0), width - window)
+        crop = _turn(photo.pixels[:, y : y + window, x : x + window], int(rng.integers(8)))
+        return crop
+
+    def _pair_crop(self, side: int, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+        scene = self.scenes[int(rng.integers(len(self.scenes)))]
+        candidates = [pair for pair in self.pairs if pair.scene == scene]
+        pair = candidates[int(rng.integers(len(candidates)))]
+        height, width = pair.sharp.shape[-2:]
+        # Of three places the one with most detail: many crops of a street are asphalt.
+        places = [(int(rng.integers(height - side)), int(rng.integers(width - side))) for _ in range(3)]
+        y, x = max(places, key=lambda p: _detail(pair.sharp[:, p[0] : p[0] + side, p[1] : p[1] + side]))
+        turn = int(rng.integers(8))
+        crops = (_turn(t[:, y : y + side, x : x + side], turn) for t in (pair.blurry, pair.sharp))
+        blurry, sharp = (crop.float() / 255 for crop in crops)
+        return blurry, sharp
+
+
+def _detail(crop: Tensor) -> float:
+    green = crop[1, ::2, ::2].float()
+    return float((green[1:] - green[:-1]).abs().mean() + (green[:, 1:] - green[:, :-1]).abs().mean())
+
+
+def _turn(crop: Tensor, turn: int) -> Tensor:
+    """One of the eight flips and quarter turns of (3, S, S)."""
+    if turn & 4:
+        crop = crop.transpose(1, 2)
+    return crop.flip([axis for axis in (1, 2) if turn & axis])
+
+
+def _prepare(rgb: NDArray[np.uint8], share: float, device: torch.device) -> SharpPhoto:
+    """Odds by gradient energy, raised where skin tones are; night photos are drawn more often."""
+    ycc = cv2.cvtColor(rgb, cv2.COLOR_RGB2YCrCb)
+    luma = ycc[..., 0].astype(np.float32) / 255
+    gradient = np.abs(np.gradient(luma, axis=0)) + np.abs(np.gradient(luma, axis=1))
+    # Chai & Ngan (1999): skin has Cr 133 to 173 and Cb 77 to 127.
+    skin = (cv2.inRange(ycc, (60, 135, 85), (250, 170, 125)) > 0).astype(np.float32)
+    size = (luma.shape[1] // CELL, luma.shape[0] // CELL)
+    energy = cv2.blur(cv2.resize(gradient, size, interpolation=cv2.INTER_AREA), (5, 5))
+    skin = cv2.blur(cv2.resize(skin, size, interpolation=cv2.INTER_AREA), (5, 5))
+    odds = (np.minimum(energy, 0.15) + 0.006) * (1 + skin)
+    night = 1.5 if luma.mean() < 0.22 else 1.0
+    pixels = torch.from_numpy(rgb).permute(2, 0, 1).contiguous().to(device)
+    return SharpPhoto(pixels, share * night, np.cumsum(odds.astype(np.float64)), size[0])
+
+
+def _read_pairs(source: Path, device: torch.device) -> Iterator[RealPair]:
+    """Pairs by name under blur/ and sharp/, aligned; what cannot be aligned is left out."""
+    images = dict(read_images(source))
+    for name, sharp in images.items():
+        twin = name.replace("sharp/", "blur/")
+        if "sharp/" not in name or twin not in images:
+            continue
+        moved = aligned(images[twin], sharp)
+        if moved is not None:
+            tensors = (torch.from_numpy(a.copy()).permute(2, 0, 1).contiguous() for a in (images[twin], moved))
+            yield RealPair(*(t.to(device) for t in tensors), scene=_scene(name))
+
+
+def _scene(name: str) -> str:
+    """GoPro and REDS names start with the clip: GOPR0374_11_00_..., reds_train000_..."""
+    parts = Path(name).stem.split("_")
+    return "_".join(parts[:3] if parts[0].startswith("GOPR") else parts[:2])

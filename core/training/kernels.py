@@ -1,0 +1,164 @@
+"""Blur kernels in batches: camera shake, motion lines, defocus, Gaussian. Torch on any device.
+
+A kernel is float32 (K, K), K odd, sums to 1 and has its centroid at the middle, so that blurring
+moves nothing. Camera shake follows Boracchi & Foi (IEEE TIP 2012): a random walk with inertia,
+impulses and a pull to the centre; its rotation makes the kernel differ over the picture.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Generator, Tensor
+from torch.nn import functional as F
+
+#: Side of a kernel; the longest extent that is drawn leaves room for its rotation.
+KERNEL = 63
+POINTS = 96
+#: The four corners of the picture, in units of half its side: (x, y).
+CORNERS = ((-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0))
+
+
+class Dice:
+    """Random numbers on one device from one seed."""
+
+    def __init__(self, seed: int, device: torch.device) -> None:
+        self.generator = Generator(device).manual_seed(seed)
+        self.device = device
+
+    def uniform(self, *shape: int, low: float = 0.0, high: float = 1.0) -> Tensor:
+        return low + (high - low) * torch.rand(shape, generator=self.generator, device=self.device)
+
+    def log_uniform(self, *shape: int, low: float, high: float) -> Tensor:
+        return low * (high / low) ** self.uniform(*shape)
+
+    def normal(self, *shape: int) -> Tensor:
+        return torch.randn(shape, generator=self.generator, device=self.device)
+
+    def chance(self, probability: float, *shape: int) -> Tensor:
+        return self.uniform(*shape) < probability
+
+
+def shake(dice: Dice, extent: Tensor, rotation: Tensor) -> Tensor:
+    """Kernels of a shaken camera at the picture's four corners: (N, 4, K, K).
+
+    `extent` (N,) is the length in pixels that the path spans, `rotation` (N,) how far the corners
+    swing, as a share of it (0: the same kernel everywhere).
+    """
+    n = extent.shape[0]
+    path = _unit(_random_walk(dice, n))
+    # A third of the shakes are swift: nearly straight, a little curved.
+    line = _unit(_arc(dice, n))
+    path = torch.where(dice.chance(0.35, n)[:, None, None], line, path) * extent[:, None, None]
+    swing = _unit(_random_walk(dice, n))[:, :, :1] * (rotation * extent)[:, None, None]
+    corners = torch.tensor(CORNERS, device=dice.device)
+    tangent = torch.stack([-corners[:, 1], corners[:, 0]], dim=1) / 2**0.5
+    paths = path[:, None] + swing[:, None] * tangent[None, :, None]
+    return rasterize(paths.flatten(0, 1)).unflatten(0, (n, 4))
+
+
+def motion(dice: Dice, extent: Tensor) -> Tensor:
+    """Kernels of an object that moves past, straight or slightly curved: (N, K, K)."""
+    return rasterize(_unit(_arc(dice, extent.shape[0])) * extent[:, None, None])
+
+
+def defocus(dice: Dice, radius: Tensor) -> Tensor:
+    """Discs and polygons with a soft edge and a slight ellipse, `radius` (N,) in pixels: (N, K, K)."""
+    n = radius.shape[0]
+    x, y = _grid(dice.device)
+    turn = dice.uniform(n, high=torch.pi)[:, None, None]
+    u = (x * turn.cos() + y * turn.sin()) * dice.uniform(n, low=0.88, high=1.14)[:, None, None]
+    v = y * turn.cos() - x * turn.sin()
+    blades = torch.floor(dice.uniform(n, low=5, high=9))[:, None, None]
+    sector = 2 * torch.pi / blades
+    angle = torch.remainder(torch.atan2(v, u), sector) - sector / 2
+    polygon = (sector / 2).cos() / angle.cos()
+    rim = torch.where(dice.chance(0.4, n)[:, None, None], polygon, torch.ones_like(polygon))
+    softness = dice.uniform(n, low=0.35, high=0.9)[:, None, None]
+    edge = (radius[:, None, None] * rim - torch.hypot(u, v)) / softness
+    return _normalize(torch.sigmoid(2 * edge))
+
+
+def gaussian(dice: Dice, sigma: Tensor) -> Tensor:
+    """Isotropic Gaussians, `sigma` (N,) in pixels: (N, K, K)."""
+    x, y = _grid(dice.device)
+    return _normalize(torch.exp(-(x * x + y * y) / (2 * sigma[:, None, None] ** 2)))
+
+
+def identity(dice: Dice, n: int) -> Tensor:
+    """No blur: (N, K, K)."""
+    kernel = torch.zeros(n, KERNEL, KERNEL, device=dice.device)
+    kernel[:, KERNEL // 2, KERNEL // 2] = 1.0
+    return kernel
+
+
+def rasterize(paths: Tensor) -> Tensor:
+    """Paths (N, T, 2) in pixels around 0 -> kernels (N, K, K), each point spread bilinearly."""
+    n, points, _ = paths.shape
+    paths = paths - paths.mean(dim=1, keepdim=True)
+    position = (paths + KERNEL // 2).clamp(0, KERNEL - 1.001)
+    corner = position.floor()
+    fraction = position - corner
+    index = corner.long()
+    kernel = torch.zeros(n, KERNEL * KERNEL, device=paths.device)
+    for dx in (0, 1):
+        for dy in (0, 1):
+            wx = fraction[..., 0] if dx else 1 - fraction[..., 0]
+            wy = fraction[..., 1] if dy else 1 - fraction[..., 1]
+            kernel.scatter_add_(1, (index[..., 1] + dy) * KERNEL + index[..., 0] + dx, wx * wy)
+    return (kernel / points).view(n, KERNEL, KERNEL)
+
+
+def _random_walk(dice: Dice, n: int) -> Tensor:
+    """(N, POINTS, 2): inertia, a pull back to the start, now and then an impulse."""
+    inertia = dice.uniform(n, 1, low=0.75, high=0.98)
+    pull = dice.uniform(n, 1, high=0.02)
+    velocity, position = dice.normal(n, 2), torch.zeros(n, 2, device=dice.device)
+    nudges, impulses = dice.normal(POINTS, n, 2), dice.chance(0.03, POINTS, n, 1)
+    path = []
+    for nudge, impulse in zip(nudges, impulses, strict=True):
+        kick = torch.where(impulse, 3.0 * nudge - velocity, 0.35 * nudge)
+        velocity = inertia * velocity + kick - pull * position
+        position = position + velocity
+        path.append(position)
+    return torch.stack(path, dim=1)
+
+
+def _arc(dice: Dice, n: int) -> Tensor:
+    """(N, POINTS, 2): a piece of a circle in any direction, mostly flat, at a changing speed."""
+    t = torch.linspace(0, 1, POINTS, device=dice.device) ** dice.log_uniform(n, 1, low=0.7, high=1.4)
+    heading = dice.uniform(n, 1, high=2 * torch.pi)
+    bend = dice.normal(n, 1) * 0.5
+    direction = heading + bend * t
+    return torch.cumsum(torch.stack([direction.cos(), direction.sin()], -1), dim=1)
+
+
+def _unit(path: Tensor) -> Tensor:
+    """Scale paths to a span of 1: the largest distance of any point from the first."""
+    path = path - path[:, :1]
+    return path / path.norm(dim=2).amax(dim=1)[:, None, None].clamp(min=1e-6)
+
+
+def _grid(device: torch.device) -> tuple[Tensor, Tensor]:
+    axis = torch.arange(KERNEL, device=device, dtype=torch.float32) - KERNEL // 2
+    return axis[None, None, :], axis[None, :, None]
+
+
+def _normalize(kernel: Tensor) -> Tensor:
+    return kernel / kernel.sum(dim=(1, 2), keepdim=True)
+
+
+def spread(kernels: Tensor, corners: int = 4) -> Tensor:
+    """(N, K, K) -> (N, corners, K, K), the same kernel at each corner, without a copy."""
+    return kernels[:, None].expand(-1, corners, -1, -1)
+
+
+def convolve(image: Tensor, kernels: Tensor) -> Tensor:
+    """Circular convolution by FFT: image (N, C, H, W), kernels (N, K, K) -> (N, C, H, W).
+
+    The outer KERNEL // 2 pixels mix opposite sides: whoever calls cuts them off.
+    """
+    height, width = image.shape[-2:]
+    padded = F.pad(kernels, (0, width - KERNEL, 0, height - KERNEL))
+    padded = padded.roll((-(KERNEL // 2), -(KERNEL // 2)), dims=(1, 2))
+    product = torch.fft.rfft2(image) * torch.fft.rfft2(padded)[:, None]
+    return torch.fft.irfft2(product, s=(height, width))

@@ -1,0 +1,76 @@
+"""Noise levels drawn in training, and the loss: diffusion and guidance regression together."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from core.denoiser import DeblurModel
+from core.guidance import luma_pyramid
+from core.training.kernels import Dice
+
+
+@dataclass(frozen=True, kw_only=True)
+class LossOptions:
+    """`top_share` of a batch is at the highest sigma exactly; ln(sigma) of the rest is normal.
+
+    `balance` weighs a sample by its residual's energy to the power of -balance: 0 is the plain
+    mean square, in which a few badly blurred samples drown those that should come back unharmed.
+    """
+
+    top_share: float = 0.22
+    log_mean: float = 0.2
+    log_std: float = 1.4
+    balance: float = 0.5
+    guidance_weight: float = 0.3
+
+
+@dataclass(frozen=True)
+class Loss:
+    """`total` to differentiate; the rest for the log, per sample, detached: (N,) each."""
+
+    total: Tensor
+    sigma: Tensor
+    denoised: Tensor
+    structure: Tensor
+
+
+def draw_sigma(n: int, sigma_min: float, sigma_max: float, options: LossOptions, dice: Dice) -> Tensor:
+    """(N,) noise levels: a share at sigma_max, the rest redrawn (not clamped) into the range."""
+    low, high = ((math.log(s) - options.log_mean) / options.log_std for s in (sigma_min, sigma_max))
+    # Inverse transform of the truncated normal: the same as redrawing, in one draw.
+    cdf = torch.special.ndtr(torch.tensor([low, high], dtype=torch.float64)).tolist()
+    quantile = dice.uniform(n, low=cdf[0], high=cdf[1]).double()
+    log_sigma = torch.special.ndtri(quantile) * options.log_std + options.log_mean
+    sigma = log_sigma.exp().float().clamp(sigma_min, sigma_max)
+    top = round(n * options.top_share)
+    sigma[torch.argsort(dice.uniform(n))[:top]] = sigma_max
+    return sigma
+
+
+def deblur_loss(
+    model: DeblurModel, blurry: Tensor, sharp: Tensor, options: LossOptions, dice: Dice
+) -> Loss:
+    """EDM's loss (Karras et al. 2022, unit weight on the network's target) on the residual, plus the
+    guidance's regression at each scale. blurry, sharp: (N, 3, H, W) in [-1, 1].
+    """
+    config = model.config
+    residual = (sharp - blurry) / config.residual_std
+    sigma = draw_sigma(len(sharp), config.sigma_min, config.sigma_max, options, dice)
+    noise = dice.normal(*residual.shape)
+    structure = model.structure(blurry)
+    latents = structure.latents if structure else ()
+    denoised = model(residual + sigma[:, None, None, None] * noise, blurry, sigma, latents)
+    error = (denoised - residual).square().mean(dim=(1, 2, 3))
+    weight = (residual.square().mean(dim=(1, 2, 3)) + 0.1) ** -options.balance
+    total = (weight * (1 + sigma**-2) * error).mean()
+    regression = torch.zeros_like(error)
+    if structure:
+        for estimate, target in zip(structure.luma, luma_pyramid(sharp), strict=True):
+            difference = (estimate.float() - target) / config.residual_std
+            regression = regression + difference.square().mean(dim=(1, 2, 3))
+        total = total + options.guidance_weight * (weight * regression).mean()
+    return Loss(total, sigma, error.detach(), regression.detach())

@@ -1,0 +1,84 @@
+"""AdamW, or Muon for the convolutions beside AdamW for the rest; schedule; average of the weights."""
+
+from __future__ import annotations
+
+import copy
+import math
+from typing import Literal
+
+import torch
+from torch import Tensor, nn
+
+OptimizerName = Literal["adamw", "muon"]
+
+
+class Optimizer:
+    """One step of all parameters at a learning rate; its state as a flat dictionary of tensors."""
+
+    def __init__(self, model: nn.Module, name: OptimizerName) -> None:
+        kernels = [p for p in model.parameters() if p.ndim == 4 and min(p.shape[:2]) >= 16]
+        self.kernels = kernels if name == "muon" else []
+        chosen = {id(p) for p in self.kernels}
+        rest = [p for p in model.parameters() if id(p) not in chosen]
+        self.parts: list[torch.optim.Optimizer] = [
+            torch.optim.AdamW(rest, betas=(0.9, 0.99), weight_decay=1e-3)
+        ]
+        # Muon orthogonalises matrices: a kernel seen as (out, height * width * in) is one, and in
+        # channels_last order that view shares the parameter's memory.
+        self.matrices = [nn.Parameter(_matrix(p.data)) for p in self.kernels]
+        if self.matrices:
+            self.parts.append(
+                torch.optim.Muon(self.matrices, weight_decay=1e-3, adjust_lr_fn="match_rms_adamw")
+            )
+
+    def step(self, rate: float) -> None:
+        for kernel, matrix in zip(self.kernels, self.matrices, strict=True):
+            matrix.grad = _matrix(kernel.grad) if kernel.grad is not None else None
+        for part in self.parts:
+            for group in part.param_groups:
+                group["lr"] = rate
+            part.step()
+
+    def state(self) -> dict[str, Tensor]:
+        return {
+            f"optimizer.{i}.{index}.{key}": torch.as_tensor(value)
+            for i, part in enumerate(self.parts)
+            for index, values in part.state_dict()["state"].items()
+            for key, value in values.items()
+        }
+
+    def load(self, tensors: dict[str, Tensor]) -> None:
+        """Take back what `state` gave. Raises KeyError or ValueError for another optimizer's."""
+        states: list[dict[int, dict[str, Tensor]]] = [{} for _ in self.parts]
+        for name, tensor in tensors.items():
+            if name.startswith("optimizer."):
+                _, i, index, key = name.split(".")
+                states[int(i)].setdefault(int(index), {})[key] = tensor
+        for part, state in zip(self.parts, states, strict=True):
+            part.load_state_dict(part.state_dict() | {"state": state})
+
+
+def _matrix(kernel: Tensor) -> Tensor:
+    return kernel.permute(0, 2, 3, 1).flatten(1)
+
+
+def learning_rate(peak: float, progress: float, warmup: float = 0.03) -> float:
+    """Linear warm-up, then a cosine down to a hundredth; `progress` from 0 to 1."""
+    if progress < warmup:
+        return peak * (progress / warmup + 0.01)
+    cosine = 0.5 * (1 + math.cos(math.pi * min(1.0, (progress - warmup) / (1 - warmup))))
+    return peak * (0.01 + 0.99 * cosine)
+
+
+class Average:
+    """Exponential moving average of a model's parameters, quicker while there is little to average."""
+
+    def __init__(self, model: nn.Module, decay: float) -> None:
+        self.model = copy.deepcopy(model).eval().requires_grad_(False)
+        self.decay = decay
+
+    @torch.no_grad()
+    def update(self, model: nn.Module, step: int) -> None:
+        decay = min(self.decay, (1 + step) / (10 + step))
+        averages, currents = list(self.model.parameters()), list(model.parameters())
+        torch._foreach_lerp_(averages, currents, 1 - decay)

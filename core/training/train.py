@@ -1,0 +1,236 @@
+"""One training run: wall-clock budget, resumable, on CPU or CUDA. A generator that yields its log.
+
+The caller drains it; leaving it early loses at most what came after the last checkpoint.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torchvision.utils import save_image
+
+from core import weights
+from core.denoiser import DeblurModel
+from core.options import ModelConfig
+from core.training.blur import BlurRanges
+from core.training.checkpoint import (
+    Position,
+    load_checkpoint,
+    save_checkpoint,
+    save_weights,
+    take,
+)
+from core.training.data import TrainingSet
+from core.training.kernels import Dice
+from core.training.loss import LossOptions, deblur_loss
+from core.training.optimizer import Average, Optimizer, OptimizerName, learning_rate
+
+#: Time between two steps beyond which the run was paused, not slow; it does not count as budget.
+PAUSE_SECONDS = 30.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainOptions:
+    """One run. `resume` is a checkpoint (goes on) or weights (fresh optimizer and schedule)."""
+
+    out: Path
+    photos: tuple[Path, ...]
+    pairs: tuple[Path, ...] = ()
+    minutes: float = 60.0
+    max_steps: int | None = None
+    resume: Path | None = None
+    batch: int = 16
+    crop: int = 128
+    pair_share: float = 0.12
+    rate: float = 1e-3
+    optimizer: OptimizerName = "adamw"
+    ema: float = 0.999
+    clip: float = 1.0
+    seed: int = 0
+    device: str = "cpu"
+    checkpoint_minutes: float = 4.0
+    facts: tuple[tuple[str, str], ...] = ()
+    loss: LossOptions = field(default_factory=LossOptions)
+    blur: BlurRanges = field(default_factory=BlurRanges)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """A line of the log: means since the last one. `top` is the error at the highest sigma,
+    `middle` and `low` those from 0.3 to 3 and below 0.3, all in units of the residual's variance
+    over sigma's weight; `structure` the guidance's; `input` the residual's own energy.
+    """
+
+    step: int
+    patches: int
+    minutes: float
+    rate: float
+    loss: float
+    top: float
+    middle: float
+    low: float
+    structure: float
+    patches_per_second: float
+
+
+class Run:
+    """Model, average, optimizer and position of a run, new or resumed."""
+
+    def __init__(self, config: ModelConfig, options: TrainOptions) -> None:
+        self.options = options
+        self.device = torch.device(options.device)
+        self.position = Position()
+        torch.manual_seed(options.seed)
+        model = DeblurModel(config)
+        tensors = self._resume(model)
+        self.model = model.to(self.device, memory_format=torch.channels_last).train()
+        self.average = Average(self.model, options.ema)
+        self.optimizer = Optimizer(self.model, options.optimizer)
+        if tensors:
+            self.average.model.load_state_dict(take(tensors, "average."))
+            self.optimizer.load(tensors)
+
+    def _resume(self, model: DeblurModel) -> dict[str, torch.Tensor]:
+        """Fill the model; the returned tensors are a checkpoint's, empty otherwise."""
+        path = self.options.resume
+        if path is None:
+            return {}
+        if path.name.startswith("checkpoint"):
+            tensors, self.position = load_checkpoint(path)
+            model.load_state_dict(take(tensors, "model."))
+            return tensors
+        loaded = weights.load(path)
+        model.load_state_dict(loaded.model.state_dict())
+        self.position = Position(patches=int(loaded.metadata.get("patches", 0)))
+        return {}
+
+    def save(self, step: int, patches: int, seconds: float) -> None:
+        out = self.options.out
+        state, average = self.optimizer.state(), self.average.model
+        at = Position(step, patches, seconds)
+        save_checkpoint(out / "checkpoint.safetensors", self.model, average, state, at)
+        facts = dict(self.options.facts) | {"patches": str(patches), "seed": str(self.options.seed)}
+        save_weights(out / f"{self.model.config.name}.safetensors", average, facts)
+
+
+def starting_config(config: ModelConfig, options: TrainOptions, data: TrainingSet) -> ModelConfig:
+    """The resumed file's configuration, or `config` with the residual's measured deviation."""
+    if options.resume and not options.resume.name.startswith("checkpoint"):
+        return weights.load(options.resume).model.config
+    dice, rng = Dice(12345, data.device), np.random.default_rng(12345)
+    differences = []
+    for _ in range(16):
+        blurry, sharp = data.batch(32, options.crop, options.pair_share, options.blur, dice, rng)
+        differences.append((sharp - blurry).square().mean())
+    return replace(config, residual_std=round(float(torch.stack(differences).mean().sqrt()), 3))
+
+
+def train(config: ModelConfig, options: TrainOptions, data: TrainingSet) -> Iterator[Report]:
+    """Train until the budget is spent; yields a report about every 20 seconds."""
+    options.out.mkdir(parents=True, exist_ok=True)
+    run = Run(config, options)
+    step, patches, seconds = run.position.step, run.position.patches, run.position.seconds
+    dice = Dice(options.seed + step + 1, run.device)
+    rng = np.random.default_rng([options.seed, step])
+    log = _Log(config.sigma_max)
+    saved = seconds
+    progress = _progress(options, step, seconds)
+    while progress < 1:
+        started = time.monotonic()
+        blurry, sharp = data.batch(
+            options.batch, options.crop, options.pair_share, options.blur, dice, rng
+        )
+        rate = learning_rate(options.rate, progress)
+        log.add(*_step(run, blurry, sharp, dice, rate, step))
+        step, patches = step + 1, patches + options.batch
+        duration = time.monotonic() - started
+        seconds += duration if duration < PAUSE_SECONDS else 0.0
+        progress = _progress(options, step, seconds)
+        if log.due(seconds) or progress >= 1:
+            yield log.report(step, patches, seconds, rate)
+        if seconds - saved > 60 * options.checkpoint_minutes or progress >= 1:
+            saved = seconds
+            run.save(step, patches, seconds)
+            _picture(run, blurry, sharp)
+
+
+def _progress(options: TrainOptions, step: int, seconds: float) -> float:
+    by_step = step / options.max_steps if options.max_steps else 0.0
+    return max(by_step, seconds / (60 * options.minutes))
+
+
+def _step(
+    run: Run, blurry: torch.Tensor, sharp: torch.Tensor, dice: Dice, rate: float, step: int
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """One update; returns the loss and, (3, N), sigma, weighted error and structure error."""
+    model, options = run.model, run.options
+    mixed = torch.autocast(run.device.type, dtype=torch.bfloat16, enabled=model.config.name != "tiny")
+    with mixed:
+        loss = deblur_loss(model, blurry, sharp, options.loss, dice)
+    model.zero_grad(set_to_none=True)
+    loss.total.backward()
+    norm = torch.nn.utils.clip_grad_norm_(model.parameters(), options.clip)
+    if torch.isfinite(norm):
+        run.optimizer.step(rate)
+        run.average.update(model, step)
+    weighted = loss.denoised * (1 + loss.sigma**-2)
+    return loss.total.detach(), torch.stack([loss.sigma, weighted, loss.structure])
+
+
+@torch.no_grad()
+def _picture(run: Run, blurry: torch.Tensor, sharp: torch.Tensor) -> None:
+    """A grid of blurry, one-step result, sharp, by the average, for the eye."""
+    model, config = run.average.model, run.model.config
+    blurry, sharp = blurry[:8], sharp[:8]
+    structure = model.structure(blurry)
+    sigma = torch.full((len(blurry),), config.sigma_max, device=run.device)
+    noisy = config.sigma_max * torch.randn_like(blurry)
+    residual = model(noisy, blurry, sigma, structure.latents if structure else ())
+    rows = torch.stack([blurry, blurry + config.residual_std * residual, sharp], dim=1).flatten(0, 1)
+    save_image((rows * 0.5 + 0.5).clamp(0, 1), run.options.out / "grid.png", nrow=6)
+
+
+class _Log:
+    """Collects what a step says and turns it into a report; tensors stay on the device until then."""
+
+    def __init__(self, sigma_max: float, every: float = 20.0) -> None:
+        self.sigma_max, self.every = sigma_max, every
+        self.losses: list[torch.Tensor] = []
+        self.samples: list[torch.Tensor] = []
+        self.since: tuple[int, float] | None = None
+
+    def add(self, loss: torch.Tensor, samples: torch.Tensor) -> None:
+        self.losses.append(loss)
+        self.samples.append(samples)
+
+    def due(self, seconds: float) -> bool:
+        if self.since is None:
+            self.since = (0, seconds)
+        return seconds - self.since[1] > self.every
+
+    def report(self, step: int, patches: int, seconds: float, rate: float) -> Report:
+        sigma, error, structure = torch.cat(self.samples, dim=1).cpu()
+        speed = sigma.numel() / max(seconds - (self.since[1] if self.since else 0.0), 1e-9)
+        report = Report(
+            step=step,
+            patches=patches,
+            minutes=seconds / 60,
+            rate=rate,
+            loss=float(torch.stack(self.losses).mean()),
+            top=_mean(error[sigma >= 0.999 * self.sigma_max]),
+            middle=_mean(error[(sigma >= 0.3) & (sigma < 3)]),
+            low=_mean(error[sigma < 0.3]),
+            structure=_mean(structure),
+            patches_per_second=speed,
+        )
+        self.losses, self.samples, self.since = [], [], (step, seconds)
+        return report
+
+
+def _mean(values: torch.Tensor) -> float:
+    return float(values.mean()) if values.numel() else float("nan")

@@ -1,0 +1,97 @@
+"""Weights on disk: safetensors only, the configuration in the metadata, a hash that is checked.
+
+The hash is SHA-256 over the file's tensor section; it stands in the metadata and names the weights.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load as load_safetensors
+from safetensors.torch import save as save_safetensors
+from torch import Tensor
+
+from core.denoiser import DeblurModel
+from core.errors import WeightsError
+from core.options import ModelConfig
+
+FORMAT = "guided-deblur-1"
+SHIPPED = Path(__file__).resolve().parent.parent / "resources" / "weights" / "compact.safetensors"
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A loaded model (float32, CPU, eval mode), its hash, and what its file says of it."""
+
+    model: DeblurModel
+    sha256: str
+    metadata: dict[str, str]
+    path: Path
+
+
+def serialize(model: DeblurModel, facts: dict[str, str], dtype: torch.dtype) -> bytes:
+    """The file's bytes: parameters in `dtype`, config, hash and `facts` in the metadata."""
+    tensors = {name: p.detach().to("cpu", dtype).contiguous() for name, p in model.state_dict().items()}
+    metadata = facts | {"format": FORMAT, "config": json.dumps(asdict(model.config))}
+    digest = _data_hash(save_safetensors(tensors, metadata))
+    return save_safetensors(tensors, metadata | {"sha256": digest})
+
+
+def load(path: Path | None = None) -> Weights:
+    """Read a weights file (None: the shipped one). Raises WeightsError with one clear sentence."""
+    path = path or SHIPPED
+    try:
+        blob = path.read_bytes()
+    except OSError as error:
+        raise WeightsError(f"The weights {path} cannot be read: {error.strerror}.") from error
+    metadata = _metadata(blob, path)
+    if metadata.get("format") != FORMAT:
+        raise WeightsError(f"{path} holds no weights of this program.")
+    try:
+        tensors = load_safetensors(blob)
+    except SafetensorError as error:
+        raise WeightsError(f"The weights {path} are truncated or damaged.") from error
+    if _data_hash(blob) != metadata.get("sha256"):
+        raise WeightsError(f"The weights {path} are damaged: their hash does not fit.")
+    model = DeblurModel(_config(metadata, path))
+    _fill(model, tensors, path)
+    return Weights(model.eval(), metadata["sha256"], metadata, path)
+
+
+def _metadata(blob: bytes, path: Path) -> dict[str, str]:
+    """The header of a safetensors file: 8 bytes length, then JSON."""
+    try:
+        (length,) = struct.unpack_from("<Q", blob)
+        header = json.loads(blob[8 : 8 + length])
+        return dict(header.get("__metadata__", {}))
+    except (struct.error, ValueError, AttributeError, TypeError, OverflowError) as error:
+        raise WeightsError(f"{path} is not a weights file, or is truncated.") from error
+
+
+def _data_hash(blob: bytes) -> str:
+    (length,) = struct.unpack_from("<Q", blob)
+    return hashlib.sha256(memoryview(blob)[8 + length :]).hexdigest()
+
+
+def _config(metadata: dict[str, str], path: Path) -> ModelConfig:
+    try:
+        values = json.loads(metadata["config"])
+        known = {f.name for f in fields(ModelConfig)}
+        if set(values) - known:
+            raise WeightsError(f"The weights {path} are for a newer version of this program.")
+        return ModelConfig(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+    except (KeyError, ValueError, TypeError) as error:
+        raise WeightsError(f"The weights {path} carry no readable configuration.") from error
+
+
+def _fill(model: DeblurModel, tensors: dict[str, Tensor], path: Path) -> None:
+    try:
+        model.load_state_dict({name: t.float() for name, t in tensors.items()})
+    except RuntimeError as error:
+        raise WeightsError(f"The weights {path} do not fit their own configuration.") from error
