@@ -1,0 +1,143 @@
+"""Writes files whole or not at all, and never over the photo they were made from.
+
+Knows nothing of pictures: the content comes from a function that is handed an open binary file.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from core.errors import PhotoError
+
+__all__ = ["explain", "is_same_file", "write_atomically"]
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EFBIG: "the file is too large for this disk",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "permission was denied",
+    errno.EPERM: "permission was denied",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.ENOENT: "the folder or file does not exist",
+    errno.ENOTDIR: "a part of the path is not a folder",
+    errno.EISDIR: "it is a folder",
+    errno.ELOOP: "its links lead in a circle",
+    errno.EIO: "the disk reported an error",
+    errno.ENODEV: "the disk is gone",
+    errno.ENXIO: "the disk is gone",
+}
+#: What link() answers on file systems without hard links (FAT, some network shares).
+_NO_HARD_LINKS = {
+    errno.EPERM,
+    errno.ENOSYS,
+    errno.EOPNOTSUPP,
+    errno.ENOTSUP,
+    errno.EMLINK,
+}
+
+
+def explain(error: OSError) -> str:
+    """The reason of an operating system's error, to go after "cannot ...: "."""
+    known = _REASONS.get(error.errno) if error.errno is not None else None
+    return known or (error.strerror or str(error) or type(error).__name__).lower()
+
+
+def is_same_file(first: Path, second: Path) -> bool:
+    """Whether both paths lead to one existing file: by symlink, hard link or another spelling."""
+    try:
+        return first.samefile(second)
+    except OSError:
+        return False
+
+
+def write_atomically(
+    path: Path,
+    write: Callable[[BinaryIO], None],
+    *,
+    overwrite: bool = False,
+    sources: Iterable[Path] = (),
+) -> Path:
+    """Write `path` through a temporary file in its folder; return the path written.
+
+    Until the new content is on the disk whatever was there stays. A symlink is followed. Raises
+    PhotoError if the target is one of `sources` (under any name), a folder, write-protected, or
+    there already without `overwrite`, and for every error of the disk; nothing is left behind.
+    Other exceptions of `write` pass through, also without a trace on the disk.
+    """
+    try:
+        target = path.resolve() if path.is_symlink() else path
+        _check_target(target, overwrite=overwrite, sources=sources)
+        temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
+        # Opened by hand and not by tempfile, whose files only their owner may read.
+        handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o666)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                write(file)
+                file.flush()
+                os.fsync(file.fileno())
+            _publish(temporary, target, overwrite=overwrite)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _sync_folder(target.parent)
+    except FileExistsError:
+        raise PhotoError(f"{path.name} is there already; it was not overwritten.") from None
+    except OSError as error:
+        raise PhotoError(f"Cannot write {path}: {explain(error)}.") from error
+    return path
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def _check_target(target: Path, *, overwrite: bool, sources: Iterable[Path]) -> None:
+    if any(is_same_file(target, source) for source in sources):
+        raise PhotoError(f"{target.name} is the original photo; choose another name.")
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return
+    if stat.S_ISDIR(mode):
+        raise PhotoError(f"{target} is a folder; choose a file name.")
+    if not stat.S_ISREG(mode):
+        raise PhotoError(f"{target} is not an ordinary file; choose another name.")
+    if not overwrite:
+        raise FileExistsError
+    if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        raise PhotoError(f"{target.name} is write-protected; choose another name.")
+
+
+def _publish(temporary: Path, target: Path, *, overwrite: bool) -> None:
+    """Give the finished file its name; raises FileExistsError if that appeared meanwhile."""
+    if overwrite:
+        temporary.replace(target)
+    elif os.name == "nt":
+        temporary.rename(target)
+    else:
+        try:
+            os.link(temporary, target)
+        except OSError as error:
+            if error.errno not in _NO_HARD_LINKS:
+                raise
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+            temporary.replace(target)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name survive a power cut, where folders can be synced."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
