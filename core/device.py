@@ -1,0 +1,125 @@
+"""Where and in which precision the networks run, and how much fits. Knows no model.
+
+bf16 only where the hardware multiplies it faster than fp32: NVIDIA from Ampere on, CPUs with
+AVX512-BF16 or AMX. MPS runs fp32.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+# Operations that Metal lacks fall back to the CPU; torch reads this when it is imported.
+os.environ.setdefault("PYTORCH_ENABLE_MPS_FALLBACK", "1")
+
+import torch
+
+from core.errors import DeviceError
+from core.options import GRID, SMALLEST_TILE, DeviceName
+
+#: Inner tile sides that `auto` chooses from, the largest that fits first.
+TILES = (1536, 1024, 768, 512, 384, 256, 128, SMALLEST_TILE)
+#: Bytes a pixel of a tile (halo included) needs at the peak of a compact step, measured in bf16.
+BYTES_A_PIXEL = 500
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device and the dtype of the networks on it; `hint` says when it is slower than need be."""
+
+    torch: torch.device
+    dtype: torch.dtype
+    name: str
+    hint: str | None = None
+
+    @property
+    def description(self) -> str:
+        """For example "CPU, bf16, 2 threads" or "CUDA: NVIDIA H100, bf16"."""
+        precision = {torch.bfloat16: "bf16", torch.float32: "fp32"}[self.dtype]
+        if self.torch.type == "cpu":
+            return f"CPU, {precision}, {torch.get_num_threads()} threads"
+        return f"{self.name}, {precision}"
+
+
+def choose(name: DeviceName = "auto") -> Device:
+    """The device of that name; auto takes CUDA, then MPS, then the CPU. Raises DeviceError."""
+    if name == "cuda" and not torch.cuda.is_available():
+        raise DeviceError("There is no CUDA device, or its driver does not fit this PyTorch.")
+    if name == "mps" and not torch.backends.mps.is_available():
+        raise DeviceError("There is no Metal (MPS) device on this computer.")
+    if name == "cuda" or (name == "auto" and torch.cuda.is_available()):
+        dtype = torch.bfloat16 if torch.cuda.get_device_capability() >= (8, 0) else torch.float32
+        return Device(torch.device("cuda"), dtype, f"CUDA: {torch.cuda.get_device_name()}")
+    if name == "mps" or (name == "auto" and torch.backends.mps.is_available()):
+        return Device(torch.device("mps"), torch.float32, "Metal (MPS)")
+    return _cpu()
+
+
+def _cpu() -> Device:
+    if cpu_has_fast_bf16():
+        return Device(torch.device("cpu"), torch.bfloat16, "CPU")
+    hint = "This processor has no fast bf16 (AVX512-BF16 or AMX); a GPU would be many times faster."
+    return Device(torch.device("cpu"), torch.float32, "CPU", hint)
+
+
+def cpu_has_fast_bf16() -> bool:
+    """Whether the CPU multiplies bf16 in hardware."""
+    if hasattr(torch.cpu, "get_capabilities"):
+        capabilities = torch.cpu.get_capabilities()
+        return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
+    # Before PyTorch had the public call.
+    return torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+
+
+def free_memory(device: Device) -> int:
+    """Bytes that a run may take on the device."""
+    if device.torch.type == "cuda":
+        return torch.cuda.mem_get_info()[0]
+    if device.torch.type == "mps":
+        return torch.mps.recommended_max_memory() - torch.mps.driver_allocated_memory()
+    return _available_ram()
+
+
+def _available_ram() -> int:
+    """Linux says what is available; elsewhere half of the physical memory is a careful guess."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as file:
+            fields = dict(line.split(":", 1) for line in file)
+        return int(fields["MemAvailable"].split()[0]) * 1024
+    except (OSError, KeyError, ValueError):
+        names = getattr(os, "sysconf_names", {})
+        if "SC_PHYS_PAGES" in names:
+            return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
+        return 4 << 30
+
+
+def tile_for(device: Device, height: int, width: int, halo: int, width_factor: float) -> int:
+    """The largest tile of TILES that fits a third of the free memory; not larger than needed.
+
+    `width_factor` is the network's width relative to the compact one.
+    """
+    side = -(-max(height, width) // GRID) * GRID
+    scale = width_factor * (2 if device.dtype == torch.float32 else 1)
+    budget = free_memory(device) / 3
+    if (side + 2 * halo) ** 2 * BYTES_A_PIXEL * scale < budget and side <= TILES[0]:
+        return max(side, SMALLEST_TILE)
+    for tile in TILES:
+        if (tile + 2 * halo) ** 2 * BYTES_A_PIXEL * scale < budget:
+            return tile
+    return SMALLEST_TILE
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether `error` is a failed allocation; MPS and the CPU have no type of their own for it."""
+    if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
+        return True
+    words = ("out of memory", "can't allocate memory", "not enough memory")
+    return isinstance(error, RuntimeError) and any(word in str(error).lower() for word in words)
+
+
+def release(device: Device) -> None:
+    """Give cached memory back after a failure or at the end of a run."""
+    if device.torch.type == "cuda":
+        torch.cuda.empty_cache()
+    elif device.torch.type == "mps":
+        torch.mps.empty_cache()

@@ -1,0 +1,112 @@
+"""Noise schedules and samplers: from noise to the residual, as generators. Knows no tiles or photos.
+
+`denoise(x, sigma)` is itself a generator: it yields whatever it likes while it works (one item a
+tile) and returns the denoised estimate as a fresh tensor. A sampler passes those items on and yields
+a `Denoised` after each step. Whoever drives it may stop at any item: that is cancelling.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from torch import Tensor
+
+from core.options import SamplerName, ScheduleName
+
+Denoise = Callable[[Tensor, float], Generator[Any, None, Tensor]]
+#: Adds noise of that size to x in place; the number keeps the draws of a run apart.
+AddNoise = Callable[[Tensor, float, int], None]
+
+
+@dataclass(frozen=True)
+class Denoised:
+    """After a step: its number from 1, the noise level it started from, the denoised estimate."""
+
+    step: int
+    sigma: float
+    estimate: Tensor
+
+
+def karras(steps: int, low: float, high: float, rho: float = 7.0) -> list[float]:
+    """`steps` noise levels from `high` to `low`, then 0 (Karras et al. 2022, equation 5)."""
+    ramp = [i / max(1, steps - 1) for i in range(steps)]
+    start, end = high ** (1 / rho), low ** (1 / rho)
+    return [(start + t * (end - start)) ** rho for t in ramp] + [0.0]
+
+
+def exponential(steps: int, low: float, high: float) -> list[float]:
+    """`steps` noise levels from `high` to `low`, evenly in the logarithm, then 0."""
+    ramp = [i / max(1, steps - 1) for i in range(steps)]
+    return [high * (low / high) ** t for t in ramp] + [0.0]
+
+
+def schedule(name: ScheduleName, steps: int, low: float, high: float) -> list[float]:
+    """The named schedule: steps + 1 levels, descending, the last one 0."""
+    return {"karras": karras, "exponential": exponential}[name](steps, low, high)
+
+
+def evaluations(sampler: SamplerName, steps: int) -> int:
+    """How many times a run evaluates the denoiser."""
+    return 2 * steps - 1 if sampler == "heun" else steps
+
+
+def sample(
+    sampler: SamplerName, denoise: Denoise, x: Tensor, sigmas: list[float], add_noise: AddNoise
+) -> Iterator[Any]:
+    """Run a sampler from x = noise * sigmas[0]; the last `Denoised` is the result. Changes `x`."""
+    if sampler == "dpmpp_2m":
+        return dpmpp_2m(denoise, x, sigmas)
+    if sampler == "heun":
+        return heun(denoise, x, sigmas)
+    return ancestral(denoise, x, sigmas, add_noise)
+
+
+def dpmpp_2m(denoise: Denoise, x: Tensor, sigmas: list[float]) -> Iterator[Any]:
+    """DPM-Solver++(2M), Lu et al. 2022, algorithm 2, in sigma; the last step is first-order."""
+    previous: Tensor | None = None
+    for i, (sigma, following) in enumerate(zip(sigmas, sigmas[1:], strict=False)):
+        denoised = yield from denoise(x, sigma)
+        yield Denoised(i + 1, sigma, denoised)
+        if following == 0:
+            return
+        h = math.log(sigma / following)
+        gain = -math.expm1(-h)
+        x.mul_(following / sigma)
+        if previous is None:
+            x.add_(denoised, alpha=gain)
+        else:
+            weight = h / (2 * math.log(sigmas[i - 1] / sigma))
+            x.add_(denoised, alpha=gain * (1 + weight)).add_(previous, alpha=-gain * weight)
+        previous = denoised
+
+
+def heun(denoise: Denoise, x: Tensor, sigmas: list[float]) -> Iterator[Any]:
+    """Heun's second-order method, Karras et al. 2022, algorithm 1 without churn."""
+    for i, (sigma, following) in enumerate(zip(sigmas, sigmas[1:], strict=False)):
+        denoised = yield from denoise(x, sigma)
+        yield Denoised(i + 1, sigma, denoised)
+        if following == 0:
+            return
+        slope = (x - denoised).div_(sigma)
+        x.add_(slope, alpha=following - sigma)
+        corrected = yield from denoise(x, following)
+        slope.mul_(-0.5).add_(x - corrected, alpha=0.5 / following)
+        x.add_(slope, alpha=following - sigma)
+
+
+def ancestral(
+    denoise: Denoise, x: Tensor, sigmas: list[float], add_noise: AddNoise
+) -> Iterator[Any]:
+    """Euler steps that overshoot and add fresh noise (Song et al. 2021, as ancestral sampling)."""
+    for i, (sigma, following) in enumerate(zip(sigmas, sigmas[1:], strict=False)):
+        denoised = yield from denoise(x, sigma)
+        yield Denoised(i + 1, sigma, denoised)
+        if following == 0:
+            return
+        fresh = following * math.sqrt(1 - (following / sigma) ** 2)
+        down = following**2 / sigma
+        x.mul_(down / sigma).add_(denoised, alpha=1 - down / sigma)
+        add_noise(x, fresh, i + 1)

@@ -1,0 +1,123 @@
+"""The model over an area of a photo in bounded memory: guidance and denoiser, tile by tile.
+
+Holds the whole area's state (residual-sized tensors in float32, latents in the model's dtype);
+everything else is a tile's. The photo itself is read in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from core.denoiser import DeblurModel
+from core.device import Device
+from core.guidance import SCALES, Structure, luma_pyramid
+from core.tiling import Tile, padded_size, plan
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle of the photo: what is computed. `top` and `left` are multiples of 16."""
+
+    top: int
+    left: int
+    height: int
+    width: int
+
+
+class TiledModel:
+    """Guidance and denoiser of one area; `denoise` is what a sampler wants."""
+
+    def __init__(
+        self, model: DeblurModel, device: Device, rgb: NDArray[np.float32], area: Area,
+        tile: int, halo: int,
+    ) -> None:
+        self.model, self.device, self.area = model, device, area
+        self.rgb = rgb[area.top : area.top + area.height, area.left : area.left + area.width]
+        self.height, self.width = padded_size(area.height, area.width)
+        self.tiles = plan(self.height, self.width, tile, halo)
+        self.latents: tuple[Tensor, ...] = ()
+        self.structure: tuple[Tensor, ...] = ()
+        self._kept: Tensor | None = None
+
+    def zeros(self) -> Tensor:
+        """A residual-sized tensor: float32 (1, 3, H, W), stored by pixel so that it ends as RGB."""
+        shape = (1, self.height, self.width, 3)
+        return torch.zeros(shape, device=self.device.torch).permute(0, 3, 1, 2)
+
+    def blurry(self, tile: Tile) -> Tensor:
+        """The tile's photo with its halo, float32 (1, 3, h, w) in [-1, 1], mirrored past the edges."""
+        rows, columns = tile.outer()
+        if len(self.tiles) == 1 and self._kept is not None:
+            return self._kept
+        pixels = self.rgb[rows, columns]
+        missing = (rows.stop - rows.start - pixels.shape[0], columns.stop - columns.start - pixels.shape[1])
+        if any(missing):
+            pixels = np.pad(pixels, ((0, missing[0]), (0, missing[1]), (0, 0)), mode="symmetric")
+        tensor = torch.from_numpy(np.ascontiguousarray(pixels)).to(self.device.torch)
+        tensor = (tensor * 2 - 1).permute(2, 0, 1)[None]
+        if len(self.tiles) == 1:
+            self._kept = tensor
+        return tensor
+
+    def guide(self, strength: tuple[float, float, float]) -> Iterator[None]:
+        """Fill `latents` (scaled by `strength`) and `structure`; yields after every tile."""
+        if self.model.guidance is None:
+            return
+        widths = self.model.config.guidance_widths
+        self.latents = tuple(
+            self._plane(c, s, self.model.dtype) for c, s in zip(widths, SCALES, strict=True)
+        )
+        self.structure = tuple(self._plane(1, s, torch.float32) for s in SCALES)
+        for tile in self.tiles:
+            found = self._regress(self.blurry(tile))
+            for i, scale in enumerate(SCALES):
+                tile.blend(self.latents[i], found.latents[i] * strength[i], scale)
+                tile.blend(self.structure[i], found.luma[i].float(), scale)
+            yield
+
+    @torch.no_grad()
+    def _regress(self, blurry: Tensor) -> Structure:
+        structure = self.model.structure(blurry)
+        assert structure is not None
+        return structure
+
+    def _plane(self, channels: int, scale: int, dtype: torch.dtype) -> Tensor:
+        shape = (1, self.height // scale, self.width // scale, channels)
+        return torch.zeros(shape, device=self.device.torch, dtype=dtype).permute(0, 3, 1, 2)
+
+    def denoise(self, x: Tensor, sigma: float) -> Generator[None, None, Tensor]:
+        """Denoised residual of the whole area (1, 3, H, W) at one sigma; yields after every tile."""
+        whole = self.zeros()
+        for tile in self.tiles:
+            tile.blend(whole, self._evaluate(x, sigma, tile))
+            yield
+        return whole
+
+    @torch.no_grad()
+    def _evaluate(self, x: Tensor, sigma: float, tile: Tile) -> Tensor:
+        latents = tuple(
+            latent[(..., *tile.outer(scale))]
+            for latent, scale in zip(self.latents, SCALES, strict=False)
+        )
+        level = torch.full((1,), sigma, device=self.device.torch)
+        return self.model(x[(..., *tile.outer())], self.blurry(tile), level, latents)
+
+    def blurry_luma(self) -> tuple[Tensor, ...]:
+        """The blurry photo's luma at 1/2, 1/4, 1/8, each (1, 1, H/s, W/s) in [-1, 1]."""
+        planes = tuple(self._plane(1, scale, torch.float32) for scale in SCALES)
+        for tile in self.tiles:
+            for plane, part, scale in zip(planes, luma_pyramid(self.blurry(tile)), SCALES, strict=True):
+                tile.blend(plane, part, scale)
+        return planes
+
+    def to_numpy(self, residual: Tensor) -> NDArray[np.float32]:
+        """A residual as a change of the photo: float32 (h, w, 3), encoded values, padding cut off."""
+        residual.mul_(self.model.config.residual_std / 2)
+        change = residual[0].permute(1, 2, 0).cpu().numpy()
+        return np.asarray(change[: self.area.height, : self.area.width])
