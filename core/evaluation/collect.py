@@ -1,0 +1,119 @@
+"""Keeps what an evaluation yields, and writes report and pictures as they come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from core.evaluation.evaluate import EvaluationEvent, Plan, Restored
+from core.evaluation.report import Evaluation, UsedWeights, to_json, to_markdown
+from core.evaluation.scores import GuidanceScore, SetScore, differences
+from core.files import write_atomically
+from core.options import SaveOptions
+from core.photo import Photo, encode
+
+
+class Collector:
+    """Takes every event. With an `output` folder the report is written after each set and method.
+
+    So a run that is stopped after an hour leaves what it found. `pictures` gets every result as an
+    8-bit PNG: SET/METHOD/NAME.png, with the seed in METHOD where there are several.
+    """
+
+    def __init__(
+        self,
+        *,
+        command: str,
+        plan: Plan,
+        notices: list[str],
+        output: Path | None,
+        pictures: Path | None,
+    ) -> None:
+        self.failed = False
+        self._output, self._pictures = output, pictures
+        self._names = [candidate.name for candidate in plan.candidates]
+        self._report = Evaluation(
+            command=command,
+            device="no weights were run",
+            sampler=plan.sampler,
+            weights=tuple(
+                UsedWeights(
+                    name=candidate.name,
+                    file=candidate.weights.path.name,
+                    sha256=candidate.weights.sha256,
+                    guided=candidate.weights.model.config.guided,
+                )
+                for candidate in plan.candidates
+            ),
+            notices=tuple(notices),
+            images=(),
+            guidance=(),
+            sets=(),
+            differences=(),
+            finished=False,
+        )
+
+    @property
+    def done(self) -> int:
+        return len(self._report.images)
+
+    def take(self, event: EvaluationEvent) -> list[str]:
+        """Keep one event; returns lines to tell at once. Raises PhotoError if writing fails."""
+        report = self._report
+        if isinstance(event, Restored):
+            self._report = replace(
+                report, images=(*report.images, event.score), device=event.device or report.device
+            )
+            if self._pictures is not None:
+                _save_picture(event, self._pictures)
+        elif isinstance(event, GuidanceScore):
+            self._report = replace(report, guidance=(*report.guidance, event))
+        elif isinstance(event, SetScore):
+            self._report = replace(report, sets=(*report.sets, event))
+            self._write()
+            return [_line(event)]
+        else:
+            self.failed = True
+            self._report = replace(report, notices=(*report.notices, event.message))
+            return [event.message]
+        return []
+
+    def finish(self) -> Evaluation:
+        """Adds the paired differences, writes the report a last time, and returns it."""
+        found = tuple(differences(self._report.images, self._names))
+        self._report = replace(self._report, differences=found, finished=True)
+        self._write()
+        return self._report
+
+    def _write(self) -> None:
+        if self._output is None:
+            return
+        for suffix, text in ((".json", to_json(self._report)), (".md", to_markdown(self._report))):
+            path = (self._output / "evaluation").with_suffix(suffix)
+            write_atomically(path, _writer(text), overwrite=True)
+
+
+def _writer(text: str) -> Callable[[BinaryIO], None]:
+    def write(file: BinaryIO) -> None:
+        file.write(text.encode())
+
+    return write
+
+
+def _save_picture(restored: Restored, folder: Path) -> None:
+    score = restored.score
+    label = score.method.label
+    if len(score.method.seeds) > 1:
+        label += f" seed {score.seed}"
+    parts = (re.sub(r"[^\w.-]+", "_", part) for part in (score.set, label, f"{score.image}.png"))
+    path = folder.joinpath(*parts)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    encode(Photo(rgb=restored.rgb), path, SaveOptions(overwrite=True), source=None)
+
+
+def _line(score: SetScore) -> str:
+    gain = f", gain {score.gain.mean:+.2f} dB" if score.gain else ""
+    return f"{score.set}: {score.method.label}: PSNR {score.psnr:.2f} dB{gain}, SWD {score.swd:.1f}"

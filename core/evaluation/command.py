@@ -1,0 +1,170 @@
+"""`evaluate` on the command line. Importing this loads neither torch nor piq."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import DeblurError, OptionsError
+from core.options import DEVICES, SAMPLERS, DeblurOptions
+
+if TYPE_CHECKING:
+    from core.evaluation.evaluate import Plan
+    from core.evaluation.perceptual import Lpips
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `run` reads."""
+    parser.add_argument(
+        "folders",
+        nargs="+",
+        type=Path,
+        metavar="DIR",
+        help="holds blur/ and sharp/ with photos of the same names, or sharp photos alone",
+    )
+    parser.add_argument(
+        "--weights",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="weights to compare, the first against each other one (default: the shipped ones)",
+    )
+    add = parser.add_argument
+    add("--steps", type=_integers, default=(1, 8), metavar="N,N", help="step counts (1,8)")
+    add("--seeds", type=_integers, default=(0,), metavar="N,N", help="seeds (0)")
+    add("--samples", type=int, default=1, metavar="K", help="also judge the mean of K samples")
+    add("--sampler", choices=SAMPLERS, default=SAMPLERS[0])
+    add("--device", choices=DEVICES, default="auto")
+    add("--classical", action="store_true", help="also Wiener and Richardson-Lucy, best of a grid")
+    add("--lpips", action="store_true", help="also LPIPS, if its weights are on disk")
+    add("--limit", type=_positive, metavar="N", help="only the first N photos of each set")
+    add("-o", "--output", type=Path, metavar="FOLDER", help="for evaluation.md and evaluation.json")
+    add("--save-images", type=Path, metavar="FOLDER", help="keep every result as PNG")
+    add("--quiet", action="store_true", help="no progress")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0: done; 1: a photo or more could not be judged, or an error; 2: options that do not fit."""
+    try:
+        _check(args)
+        return _run(args)
+    except OptionsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except DeblurError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"Writing failed: {error}", file=sys.stderr)
+        return 1
+
+
+def _check(args: argparse.Namespace) -> None:
+    """Out-of-range options are refused before the first photo, not after an hour."""
+    for steps in args.steps:
+        for seed in args.seeds:
+            DeblurOptions(steps=steps, seed=seed, samples=args.samples, sampler=args.sampler)
+    for folder in (args.output, args.save_images):
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+
+
+def _run(args: argparse.Namespace) -> int:
+    from core.evaluation.collect import Collector
+    from core.evaluation.evaluate import evaluate, methods
+    from core.evaluation.report import to_markdown
+    from core.evaluation.sets import find_sets
+
+    sets = find_sets(args.folders, limit=args.limit)
+    notices = [
+        f"{found.name}: left out for want of a partner: {', '.join(found.unpaired)}."
+        for found in sets
+        if found.unpaired
+    ]
+    plan = _plan(args, notices)
+    total = sum(len(s.pairs) for s in sets) * sum(len(m.seeds) or 1 for m in methods(plan))
+    collector = Collector(
+        command=_command(args),
+        plan=plan,
+        notices=notices,
+        output=args.output,
+        pictures=args.save_images,
+    )
+    for notice in notices:
+        print(notice, file=sys.stderr)
+    for event in evaluate(sets, plan):
+        for line in collector.take(event):
+            print(line, file=sys.stderr)
+        if not args.quiet and sys.stderr.isatty():
+            print(f"{collector.done} of {total} results", end="\r", file=sys.stderr)
+    report = collector.finish()
+    if args.output is None:
+        print(to_markdown(report), end="")
+    return 1 if collector.failed else 0
+
+
+def _plan(args: argparse.Namespace, notices: list[str]) -> Plan:
+    from core import weights
+    from core.deblur import Deblurrer
+    from core.evaluation.evaluate import Candidate, Plan
+
+    loaded = [weights.load(path) for path in args.weights or [None]]
+    stems = [found.path.stem for found in loaded]
+    names = [
+        stem if stems.count(stem) == 1 else f"{stem} {found.sha256[:6]}"
+        for stem, found in zip(stems, loaded, strict=True)
+    ]
+    if len(set(names)) < len(names):
+        raise OptionsError("The same weights are given twice.")
+    return Plan(
+        candidates=tuple(
+            Candidate(name=name, weights=found, deblurrer=Deblurrer(found, args.device))
+            for name, found in zip(names, loaded, strict=True)
+        ),
+        steps=args.steps,
+        seeds=args.seeds,
+        samples=args.samples,
+        sampler=args.sampler,
+        classical=args.classical,
+        lpips=_lpips(notices) if args.lpips else None,
+    )
+
+
+def _lpips(notices: list[str]) -> Lpips | None:
+    from core.evaluation.perceptual import Lpips
+
+    try:
+        return Lpips()
+    except DeblurError as error:
+        notices.append(f"No LPIPS column: {error}")
+        return None
+
+
+def _command(args: argparse.Namespace) -> str:
+    """The line that does this again, with every option spelled out."""
+    words = ["python", "main.py", "evaluate", *map(str, args.folders)]
+    words += ["--weights", *map(str, args.weights)] if args.weights else []
+    words += ["--steps", ",".join(map(str, args.steps)), "--seeds", ",".join(map(str, args.seeds))]
+    words += ["--samples", str(args.samples), "--sampler", args.sampler, "--device", args.device]
+    words += ["--classical"] if args.classical else []
+    words += ["--lpips"] if args.lpips else []
+    words += ["--limit", str(args.limit)] if args.limit else []
+    words += ["-o", str(args.output)] if args.output else []
+    return shlex.join(words)
+
+
+def _integers(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(dict.fromkeys(int(part) for part in text.split(",")))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a list like 1,8,20") from None
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a positive number")
+    return int(text)

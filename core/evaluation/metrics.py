@@ -1,0 +1,83 @@
+"""Measures of one result: fidelity to the sharp photo, colour and noise against the input.
+
+Photos are float32 (H, W, 3), encoded sRGB in [0, 1]; values outside are clipped. Knows no sets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import piq
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F
+
+Rgb = NDArray[np.float32]
+
+#: Side in pixels, and luma deviation of a block that counts as flat: 2 of 255 levels.
+FLAT_BLOCK = 16
+FLAT_DEVIATION = 2 / 255
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fidelity:
+    """PSNR in dB (80 for identical photos), SSIM (1 is best), GMSD (0 is best)."""
+
+    psnr: float
+    ssim: float
+    gmsd: float
+
+
+def to_tensor(rgb: Rgb) -> Tensor:
+    """(H, W, 3) -> (1, 3, H, W) float32 in [0, 1], on the CPU."""
+    planes = np.clip(np.moveaxis(rgb, -1, 0), 0.0, 1.0)
+    return torch.from_numpy(np.ascontiguousarray(planes, dtype=np.float32))[None]
+
+
+def luma(rgb: Rgb) -> Rgb:
+    """(H, W, 3) -> (H, W), Rec. 601 of the encoded values, as the guidance uses it."""
+    return (rgb @ np.array([0.299, 0.587, 0.114], np.float32)).astype(np.float32)
+
+
+def psnr(result: Rgb, sharp: Rgb) -> float:
+    """Peak signal-to-noise ratio in dB over all channels; 80 for identical photos."""
+    return float(piq.psnr(to_tensor(result), to_tensor(sharp)))
+
+
+def fidelity(result: Rgb, sharp: Rgb) -> Fidelity:
+    """Whole photos of one size, at full resolution (SSIM is not computed on a reduced copy).
+
+    SSIM: Wang et al. 2004, Gaussian window of 11, sigma 1.5. GMSD: Xue et al. 2014.
+    """
+    x, y = to_tensor(result), to_tensor(sharp)
+    return Fidelity(
+        psnr=float(piq.psnr(x, y)),
+        ssim=float(torch.as_tensor(piq.ssim(x, y, downsample=False))),
+        gmsd=float(piq.gmsd(x, y)),
+    )
+
+
+def colour_shift(result: Rgb, blurry: Rgb) -> tuple[float, float, float]:
+    """Mean of result - input for red, green and blue, in levels of 255; 0 is best."""
+    shift = 255 * (
+        result.mean(axis=(0, 1), dtype=np.float64) - blurry.mean(axis=(0, 1), dtype=np.float64)
+    )
+    return float(shift[0]), float(shift[1]), float(shift[2])
+
+
+def flat_noise(result: Rgb, blurry: Rgb) -> float | None:
+    """How much rougher flat blocks became: change of mean luma deviation, in levels of 255.
+
+    Positive means invented noise. None where the input has no flat block.
+    """
+    before, after = _block_deviation(luma(blurry)), _block_deviation(luma(result))
+    flat = before < FLAT_DEVIATION
+    return float(255 * (after[flat].mean() - before[flat].mean())) if flat.any() else None
+
+
+def _block_deviation(plane: Rgb) -> Tensor:
+    """(H, W) -> standard deviation of each whole block."""
+    blocks = F.unfold(torch.from_numpy(plane)[None, None], FLAT_BLOCK, stride=FLAT_BLOCK)
+    return blocks.std(dim=1).flatten()

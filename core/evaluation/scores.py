@@ -1,0 +1,212 @@
+"""What an evaluation yields: frozen rows, and how photos' rows become sets'. Loads no torch."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from core.evaluation.intervals import Interval, mean_interval
+
+#: A photo whose PSNR falls by more than this many dB got worse.
+HARM = 0.3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Method:
+    """One way to restore a photo; `steps` is 0 and `seeds` empty where nothing is sampled."""
+
+    name: str
+    steps: int = 0
+    samples: int = 1
+    seeds: tuple[int, ...] = ()
+
+    @property
+    def label(self) -> str:
+        if not self.steps:
+            return self.name
+        text = f"{self.name}, {self.steps} step{'s' if self.steps > 1 else ''}"
+        return text if self.samples == 1 else f"{text}, mean of {self.samples}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageScore:
+    """One photo by one method and seed.
+
+    `psnr` in dB, `lsd` in dB, `shift` (red, green, blue) and `flat_noise` in levels of 255 against
+    the input. `input_psnr` and `gain` are None in sets of sharp photos: the input is the reference.
+    """
+
+    set: str
+    image: str
+    method: Method
+    seed: int | None
+    psnr: float
+    ssim: float
+    gmsd: float
+    lsd: float
+    lpips: float | None
+    input_psnr: float | None
+    gain: float | None
+    shift: tuple[float, float, float]
+    flat_noise: float | None
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuidanceScore:
+    """PSNR in dB of the estimated sharp luma at 1/`scale`, and of the blurry luma there."""
+
+    set: str
+    image: str
+    weights: str
+    scale: int
+    psnr: float
+    blurry_psnr: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetScore:
+    """One set by one method: means over photos (each photo's seeds averaged first).
+
+    `worst` is the gain in dB of `worst_image`, or its PSNR where there is no gain. `share_worse` is
+    the share of photos that lost more than HARM. `seed_spread` is the largest range of PSNR over
+    seeds of any photo. `swd` is the mean of `swd_levels` (full, 1/2, 1/4 resolution).
+    """
+
+    set: str
+    method: Method
+    images: int
+    psnr: float
+    ssim: float
+    gmsd: float
+    lsd: float
+    lpips: float | None
+    swd: float
+    swd_levels: tuple[float, ...]
+    gain: Interval | None
+    shift: tuple[float, float, float]
+    flat_noise: float | None
+    worst_image: str
+    worst: float
+    share_worse: float | None
+    seed_spread: float | None
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """`first` minus `second` over the same photos, steps and seeds of a set, with its interval."""
+
+    set: str
+    first: str
+    second: str
+    steps: int
+    samples: int
+    measure: str
+    value: Interval
+
+
+def summarise(rows: Sequence[ImageScore], distances: Sequence[tuple[float, ...]]) -> SetScore:
+    """All rows of one set and method, and the Wasserstein distances of each seed, as one row."""
+    first = rows[0]
+    psnr = per_image(rows, "psnr")
+    gains = per_image(rows, "gain")
+    judged = gains or psnr
+    worst_image = min(judged, key=lambda image: judged[image])
+    levels = tuple(fmean(level) for level in zip(*distances, strict=True))
+    return SetScore(
+        set=first.set,
+        method=first.method,
+        images=len(psnr),
+        psnr=fmean(psnr.values()),
+        ssim=fmean(row.ssim for row in rows),
+        gmsd=fmean(row.gmsd for row in rows),
+        lsd=fmean(row.lsd for row in rows),
+        lpips=_mean_or_none(row.lpips for row in rows),
+        swd=fmean(levels),
+        swd_levels=levels,
+        gain=mean_interval(list(gains.values())) if gains else None,
+        shift=_mean_shift(rows),
+        flat_noise=_mean_or_none(row.flat_noise for row in rows),
+        worst_image=worst_image,
+        worst=judged[worst_image],
+        share_worse=fmean(gain < -HARM for gain in gains.values()) if gains else None,
+        seed_spread=_seed_spread(rows),
+        seconds=fmean(row.seconds for row in rows),
+    )
+
+
+def per_image(rows: Iterable[ImageScore], measure: str) -> dict[str, float]:
+    """Image -> mean over seeds of that field; images without a value are left out."""
+    values = defaultdict(list)
+    for row in rows:
+        if (value := getattr(row, measure)) is not None:
+            values[row.image].append(value)
+    return {image: fmean(found) for image, found in values.items()}
+
+
+def differences(rows: Sequence[ImageScore], names: Sequence[str]) -> list[Difference]:
+    """Paired differences of the first of `names` (weights) and each other one, per set and overall.
+
+    PSNR, SSIM and LSD, and LPIPS where measured, for each number of steps and samples of both.
+    """
+    groups: dict[tuple[str, Method], list[ImageScore]] = defaultdict(list)
+    for row in rows:
+        groups[row.set, row.method].append(row)
+    found = []
+    for other in names[1:]:
+        pooled: dict[tuple[int, int, str], list[float]] = defaultdict(list)
+        for (set_name, method), ours in groups.items():
+            twin = Method(
+                name=other, steps=method.steps, samples=method.samples, seeds=method.seeds
+            )
+            theirs = groups.get((set_name, twin))
+            if method.name != names[0] or theirs is None:
+                continue
+            for measure in ("psnr", "ssim", "lsd", "lpips"):
+                a, b = per_image(ours, measure), per_image(theirs, measure)
+                values = [a[image] - b[image] for image in a if image in b]
+                pooled[method.steps, method.samples, measure] += values
+                found += _difference(set_name, method, other, measure, values)
+        for (steps, samples, measure), values in pooled.items():
+            method = Method(name=names[0], steps=steps, samples=samples)
+            found += _difference("all sets", method, other, measure, values)
+    return found
+
+
+def _difference(
+    set_name: str, method: Method, other: str, measure: str, values: list[float]
+) -> list[Difference]:
+    if not values:
+        return []
+    return [
+        Difference(
+            set=set_name,
+            first=method.name,
+            second=other,
+            steps=method.steps,
+            samples=method.samples,
+            measure=measure,
+            value=mean_interval(values),
+        )
+    ]
+
+
+def _seed_spread(rows: Sequence[ImageScore]) -> float | None:
+    by_image = defaultdict(list)
+    for row in rows:
+        by_image[row.image].append(row.psnr)
+    several = [max(found) - min(found) for found in by_image.values() if len(found) > 1]
+    return max(several) if several else None
+
+
+def _mean_shift(rows: Sequence[ImageScore]) -> tuple[float, float, float]:
+    red, green, blue = (fmean(channel) for channel in zip(*(r.shift for r in rows), strict=True))
+    return red, green, blue
+
+
+def _mean_or_none(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return fmean(known) if known else None

@@ -1,0 +1,72 @@
+"""What an evaluation runs over: folders of pairs, or of sharp photos that must come back so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import PhotoError
+from core.photo import READABLE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """One photo: `blurry` is what goes in; it is `sharp` itself in a set without pairs."""
+
+    name: str
+    blurry: Path
+    sharp: Path
+
+    @property
+    def is_reference(self) -> bool:
+        return self.blurry == self.sharp
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageSet:
+    """A named folder; `unpaired` are photos of `blur/` and `sharp/` that lack their partner."""
+
+    name: str
+    pairs: tuple[Pair, ...]
+    unpaired: tuple[str, ...] = ()
+
+
+def find_sets(folders: Sequence[Path], *, limit: int | None = None) -> list[ImageSet]:
+    """Read the folders' names, in order; `limit` keeps the first so many photos of each.
+
+    A folder with `blur/` and `sharp/` is paired by file name without suffix, any other one holds
+    sharp photos. Raises PhotoError for a folder that is missing or holds nothing to evaluate.
+    """
+    sets = [_find(folder.resolve(), limit) for folder in folders]
+    names = [found.name for found in sets]
+    return [
+        found
+        if names.count(found.name) == 1
+        else ImageSet(name=f"{folder.resolve().parent.name}/{found.name}", pairs=found.pairs)
+        for folder, found in zip(folders, sets, strict=True)
+    ]
+
+
+def _find(folder: Path, limit: int | None) -> ImageSet:
+    if not folder.is_dir():
+        raise PhotoError(f"{folder} is not a folder.")
+    unpaired: tuple[str, ...] = ()
+    if (folder / "blur").is_dir() and (folder / "sharp").is_dir():
+        blurry, sharp = _photos(folder / "blur"), _photos(folder / "sharp")
+        both = sorted(blurry.keys() & sharp.keys())
+        pairs = tuple(Pair(name=name, blurry=blurry[name], sharp=sharp[name]) for name in both)
+        unpaired = tuple(sorted(blurry.keys() ^ sharp.keys()))
+    else:
+        photos = _photos(folder)
+        pairs = tuple(Pair(name=n, blurry=path, sharp=path) for n, path in sorted(photos.items()))
+    if not pairs:
+        raise PhotoError(
+            f"{folder} holds nothing to evaluate: neither blur/ and sharp/ with photos of the same"
+            " names, nor sharp photos."
+        )
+    return ImageSet(name=folder.name, pairs=pairs[:limit], unpaired=unpaired)
+
+
+def _photos(folder: Path) -> dict[str, Path]:
+    return {p.stem: p for p in sorted(folder.iterdir()) if p.suffix.lower() in READABLE}
