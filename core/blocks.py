@@ -66,14 +66,14 @@ class Stage(nn.Module):
     Modulating once a stage instead of once a block costs a fifth less time at the same loss.
     """
 
-    def __init__(self, channels: int, blocks: int, embedding: int, latent_channels: int = 0) -> None:
+    def __init__(
+        self, channels: int, blocks: int, embedding: int, latent_channels: int = 0
+    ) -> None:
         super().__init__()
         self.modulation = nn.Linear(embedding, 2 * channels)
         nn.init.zeros_(self.modulation.weight)
         nn.init.zeros_(self.modulation.bias)
-        self.blocks = nn.ModuleList(
-            ResidualBlock(channels, latent_channels) for _ in range(blocks)
-        )
+        self.blocks = nn.ModuleList(ResidualBlock(channels, latent_channels) for _ in range(blocks))
 
     def forward(self, x: Tensor, embedding: Tensor, latent: Tensor | None = None) -> Tensor:
         """x (N, C, h, w), embedding (N, E), latent (N, L, h, w) or None -> (N, C, h, w)."""

@@ -37,8 +37,8 @@ class Deblurrer:
     def __init__(self, weights: Weights, device: DeviceName = "auto") -> None:
         self.device = devices.choose(device)
         self.weights = weights
-        model = copy.deepcopy(weights.model).to(self.device.torch, self.device.dtype)
-        if self.device.torch.type != "mps":
+        model = copy.deepcopy(weights.model).to(self.device.torch_device, self.device.dtype)
+        if self.device.torch_device.type != "mps":
             model = model.to(memory_format=torch.channels_last)
         self.model = model.eval().requires_grad_(False)
 
@@ -97,8 +97,13 @@ class Deblurrer:
 
         def progress(stage: str, step: int, number: int) -> Progress:
             return Progress(
-                stage=stage, step=step, steps=options.steps, sample=number,
-                samples=options.samples, done=done, total=total,
+                stage=stage,
+                step=step,
+                steps=options.steps,
+                sample=number,
+                samples=options.samples,
+                done=done,
+                total=total,
             )
 
         for _ in tiled.guide(options.guidance_strength):
@@ -114,8 +119,12 @@ class Deblurrer:
                     step = item.step + 1
                     preview = step_preview(tiled, item.estimate, region, preview_side)
                     yield Step(
-                        step=item.step, steps=options.steps, sample=number, samples=options.samples,
-                        sigma=item.sigma, denoised=preview,
+                        step=item.step,
+                        steps=options.steps,
+                        sample=number,
+                        samples=options.samples,
+                        sigma=item.sigma,
+                        denoised=preview,
                     )
                     last = item.estimate
                 else:
@@ -131,8 +140,13 @@ class Deblurrer:
 
         def add_noise(x: torch.Tensor, scale: float, step: int) -> None:
             fill_noise(
-                x, scale=scale, seed=options.seed, sample=number, step=step,
-                top=area.top, left=area.left,
+                x,
+                scale=scale,
+                seed=options.seed,
+                sample=number,
+                step=step,
+                top=area.top,
+                left=area.left,
             )
 
         x = tiled.zeros()

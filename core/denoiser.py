@@ -19,7 +19,7 @@ EMBEDDING = 192
 
 
 class GuidedUNet(nn.Module):
-    """Fully convolutional UNet at 1/2 to 1/16; the encoder's blocks at 1/2, 1/4, 1/8 take latents in."""
+    """Fully convolutional UNet at 1/2 to 1/16; the encoder takes in latents."""
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
@@ -80,7 +80,7 @@ class DeblurModel(nn.Module):
         return self.unet.stem.weight.dtype
 
     def structure(self, blurry: Tensor) -> Structure | None:
-        """blurry (N, 3, H, W) float32 in [-1, 1], H and W multiples of 8; None for the unguided twin."""
+        """blurry (N, 3, H, W) in [-1, 1], sides multiples of 8; None for the unguided twin."""
         if self.guidance is None:
             return None
         pyramid = tuple(luma.to(self.dtype) for luma in luma_pyramid(blurry))

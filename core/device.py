@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 # Operations that Metal lacks fall back to the CPU; torch reads this when it is imported.
 os.environ.setdefault("PYTORCH_ENABLE_MPS_FALLBACK", "1")
@@ -27,7 +28,7 @@ BYTES_A_PIXEL = 500
 class Device:
     """A device and the dtype of the networks on it; `hint` says when it is slower than need be."""
 
-    torch: torch.device
+    torch_device: torch.device
     dtype: torch.dtype
     name: str
     hint: str | None = None
@@ -36,7 +37,7 @@ class Device:
     def description(self) -> str:
         """For example "CPU, bf16, 2 threads" or "CUDA: NVIDIA H100, bf16"."""
         precision = {torch.bfloat16: "bf16", torch.float32: "fp32"}[self.dtype]
-        if self.torch.type == "cpu":
+        if self.torch_device.type == "cpu":
             return f"CPU, {precision}, {torch.get_num_threads()} threads"
         return f"{self.name}, {precision}"
 
@@ -73,9 +74,9 @@ def cpu_has_fast_bf16() -> bool:
 
 def free_memory(device: Device) -> int:
     """Bytes that a run may take on the device."""
-    if device.torch.type == "cuda":
+    if device.torch_device.type == "cuda":
         return torch.cuda.mem_get_info()[0]
-    if device.torch.type == "mps":
+    if device.torch_device.type == "mps":
         return torch.mps.recommended_max_memory() - torch.mps.driver_allocated_memory()
     return _available_ram()
 
@@ -83,7 +84,7 @@ def free_memory(device: Device) -> int:
 def _available_ram() -> int:
     """Linux says what is available; elsewhere half of the physical memory is a careful guess."""
     try:
-        with open("/proc/meminfo", encoding="ascii") as file:
+        with Path("/proc/meminfo").open(encoding="ascii") as file:
             fields = dict(line.split(":", 1) for line in file)
         return int(fields["MemAvailable"].split()[0]) * 1024
     except (OSError, KeyError, ValueError):
@@ -119,7 +120,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 def release(device: Device) -> None:
     """Give cached memory back after a failure or at the end of a run."""
-    if device.torch.type == "cuda":
+    if device.torch_device.type == "cuda":
         torch.cuda.empty_cache()
-    elif device.torch.type == "mps":
+    elif device.torch_device.type == "mps":
         torch.mps.empty_cache()

@@ -2,7 +2,7 @@
 
 
 class DeblurError(Exception):
-    """Base of every error that the program expects; `str(error)` is one line a person can act on."""
+    """Base of every error that the program expects; `str(error)` is a line a person can act on."""
 
 
 class PhotoError(DeblurError):

@@ -1,4 +1,4 @@
-"""Multiscale structure guidance: the blurry photo's luma -> latents and the sharp luma, coarse to fine.
+"""Multiscale structure guidance: blurry luma -> latents and the sharp luma, coarse to fine.
 
 Ren et al., ICCV 2023, section 3.2. Luma and low resolution drop what misleads on unseen photos
 (colour, fine detail of the blur) and keep salient structure. Knows nothing of noise or sampling.
@@ -58,7 +58,7 @@ class GuidanceScale(nn.Module):
 
 
 class GuidanceNetwork(nn.Module):
-    """Regression network over three scales, 1/8 first; each finer one builds on the coarser latent."""
+    """Regression network over three scales, 1/8 first; a finer one builds on the coarser latent."""
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()

@@ -16,7 +16,7 @@ BLOCK = 128
 def fill_noise(
     out: Tensor, *, scale: float, seed: int, sample: int, step: int, top: int = 0, left: int = 0
 ) -> None:
-    """Add `scale` times unit noise to `out` (1, 3, h, w), whose origin in the photo is (top, left)."""
+    """Add `scale` times unit noise to `out` (1, 3, h, w), with its origin at (top, left)."""
     height, width = out.shape[-2:]
     for row in range(top // BLOCK, -(-(top + height) // BLOCK)):
         for column in range(left // BLOCK, -(-(left + width) // BLOCK)):

@@ -1,8 +1,8 @@
-"""Noise schedules and samplers: from noise to the residual, as generators. Knows no tiles or photos.
+"""Noise schedules and samplers: noise to residual, as generators. Knows no tiles or photos.
 
-`denoise(x, sigma)` is itself a generator: it yields whatever it likes while it works (one item a
-tile) and returns the denoised estimate as a fresh tensor. A sampler passes those items on and yields
-a `Denoised` after each step. Whoever drives it may stop at any item: that is cancelling.
+`denoise(x, sigma)` is itself a generator: it yields whatever it likes while it works (an item a
+tile) and returns the denoised estimate as a fresh tensor. A sampler passes those items on and
+yields a `Denoised` after each step. Whoever drives it may stop at any item: that is cancelling.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from torch import Tensor
@@ -67,7 +68,7 @@ def sample(
 def dpmpp_2m(denoise: Denoise, x: Tensor, sigmas: list[float]) -> Iterator[Any]:
     """DPM-Solver++(2M), Lu et al. 2022, algorithm 2, in sigma; the last step is first-order."""
     previous: Tensor | None = None
-    for i, (sigma, following) in enumerate(zip(sigmas, sigmas[1:], strict=False)):
+    for i, (sigma, following) in enumerate(pairwise(sigmas)):
         denoised = yield from denoise(x, sigma)
         yield Denoised(i + 1, sigma, denoised)
         if following == 0:
@@ -85,7 +86,7 @@ def dpmpp_2m(denoise: Denoise, x: Tensor, sigmas: list[float]) -> Iterator[Any]:
 
 def heun(denoise: Denoise, x: Tensor, sigmas: list[float]) -> Iterator[Any]:
     """Heun's second-order method, Karras et al. 2022, algorithm 1 without churn."""
-    for i, (sigma, following) in enumerate(zip(sigmas, sigmas[1:], strict=False)):
+    for i, (sigma, following) in enumerate(pairwise(sigmas)):
         denoised = yield from denoise(x, sigma)
         yield Denoised(i + 1, sigma, denoised)
         if following == 0:
@@ -101,7 +102,7 @@ def ancestral(
     denoise: Denoise, x: Tensor, sigmas: list[float], add_noise: AddNoise
 ) -> Iterator[Any]:
     """Euler steps that overshoot and add fresh noise (Song et al. 2021, as ancestral sampling)."""
-    for i, (sigma, following) in enumerate(zip(sigmas, sigmas[1:], strict=False)):
+    for i, (sigma, following) in enumerate(pairwise(sigmas)):
         denoised = yield from denoise(x, sigma)
         yield Denoised(i + 1, sigma, denoised)
         if following == 0:

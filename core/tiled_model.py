@@ -34,8 +34,13 @@ class TiledModel:
     """Guidance and denoiser of one area; `denoise` is what a sampler wants."""
 
     def __init__(
-        self, model: DeblurModel, device: Device, rgb: NDArray[np.float32], area: Area,
-        tile: int, halo: int,
+        self,
+        model: DeblurModel,
+        device: Device,
+        rgb: NDArray[np.float32],
+        area: Area,
+        tile: int,
+        halo: int,
     ) -> None:
         self.model, self.device, self.area = model, device, area
         self.rgb = rgb[area.top : area.top + area.height, area.left : area.left + area.width]
@@ -48,18 +53,21 @@ class TiledModel:
     def zeros(self) -> Tensor:
         """A residual-sized tensor: float32 (1, 3, H, W), stored by pixel so that it ends as RGB."""
         shape = (1, self.height, self.width, 3)
-        return torch.zeros(shape, device=self.device.torch).permute(0, 3, 1, 2)
+        return torch.zeros(shape, device=self.device.torch_device).permute(0, 3, 1, 2)
 
     def blurry(self, tile: Tile) -> Tensor:
-        """The tile's photo with its halo, float32 (1, 3, h, w) in [-1, 1], mirrored past the edges."""
+        """The tile's photo with its halo, (1, 3, h, w) in [-1, 1], mirrored past the edges."""
         rows, columns = tile.outer()
         if len(self.tiles) == 1 and self._kept is not None:
             return self._kept
         pixels = self.rgb[rows, columns]
-        missing = (rows.stop - rows.start - pixels.shape[0], columns.stop - columns.start - pixels.shape[1])
+        missing = (
+            rows.stop - rows.start - pixels.shape[0],
+            columns.stop - columns.start - pixels.shape[1],
+        )
         if any(missing):
             pixels = np.pad(pixels, ((0, missing[0]), (0, missing[1]), (0, 0)), mode="symmetric")
-        tensor = torch.from_numpy(np.ascontiguousarray(pixels)).to(self.device.torch)
+        tensor = torch.from_numpy(np.ascontiguousarray(pixels)).to(self.device.torch_device)
         tensor = (tensor * 2 - 1).permute(2, 0, 1)[None]
         if len(self.tiles) == 1:
             self._kept = tensor
@@ -89,10 +97,10 @@ class TiledModel:
 
     def _plane(self, channels: int, scale: int, dtype: torch.dtype) -> Tensor:
         shape = (1, self.height // scale, self.width // scale, channels)
-        return torch.zeros(shape, device=self.device.torch, dtype=dtype).permute(0, 3, 1, 2)
+        return torch.zeros(shape, device=self.device.torch_device, dtype=dtype).permute(0, 3, 1, 2)
 
     def denoise(self, x: Tensor, sigma: float) -> Generator[None, None, Tensor]:
-        """Denoised residual of the whole area (1, 3, H, W) at one sigma; yields after every tile."""
+        """Denoised residual of the whole area (1, 3, H, W) at a sigma; yields after every tile."""
         whole = self.zeros()
         for tile in self.tiles:
             tile.blend(whole, self._evaluate(x, sigma, tile))
@@ -105,19 +113,21 @@ class TiledModel:
             latent[(..., *tile.outer(scale))]
             for latent, scale in zip(self.latents, SCALES, strict=False)
         )
-        level = torch.full((1,), sigma, device=self.device.torch)
+        level = torch.full((1,), sigma, device=self.device.torch_device)
         return self.model(x[(..., *tile.outer())], self.blurry(tile), level, latents)
 
     def blurry_luma(self) -> tuple[Tensor, ...]:
         """The blurry photo's luma at 1/2, 1/4, 1/8, each (1, 1, H/s, W/s) in [-1, 1]."""
         planes = tuple(self._plane(1, scale, torch.float32) for scale in SCALES)
         for tile in self.tiles:
-            for plane, part, scale in zip(planes, luma_pyramid(self.blurry(tile)), SCALES, strict=True):
+            for plane, part, scale in zip(
+                planes, luma_pyramid(self.blurry(tile)), SCALES, strict=True
+            ):
                 tile.blend(plane, part, scale)
         return planes
 
     def to_numpy(self, residual: Tensor) -> NDArray[np.float32]:
-        """A residual as a change of the photo: float32 (h, w, 3), encoded values, padding cut off."""
+        """A residual as a change of the photo: float32 (h, w, 3), the padding cut off."""
         residual.mul_(self.model.config.residual_std / 2)
         change = residual[0].permute(1, 2, 0).cpu().numpy()
         return np.asarray(change[: self.area.height, : self.area.width])

@@ -19,9 +19,9 @@ BLEND = GRID
 
 @dataclass(frozen=True)
 class Span:
-    """One axis of a tile, in pixels: inner [start, stop), blended [low, high), computed [outer_low, outer_high).
+    """One axis of a tile: its inner range, the range it is blended in, the range computed.
 
-    All are multiples of GRID; `low` and `outer_low` equal `start` at the area's edge, alike `high`.
+    Half open, in pixels, multiples of GRID; at the area's edge the three begin or end together.
     """
 
     start: int
@@ -58,7 +58,7 @@ class Tile:
         )
 
     def blend(self, whole: Tensor, computed: Tensor, scale: int = 1) -> None:
-        """Add `computed` (1, C, outer size / scale) with its weights to `whole` (1, C, H/s, W/s)."""
+        """Add `computed` (1, C, outer size / scale), weighted, to `whole` (1, C, H/s, W/s)."""
         y, x = self.rows, self.columns
         inner = computed[
             ...,

@@ -10,6 +10,7 @@ import json
 import struct
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError
@@ -37,7 +38,9 @@ class Weights:
 
 def serialize(model: DeblurModel, facts: dict[str, str], dtype: torch.dtype) -> bytes:
     """The file's bytes: parameters in `dtype`, config, hash and `facts` in the metadata."""
-    tensors = {name: p.detach().to("cpu", dtype).contiguous() for name, p in model.state_dict().items()}
+    tensors = {
+        name: p.detach().to("cpu", dtype).contiguous() for name, p in model.state_dict().items()
+    }
     metadata = facts | {"format": FORMAT, "config": json.dumps(asdict(model.config))}
     digest = _data_hash(save_safetensors(tensors, metadata))
     return save_safetensors(tensors, metadata | {"sha256": digest})
@@ -85,7 +88,11 @@ def _config(metadata: dict[str, str], path: Path) -> ModelConfig:
         known = {f.name for f in fields(ModelConfig)}
         if set(values) - known:
             raise WeightsError(f"The weights {path} are for a newer version of this program.")
-        return ModelConfig(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+        settled: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in values.items()
+        }
+        return ModelConfig(**settled)
     except (KeyError, ValueError, TypeError) as error:
         raise WeightsError(f"The weights {path} carry no readable configuration.") from error
 

@@ -1,4 +1,4 @@
-"""Registration of real pairs: a global shift of a pixel or two would teach the model to move things."""
+"""Registration of real pairs: a shift of a pixel or two would teach the model to move things."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ def aligned(blurry: NDArray[np.uint8], sharp: NDArray[np.uint8]) -> NDArray[np.u
     Enhanced correlation coefficient (Evangelidis & Psarakis, PAMI 2008).
     """
     template, moving = (_soft(image) for image in (blurry, sharp))
-    warp = np.eye(2, 3, dtype=np.float32)
     criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 60, 1e-5)
     try:
-        correlation, warp = cv2.findTransformECC(
-            template, moving, warp, cv2.MOTION_TRANSLATION, criteria
+        correlation, found = cv2.findTransformECC(
+            template, moving, np.eye(2, 3, dtype=np.float32), cv2.MOTION_TRANSLATION, criteria
         )
     except cv2.error:  # the iteration diverged: no translation explains the pair
         return None
+    warp = np.asarray(found, np.float32)
     shift = float(np.hypot(warp[0, 2], warp[1, 2]))
     if shift > MAX_SHIFT or correlation < MIN_CORRELATION:
         return None
@@ -32,9 +32,11 @@ def aligned(blurry: NDArray[np.uint8], sharp: NDArray[np.uint8]) -> NDArray[np.u
         return sharp
     size = (sharp.shape[1], sharp.shape[0])
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    moved = cv2.warpAffine(sharp, warp, size, flags=flags, borderMode=cv2.BORDER_REFLECT)
+    moved: NDArray[np.uint8] = np.asarray(
+        cv2.warpAffine(sharp, warp, size, flags=flags, borderMode=cv2.BORDER_REFLECT), np.uint8
+    )
     # With several motions in a scene the best global shift can be a shift for the worse.
-    return np.asarray(moved) if _error(moved, blurry) < _error(sharp, blurry) else sharp
+    return moved if _error(moved, blurry) < _error(sharp, blurry) else sharp
 
 
 def _error(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:

@@ -1,4 +1,4 @@
-"""Blur synthesis: a batch of sharp photos -> the same as a shaking, misfocused, noisy camera saves it.
+"""Blur synthesis: sharp photos -> what a shaking, misfocused, noisy camera saves of them.
 
 Everything happens in batches on the tensors' device. Order as in a camera: linear light, highlights
 above the sensor's range, blur, clipping, noise, tone curve, sharpening, JPEG. What matters and how
@@ -42,10 +42,13 @@ class BlurRanges:
     quality: tuple[float, float] = (50.0, 98.0)
 
 
-def synthesize(sharp: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor, Tensor]:
+def synthesize(
+    sharp: Tensor, dice: Dice, ranges: BlurRanges, phase: tuple[int, int] | None = None
+) -> tuple[Tensor, Tensor]:
     """sharp (N, 3, H, W) in [0, 1], sRGB -> (blurry, sharp), both (N, 3, H - CONTEXT, W - CONTEXT).
 
-    `blurry` is rounded to 8 bits. The sides less CONTEXT must be multiples of 16.
+    `blurry` is rounded to 8 bits. The sides less CONTEXT must be multiples of 16. `phase` is where
+    the result lies in JPEG's grid of blocks (rows, columns; below 16), drawn if not given.
     """
     n = sharp.shape[0]
     gamma = dice.uniform(n, 1, 1, 1, low=1.8, high=2.6)
@@ -54,7 +57,8 @@ def synthesize(sharp: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor, T
     light = _noise(light, dice, ranges.noiseless).clamp(0, 1)
     blurry = _sharpen(light ** (1 / gamma), dice, ranges.sharpened)
     blurry = _jpeg(blurry, dice, ranges)
-    dy, dx = (int(v) for v in (dice.uniform(2) * JPEG_BLOCK).tolist())
+    drawn = (dice.uniform(2) * JPEG_BLOCK).tolist()
+    dy, dx = phase if phase is not None else (int(drawn[0]), int(drawn[1]))
     height, width = (side - CONTEXT for side in sharp.shape[-2:])
     blurry = blurry[..., dy : dy + height, dx : dx + width]
     top, left = MARGIN + dy, MARGIN + dx
@@ -110,7 +114,7 @@ def _blend_corners(light: Tensor, corner: Tensor) -> Tensor:
 
 
 def _move_object(light: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:
-    """A region of any shape moves before a background that may shake a little: layers, composited."""
+    """A region of any shape moves before a background that may be soft: layers, composited."""
     n, _, height, width = light.shape
     coarse = dice.normal(n, 1, 5, 5)
     field = F.interpolate(coarse, size=(height, width), mode="bicubic", align_corners=False)
@@ -137,7 +141,7 @@ def _noise(light: Tensor, dice: Dice, share_without: float) -> Tensor:
     noise = dice.normal(*light.shape)
     spread = dice.log_uniform(n, low=0.3, high=0.9)
     kernel = torch.exp(
-        -torch.arange(-2, 3, device=light.device)[None, :] ** 2 / (2 * spread[:, None] ** 2)
+        -(torch.arange(-2, 3, device=light.device)[None, :] ** 2) / (2 * spread[:, None] ** 2)
     )
     kernel = kernel / kernel.norm(dim=1, keepdim=True)
     smooth = _separable(noise, kernel)
@@ -152,7 +156,7 @@ def _sharpen(image: Tensor, dice: Dice, share: float) -> Tensor:
     amount = dice.uniform(n, 1, 1, 1, low=0.2, high=0.8) * dice.chance(share, n, 1, 1, 1)
     spread = dice.uniform(n, low=0.6, high=1.3)
     kernel = torch.exp(
-        -torch.arange(-2, 3, device=image.device)[None, :] ** 2 / (2 * spread[:, None] ** 2)
+        -(torch.arange(-2, 3, device=image.device)[None, :] ** 2) / (2 * spread[:, None] ** 2)
     )
     kernel = kernel / kernel.sum(dim=1, keepdim=True)
     return (image + amount * (image - _separable(image, kernel))).clamp(0, 1)
@@ -161,7 +165,9 @@ def _sharpen(image: Tensor, dice: Dice, share: float) -> Tensor:
 def _separable(image: Tensor, kernel: Tensor) -> Tensor:
     """Filter each sample of (N, C, H, W) by its own row of `kernel` (N, 5), in both directions."""
     n, channels, height, width = image.shape
-    flat = F.pad(image, (2, 2, 2, 2), mode="reflect").reshape(1, n * channels, height + 4, width + 4)
+    flat = F.pad(image, (2, 2, 2, 2), mode="reflect").reshape(
+        1, n * channels, height + 4, width + 4
+    )
     weight = kernel.repeat_interleave(channels, 0)
     flat = F.conv2d(flat, weight[:, None, None, :], groups=n * channels)
     return F.conv2d(flat, weight[:, None, :, None], groups=n * channels).view_as(image)

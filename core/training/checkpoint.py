@@ -1,4 +1,4 @@
-"""A training run on disk, as safetensors: model, average, optimizer; and resuming from it or weights."""
+"""A training run on disk, as safetensors: model, average, optimizer, position."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FORMAT = "guided-deblur-training-1"
 
 @dataclass(frozen=True)
 class Position:
-    """How far a run is: optimizer steps, patches seen in all its ancestors, seconds of its budget."""
+    """How far a run is: steps, patches (of its ancestors too), seconds of its budget."""
 
     step: int = 0
     patches: int = 0
@@ -44,7 +44,7 @@ def load_checkpoint(path: Path) -> tuple[dict[str, Tensor], Position]:
     try:
         with safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     except (OSError, SafetensorError) as error:
         raise WeightsError(f"The checkpoint {path} cannot be read: {error}.") from error
     if metadata.get("format") != FORMAT:

@@ -21,8 +21,16 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `train`; imports nothing heavy."""
     add = parser.add_argument
-    add("--photos", nargs="+", type=Path, required=True, help="folders or .tar files of sharp photos")
-    add("--pairs", nargs="*", type=Path, default=[], help="folders or .tar files with blur/, sharp/")
+    add(
+        "--photos",
+        nargs="+",
+        type=Path,
+        required=True,
+        help="folders or .tar files of sharp photos",
+    )
+    add(
+        "--pairs", nargs="*", type=Path, default=[], help="folders or .tar files with blur/, sharp/"
+    )
     add("--out", type=Path, default=Path("runs/train"), help="folder of this run")
     add("--model", choices=sorted(CONFIGS), default="compact")
     add("--unguided", action="store_true", help="train the unguided twin")
@@ -97,7 +105,10 @@ def _options(args: argparse.Namespace, cuda: bool) -> TrainOptions:
 def _revision() -> str:
     """The git revision the run was made from, or 'unknown' outside a checkout."""
     result = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True,
-        cwd=Path(__file__).parent, check=False,
+        ["git", "rev-parse", "--short", "HEAD"],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parent,
+        check=False,
     )
     return result.stdout.strip() or "unknown"

@@ -74,12 +74,19 @@ class TrainingSet:
     """Sharp photos (and pages of text), optional real pairs; `batch` draws from both."""
 
     def __init__(
-        self, sources: list[Path], pairs: list[Path], device: torch.device, *,
-        pages: int = 48, seed: int = 0,
+        self,
+        sources: list[Path],
+        pairs: list[Path],
+        device: torch.device,
+        *,
+        pages: int = 48,
+        seed: int = 0,
     ) -> None:
         self.device = device
         photos = [pixels for source in sources for _, pixels in read_images(source)]
-        self.photos = [_prepare(pixels, 1.0, device) for pixels in photos if min(pixels.shape[:2]) >= 256]
+        self.photos = [
+            _prepare(pixels, 1.0, device) for pixels in photos if min(pixels.shape[:2]) >= 256
+        ]
         self.photos += [_prepare(page, 0.8, device) for page in text_pages(pages, seed)]
         if not photos:
             raise DeblurError("The training folders hold no photos of 256 pixels or more.")
@@ -88,8 +95,13 @@ class TrainingSet:
         self.scenes = sorted({pair.scene for pair in self.pairs})
 
     def batch(
-        self, size: int, side: int, pair_share: float, ranges: BlurRanges,
-        dice: Dice, rng: np.random.Generator,
+        self,
+        size: int,
+        side: int,
+        pair_share: float,
+        ranges: BlurRanges,
+        dice: Dice,
+        rng: np.random.Generator,
     ) -> tuple[Tensor, Tensor]:
         """(blurry, sharp), float32 (size, 3, side, side) in [-1, 1].
 
@@ -124,7 +136,9 @@ class TrainingSet:
         cell = int(np.searchsorted(photo.odds, rng.random() * photo.odds[-1], side="right"))
         height, width = photo.pixels.shape[-2:]
         window = min(window, height, width)
-        y, x = (CELL * v + int(rng.integers(CELL)) - window // 2 for v in divmod(cell, photo.columns))
+        y, x = (
+            CELL * v + int(rng.integers(CELL)) - window // 2 for v in divmod(cell, photo.columns)
+        )
         y, x = min(max(y, 0), height - window), min(max(x, 0), width - window)
         crop = _turn(photo.pixels[:, y : y + window, x : x + window], int(rng.integers(8)))
         return crop
@@ -135,8 +149,12 @@ class TrainingSet:
         pair = candidates[int(rng.integers(len(candidates)))]
         height, width = pair.sharp.shape[-2:]
         # Of three places the one with most detail: many crops of a street are asphalt.
-        places = [(int(rng.integers(height - side)), int(rng.integers(width - side))) for _ in range(3)]
-        y, x = max(places, key=lambda p: _detail(pair.sharp[:, p[0] : p[0] + side, p[1] : p[1] + side]))
+        places = [
+            (int(rng.integers(height - side)), int(rng.integers(width - side))) for _ in range(3)
+        ]
+        y, x = max(
+            places, key=lambda p: _detail(pair.sharp[:, p[0] : p[0] + side, p[1] : p[1] + side])
+        )
         turn = int(rng.integers(8))
         crops = (_turn(t[:, y : y + side, x : x + side], turn) for t in (pair.blurry, pair.sharp))
         blurry, sharp = (crop.float() / 255 for crop in crops)
@@ -145,7 +163,9 @@ class TrainingSet:
 
 def _detail(crop: Tensor) -> float:
     green = crop[1, ::2, ::2].float()
-    return float((green[1:] - green[:-1]).abs().mean() + (green[:, 1:] - green[:, :-1]).abs().mean())
+    return float(
+        (green[1:] - green[:-1]).abs().mean() + (green[:, 1:] - green[:, :-1]).abs().mean()
+    )
 
 
 def _turn(crop: Tensor, turn: int) -> Tensor:
@@ -161,14 +181,19 @@ def _prepare(rgb: NDArray[np.uint8], share: float, device: torch.device) -> Shar
     luma = ycc[..., 0].astype(np.float32) / 255
     gradient = np.abs(np.gradient(luma, axis=0)) + np.abs(np.gradient(luma, axis=1))
     # Chai & Ngan (1999): skin has Cr 133 to 173 and Cb 77 to 127.
-    skin = (cv2.inRange(ycc, (60, 135, 85), (250, 170, 125)) > 0).astype(np.float32)
+    tones = (cv2.inRange(ycc, (60, 135, 85), (250, 170, 125)) > 0).astype(np.float32)
     size = (luma.shape[1] // CELL, luma.shape[0] // CELL)
     energy = cv2.blur(cv2.resize(gradient, size, interpolation=cv2.INTER_AREA), (5, 5))
-    skin = cv2.blur(cv2.resize(skin, size, interpolation=cv2.INTER_AREA), (5, 5))
+    skin = cv2.blur(cv2.resize(tones, size, interpolation=cv2.INTER_AREA), (5, 5))
     odds = (np.minimum(energy, 0.15) + 0.006) * (1 + skin)
     night = 1.5 if luma.mean() < 0.22 else 1.0
-    pixels = torch.from_numpy(rgb).permute(2, 0, 1).contiguous().to(device)
-    return SharpPhoto(pixels, share * night, np.cumsum(odds.astype(np.float64)), size[0])
+    shares = np.cumsum(np.asarray(odds, np.float64))
+    return SharpPhoto(_tensor(rgb, device), share * night, shares, size[0])
+
+
+def _tensor(rgb: NDArray[np.uint8], device: torch.device) -> Tensor:
+    """(H, W, 3) -> (3, H, W) on the device."""
+    return torch.from_numpy(np.array(rgb)).permute(2, 0, 1).contiguous().to(device)
 
 
 def _read_pairs(source: Path, device: torch.device) -> Iterator[RealPair]:
@@ -180,8 +205,7 @@ def _read_pairs(source: Path, device: torch.device) -> Iterator[RealPair]:
             continue
         moved = aligned(images[twin], sharp)
         if moved is not None:
-            tensors = (torch.from_numpy(a.copy()).permute(2, 0, 1).contiguous() for a in (images[twin], moved))
-            yield RealPair(*(t.to(device) for t in tensors), scene=_scene(name))
+            yield RealPair(_tensor(images[twin], device), _tensor(moved, device), _scene(name))
 
 
 def _scene(name: str) -> str:

@@ -36,7 +36,7 @@ YCC = ((0.299, 0.587, 0.114), (-0.168736, -0.331264, 0.5), (0.5, -0.418688, -0.0
 
 
 def compress(rgb: Tensor, quality: Tensor, subsample: bool) -> Tensor:
-    """rgb (N, 3, H, W) in [0, 1], sides multiples of 16; quality (N,) 1 to 100 -> what decoding gives.
+    """rgb (N, 3, H, W) in [0, 1], sides multiples of 16; quality (N,) 1 to 100 -> as decoded.
 
     `subsample` halves the chroma (4:2:0).
     """

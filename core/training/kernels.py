@@ -62,7 +62,7 @@ def motion(dice: Dice, extent: Tensor) -> Tensor:
 
 
 def defocus(dice: Dice, radius: Tensor) -> Tensor:
-    """Discs and polygons with a soft edge and a slight ellipse, `radius` (N,) in pixels: (N, K, K)."""
+    """Soft-edged discs and polygons, a little oval, `radius` (N,) in pixels: (N, K, K)."""
     n = radius.shape[0]
     x, y = _grid(dice.device)
     turn = dice.uniform(n, high=torch.pi)[:, None, None]
@@ -125,7 +125,9 @@ def _random_walk(dice: Dice, n: int) -> Tensor:
 
 def _arc(dice: Dice, n: int) -> Tensor:
     """(N, POINTS, 2): a piece of a circle in any direction, mostly flat, at a changing speed."""
-    t = torch.linspace(0, 1, POINTS, device=dice.device) ** dice.log_uniform(n, 1, low=0.7, high=1.4)
+    t = torch.linspace(0, 1, POINTS, device=dice.device) ** dice.log_uniform(
+        n, 1, low=0.7, high=1.4
+    )
     heading = dice.uniform(n, 1, high=2 * torch.pi)
     bend = dice.normal(n, 1) * 0.5
     direction = heading + bend * t

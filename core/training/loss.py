@@ -38,7 +38,9 @@ class Loss:
     structure: Tensor
 
 
-def draw_sigma(n: int, sigma_min: float, sigma_max: float, options: LossOptions, dice: Dice) -> Tensor:
+def draw_sigma(
+    n: int, sigma_min: float, sigma_max: float, options: LossOptions, dice: Dice
+) -> Tensor:
     """(N,) noise levels: a share at sigma_max, the rest redrawn (not clamped) into the range."""
     low, high = ((math.log(s) - options.log_mean) / options.log_std for s in (sigma_min, sigma_max))
     # Inverse transform of the truncated normal: the same as redrawing, in one draw.
@@ -54,8 +56,8 @@ def draw_sigma(n: int, sigma_min: float, sigma_max: float, options: LossOptions,
 def deblur_loss(
     model: DeblurModel, blurry: Tensor, sharp: Tensor, options: LossOptions, dice: Dice
 ) -> Loss:
-    """EDM's loss (Karras et al. 2022, unit weight on the network's target) on the residual, plus the
-    guidance's regression at each scale. blurry, sharp: (N, 3, H, W) in [-1, 1].
+    """EDM's loss (Karras et al. 2022, unit weight on the network's target) on the residual, plus
+    the guidance's regression at each scale. blurry, sharp: (N, 3, H, W) in [-1, 1].
     """
     config = model.config
     residual = (sharp - blurry) / config.residual_std

@@ -1,15 +1,16 @@
-"""AdamW, or Muon for the convolutions beside AdamW for the rest; schedule; average of the weights."""
+"""AdamW, or Muon for the convolutions beside it; the schedule; the average of the weights."""
 
 from __future__ import annotations
 
 import copy
 import math
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 import torch
 from torch import Tensor, nn
 
 OptimizerName = Literal["adamw", "muon"]
+Model = TypeVar("Model", bound=nn.Module)
 
 
 class Optimizer:
@@ -70,15 +71,16 @@ def learning_rate(peak: float, progress: float, warmup: float = 0.03) -> float:
     return peak * (0.01 + 0.99 * cosine)
 
 
-class Average:
-    """Exponential moving average of a model's parameters, quicker while there is little to average."""
+class Average(Generic[Model]):
+    """Exponential moving average of a model's parameters, quicker at the start."""
 
-    def __init__(self, model: nn.Module, decay: float) -> None:
+    def __init__(self, model: Model, decay: float) -> None:
         self.model = copy.deepcopy(model).eval().requires_grad_(False)
         self.decay = decay
 
     @torch.no_grad()
     def update(self, model: nn.Module, step: int) -> None:
         decay = min(self.decay, (1 + step) / (10 + step))
-        averages, currents = list(self.model.parameters()), list(model.parameters())
+        averages = [p.data for p in self.model.parameters()]
+        currents = [p.data for p in model.parameters()]
         torch._foreach_lerp_(averages, currents, 1 - decay)

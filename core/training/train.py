@@ -88,7 +88,7 @@ class Run:
         torch.manual_seed(options.seed)
         model = DeblurModel(config)
         tensors = self._resume(model)
-        self.model = model.to(self.device, memory_format=torch.channels_last).train()
+        self.model = model.to(self.device).to(memory_format=torch.channels_last).train()
         self.average = Average(self.model, options.ema)
         self.optimizer = Optimizer(self.model, options.optimizer)
         if tensors:
@@ -169,7 +169,9 @@ def _step(
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """One update; returns the loss and, (3, N), sigma, weighted error and structure error."""
     model, options = run.model, run.options
-    mixed = torch.autocast(run.device.type, dtype=torch.bfloat16, enabled=model.config.name != "tiny")
+    mixed = torch.autocast(
+        run.device.type, dtype=torch.bfloat16, enabled=model.config.name != "tiny"
+    )
     with mixed:
         loss = deblur_loss(model, blurry, sharp, options.loss, dice)
     model.zero_grad(set_to_none=True)
@@ -191,12 +193,14 @@ def _picture(run: Run, blurry: torch.Tensor, sharp: torch.Tensor) -> None:
     sigma = torch.full((len(blurry),), config.sigma_max, device=run.device)
     noisy = config.sigma_max * torch.randn_like(blurry)
     residual = model(noisy, blurry, sigma, structure.latents if structure else ())
-    rows = torch.stack([blurry, blurry + config.residual_std * residual, sharp], dim=1).flatten(0, 1)
+    rows = torch.stack([blurry, blurry + config.residual_std * residual, sharp], dim=1).flatten(
+        0, 1
+    )
     save_image((rows * 0.5 + 0.5).clamp(0, 1), run.options.out / "grid.png", nrow=6)
 
 
 class _Log:
-    """Collects what a step says and turns it into a report; tensors stay on the device until then."""
+    """Collects what a step says and makes a report of it; tensors stay on the device until then."""
 
     def __init__(self, sigma_max: float, every: float = 20.0) -> None:
         self.sigma_max, self.every = sigma_max, every

@@ -1,0 +1,100 @@
+"""The command line: which command, its arguments, its exit code. Knows no model and no Qt.
+
+Exit codes: 0 all done, 1 something failed (the rest is done), 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from app import log
+from core.errors import DeblurError, OptionsError
+
+#: Name, module, one line of help. A photo of that name is opened as ./name.
+COMMANDS = (
+    ("deblur", "app.commands.deblur", "deblur photos without a window"),
+    ("evaluate", "core.evaluation.command", "measure quality on folders of photos"),
+    ("train", "core.training.command", "train or go on training the model"),
+    ("synthesize", "app.commands.synthesize", "blur a sharp photo as the training does"),
+    ("info", "app.commands.info", "show versions, device and weights"),
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program with these arguments (default: the process's) and return its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if words and words[0] in {name for name, _, _ in COMMANDS}:
+            args = _parser(words[0]).parse_args(words)
+            return int(args.run(args))
+        args = _parser(None).parse_args(words)
+        return _open_window(args.photos)
+    except KeyboardInterrupt:
+        print("\nInterrupted.", file=sys.stderr)
+        return 130
+    except OptionsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except DeblurError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): nothing left to say it to.
+        sys.stderr.close()
+        return 1
+    except Exception as error:
+        print(log.describe(error), file=sys.stderr)
+        return 1
+
+
+def window() -> int:
+    """Entry point of the installed application without a console."""
+    return main()
+
+
+def _parser(command: str | None) -> argparse.ArgumentParser:
+    """The parser of one command, or of the window, whose help lists them all."""
+    if command is None:
+        lines = "\n".join(f"  {name:<12}{text}" for name, _, text in COMMANDS)
+        parser = argparse.ArgumentParser(
+            prog="guided-deblur",
+            description="Rescue blurred photos. Without a command: open the window.",
+            epilog=f"commands:\n{lines}\n\nguided-deblur COMMAND --help says more.",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO")
+        parser.add_argument("--version", action="version", version=_version())
+        return parser
+    parser = argparse.ArgumentParser(prog="guided-deblur")
+    commands = parser.add_subparsers(required=True)
+    _, module, text = next(entry for entry in COMMANDS if entry[0] == command)
+    implementation: Any = importlib.import_module(module)
+    chosen = commands.add_parser(command, help=text, description=text.capitalize() + ".")
+    implementation.add_arguments(chosen)
+    chosen.set_defaults(run=implementation.run)
+    return parser
+
+
+def _version() -> str:
+    from app.about import version
+
+    return f"Guided Deblur {version()}"
+
+
+def _open_window(photos: list[Path]) -> int:
+    """Open the window; 2 and a plain message where there can be none."""
+    try:
+        from app.window import run
+    except ImportError as error:
+        print(
+            f"The window cannot start here ({error}). "
+            "'guided-deblur deblur PHOTO' works without it.",
+            file=sys.stderr,
+        )
+        return 2
+    return run(photos)

@@ -1,0 +1,1 @@
+"""The commands without a window; a module has `add_arguments(parser)` and `run(args) -> code`."""

@@ -1,0 +1,213 @@
+"""`deblur PHOTO...`: one photo after the other, each written before the next is read."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import log
+from core.errors import DeblurError, OptionsError
+from core.options import DEVICES, SAMPLERS, DeblurOptions, Region, SaveOptions
+
+if TYPE_CHECKING:
+    from core.deblur import Deblurrer
+    from core.events import Event, Result
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `deblur`; imports nothing heavy."""
+    defaults = DeblurOptions()
+    add = parser.add_argument
+    add("photos", nargs="+", type=Path, metavar="PHOTO")
+    add("-o", "--output", metavar="FILE|DIR", help="default: NAME_deblurred.EXT beside the photo")
+    add(
+        "--steps",
+        type=int,
+        default=defaults.steps,
+        metavar="N",
+        help="1: faithful; more: realistic",
+    )
+    add("--sampler", choices=SAMPLERS, default=defaults.sampler)
+    add("--seed", type=int, default=defaults.seed, metavar="N")
+    add("--samples", type=int, default=1, metavar="K", help="average K results")
+    add(
+        "--guidance-strength",
+        type=_strength,
+        default=defaults.guidance_strength,
+        metavar="G2,G4,G8",
+        help="strength of the guidance at 1/2, 1/4, 1/8 (1,1,1)",
+    )
+    add("--device", choices=DEVICES, default=defaults.device)
+    add("--tile", type=_tile, metavar="auto|N", help="inner side of a tile in pixels")
+    add("--region", type=_region, metavar="X,Y,W,H", help="deblur this rectangle only")
+    add("--format", metavar="EXT", help="for example png; default: the photo's own")
+    add("--quality", type=int, metavar="Q", help="of JPEG and WebP, 1 to 100")
+    add("--weights", type=Path, metavar="FILE", help="other weights than the shipped ones")
+    add("--overwrite", action="store_true", help="replace existing results (never a source)")
+    add("--json", action="store_true", help="a line of JSON a photo")
+    add("--quiet", action="store_true", help="errors only")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A source and where its result goes."""
+
+    source: Path
+    target: Path
+
+
+def run(args: argparse.Namespace) -> int:
+    """Deblur all photos; 1 if any failed, with a line for each that did."""
+    options = DeblurOptions(
+        steps=args.steps,
+        sampler=args.sampler,
+        seed=args.seed,
+        samples=args.samples,
+        guidance_strength=args.guidance_strength,
+        device=args.device,
+        tile=args.tile,
+        region=args.region,
+    )
+    save = SaveOptions(quality=args.quality, overwrite=args.overwrite)
+    jobs = plan(args.photos, args.output, args.format)
+    deblurrer: Deblurrer | None = None
+    failed = 0
+    for job in jobs:
+        try:
+            _check(job, save)
+            deblurrer = deblurrer or _load(args)
+            _one(job, deblurrer, options, save, args)
+        except DeblurError as error:
+            failed += 1
+            print(f"{job.source}: {error}", file=sys.stderr)
+        except Exception as error:
+            failed += 1
+            print(f"{job.source}: {log.describe(error)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def plan(photos: list[Path], output: str | None, suffix: str | None) -> list[Job]:
+    """Sources and targets. Raises OptionsError when two results would share a name."""
+    folder = output is not None and (
+        len(photos) > 1 or output.endswith(("/", "\\")) or Path(output).is_dir()
+    )
+    extension = f".{suffix.lower().lstrip('.')}" if suffix else None
+    jobs = []
+    for photo in photos:
+        name = f"{photo.stem}_deblurred{extension or photo.suffix}"
+        if output is None:
+            target = photo.with_name(name)
+        elif folder:
+            target = Path(output) / name
+        else:
+            target = Path(output).with_suffix(extension) if extension else Path(output)
+        jobs.append(Job(photo, target))
+    targets = [job.target for job in jobs]
+    if len(set(targets)) < len(targets):
+        twice = next(target for target in targets if targets.count(target) > 1)
+        raise OptionsError(f"Two photos would be written to {twice}: deblur them one by one.")
+    return jobs
+
+
+def _check(job: Job, save: SaveOptions) -> None:
+    """What would fail after the work is refused before it."""
+    if job.target.exists() and job.source.exists() and job.target.samefile(job.source):
+        raise OptionsError("The result would replace the photo itself; choose another name.")
+    if job.target.exists() and not save.overwrite:
+        raise OptionsError(f"{job.target} exists already; --overwrite replaces it.")
+
+
+def _load(args: argparse.Namespace) -> Deblurrer:
+    from core import weights
+    from core.deblur import Deblurrer
+
+    deblurrer = Deblurrer(weights.load(args.weights), args.device)
+    if not args.quiet and not args.json and deblurrer.device.hint:
+        print(deblurrer.device.hint, file=sys.stderr)
+    return deblurrer
+
+
+def _one(
+    job: Job,
+    deblurrer: Deblurrer,
+    options: DeblurOptions,
+    save: SaveOptions,
+    args: argparse.Namespace,
+) -> None:
+    from core import photo as photos
+
+    photo = photos.decode(job.source)
+    if not args.quiet:
+        for note in photo.notes:
+            print(f"{job.source}: {note}", file=sys.stderr)
+    if args.output is not None:
+        job.target.parent.mkdir(parents=True, exist_ok=True)
+    events = deblurrer.run(photo.rgb, options, preview_side=0)
+    result = follow(events, job.source.name, show=not args.quiet and sys.stderr.isatty())
+    written = photos.encode(
+        replace(photo.with_rgb(result.rgb)), job.target, save, source=job.source
+    )
+    if args.json:
+        facts = {
+            "input": str(job.source),
+            "output": str(written),
+            "seconds": round(result.seconds, 3),
+            "width": photo.width,
+            "height": photo.height,
+            "device": result.device,
+            "tile": result.tile,
+            "steps": options.steps,
+            "seed": options.seed,
+            "weights": deblurrer.weights.sha256,
+        }
+        print(json.dumps(facts), flush=True)
+    elif not args.quiet:
+        print(f"{written}  ({result.seconds:.1f} s, {result.device})", flush=True)
+
+
+def follow(events: Iterable[Event], name: str, *, show: bool) -> Result:
+    """Drive a run to its result, with a bar and the time left if `show`."""
+    from tqdm import tqdm
+
+    from core.events import Notice, Progress, Result
+
+    bar = tqdm(desc=name, unit="tile", leave=False, disable=not show)
+    with bar:
+        for event in events:
+            if isinstance(event, Progress):
+                bar.total = event.total
+                bar.set_postfix_str(f"step {event.step}/{event.steps}", refresh=False)
+                bar.update(event.done - bar.n)
+            elif isinstance(event, Notice):
+                bar.write(f"{name}: {event.message}", file=sys.stderr)
+            elif isinstance(event, Result):
+                return event
+    raise DeblurError("The run ended without a result.")
+
+
+def _strength(text: str) -> tuple[float, float, float]:
+    try:
+        half, quarter, eighth = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not like 1,1,0.5") from None
+    return half, quarter, eighth
+
+
+def _tile(text: str) -> int | None:
+    if text == "auto":
+        return None
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is neither auto nor a number of pixels")
+    return int(text)
+
+
+def _region(text: str) -> Region:
+    try:
+        return Region.parse(text)
+    except OptionsError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

@@ -1,0 +1,28 @@
+"""`synthesize PHOTO -o OUT`: an example of the training's blur, on a whole photo."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from core.options import SaveOptions
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `synthesize`."""
+    parser.add_argument("photo", type=Path, metavar="PHOTO", help="a sharp photo")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT")
+    parser.add_argument("--seed", type=int, default=0, metavar="N")
+    parser.add_argument("--overwrite", action="store_true")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the blurred photo; its metadata is the sharp one's."""
+    from core import photo as photos
+    from core.training.example import blurred_example
+
+    photo = photos.decode(args.photo)
+    blurry = blurred_example(photo.rgb, args.seed)
+    save = SaveOptions(overwrite=args.overwrite)
+    print(photos.encode(photo.with_rgb(blurry), args.output, save, source=args.photo))
+    return 0

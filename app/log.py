@@ -1,0 +1,43 @@
+"""The log file: what a person should not have to read, kept for whoever mends it. Rotates."""
+
+from __future__ import annotations
+
+import logging
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from app.about import DISTRIBUTION
+
+
+def folder() -> Path:
+    """The platform's folder for this program's logs."""
+    from platformdirs import user_log_path
+
+    return user_log_path(DISTRIBUTION, appauthor=False)
+
+
+def describe(error: BaseException) -> str:
+    """Write the traceback to the log; return the line for the user, which names the file."""
+    said = f"Unexpected error: {str(error) or type(error).__name__}."
+    path = write(error)
+    return f"{said} Details are in {path}." if path else said
+
+
+def write(error: BaseException) -> Path | None:
+    """Append the traceback to the log file and return its path; None if it cannot be written."""
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        path = folder() / "guided-deblur.log"
+        handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    except OSError:
+        return None
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger(DISTRIBUTION)
+    logger.propagate = False
+    logger.addHandler(handler)
+    try:
+        logger.error("unexpected error", exc_info=error)
+    finally:
+        logger.removeHandler(handler)
+        handler.close()
+    return path
