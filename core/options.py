@@ -10,10 +10,12 @@ from core.errors import OptionsError
 SamplerName = Literal["dpmpp_2m", "heun", "ancestral"]
 ScheduleName = Literal["karras", "exponential"]
 DeviceName = Literal["auto", "cpu", "cuda", "mps"]
+MetadataChoice = Literal["keep", "strip", "no_location"]
 
 SAMPLERS: tuple[SamplerName, ...] = ("dpmpp_2m", "heun", "ancestral")
 SCHEDULES: tuple[ScheduleName, ...] = ("karras", "exponential")
 DEVICES: tuple[DeviceName, ...] = ("auto", "cpu", "cuda", "mps")
+METADATA_CHOICES: tuple[MetadataChoice, ...] = ("keep", "strip", "no_location")
 MAX_STEPS = 100
 MAX_SAMPLES = 16
 #: The network's deepest level works at 1/16: tile and region origins lie on this grid.
@@ -143,11 +145,22 @@ class DeblurOptions:
 
 @dataclass(frozen=True, kw_only=True)
 class SaveOptions:
-    """How a result is written. `quality` None means the format's good default."""
+    """How a result is written. `quality` None means the format's good default.
+
+    `bit_depth` None keeps the source's where the format can. `metadata` "no_location" keeps all
+    but where the photo was taken; the colour profile stays in any case.
+    """
 
     quality: int | None = None
     overwrite: bool = False
+    metadata: MetadataChoice = "keep"
+    bit_depth: Literal[8, 16] | None = None
 
     def __post_init__(self) -> None:
         if self.quality is not None and not 1 <= self.quality <= 100:
             raise OptionsError(f"Quality goes from 1 to 100, not {self.quality}.")
+        if self.metadata not in METADATA_CHOICES:
+            choices = ", ".join(METADATA_CHOICES)
+            raise OptionsError(f"The choices for metadata are {choices}, not {self.metadata!r}.")
+        if self.bit_depth not in (None, 8, 16):
+            raise OptionsError(f"Bit depths are 8 and 16, not {self.bit_depth}.")

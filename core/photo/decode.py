@@ -2,67 +2,107 @@
 
 from __future__ import annotations
 
+import stat
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
 
 from core.errors import PhotoError
 from core.files import explain
+from core.photo import colour, read_heif, read_pillow, read_raw, read_tiff
+from core.photo.formats import RAW_SUFFIXES
 from core.photo.photo import Photo
+from core.photo.source import Info, Samples, sniff
 
 __all__ = ["decode"]
 
 
 def decode(path: Path | str, *, max_megapixels: float = 200) -> Photo:
-    """Read a photo, upright; raises PhotoError with one line a person can act on."""
+    """Read a photo, upright and as float; see Photo for what it holds.
+
+    Raises PhotoError, one line that a person can act on, for everything that is not a whole,
+    readable photo of at most `max_megapixels`.
+    """
     path = Path(path)
-    Image.init()
     try:
-        with (
-            path.open("rb") as file,
-            Image.open(file, formats=["JPEG", "PNG", "WEBP"]) as image,
-        ):
-            if image.width * image.height > max_megapixels * 1e6:
-                raise PhotoError(f"{path.name} has more than {max_megapixels:g} megapixels.")
-            return _read(image, path)
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise PhotoError(f"{path} is a folder, not a photo.")
+        if not stat.S_ISREG(mode):
+            raise PhotoError(f"{path} is not an ordinary file.")
+        with path.open("rb") as file:
+            samples, info = _read(file, path, max_megapixels)
+        return _develop(samples, info, path)
     except PhotoError:
         raise
-    except Image.UnidentifiedImageError as error:
-        raise PhotoError(f"{path.name} is not a picture that can be read.") from error
+    except MemoryError as error:
+        raise PhotoError(f"{path.name} does not fit into this computer's memory.") from error
     except OSError as error:
-        reason = explain(error) if error.errno else "it is damaged or cut short"
-        raise PhotoError(f"Cannot read {path.name}: {reason}.") from error
+        if error.errno is None:
+            raise _damaged(path) from error
+        raise PhotoError(f"Cannot read {path}: {explain(error)}.") from error
     except Exception as error:
-        raise PhotoError(f"Cannot read {path.name}: it is damaged.") from error
+        # The decoders answer broken files with every kind of exception there is.
+        raise _damaged(path) from error
 
 
-def _read(image: Image.Image, path: Path) -> Photo:
-    info = dict(image.info)
-    name = {"MPO": "JPEG"}.get(image.format or "", image.format or "")
-    upright = ImageOps.exif_transpose(image)
-    grey = upright.mode in ("L", "LA", "1")
-    has_alpha = upright.has_transparency_data
-    pixels = upright.convert("RGBA" if has_alpha else "RGB")
-    exif = info.get("exif")
-    dpi = info.get("dpi")
+def _damaged(path: Path) -> PhotoError:
+    return PhotoError(f"Cannot read {path.name}: it is damaged or cut short.")
+
+
+def _read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, Info]:
+    name = sniff(file, path.suffix.lower(), RAW_SUFFIXES)
+    if name == "TIFF":
+        return read_tiff.read(file, path, max_megapixels)
+    if name == "HEIF":
+        return read_heif.read(file, path, max_megapixels)
+    if name == "RAW":
+        return read_raw.read(file, path, max_megapixels)
+    if name is not None:
+        return read_pillow.read(file, name, path, max_megapixels)
+    if not file.read(1):
+        raise PhotoError(f"{path.name} is empty.")
+    raise PhotoError(f"{path.name} is not a photo of a kind that can be read.")
+
+
+def _develop(samples: Samples, info: Info, path: Path) -> Photo:
+    samples = replace(samples, array=_upright(samples.array, info.orientation))
+    alpha = _alpha(samples) if samples.alpha else None
+    rgb, profile, note = colour.to_rgb(samples, info.icc)
+    if samples.premultiplied and alpha is not None:
+        visible = np.where(alpha > 0, alpha, 1)[..., None]
+        np.clip(np.divide(rgb, visible, out=rgb), 0, 1, out=rgb)
     return Photo(
-        rgb=_floats(pixels),
-        alpha=np.asarray(pixels.getchannel("A"), np.float32) / 255 if has_alpha else None,
-        grey=grey,
-        format=name,
-        icc=info.get("icc_profile"),
-        exif=exif.removeprefix(b"Exif\0\0") if exif else None,
-        dpi=(float(dpi[0]), float(dpi[1])) if dpi else None,
+        rgb=rgb,
+        alpha=alpha,
+        grey=samples.space == "grey",
+        bit_depth=16 if samples.peak > 255 else 8,
+        format=info.format,
+        icc=profile,
+        exif=info.exif,
+        xmp=info.xmp,
+        iptc=info.iptc,
+        dpi=info.dpi[::-1] if info.dpi and info.orientation > 4 else info.dpi,
+        jpeg_quality=info.jpeg_quality,
+        jpeg_subsampling=info.jpeg_subsampling,
+        notes=info.notes + ((note,) if note else ()),
         path=path,
     )
 
 
-def _floats(image: Image.Image) -> NDArray[np.float32]:
-    """Three channels as float32, converted in bands so that no second large array is needed."""
-    rgb = np.empty((image.height, image.width, 3), np.float32)
-    for top in range(0, image.height, 256):
-        band = image.crop((0, top, image.width, min(top + 256, image.height)))
-        np.divide(np.asarray(band)[..., :3], 255, out=rgb[top : top + 256], dtype=np.float32)
-    return rgb
+def _alpha(samples: Samples) -> NDArray[np.float32]:
+    return np.divide(samples.array[..., -1], samples.peak, dtype=np.float32)
+
+
+def _upright(array: NDArray[Any], orientation: int) -> NDArray[Any]:
+    """A view of (H, W, C) turned and mirrored by EXIF's orientation, 1 to 8."""
+    if orientation > 4:
+        array = array.swapaxes(0, 1)
+    if orientation in (3, 4, 7, 8):
+        array = array[::-1]
+    if orientation in (2, 3, 6, 7):
+        array = array[:, ::-1]
+    return array

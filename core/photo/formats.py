@@ -7,28 +7,57 @@ from pathlib import Path
 
 from core.errors import PhotoError
 
-__all__ = ["FORMATS", "READABLE", "WRITABLE", "Format", "format_for"]
+__all__ = ["FORMATS", "RAW_SUFFIXES", "READABLE", "WRITABLE", "Format", "format_for"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Format:
-    """A format that can be written. `profiles`: it can hold an ICC profile and metadata."""
+    """A format that is written: what it can hold and how many pixels a side it allows.
+
+    `metadata` covers EXIF, XMP and the ICC profile; `quality` is the default where it is lossy.
+    """
 
     name: str
     suffixes: tuple[str, ...]
+    max_side: int
     alpha: bool = True
     grey: bool = True
     sixteen: bool = False
-    profiles: bool = True
+    metadata: bool = True
+    iptc: bool = False
+    quality: int | None = None
 
 
 FORMATS = (
-    Format(name="JPEG", suffixes=(".jpg", ".jpeg"), alpha=False),
-    Format(name="PNG", suffixes=(".png",), sixteen=True),
-    Format(name="WEBP", suffixes=(".webp",), grey=False),
+    Format(
+        name="JPEG",
+        suffixes=(".jpg", ".jpeg", ".jpe", ".jfif"),
+        max_side=65500,
+        alpha=False,
+        iptc=True,
+        quality=95,
+    ),
+    Format(name="PNG", suffixes=(".png",), max_side=2**31 - 1, sixteen=True),
+    Format(name="TIFF", suffixes=(".tif", ".tiff"), max_side=2**31 - 1, sixteen=True, iptc=True),
+    Format(name="WEBP", suffixes=(".webp",), max_side=16383, grey=False, quality=95),
+    Format(name="BMP", suffixes=(".bmp",), max_side=2**31 - 1, alpha=False, metadata=False),
+    Format(name="AVIF", suffixes=(".avif",), max_side=65535, grey=False, quality=90),
+    Format(
+        name="HEIF",
+        suffixes=(".heic", ".heif", ".hif"),
+        max_side=16384,
+        sixteen=True,
+        quality=90,
+    ),
 )
+#: Camera files by maker: Adobe, Canon, Nikon, Sony, Fujifilm, Panasonic, Olympus, Pentax, ...
+RAW_SUFFIXES: tuple[str, ...] = (
+    ".dng", ".cr2", ".cr3", ".crw", ".nef", ".nrw", ".arw", ".sr2", ".srf", ".raf", ".rw2",
+    ".orf", ".pef", ".srw", ".3fr", ".erf", ".iiq", ".kdc", ".dcr", ".mef", ".mos", ".mrw",
+    ".rwl", ".x3f",
+)  # fmt: skip
 WRITABLE: tuple[str, ...] = tuple(suffix for entry in FORMATS for suffix in entry.suffixes)
-READABLE: tuple[str, ...] = WRITABLE
+READABLE: tuple[str, ...] = WRITABLE + RAW_SUFFIXES
 
 
 def format_for(path: Path) -> Format:
@@ -37,5 +66,6 @@ def format_for(path: Path) -> Format:
     for entry in FORMATS:
         if suffix in entry.suffixes:
             return entry
-    known = ", ".join(WRITABLE)
-    raise PhotoError(f"{path.name}: results are written as {known}, not as {suffix or 'that'}.")
+    known = ", ".join(entry.suffixes[0] for entry in FORMATS)
+    asked = f"not as {suffix}" if suffix else "so the name needs one of these endings"
+    raise PhotoError(f"{path.name}: results are written as {known}, {asked}.")

@@ -9,6 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from core.photo.pixels import fill_transparent
+
 __all__ = ["Photo"]
 
 
@@ -47,10 +49,22 @@ class Photo:
     def height(self) -> int:
         return int(self.rgb.shape[0])
 
+    def filled(self) -> NDArray[np.float32]:
+        """`rgb` for the model: where alpha is 0, colours from around instead of what hides there.
+
+        Without such pixels it is `rgb` itself. `with_rgb` restores what was hidden.
+        """
+        return self.rgb if self.alpha is None else fill_transparent(self.rgb, self.alpha)
+
     def with_rgb(self, rgb: NDArray[np.float32]) -> Photo:
-        """A copy with new pixels of the same size; where alpha is 0 the old ones stay."""
+        """A copy with new pixels of the same size; where alpha is 0 the old ones stay.
+
+        A grey photo stays grey: its channels are averaged.
+        """
         if rgb.shape != self.rgb.shape:
             raise ValueError(f"expected pixels of shape {self.rgb.shape}, got {rgb.shape}")
+        if self.grey:
+            rgb = np.repeat(rgb.mean(axis=2, keepdims=True), 3, axis=2)
         if self.alpha is not None:
             rgb = np.where(self.alpha[..., None] > 0, rgb, self.rgb)
         return replace(self, rgb=rgb)

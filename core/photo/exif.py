@@ -1,0 +1,133 @@
+"""Corrects an EXIF block in place, so that every offset in it stays true.
+
+Maker notes of several makes (Canon, Sony, Panasonic and others) hold offsets counted from the
+start of the block, and nobody outside those firms knows all of their layouts. Hence nothing in the
+block is moved: values are overwritten, a directory's field is taken out of the table only, and the
+new thumbnail goes where the old one was. Tags: Exif 2.32 (CIPA DC-008).
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from io import BytesIO
+
+from core.photo.ifd import Directory, read_directory, read_header
+
+__all__ = ["correct", "orientation", "without_location", "without_orientation"]
+
+WIDTH, HEIGHT, ORIENTATION = 0x0100, 0x0101, 0x0112
+EXIF_IFD, GPS_IFD = 0x8769, 0x8825
+PIXEL_X, PIXEL_Y = 0xA002, 0xA003
+THUMBNAIL_AT, THUMBNAIL_SIZE = 0x0201, 0x0202
+
+
+class _Block:
+    """An EXIF block being edited: its bytes, byte order and first directory."""
+
+    def __init__(self, exif: bytes) -> None:
+        self.data = bytearray(exif)
+        self.order, first = read_header(BytesIO(exif))
+        self.main = self.directory(first)
+
+    def directory(self, at: int) -> Directory:
+        return read_directory(BytesIO(self.data), self.order, at)
+
+    def child(self, tag: int) -> Directory | None:
+        """The directory that a field of the first one points to; None if missing or damaged."""
+        pointer = self.main.entries.get(tag)
+        try:
+            return self.directory(pointer.number(self.order)) if pointer else None
+        except ValueError:
+            return None
+
+    def set(self, directory: Directory | None, tag: int, value: int) -> None:
+        """Overwrite a whole number where the field exists."""
+        field = directory.entries.get(tag) if directory else None
+        code = {3: "H", 4: "I"}.get(field.type) if field else None
+        if field and code:
+            struct.pack_into(self.order + code, self.data, field.value_at, value)
+
+    def remove(self, directory: Directory, tag: int) -> None:
+        """Take a field out of its table; the fields behind it and the next offset move up."""
+        field = directory.entries.get(tag)
+        if field is None:
+            return
+        end = directory.next_at + 4
+        self.data[field.at : end] = self.data[field.at + 12 : end] + bytes(12)
+        (count,) = struct.unpack_from(self.order + "H", self.data, directory.at)
+        struct.pack_into(self.order + "H", self.data, directory.at, count - 1)
+
+    def wipe(self, directory: Directory) -> None:
+        """Overwrite a directory and its values with zeros."""
+        for field in directory.entries.values():
+            self.data[field.value_at : field.value_at + len(field.value)] = bytes(len(field.value))
+        self.data[directory.at : directory.next_at] = bytes(directory.next_at - directory.at)
+
+
+def orientation(exif: bytes | None) -> int:
+    """How the photo must be turned to be upright, 1 to 8 as in EXIF; 1 where unknown."""
+    try:
+        block = _Block(exif or b"")
+        value = block.main.entries[ORIENTATION].number(block.order)
+    except (ValueError, KeyError):
+        return 1
+    return value if 1 <= value <= 8 else 1
+
+
+def correct(
+    exif: bytes, *, width: int, height: int, thumbnail: Callable[[int], bytes | None]
+) -> bytes:
+    """The block for an upright photo of this size; raises ValueError if it is unreadable.
+
+    `thumbnail` is asked for a JPEG of at most so many bytes; None removes the old thumbnail.
+    """
+    block = _Block(exif)
+    block.set(block.main, ORIENTATION, 1)
+    block.set(block.main, WIDTH, width)
+    block.set(block.main, HEIGHT, height)
+    details = block.child(EXIF_IFD)
+    block.set(details, PIXEL_X, width)
+    block.set(details, PIXEL_Y, height)
+    if block.main.next:
+        _renew_thumbnail(block, thumbnail)
+    return bytes(block.data)
+
+
+def _renew_thumbnail(block: _Block, thumbnail: Callable[[int], bytes | None]) -> None:
+    try:
+        second = block.directory(block.main.next)
+        start = second.entries[THUMBNAIL_AT].number(block.order)
+        size = second.entries[THUMBNAIL_SIZE].number(block.order)
+        if block.data[start : start + 2] != b"\xff\xd8" or start + size > len(block.data):
+            raise ValueError("the thumbnail is not where it should be")
+    except (ValueError, KeyError):
+        struct.pack_into(block.order + "I", block.data, block.main.next_at, 0)
+        return
+    picture = thumbnail(size)
+    block.data[start : start + size] = (picture or b"").ljust(size, b"\0")
+    if picture is None:
+        struct.pack_into(block.order + "I", block.data, block.main.next_at, 0)
+    else:
+        block.set(second, THUMBNAIL_SIZE, len(picture))
+        block.set(second, ORIENTATION, 1)
+
+
+def without_location(exif: bytes) -> bytes:
+    """The block without its GPS directory, whose bytes are overwritten too. Raises ValueError.
+
+    Maker notes stay: a place that a maker hides in there stays with them.
+    """
+    block = _Block(exif)
+    places = block.child(GPS_IFD)
+    block.remove(block.main, GPS_IFD)
+    if places is not None:
+        block.wipe(places)
+    return bytes(block.data)
+
+
+def without_orientation(exif: bytes) -> bytes:
+    """The block without its orientation, for containers that keep it elsewhere."""
+    block = _Block(exif)
+    block.remove(block.main, ORIENTATION)
+    return bytes(block.data)

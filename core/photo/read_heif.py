@@ -1,0 +1,60 @@
+"""Reads HEIC and HEIF through pillow-heif, an optional package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from core.errors import PhotoError
+from core.photo.limits import check_size
+from core.photo.source import Info, Samples
+
+__all__ = ["pillow_heif", "read"]
+
+
+def pillow_heif() -> Any:
+    """The package; raises PhotoError that says how to install it."""
+    try:
+        import pillow_heif as package
+    except ImportError as error:
+        raise PhotoError(
+            "HEIC photos need an extra package; install it with: pip install pillow-heif"
+        ) from error
+    return package
+
+
+def read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, Info]:
+    """The primary picture; libheif has applied its rotation already, so EXIF's is void."""
+    package = pillow_heif()
+    heif = package.open_heif(file, convert_hdr_to_8bit=False)
+    width, height = heif.size
+    check_size(width, height, path, max_megapixels)
+    found = heif.info
+    bits = int(found.get("bit_depth") or 8)
+    array = np.asarray(heif)
+    array = array[..., None] if array.ndim == 2 else array
+    wide = array.dtype == np.uint16
+    channels = array.shape[2]
+    samples = Samples(
+        array=array,
+        space="grey" if channels < 3 else "rgb",
+        alpha=channels in (2, 4),
+        premultiplied=bool(getattr(heif, "premultiplied_alpha", False)),
+        # 10 and 12 bits come at the upper end of 16.
+        peak=((1 << bits) - 1) << (16 - bits) if wide else 255,
+    )
+    several = f"The file holds {len(heif)} pictures: only the main one was used."
+    info = Info(
+        format="HEIF",
+        icc=found.get("icc_profile"),
+        exif=_after_prefix(found.get("exif")),
+        xmp=found.get("xmp") or None,
+        notes=(several,) if len(heif) > 1 else (),
+    )
+    return samples, info
+
+
+def _after_prefix(exif: bytes | None) -> bytes | None:
+    return exif.removeprefix(b"Exif\0\0") or None if exif else None

@@ -1,0 +1,189 @@
+"""Reads JPEG, PNG, WebP, BMP and AVIF through Pillow; deep PNG and AVIF pixels by imagecodecs.
+
+Pillow keeps 8 bits of RGB, so the pixels of deeper PNG and AVIF files come from imagecodecs.
+"""
+
+from __future__ import annotations
+
+import struct
+import warnings
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from PIL import Image, JpegImagePlugin
+
+from core.errors import PhotoError
+from core.photo import exif
+from core.photo.jpeg import quality_of
+from core.photo.limits import check_size
+from core.photo.source import Info, Samples
+
+__all__ = ["read", "samples_of"]
+
+# The limit of core.photo.limits, checked before any decoding, replaces Pillow's own.
+Image.MAX_IMAGE_PIXELS = None
+# Oddities of files that were read all the same are no business of the user's terminal.
+warnings.filterwarnings("ignore", module=r"PIL\.")
+
+
+def read(file: BinaryIO, name: str, path: Path, max_megapixels: float) -> tuple[Samples, Info]:
+    """The first picture of a file in the format `name`; raises Pillow's many errors."""
+    with Image.open(file, formats=[name]) as image:
+        check_size(image.width, image.height, path, max_megapixels)
+        notes = _notes(image)
+        samples = samples_of(image)
+        found: dict[Any, Any] = dict(image.info)
+        block = _exif(found)
+        info = Info(
+            format=name,
+            orientation=exif.orientation(block),
+            icc=found.get("icc_profile") or _implied_profile(found, samples),
+            exif=block,
+            xmp=_bytes(found.get("xmp") or found.get("XML:com.adobe.xmp")),
+            iptc=_iptc(found),
+            dpi=_dpi(found),
+            notes=notes,
+            **_jpeg_facts(image),
+        )
+    return _deeper(file, name) or samples, info
+
+
+def samples_of(image: Image.Image) -> Samples:
+    """The pixels of an opened picture; palettes are resolved, bilevel becomes grey."""
+    image.load()
+    mode = image.mode
+    if mode == "CMYK":
+        ink = np.asarray(image)
+        plain_jpeg = image.format == "JPEG" and "adobe" not in image.info
+        # Pillow inverts every CMYK JPEG; only Adobe's, which say so, are stored inverted.
+        return Samples(array=255 - ink if plain_jpeg else ink, space="cmyk")
+    if mode.startswith("I;16"):
+        return Samples(array=np.asarray(image)[..., None], space="grey", peak=65535)
+    grey = mode in ("1", "L", "LA", "La")
+    alpha = image.has_transparency_data
+    target = ("LA" if alpha else "L") if grey else ("RGBA" if alpha else "RGB")
+    array = np.asarray(image if mode == target else image.convert(target))
+    return Samples(
+        array=array[..., None] if array.ndim == 2 else array,
+        space="grey" if grey else "rgb",
+        alpha=alpha,
+    )
+
+
+def _notes(image: Image.Image) -> tuple[str, ...]:
+    frames = getattr(image, "n_frames", 1)
+    if frames < 2:
+        return ()
+    if image.format == "MPO":
+        return (f"The file holds {frames} pictures: only the first was used.",)
+    return ("Animated: only the first frame was used.",)
+
+
+def _bytes(value: Any) -> bytes | None:
+    return value.encode() if isinstance(value, str) else value or None
+
+
+def _dpi(found: dict[str, Any]) -> tuple[float, float] | None:
+    try:
+        x, y = (float(value) for value in found.get("dpi", ()))
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    return (x, y) if 0 < x < 1e6 and 0 < y < 1e6 else None
+
+
+def _exif(found: dict[str, Any]) -> bytes | None:
+    block = found.get("exif") or _raw_profile(found, "exif")
+    return block.removeprefix(b"Exif\0\0") or None if block else None
+
+
+def _iptc(found: dict[str, Any]) -> bytes | None:
+    resources = found.get("photoshop")
+    if isinstance(resources, dict) and isinstance(resources.get(0x0404), bytes):
+        return resources[0x0404] or None
+    return _raw_profile(found, "iptc")
+
+
+def _raw_profile(found: dict[str, Any], kind: str) -> bytes | None:
+    """Metadata that ImageMagick and others keep in a PNG's text as hexadecimal digits."""
+    text = found.get(f"Raw profile type {kind}")
+    try:
+        return bytes.fromhex("".join(text.split("\n")[3:])) if text else None
+    except ValueError:
+        return None
+
+
+def _implied_profile(found: dict[str, Any], samples: Samples) -> bytes | None:
+    """A profile for PNG's gAMA and cHRM chunks where they say something other than sRGB."""
+    encoding = found.get("gamma")
+    if not encoding or "srgb" in found or not 0.1 < encoding < 10:
+        return None
+    primaries = found.get("chromaticity") or _SRGB
+    if abs(encoding - 1 / 2.2) < 0.01 and np.allclose(primaries, _SRGB, atol=0.003):
+        return None
+    import imagecodecs
+
+    white, *rest = ([primaries[at], primaries[at + 1], 1.0] for at in (0, 2, 4, 6))
+    if samples.space == "grey":
+        return bytes(imagecodecs.cms_profile("gray", whitepoint=white, gamma=1 / encoding))
+    flat = [value for point in rest for value in point]
+    return bytes(
+        imagecodecs.cms_profile("rgb", whitepoint=white, primaries=flat, gamma=1 / encoding)
+    )
+
+
+_SRGB = (0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06)
+
+
+def _jpeg_facts(image: Image.Image) -> dict[str, int | None]:
+    if not isinstance(image, JpegImagePlugin.JpegImageFile):
+        return {}
+    sampling = JpegImagePlugin.get_sampling(image)
+    return {
+        "jpeg_quality": quality_of(image.quantization),
+        "jpeg_subsampling": sampling if sampling >= 0 else None,
+    }
+
+
+def _deeper(file: BinaryIO, name: str) -> Samples | None:
+    """The pixels of a PNG of 16 bits or an AVIF of 10 or 12; None where 8 are all there is."""
+    file.seek(0)
+    if name == "PNG":
+        start = file.read(26)
+        if start[24] != 16:
+            return None
+        import imagecodecs
+
+        file.seek(0)
+        array = imagecodecs.png_decode(file.read())
+        return _deep_samples(array, 65535)
+    if name == "AVIF":
+        data = file.read()
+        bits = _avif_bits(data)
+        if bits > 8:
+            import imagecodecs
+
+            return _deep_samples(imagecodecs.avif_decode(data, index=0), (1 << bits) - 1)
+    return None
+
+
+def _deep_samples(array: np.ndarray[Any, Any], peak: int) -> Samples:
+    if array.dtype != np.uint16 or array.ndim not in (2, 3):
+        raise PhotoError("The photo is stored in a way that cannot be read.")
+    array = array[..., None] if array.ndim == 2 else array
+    channels = array.shape[2]
+    return Samples(
+        array=array,
+        space="grey" if channels < 3 else "rgb",
+        alpha=channels in (2, 4),
+        peak=peak,
+    )
+
+
+def _avif_bits(data: bytes) -> int:
+    """Bits a channel by the first pixel information box (ISO/IEC 23008-12, 6.5.6)."""
+    at = data.find(b"pixi", 0, 1 << 16)
+    if at < 0 or at + 10 > len(data):
+        return 8
+    (count,) = struct.unpack_from(">B", data, at + 8)
+    return data[at + 9] if count else 8

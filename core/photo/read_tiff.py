@@ -1,0 +1,87 @@
+"""Reads TIFF: pixels by Pillow up to 8 bits and by tifffile above."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from core.errors import PhotoError
+from core.photo.limits import check_size
+from core.photo.read_pillow import samples_of
+from core.photo.source import Info, Samples, Space
+from core.photo.tiff_metadata import metadata
+
+__all__ = ["read"]
+
+_MINISWHITE, _CIELAB = 0, 8
+_SPACES: dict[int, Space] = {0: "grey", 1: "grey", 2: "rgb", 5: "cmyk", 8: "lab"}
+_PLANAR = 2
+_ASSOCIATED, _UNASSOCIATED = 1, 2
+
+
+def read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, Info]:
+    """The first page; raises PhotoError, and tifffile's and Pillow's many errors."""
+    import tifffile
+
+    # What it logs of odd files is answered by an error here or of no interest.
+    logging.getLogger("tifffile").setLevel(logging.CRITICAL)
+    with tifffile.TiffFile(file) as tiff:
+        page = tiff.pages.first
+        check_size(page.imagewidth, page.imagelength, path, max_megapixels)
+        pages = sum(not getattr(other, "is_reduced", False) for other in tiff.pages)
+        deep = page.bitspersample > 8 or page.photometric == _CIELAB
+        samples = _deep(page, path) if deep else None
+    info = metadata(file, "TIFF")
+    if samples is None:
+        file.seek(0)
+        with Image.open(file, formats=["TIFF"]) as image:
+            samples = samples_of(image)
+        # Pillow has turned the photo upright already.
+        info = replace(info, orientation=1)
+    if pages > 1:
+        info = replace(info, notes=(f"{pages} pages: only the first was used.",))
+    return samples, info
+
+
+def _deep(page: Any, path: Path) -> Samples:
+    """Samples of more than 8 bits, or Lab, in whatever order and compression."""
+    space = _SPACES.get(int(page.photometric))
+    if space is None or page.sampleformat not in (1, 2, None) or page.bitspersample > 16:
+        raise PhotoError(
+            f"{path.name} holds {page.bitspersample}-bit samples of a kind that cannot be read."
+        )
+    array = page.asarray()
+    if page.planarconfig == _PLANAR and array.ndim == 3:
+        array = np.moveaxis(array, 0, -1)
+    array = array.reshape(page.imagelength, page.imagewidth, -1)
+    peak = (1 << page.bitspersample) - 1
+    if space == "lab":
+        return Samples(array=_unsigned_lab(array[..., :3]), space=space, peak=65535)
+    if page.photometric == _MINISWHITE:
+        array = peak - array
+    colours = {"grey": 1, "cmyk": 4}.get(space, 3)
+    extra = int(page.extrasamples[0]) if page.extrasamples else 0
+    alpha = extra in (_ASSOCIATED, _UNASSOCIATED) and space != "cmyk"
+    return Samples(
+        array=array[..., : colours + alpha],
+        space=space,
+        alpha=alpha,
+        premultiplied=extra == _ASSOCIATED,
+        peak=peak,
+    )
+
+
+def _unsigned_lab(array: NDArray[Any]) -> NDArray[np.uint16]:
+    """TIFF's Lab (L* over the whole range, a* and b* signed) as ICC's 16 bits."""
+    wide = array.dtype.itemsize == 2
+    signed = array.view(np.int16 if wide else np.int8)[..., 1:].astype(np.float32)
+    result = np.empty(array.shape, np.uint16)
+    np.multiply(array[..., 0], 1 if wide else 257, out=result[..., 0], dtype=np.uint16)
+    result[..., 1:] = np.rint((signed / (256 if wide else 1) + 128) * 257).clip(0, 65535)
+    return result

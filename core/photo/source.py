@@ -1,0 +1,94 @@
+"""What a reader hands over before orientation and colour: integer samples and the file's metadata.
+
+Also tells what a file is by its first bytes, since extensions lie.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Literal
+
+from numpy.typing import NDArray
+
+__all__ = ["Info", "Samples", "Space", "sniff"]
+
+Space = Literal["grey", "rgb", "cmyk", "lab"]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Samples:
+    """uint8 or uint16 (H, W, C) as stored, not yet upright; white is `peak`.
+
+    With `alpha` the last channel is alpha. CMYK counts ink (0 is paper); Lab is L*, a*, b* with
+    L* 0..100 over the range and a*, b* from -128 in steps of 1/257 (ICC.1:2022, 6.3.4.2).
+    """
+
+    array: NDArray[Any]
+    space: Space = "rgb"
+    alpha: bool = False
+    premultiplied: bool = False
+    peak: int = 255
+
+
+@dataclass(frozen=True, kw_only=True)
+class Info:
+    """The metadata of a file; fields as in Photo. `orientation` is still to be applied."""
+
+    format: str
+    orientation: int = 1
+    icc: bytes | None = None
+    exif: bytes | None = None
+    xmp: bytes | None = None
+    iptc: bytes | None = None
+    dpi: tuple[float, float] | None = None
+    jpeg_quality: int | None = None
+    jpeg_subsampling: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+_RAW_STARTS = (
+    b"FUJIFILMCCD-RAW",
+    b"IIU\0",
+    b"IIRO",
+    b"IIRS",
+    b"MMOR",
+    b"FOVb",
+    b"\0MRM",
+    b"II\x1a\0\0\0HEAPCCDR",
+)
+_HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+SNIFFED = 64
+
+
+def sniff(file: BinaryIO, suffix: str, raw_suffixes: tuple[str, ...]) -> str | None:
+    """The format by a file's content: a Photo's format name, or None for anything else.
+
+    Only where TIFF's structure could be either does the suffix tell a camera's raw file.
+    """
+    file.seek(0)
+    start = file.read(SNIFFED)
+    file.seek(0)
+    if start.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if start.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if start.startswith(b"RIFF") and start[8:12] == b"WEBP":
+        return "WEBP"
+    if start.startswith(_RAW_STARTS) or (start[:4] == b"II*\0" and start[8:10] == b"CR"):
+        return "RAW"
+    if start.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
+        return "RAW" if suffix in raw_suffixes else "TIFF"
+    if start.startswith(b"BM"):
+        return "BMP"
+    return _sniff_boxes(start) if start[4:8] == b"ftyp" else None
+
+
+def _sniff_boxes(start: bytes) -> str | None:
+    """AVIF, HEIF or Canon's CR3 by the brands of an ISO base media file (ISO/IEC 14496-12)."""
+    size = min(int.from_bytes(start[:4], "big"), len(start))
+    brands = [start[at : at + 4] for at in (8, *range(16, size - 3, 4))]
+    if b"crx " in brands:
+        return "RAW"
+    if b"avif" in brands or b"avis" in brands:
+        return "AVIF"
+    return "HEIF" if _HEIF_BRANDS.intersection(brands) else None

@@ -1,0 +1,127 @@
+"""Reads the metadata of TIFF files, and of camera raw files, which are TIFF inside."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+import numpy as np
+
+from core.photo import iptc
+from core.photo.ifd import (
+    LONG,
+    Directory,
+    Entry,
+    entry,
+    header,
+    layout,
+    read_directory,
+    read_header,
+)
+from core.photo.source import Info
+
+__all__ = ["STRUCTURE", "metadata"]
+
+EXIF_IFD, GPS_IFD, INTEROP_IFD, MAKER_NOTE = 0x8769, 0x8825, 0xA005, 0x927C
+ORIENTATION, XMP, ICC, IPTC, RESOURCES = 274, 700, 34675, 33723, 34377
+X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 282, 283, 296
+_POINTERS = {EXIF_IFD, GPS_IFD}
+#: Tags that describe how pixels are stored (TIFF 6.0, DNG 1.7), not the photo.
+STRUCTURE = {
+    254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 277, 278, 279, 280, 281, 284,
+    288, 289, 290, 291, 292, 293, 301, 317, 318, 319, 320, 321, 322, 323, 324, 325, 330, 332,
+    333, 334, 336, 337, 338, 339, 340, 341, 342, 343, 344, 345, 346, 347, 400, 401, 402, 403,
+    404, 433, 434, 435, 512, 513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532, 559,
+    32781, 33421, 33422, 34377, XMP, ICC, IPTC, ORIENTATION,
+}  # fmt: skip
+#: Beyond this a maker note is moved to the front of its new block rather than left in its place.
+_MAX_PIN = 1 << 15
+
+
+def metadata(file: BinaryIO, name: str) -> Info:
+    """Metadata of a TIFF or TIFF-like file; what is damaged or in BigTIFF is left out."""
+    try:
+        order, first = read_header(file)
+        main = read_directory(file, order, first)
+    except (ValueError, OSError):
+        return Info(format=name)
+    fields = main.entries
+    return Info(
+        format=name,
+        orientation=_orientation(fields.get(ORIENTATION), order),
+        icc=_value(fields, ICC),
+        exif=_exif(file, order, main),
+        xmp=_value(fields, XMP),
+        iptc=_value(fields, IPTC) or iptc.from_resources(_value(fields, RESOURCES) or b""),
+        dpi=_dpi(fields, order),
+    )
+
+
+def _value(fields: dict[int, Entry], tag: int) -> bytes | None:
+    return fields[tag].value if tag in fields else None
+
+
+def _orientation(field: Entry | None, order: str) -> int:
+    try:
+        value = field.number(order) if field else 1
+    except ValueError:
+        return 1
+    return value if 1 <= value <= 8 else 1
+
+
+def _dpi(fields: dict[int, Entry], order: str) -> tuple[float, float] | None:
+    values = []
+    for tag in (X_RESOLUTION, Y_RESOLUTION):
+        words = np.frombuffer(_value(fields, tag) or bytes(8), f"{order}u4")
+        values.append(float(words[0]) / float(words[1]) if len(words) > 1 and words[1] else 0.0)
+    unit = fields[RESOLUTION_UNIT].number(order) if RESOLUTION_UNIT in fields else 2
+    scale = {2: 1.0, 3: 2.54}.get(unit, 0.0)
+    return (values[0] * scale, values[1] * scale) if scale and min(values) > 0 else None
+
+
+def _exif(file: BinaryIO, order: str, main: Directory) -> bytes | None:
+    """An EXIF block with everything that describes the photo, laid out anew.
+
+    A maker note near the front keeps its offset, for those that count from the file's start.
+    """
+    details = _child(file, order, main.entries.get(EXIF_IFD))
+    places = _child(file, order, main.entries.get(GPS_IFD))
+    interop = _child(file, order, details.pop(INTEROP_IFD, None))
+    kept = {tag: field for tag, field in main.entries.items() if tag not in STRUCTURE | _POINTERS}
+    if not (kept or details or places):
+        return None
+    block = bytearray(8)
+    pinned = {}
+    note = details.get(MAKER_NOTE)
+    if note and len(note.value) > 4 and 8 <= note.value_at <= _MAX_PIN:
+        block = bytearray(note.value_at) + note.value
+        pinned[MAKER_NOTE] = note.value_at
+    if interop:
+        details[INTEROP_IFD] = entry(order, INTEROP_IFD, LONG, _append(block, order, interop))
+    if details:
+        kept[EXIF_IFD] = entry(order, EXIF_IFD, LONG, _append(block, order, details, pinned))
+    if places:
+        kept[GPS_IFD] = entry(order, GPS_IFD, LONG, _append(block, order, places))
+    first = _append(block, order, kept)
+    block[:8] = header(order, first)
+    return bytes(block)
+
+
+def _child(file: BinaryIO, order: str, pointer: Entry | None) -> dict[int, Entry]:
+    try:
+        at = pointer.number(order) if pointer else 0
+        return read_directory(file, order, at).entries if at else {}
+    except ValueError:
+        return {}
+
+
+def _append(
+    block: bytearray,
+    order: str,
+    fields: dict[int, Entry],
+    pinned: dict[int, int] | None = None,
+) -> int:
+    """Add a directory to a block and return its offset."""
+    block.extend(bytes(len(block) % 2))
+    at = len(block)
+    block.extend(layout(order, fields.values(), at, pinned=pinned))
+    return at
