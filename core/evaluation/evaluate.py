@@ -112,17 +112,20 @@ def _evaluate_set(name: str, pairs: list[Pair], plan: Plan) -> Iterator[Evaluati
     for candidate in plan.candidates:
         if candidate.weights.model.config.guided:
             yield from _judge_guidance(name, pairs, candidate)
-    reference = [realism.descriptors(read_pair(p)[1], seed) for seed, p in enumerate(pairs)]
+    count = realism.patches_per_photo(len(pairs))
+    reference = realism.SharpPatches(
+        [realism.descriptors(read_pair(p)[1], count=count, seed=i) for i, p in enumerate(pairs)]
+    )
     for method in methods(plan):
         rows, distances = [], []
         for seed in method.seeds or (None,):
             described = []
-            for number, pair in enumerate(pairs):
+            for i, pair in enumerate(pairs):
                 restored = _judge(name, pair, method, seed, plan)
                 rows.append(restored.score)
-                described.append(realism.descriptors(restored.rgb, number))
+                described.append(realism.descriptors(restored.rgb, count=count, seed=i))
                 yield restored
-            distances.append(realism.sliced_wasserstein(described, reference))
+            distances.append(reference.distances(described))
         yield summarise(rows, distances)
 
 
@@ -136,6 +139,7 @@ def _judge(name: str, pair: Pair, method: Method, seed: int | None, plan: Plan) 
     score = ImageScore(
         set=name,
         image=pair.name,
+        kind=pair.kind,
         method=method,
         seed=seed,
         psnr=found.psnr,

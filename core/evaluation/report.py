@@ -16,7 +16,8 @@ EXPLANATION = f"""\
 - SWD (sliced Wasserstein distance between patches of Laplacian pyramids, times 1000) and LSD
   (log-spectral distance, dB) compare how detail is distributed and how strong it is, not where it
   lies: they say how realistic the results are.
-- Worse: share of photos that lost more than {HARM} dB. Seeds differ: the largest range of a photo.
+- Worse: share of photos that lost more than {HARM} dB. Worst photo: its gain, or its PSNR in a set
+  without pairs. Seeds differ: the largest range of PSNR of a photo, dB.
 - Shift: mean change of red, green and blue; Noise: change of the luma's deviation in flat areas;
   both against the input, in levels of 255.
 - Wiener and Richardson-Lucy get the best of a grid of kernels *by the sharp photo*: an oracle's
@@ -57,8 +58,10 @@ def to_json(evaluation: Evaluation) -> str:
 
 def to_markdown(evaluation: Evaluation) -> str:
     """Tables per set, guidance, paired differences, what got worse, and how to run it again."""
-    parts = ["# Evaluation", "" if evaluation.finished else "**Unfinished.**"]
-    parts += [f"- {notice}" for notice in evaluation.notices]
+    parts = ["# Evaluation", ""]
+    notices = [*evaluation.notices, *([] if evaluation.finished else ["**Unfinished.**"])]
+    parts += [*(f"- {notice}" for notice in notices), ""] if notices else []
+    parts += _overview(evaluation.sets)
     for name in dict.fromkeys(score.set for score in evaluation.sets):
         parts += _set_section(name, evaluation)
     parts += _difference_section(evaluation.differences)
@@ -68,34 +71,68 @@ def to_markdown(evaluation: Evaluation) -> str:
     return "\n".join(parts) + "\n"
 
 
+def _overview(scores: Sequence[SetScore]) -> list[str]:
+    names = list(dict.fromkeys(score.set for score in scores))
+    if len(names) < 2:
+        return []
+    rows: dict[str, dict[str, str]] = {}
+    for score in scores:
+        quality = f"{score.gain.mean:+.2f}" if score.gain else f"{score.psnr:.2f}"
+        cell = f"{quality} / {score.swd:.0f} / {score.lsd:.1f}"
+        rows.setdefault(score.method.label, {})[score.set] = cell
+    table = [[label, *(cells.get(name, "-") for name in names)] for label, cells in rows.items()]
+    text = "Gain in dB (PSNR where the input is the sharp photo) / SWD / LSD."
+    return ["## Overview", "", text, "", *_table(["Method", *names], table), ""]
+
+
 def _set_section(name: str, evaluation: Evaluation) -> list[str]:
     scores = [score for score in evaluation.sets if score.set == name]
-    lpips = any(score.lpips is not None for score in scores)
-    head = ["Method", "PSNR", "Gain [95 %]", "SSIM", "GMSD", *(["LPIPS"] if lpips else []), "SWD"]
-    head += ["LSD", "Worse", "Worst photo", "Shift", "Noise", "Seeds differ", "s a photo"]
-    rows = [_set_row(score, lpips) for score in scores]
-    lines = [f"## {name} ({scores[0].images} photos)", "", *_table(head, rows), ""]
+    columns = [
+        (head, cells) for head, cells in _columns(scores) if any(cell != "-" for cell in cells)
+    ]
+    rows = zip(*(cells for _, cells in columns), strict=True)
+    lines = [f"## {name} ({scores[0].images} photos)", ""]
+    lines += [*_table([head for head, _ in columns], [list(row) for row in rows]), ""]
+    lines += _kind_table([row for row in evaluation.images if row.set == name])
     return lines + _guidance_table([g for g in evaluation.guidance if g.set == name])
 
 
-def _set_row(score: SetScore, lpips: bool) -> list[str]:
-    signed = "+.1f" if score.gain else ".1f"
+def _columns(scores: Sequence[SetScore]) -> list[tuple[str, list[str]]]:
+    """Heading and cells; a column of nothing but dashes is not shown."""
     return [
-        score.method.label,
-        f"{score.psnr:.2f}",
-        _interval(score.gain, 2),
-        f"{score.ssim:.4f}",
-        f"{score.gmsd:.4f}",
-        *([_number(score.lpips, ".4f")] if lpips else []),
-        f"{score.swd:.1f}",
-        f"{score.lsd:.2f}",
-        _number(score.share_worse, ".0%"),
-        f"{score.worst_image} {score.worst:{signed}} dB",
-        " ".join(f"{channel:+.2f}" for channel in score.shift),
-        _number(score.flat_noise, "+.2f"),
-        _number(score.seed_spread, ".2f", " dB"),
-        f"{score.seconds:.2f}",
+        ("Method", [s.method.label for s in scores]),
+        ("PSNR", [f"{s.psnr:.2f}" for s in scores]),
+        ("Gain [95 %]", [_interval(s.gain, 2) for s in scores]),
+        ("SSIM", [f"{s.ssim:.4f}" for s in scores]),
+        ("GMSD", [f"{s.gmsd:.4f}" for s in scores]),
+        ("LPIPS", [_number(s.lpips, ".4f") for s in scores]),
+        ("SWD", [f"{s.swd:.1f}" for s in scores]),
+        ("LSD", [f"{s.lsd:.2f}" for s in scores]),
+        ("Worse", [_number(s.share_worse, ".0%") for s in scores]),
+        ("Worst photo", [f"{s.worst_image} {s.worst:{'+' if s.gain else ''}.2f}" for s in scores]),
+        ("Shift", [" ".join(f"{channel:+.2f}" for channel in s.shift) for s in scores]),
+        ("Noise", [_number(s.flat_noise, "+.2f") for s in scores]),
+        ("Seeds differ", [_number(s.seed_spread, ".2f") for s in scores]),
+        ("s a photo", [f"{s.seconds:.2f}" for s in scores]),
     ]
+
+
+def _kind_table(rows: Sequence[ImageScore]) -> list[str]:
+    """Mean gain by kind of blur, where kinds are known."""
+    kinds = sorted({row.kind for row in rows if row.kind and row.gain is not None})
+    if not kinds:
+        return []
+    gains: dict[str, dict[str, list[float]]] = {}
+    for row in rows:
+        if row.gain is not None:
+            gains.setdefault(row.method.label, {}).setdefault(row.kind, []).append(row.gain)
+    table = [
+        [label, *(f"{fmean(by_kind[kind]):+.2f}" for kind in kinds)]
+        for label, by_kind in gains.items()
+    ]
+    counts = [len({row.image for row in rows if row.kind == kind}) for kind in kinds]
+    head = [f"{kind} ({count})" for kind, count in zip(kinds, counts, strict=True)]
+    return [*_table(["Gain by kind of blur (photos)", *head], table), ""]
 
 
 def _guidance_table(scores: Sequence[GuidanceScore]) -> list[str]:
@@ -109,7 +146,8 @@ def _guidance_table(scores: Sequence[GuidanceScore]) -> list[str]:
         for scale in scales:
             at = [score for score in own if score.scale == scale]
             psnr, before = fmean(s.psnr for s in at), fmean(s.blurry_psnr for s in at)
-            cells.append(f"{psnr:.2f} ({psnr - before:+.2f})")
+            # 80 dB: the input is the sharp photo, and nothing can be gained over it.
+            cells.append(f"{psnr:.2f} ({psnr - before:+.2f})" if before < 80 else f"{psnr:.2f}")
         rows.append([name, *cells])
     head = ["Guidance: PSNR of the luma (over the blurry luma)", *(f"1/{s}" for s in scales)]
     return [*_table(head, rows), ""]
@@ -170,5 +208,5 @@ def _interval(interval: Interval | None, digits: int) -> str:
     return f"{interval.mean:+.{digits}f} [{low}, {high}]"
 
 
-def _number(value: float | None, form: str, unit: str = "") -> str:
-    return "-" if value is None else f"{value:{form}}{unit}"
+def _number(value: float | None, form: str) -> str:
+    return "-" if value is None else f"{value:{form}}"

@@ -32,7 +32,7 @@ class Method:
 
 @dataclass(frozen=True, kw_only=True)
 class ImageScore:
-    """One photo by one method and seed.
+    """One photo by one method and seed; `kind` of blur may be empty.
 
     `psnr` in dB, `lsd` in dB, `shift` (red, green, blue) and `flat_noise` in levels of 255 against
     the input. `input_psnr` and `gain` are None in sets of sharp photos: the input is the reference.
@@ -40,6 +40,7 @@ class ImageScore:
 
     set: str
     image: str
+    kind: str
     method: Method
     seed: int | None
     psnr: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +13,15 @@ from core.photo import READABLE
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
-    """One photo: `blurry` is what goes in; it is `sharp` itself in a set without pairs."""
+    """One photo: `blurry` is what goes in; it is `sharp` itself in a set without pairs.
+
+    `kind` is the kind of its blur where the set's `kinds.csv` (columns file, kind) says so.
+    """
 
     name: str
     blurry: Path
     sharp: Path
+    kind: str = ""
 
     @property
     def is_reference(self) -> bool:
@@ -55,7 +60,11 @@ def _find(folder: Path, limit: int | None) -> ImageSet:
     if (folder / "blur").is_dir() and (folder / "sharp").is_dir():
         blurry, sharp = _photos(folder / "blur"), _photos(folder / "sharp")
         both = sorted(blurry.keys() & sharp.keys())
-        pairs = tuple(Pair(name=name, blurry=blurry[name], sharp=sharp[name]) for name in both)
+        kinds = _kinds(folder / "kinds.csv")
+        pairs = tuple(
+            Pair(name=name, blurry=blurry[name], sharp=sharp[name], kind=kinds.get(name, ""))
+            for name in both
+        )
         unpaired = tuple(sorted(blurry.keys() ^ sharp.keys()))
     else:
         photos = _photos(folder)
@@ -66,6 +75,16 @@ def _find(folder: Path, limit: int | None) -> ImageSet:
             " names, nor sharp photos."
         )
     return ImageSet(name=folder.name, pairs=pairs[:limit], unpaired=unpaired)
+
+
+def _kinds(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            return {Path(row["file"]).stem: row["kind"] for row in csv.DictReader(file)}
+    except (OSError, UnicodeError, KeyError, TypeError, csv.Error) as error:
+        raise PhotoError(f"{path} is not a table with the columns file and kind.") from error
 
 
 def _photos(folder: Path) -> dict[str, Path]:

@@ -1,0 +1,187 @@
+"""A whole evaluation of small folders, from the command's arguments to its files."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from core import weights
+from core.denoiser import DeblurModel
+from core.errors import PhotoError
+from core.evaluation import command
+from core.evaluation.evaluate import guidance_psnr
+from core.evaluation.scores import ImageScore, Method, differences, summarise
+from core.evaluation.sets import find_sets
+from core.options import TINY
+from tests.core.evaluation.test_measures import blurred, scene
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+
+
+def save(rgb, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(np.rint(rgb * 255).astype(np.uint8)).save(path)
+
+
+def arguments(*words: object) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    return parser.parse_args([str(word) for word in words])
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    """Two pairs of known kinds, and one sharp photo of a size off the network's grid."""
+    pairs, sharp = tmp_path / "pairs", tmp_path / "photos"
+    for name, sigma in (("a", 1.0), ("b", 2.0)):
+        save(scene(ord(name), 64, 80), pairs / "sharp" / f"{name}.png")
+        save(blurred(scene(ord(name), 64, 80), sigma), pairs / "blur" / f"{name}.png")
+    (pairs / "kinds.csv").write_text("file,kind\na.png,slight\nb.png,strong\n")
+    save(scene(5, 71, 75), sharp / "c.png")
+    return pairs, sharp
+
+
+@pytest.fixture
+def twins(tmp_path: Path) -> list[Path]:
+    """Untrained weights whose last layers are not zero, so that they differ and do harm."""
+    torch.manual_seed(0)
+    found = []
+    for name, guided in (("guided", True), ("unguided", False)):
+        model = DeblurModel(replace(TINY, guided=guided))
+        torch.nn.init.normal_(model.unet.head.weight, std=0.5)
+        path = tmp_path / f"{name}.safetensors"
+        path.write_bytes(weights.serialize(model, {}, torch.float16))
+        found.append(path)
+    return found
+
+
+def test_one_run_has_every_row(folders, twins, tmp_path: Path, capsys) -> None:
+    output, pictures = tmp_path / "report", tmp_path / "pictures"
+    words = [*folders, "--weights", *twins, "--steps", "1,2", "--samples", "2"]
+    args = arguments(*words, "--classical", "--device", "cpu", "-o", output)
+    args.save_images = pictures
+    assert command.run(args) == 0
+    report = json.loads((output / "evaluation.json").read_text())
+    labels = [score["method"]["name"] for score in report["sets"] if score["set"] == "pairs"]
+    assert (
+        labels == ["blurry input", "wiener", "richardson-lucy"] + ["guided"] * 3 + ["unguided"] * 3
+    )
+    assert len(report["images"]) == 9 * 3
+    assert report["finished"] and report["notices"] == []
+    mean_of_two = [row for row in report["images"] if row["method"]["samples"] == 2]
+    assert {row["method"]["steps"] for row in mean_of_two} == {2}
+    guidance = {(g["image"], g["weights"], g["scale"]) for g in report["guidance"]}
+    assert guidance == {(image, "guided", scale) for image in "abc" for scale in (2, 4, 8)}
+    assert {d["set"] for d in report["differences"]} == {"pairs", "photos", "all sets"}
+    assert len(list(pictures.rglob("*.png"))) == 9 * 3
+
+    for row in report["images"]:
+        if row["set"] == "photos":
+            assert row["gain"] is None
+        else:
+            assert row["gain"] == pytest.approx(row["psnr"] - row["input_psnr"], abs=1e-6)
+    text = (output / "evaluation.md").read_text()
+    harmed = [row for row in report["images"] if row["gain"] is not None and row["gain"] < -0.3]
+    assert harmed and text.count("| pairs | a |") + text.count("| pairs | b |") == len(harmed)
+    assert "| slight (1) | strong (1) |" in text
+    assert f"python main.py evaluate {shlex.quote(str(folders[0]))}" in text
+    assert report["weights"][0]["sha256"] == weights.load(twins[0]).sha256
+
+
+def test_seeds_differ_and_repeat(folders, twins, tmp_path: Path) -> None:
+    psnr, spreads = [], []
+    for seeds in ("0,7", "7"):
+        words = [folders[0], "--weights", twins[0], "--steps", "2", "--seeds", seeds]
+        command.run(arguments(*words, "-o", tmp_path))
+        report = json.loads((tmp_path / "evaluation.json").read_text())
+        psnr.append({(r["image"], r["seed"]): r["psnr"] for r in report["images"]})
+        spreads.append(report["sets"][-1]["seed_spread"])
+    assert psnr[0]["a", 7] == psnr[1]["a", 7] != psnr[0]["a", 0]
+    assert spreads[0] > 0 and spreads[1] is None
+
+
+def test_an_unreadable_photo_is_told_and_the_rest_done(folders, twins, capsys) -> None:
+    pairs = folders[0]
+    (pairs / "blur" / "a.png").write_bytes(b"no picture")
+    save(scene(1, 64, 64), pairs / "sharp" / "lonely.png")
+    assert command.run(arguments(pairs, "--weights", twins[0], "--steps", "1")) == 1
+    captured = capsys.readouterr()
+    assert "a.png" in captured.err and "lonely" in captured.err
+    assert "## pairs (1 photos)" in captured.out
+
+
+def test_wrong_options_are_refused_before_anything_runs(folders, twins, capsys) -> None:
+    assert command.run(arguments(folders[0], "--weights", twins[0], "--steps", "0")) == 2
+    assert "Steps go from 1" in capsys.readouterr().err
+    assert command.run(arguments(folders[0], "--weights", twins[0], twins[0])) == 2
+    with pytest.raises(SystemExit):
+        arguments(folders[0], "--steps", "one")
+
+
+def test_missing_folder_and_weights_are_one_line(folders, tmp_path: Path, capsys) -> None:
+    assert command.run(arguments(tmp_path / "nowhere")) == 1
+    assert command.run(arguments(folders[0], "--weights", tmp_path / "none.safetensors")) == 1
+    assert len(capsys.readouterr().err.strip().splitlines()) == 2
+
+
+def test_sets_are_paired_by_name_and_limited(folders, tmp_path: Path) -> None:
+    pairs, sharp = find_sets(folders, limit=1)
+    assert [pair.name for pair in pairs.pairs] == ["a"] and not pairs.pairs[0].is_reference
+    assert sharp.pairs[0].is_reference
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(PhotoError, match="nothing to evaluate"):
+        find_sets([tmp_path / "empty"])
+
+
+def test_guidance_starts_as_the_blurry_luma(folders) -> None:
+    """The untrained regressors add nothing: estimate and blurry luma agree, at any size."""
+    sharp = scene(5, 71, 75)
+    for ours, theirs in guidance_psnr(DeblurModel(TINY), blurred(sharp, 2), sharp):
+        assert ours == pytest.approx(theirs, abs=1e-3) and 10 < theirs < 60
+
+
+def row(image: str, method: Method, seed: int, gain: float) -> ImageScore:
+    return ImageScore(
+        set="s", image=image, kind="", method=method, seed=seed, psnr=25 + gain, ssim=0.8,
+        gmsd=0.1, lsd=3.0, lpips=None, input_psnr=25.0, gain=gain, shift=(0.1, 0.0, -0.1),
+        flat_noise=None, seconds=1.0,
+    )  # fmt: skip
+
+
+def test_set_row_averages_seeds_before_photos() -> None:
+    method = Method(name="ours", steps=1, seeds=(0, 1))
+    gains = {"good": (1.0, 2.0), "bad": (-0.2, -0.6)}
+    rows = [row(i, method, seed, g) for i, pair in gains.items() for seed, g in enumerate(pair)]
+    score = summarise(rows, [(1.0, 2.0, 3.0), (3.0, 4.0, 5.0)])
+    assert score.images == 2 and score.gain is not None
+    assert score.gain.mean == pytest.approx((1.5 - 0.4) / 2)
+    assert (score.worst_image, score.worst) == ("bad", pytest.approx(-0.4))
+    assert score.share_worse == 0.5
+    assert score.seed_spread == pytest.approx(1.0)
+    assert score.swd == pytest.approx(3.0)
+
+
+def test_differences_are_paired_by_photo() -> None:
+    """A constant advantage has an interval of no width, however much the photos differ."""
+    ours, twin = (Method(name=name, steps=1, seeds=(0,)) for name in ("ours", "twin"))
+    rows = [row(str(i), ours, 0, i + 0.25) for i in range(8)]
+    rows += [row(str(i), twin, 0, i) for i in range(8)]
+    found = {(d.set, d.measure): d.value for d in differences(rows, ["ours", "twin"])}
+    assert found["s", "psnr"].mean == pytest.approx(0.25)
+    assert found["s", "psnr"].high - found["s", "psnr"].low < 1e-9
+    assert found["all sets", "psnr"].mean == pytest.approx(0.25)
+
+
+def test_arguments_load_no_torch() -> None:
+    code = "import sys, core.evaluation.command; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY).returncode == 0
