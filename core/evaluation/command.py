@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import DeblurError, OptionsError
+from core.errors import OptionsError, PhotoError, WeightsError
+from core.files import explain
 from core.options import DEVICES, SAMPLERS, DeblurOptions
 
 if TYPE_CHECKING:
@@ -48,37 +49,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0: done; 1: a photo or more could not be judged, or an error; 2: options that do not fit."""
-    try:
-        _check(args)
-        return _run(args)
-    except OptionsError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except DeblurError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"Writing failed: {error}", file=sys.stderr)
-        return 1
-
-
-def _check(args: argparse.Namespace) -> None:
-    """Out-of-range options are refused before the first photo, not after an hour."""
-    for steps in args.steps:
-        for seed in args.seeds:
-            DeblurOptions(steps=steps, seed=seed, samples=args.samples, sampler=args.sampler)
-    for folder in (args.output, args.save_images):
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-
-
-def _run(args: argparse.Namespace) -> int:
+    """0: done; 1: a photo or more could not be judged. Raises core.errors.DeblurError."""
     from core.evaluation.collect import Collector
     from core.evaluation.evaluate import evaluate, methods
     from core.evaluation.report import to_markdown
     from core.evaluation.sets import find_sets
 
+    _check(args)
     sets = find_sets(args.folders, limit=args.limit)
     notices = [
         f"{found.name}: left out for want of a partner: {', '.join(found.unpaired)}."
@@ -105,6 +82,19 @@ def _run(args: argparse.Namespace) -> int:
     if args.output is None:
         print(to_markdown(report), end="")
     return 1 if collector.failed else 0
+
+
+def _check(args: argparse.Namespace) -> None:
+    """What cannot work is refused before the first photo, not after an hour."""
+    for steps in args.steps:
+        for seed in args.seeds:
+            DeblurOptions(steps=steps, seed=seed, samples=args.samples, sampler=args.sampler)
+    for folder in (args.output, args.save_images):
+        try:
+            if folder is not None:
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise PhotoError(f"Cannot make the folder {folder}: {explain(error)}.") from error
 
 
 def _plan(args: argparse.Namespace, notices: list[str]) -> Plan:
@@ -139,7 +129,7 @@ def _lpips(notices: list[str]) -> Lpips | None:
 
     try:
         return Lpips()
-    except DeblurError as error:
+    except WeightsError as error:
         notices.append(f"No LPIPS column: {error}")
         return None
 

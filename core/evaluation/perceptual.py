@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 from pickle import UnpicklingError
+from typing import Any
 
 import torch
 from piq.perceptual import VGG16_LAYERS, ContentLoss
@@ -62,7 +63,8 @@ def _linear(path: Path) -> list[Tensor]:
     return list(_read(path))
 
 
-def _read(path: Path):  # type: ignore[no-untyped-def]  # a state dict or a list, as its writer chose
+def _read(path: Path) -> Any:
+    """A state dict or a list of tensors, as the file's writer chose."""
     if not path.is_file():
         raise WeightsError(f"{path.name} is not in the checkpoints folder of torch.hub.")
     try:

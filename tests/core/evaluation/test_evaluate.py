@@ -17,7 +17,7 @@ from PIL import Image
 
 from core import weights
 from core.denoiser import DeblurModel
-from core.errors import PhotoError
+from core.errors import OptionsError, PhotoError, WeightsError
 from core.evaluation import command
 from core.evaluation.evaluate import guidance_psnr
 from core.evaluation.scores import ImageScore, Method, differences, summarise
@@ -120,18 +120,22 @@ def test_an_unreadable_photo_is_told_and_the_rest_done(folders, twins, capsys) -
     assert "## pairs (1 photos)" in captured.out
 
 
-def test_wrong_options_are_refused_before_anything_runs(folders, twins, capsys) -> None:
-    assert command.run(arguments(folders[0], "--weights", twins[0], "--steps", "0")) == 2
-    assert "Steps go from 1" in capsys.readouterr().err
-    assert command.run(arguments(folders[0], "--weights", twins[0], twins[0])) == 2
+def test_wrong_options_are_refused_before_anything_runs(folders, twins) -> None:
+    with pytest.raises(OptionsError, match="Steps go from 1"):
+        command.run(arguments(folders[0], "--weights", twins[0], "--steps", "0"))
+    with pytest.raises(OptionsError, match="twice"):
+        command.run(arguments(folders[0], "--weights", twins[0], twins[0]))
     with pytest.raises(SystemExit):
         arguments(folders[0], "--steps", "one")
 
 
-def test_missing_folder_and_weights_are_one_line(folders, tmp_path: Path, capsys) -> None:
-    assert command.run(arguments(tmp_path / "nowhere")) == 1
-    assert command.run(arguments(folders[0], "--weights", tmp_path / "none.safetensors")) == 1
-    assert len(capsys.readouterr().err.strip().splitlines()) == 2
+def test_what_is_missing_is_named(folders, twins, tmp_path: Path) -> None:
+    with pytest.raises(PhotoError, match="nowhere is not a folder"):
+        command.run(arguments(tmp_path / "nowhere", "--weights", twins[0]))
+    with pytest.raises(WeightsError, match="none.safetensors"):
+        command.run(arguments(folders[0], "--weights", tmp_path / "none.safetensors"))
+    with pytest.raises(PhotoError, match="Cannot make the folder"):
+        command.run(arguments(folders[0], "--weights", twins[0], "-o", twins[0]))
 
 
 def test_sets_are_paired_by_name_and_limited(folders, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def scene(seed: int, height: int = 128, width: int = 160) -> Rgb:
     for _ in range(40):
         top, left = rng.integers(height), rng.integers(width)
         rgb[top : top + rng.integers(4, 50), left : left + rng.integers(4, 50)] = rng.random(3)
-    return np.rint(rgb * 255).astype(np.float32) / 255
+    return (np.rint(rgb * 255) / 255).astype(np.float32)
 
 
 def blurred(rgb: Rgb, sigma: float) -> Rgb:
