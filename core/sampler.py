@@ -33,15 +33,15 @@ class Denoised:
 
 def karras(steps: int, low: float, high: float, rho: float = 7.0) -> list[float]:
     """`steps` noise levels from `high` to `low`, then 0 (Karras et al. 2022, equation 5)."""
-    ramp = [i / max(1, steps - 1) for i in range(steps)]
     start, end = high ** (1 / rho), low ** (1 / rho)
-    return [(start + t * (end - start)) ** rho for t in ramp] + [0.0]
+    between = [(start + i / (steps - 1) * (end - start)) ** rho for i in range(1, steps)]
+    return [high, *between, 0.0]
 
 
 def exponential(steps: int, low: float, high: float) -> list[float]:
     """`steps` noise levels from `high` to `low`, evenly in the logarithm, then 0."""
-    ramp = [i / max(1, steps - 1) for i in range(steps)]
-    return [high * (low / high) ** t for t in ramp] + [0.0]
+    between = [high * (low / high) ** (i / (steps - 1)) for i in range(1, steps)]
+    return [high, *between, 0.0]
 
 
 def schedule(name: ScheduleName, steps: int, low: float, high: float) -> list[float]:

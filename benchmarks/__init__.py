@@ -1,0 +1,1 @@
+"""Speed, memory and exactness, run by hand: python -m benchmarks.NAME prints Markdown."""

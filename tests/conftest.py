@@ -1,0 +1,47 @@
+"""What several tests share: small photos, a tiny model with weights on disk, the optional data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from core import weights
+from core.denoiser import DeblurModel
+from core.options import TINY
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "resources" / "samples"
+
+
+@pytest.fixture(scope="session")
+def tiny_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A weights file of a small model that changes what it sees: every layer has random weights."""
+    torch.manual_seed(0)
+    model = DeblurModel(TINY)
+    for parameter in model.parameters():
+        torch.nn.init.normal_(parameter, std=0.1)
+    path = tmp_path_factory.mktemp("weights") / "tiny.safetensors"
+    path.write_bytes(weights.serialize(model, {"made_by": "tests"}, torch.float32))
+    return path
+
+
+@pytest.fixture
+def photo_rgb() -> NDArray[np.float32]:
+    """A structured picture, float32 (144, 208, 3): gradients, edges, a little noise."""
+    y, x = np.mgrid[0:144, 0:208].astype(np.float32)
+    rgb = np.stack([x / 208, y / 144, ((x // 24 + y // 24) % 2) * 0.6 + 0.2], axis=-1)
+    noise = np.random.default_rng(0).normal(0, 0.01, rgb.shape)
+    return np.clip(rgb + noise, 0, 1).astype(np.float32)
+
+
+@pytest.fixture(scope="session")
+def development_sets() -> Path:
+    """The folder of development sets beside the checkout; the test is skipped without it."""
+    folder = ROOT.parent / "shared" / "data" / "dev"
+    if not folder.is_dir():
+        pytest.skip("the development sets are not beside this checkout")
+    return folder

@@ -1,0 +1,88 @@
+"""Weights files: what is saved comes back, everything else is refused with a sentence."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+import torch
+
+from core import weights
+from core.denoiser import DeblurModel
+from core.errors import WeightsError
+from core.options import TINY
+
+
+def test_round_trip_keeps_parameters_config_and_facts(tmp_path: Path) -> None:
+    model = DeblurModel(TINY)
+    path = tmp_path / "w.safetensors"
+    path.write_bytes(weights.serialize(model, {"patches": "12"}, torch.float16))
+    loaded = weights.load(path)
+    assert loaded.model.config == TINY
+    assert loaded.metadata["patches"] == "12"
+    assert len(loaded.sha256) == 64
+    for name, tensor in model.state_dict().items():
+        assert torch.equal(loaded.model.state_dict()[name], tensor.half().float())
+
+
+def test_the_hash_depends_on_the_parameters_alone(tmp_path: Path) -> None:
+    model, path = DeblurModel(TINY), tmp_path / "w.safetensors"
+
+    def digest(note: str) -> str:
+        path.write_bytes(weights.serialize(model, {"note": note}, torch.float32))
+        return weights.load(path).sha256
+
+    first = digest("a")
+    assert first == digest("bcd")
+    torch.nn.init.ones_(model.unet.head.weight)
+    assert first != digest("a")
+
+
+@pytest.mark.parametrize("size", [0, 4, 100, 3000, -1])
+def test_truncated_files_are_refused(tiny_weights: Path, tmp_path: Path, size: int) -> None:
+    path = tmp_path / "cut.safetensors"
+    path.write_bytes(tiny_weights.read_bytes()[:size])
+    with pytest.raises(WeightsError, match=r"cut\.safetensors"):
+        weights.load(path)
+
+
+def test_a_flipped_bit_is_found(tiny_weights: Path, tmp_path: Path) -> None:
+    blob = bytearray(tiny_weights.read_bytes())
+    blob[-100] ^= 1
+    path = tmp_path / "bent.safetensors"
+    path.write_bytes(blob)
+    with pytest.raises(WeightsError, match="hash"):
+        weights.load(path)
+
+
+def test_missing_and_foreign_files_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match="cannot be read"):
+        weights.load(tmp_path / "none.safetensors")
+    foreign = tmp_path / "foreign.safetensors"
+    from safetensors.torch import save_file
+
+    save_file({"x": torch.zeros(3)}, foreign)
+    with pytest.raises(WeightsError, match="no weights of this program"):
+        weights.load(foreign)
+
+
+class Explosive:
+    """Unpickling this would create a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return (Path.touch, (self.path,))  # type: ignore[return-value]
+
+
+def test_a_pickle_is_never_executed(tmp_path: Path) -> None:
+    trap = tmp_path / "executed"
+    path = tmp_path / "model.pt"
+    path.write_bytes(pickle.dumps(Explosive(trap)))
+    with pytest.raises(WeightsError):
+        weights.load(path)
+    assert not trap.exists()
+    pickle.loads(path.read_bytes())
+    assert trap.exists(), "the trap itself must work, or the test proves nothing"

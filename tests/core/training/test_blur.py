@@ -1,0 +1,181 @@
+"""Blur synthesis: kernels, JPEG against a real encoder, and what comes out of the whole chain."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from core.training import kernels
+from core.training.blur import CONTEXT, BlurRanges, synthesize
+from core.training.example import blurred_example
+from core.training.jpeg import compress
+from core.training.kernels import KERNEL, Dice
+
+CPU = torch.device("cpu")
+NOTHING = BlurRanges(
+    shake=0, defocus=0, gaussian=0, object_motion=0, highlights=0, noiseless=1, sharpened=0, jpeg=0
+)
+
+
+def dice(seed: int = 0) -> Dice:
+    return Dice(seed, CPU)
+
+
+def sharp_batch(n: int = 4, side: int = 64) -> torch.Tensor:
+    """Random rectangles: edges in every direction."""
+    rng = np.random.default_rng(0)
+    batch = np.full((n, 3, side + CONTEXT, side + CONTEXT), 0.5, np.float32)
+    for image in batch:
+        for _ in range(40):
+            y, x = rng.integers(0, side + CONTEXT - 8, 2)
+            image[:, y : y + rng.integers(4, 40), x : x + rng.integers(4, 40)] = rng.random(
+                (3, 1, 1)
+            )
+    return torch.from_numpy(batch)
+
+
+def all_kernels() -> dict[str, torch.Tensor]:
+    n = 12
+    extent = torch.linspace(1.5, 32, n)
+    return {
+        "shake": kernels.shake(dice(), extent, torch.full((n,), 0.5)).flatten(0, 1),
+        "motion": kernels.motion(dice(), extent),
+        "defocus": kernels.defocus(dice(), torch.linspace(0.6, 8, n)),
+        "gaussian": kernels.gaussian(dice(), torch.linspace(0.5, 3.5, n)),
+        "identity": kernels.identity(dice(), n),
+    }
+
+
+@pytest.mark.parametrize("kind", list(all_kernels()))
+def test_kernels_are_normalised_positive_and_centred(kind: str) -> None:
+    kernel = all_kernels()[kind]
+    assert kernel.shape[1:] == (KERNEL, KERNEL)
+    assert kernel.min() >= 0
+    assert torch.allclose(kernel.sum(dim=(1, 2)), torch.ones(len(kernel)), atol=1e-4)
+    axis = torch.arange(KERNEL) - KERNEL // 2
+    for dim in (1, 2):
+        centroid = (kernel.sum(dim=dim) * axis).sum(dim=1)
+        assert centroid.abs().max() < 0.35
+
+
+def test_shake_spans_its_extent_and_stays_on_the_canvas() -> None:
+    kernel = kernels.shake(dice(), torch.full((32,), 20.0), torch.zeros(32))[:, 0]
+    profile = kernel > 0.002
+    spans = []
+    for one in profile:
+        y, x = torch.nonzero(one, as_tuple=True)
+        spans.append(float(torch.hypot(y.max() - y.min() + 0.0, x.max() - x.min() + 0.0)))
+    assert 15 < np.median(spans) < 32
+    border = torch.cat([kernel[:, 0], kernel[:, -1], kernel[:, :, 0], kernel[:, :, -1]], dim=1)
+    assert border.max() == 0
+
+
+def test_rotation_makes_the_corners_differ() -> None:
+    extent = torch.full((8,), 15.0)
+    still = kernels.shake(dice(), extent, torch.zeros(8))
+    assert torch.allclose(still[:, 0], still[:, 3], atol=1e-6)
+    turning = kernels.shake(dice(), extent, torch.full((8,), 0.6))
+    assert (turning[:, 0] - turning[:, 3]).abs().sum(dim=(1, 2)).min() > 0.2
+
+
+def test_defocus_radius_is_the_radius() -> None:
+    kernel = kernels.defocus(dice(), torch.full((16,), 6.0))
+    axis = (torch.arange(KERNEL) - KERNEL // 2).float()
+    second = (kernel * (axis[None, :, None] ** 2 + axis[None, None, :] ** 2)).sum(dim=(1, 2))
+    # The mean square distance in a disc is half its squared radius.
+    assert float((2 * second).sqrt().mean()) == pytest.approx(6.0, rel=0.15)
+
+
+def test_convolution_equals_a_direct_one() -> None:
+    image = torch.rand(2, 3, 80, 80)
+    kernel = kernels.defocus(dice(), torch.tensor([3.0, 5.0]))
+    padded = torch.nn.functional.pad(image, (31, 31, 31, 31), mode="circular")
+    direct = torch.cat(
+        [
+            torch.nn.functional.conv2d(
+                padded[i : i + 1], k.flip(0, 1)[None, None].repeat(3, 1, 1, 1), groups=3
+            )
+            for i, k in enumerate(kernel)
+        ]
+    )
+    assert torch.allclose(kernels.convolve(image, kernel), direct, atol=1e-4)
+
+
+@pytest.mark.parametrize("quality", [50, 75, 95])
+@pytest.mark.parametrize("subsample", [False, True])
+def test_jpeg_loses_what_libjpeg_loses(quality: int, subsample: bool) -> None:
+    rgb = sharp_batch(1)[0, :, :128, :128]
+    rgb = torch.nn.functional.avg_pool2d(rgb[None], 3, 1, 1)
+    ours = compress(rgb, torch.tensor([float(quality)]), subsample)[0]
+    pixels = (rgb[0].permute(1, 2, 0).numpy() * 255).round().astype(np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "JPEG", quality=quality, subsampling=2 if subsample else 0)
+    theirs = torch.from_numpy(np.array(Image.open(file))).permute(2, 0, 1) / 255
+    loss, apart = (theirs - rgb[0]).square().mean(), (theirs - ours).square().mean()
+    assert apart < 0.5 * loss
+    assert float((ours - rgb[0]).square().mean()) == pytest.approx(float(loss), rel=0.3)
+
+
+def test_without_any_kind_the_photo_comes_back() -> None:
+    sharp = sharp_batch()
+    blurry, cut = synthesize(sharp, dice(), NOTHING)
+    assert blurry.shape == cut.shape == (4, 3, 64, 64)
+    assert (blurry - cut).abs().max() < 1 / 255
+
+
+@pytest.mark.parametrize("kind", ["shake", "defocus", "gaussian", "object_motion"])
+def test_each_kind_takes_detail_and_keeps_the_mean(kind: str) -> None:
+    from dataclasses import replace
+
+    ranges = replace(
+        NOTHING, **{kind: 1.0}, extent=(8.0, 16.0), radius=(3.0, 6.0), sigma=(2.0, 3.0)
+    )
+    blurry, sharp = synthesize(sharp_batch(8), dice(), ranges)
+
+    def detail(image: torch.Tensor) -> torch.Tensor:
+        return image.diff(dim=-1).square().mean() + image.diff(dim=-2).square().mean()
+
+    assert detail(blurry) < 0.7 * detail(sharp)
+    assert float(blurry.mean()) == pytest.approx(float(sharp.mean()), abs=0.03)
+
+
+def test_blur_moves_nothing() -> None:
+    """The best shift of the blurry patch onto the sharp one is none, in the mean over many."""
+    from dataclasses import replace
+
+    ranges = replace(NOTHING, shake=1.0, extent=(6.0, 12.0))
+    blurry, sharp = synthesize(sharp_batch(16), dice(), ranges)
+    error = {
+        (dy, dx): float((blurry.roll((dy, dx), (2, 3)) - sharp)[..., 4:-4, 4:-4].square().mean())
+        for dy in (-2, 0, 2)
+        for dx in (-2, 0, 2)
+    }
+    assert min(error, key=lambda shift: error[shift]) == (0, 0)
+
+
+def test_noise_saturation_and_determinism() -> None:
+    from dataclasses import replace
+
+    noisy = replace(NOTHING, noiseless=0.0)
+    sharp = torch.full((8, 3, 64 + CONTEXT, 64 + CONTEXT), 0.5)
+    blurry, _ = synthesize(sharp, dice(3), noisy)
+    assert 0.0005 < float(blurry.std()) < 0.05
+    again, _ = synthesize(sharp, dice(3), noisy)
+    assert torch.equal(blurry, again)
+    glowing = replace(NOTHING, shake=1.0, highlights=1.0, extent=(8.0, 9.0))
+    lamp = torch.zeros(4, 3, 64 + CONTEXT, 64 + CONTEXT)
+    lamp[..., 70:74, 70:74] = 1.0
+    bright, _ = synthesize(lamp, dice(1), glowing)
+    plain, _ = synthesize(lamp, dice(1), replace(glowing, highlights=0.0))
+    assert bright.sum() > 1.1 * plain.sum()
+
+
+def test_an_example_has_the_photos_size_and_place(photo_rgb) -> None:
+    same = blurred_example(photo_rgb, 0, NOTHING)
+    assert same.shape == photo_rgb.shape
+    assert np.abs(same - photo_rgb).max() < 1 / 255
+    assert not np.array_equal(blurred_example(photo_rgb, 1), blurred_example(photo_rgb, 2))
