@@ -1,0 +1,204 @@
+"""The settings behind "Advanced": every field of DeblurOptions that a preset does not decide."""
+
+from __future__ import annotations
+
+import random
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+
+from app import theme
+from app.naming import named
+from core.options import DEVICES, MAX_SAMPLES, MAX_STEPS, SAMPLERS, DeblurOptions, Region
+
+#: QSpinBox counts in 32 bits with a sign.
+MAX_SEED = 2**31 - 1
+TILES = (256, 384, 512, 768, 1024, 1536)
+#: Slider steps per unit of guidance strength, and its end.
+STRENGTH_STEPS = 20
+STRENGTH_END = 2.0
+
+
+class StrengthSlider(QWidget):
+    """Guidance strength at one scale, 0 to 2, with its value beside it."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, int(STRENGTH_END * STRENGTH_STEPS))
+        self.slider.setPageStep(STRENGTH_STEPS // 2)
+        self.slider.setAccessibleName(name)
+        self._text = QLabel()
+        self._text.setMinimumWidth(self._text.fontMetrics().horizontalAdvance("0,00 "))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.slider)
+        row.addWidget(self._text)
+        self.setToolTip(tip)
+        self.setFocusProxy(self.slider)
+        self.slider.valueChanged.connect(self._show)
+        self.value = 1.0
+
+    @property
+    def value(self) -> float:
+        return self.slider.value() / STRENGTH_STEPS
+
+    @value.setter
+    def value(self, value: float) -> None:
+        self.slider.setValue(round(value * STRENGTH_STEPS))
+        self._show()
+
+    def _show(self) -> None:
+        self._text.setText(self.locale().toString(self.value, "f", 2))
+        self.changed.emit()
+
+
+class Advanced(QWidget):
+    """A form; `changed` tells that any of it changed."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.steps = self._spin("steps", 1, MAX_STEPS)
+        self.sampler = named(QComboBox(), "sampler")
+        for name, label in zip(SAMPLERS, ("DPM++ 2M", "Heun", self.tr("Ancestral")), strict=True):
+            self.sampler.addItem(label, name)
+        self.seed = self._spin("seed", 0, MAX_SEED)
+        self.lock = self._tool(
+            "lock", self.tr("Keep the seed: the same settings give the same result")
+        )
+        self.lock.setCheckable(True)
+        self.lock.setChecked(True)
+        self.dice = self._tool(
+            "dice", self.tr("Another seed: another possible version of the details")
+        )
+        self.samples = self._spin("samples", 1, MAX_SAMPLES)
+        self.strengths = [self._strength(name) for name in ("1/2", "1/4", "1/8")]
+        self.device = named(QComboBox(), "device")
+        for device, text in zip(
+            DEVICES, (self.tr("Auto"), "CPU", "CUDA", "Metal (MPS)"), strict=True
+        ):
+            self.device.addItem(text, device)
+        self.tile = named(QComboBox(), "tile")
+        self.tile.addItem(self.tr("Auto"), None)
+        for side in TILES:
+            self.tile.addItem(self.tr("{0} pixels").format(side), side)
+        self._explain()
+        self._lay_out()
+        self._connect()
+
+    def options(self, region: Region | None) -> DeblurOptions:
+        """The settings as they stand; a seed that is not locked has been rolled by `roll`."""
+        return DeblurOptions(
+            steps=self.steps.value(),
+            sampler=self.sampler.currentData(),
+            seed=self.seed.value(),
+            samples=self.samples.value(),
+            guidance_strength=tuple(slider.value for slider in self.strengths),  # type: ignore[arg-type]
+            device=self.device.currentData(),
+            tile=self.tile.currentData(),
+            region=region,
+        )
+
+    def roll(self) -> None:
+        """A new random seed."""
+        self.seed.setValue(random.randrange(MAX_SEED))
+
+    def set_auto_tile(self, tile: int) -> None:
+        """Show what "Auto" came to in the last run."""
+        self.tile.setItemText(0, self.tr("Auto ({0})").format(tile))
+
+    def refresh_icons(self) -> None:
+        self.lock.setIcon(theme.icon("lock" if self.lock.isChecked() else "unlock"))
+        self.dice.setIcon(theme.icon("dice"))
+
+    def _spin(self, name: str, low: int, high: int) -> QSpinBox:
+        spin = named(QSpinBox(), name)
+        spin.setRange(low, high)
+        spin.setKeyboardTracking(False)
+        return spin
+
+    def _tool(self, name: str, tip: str) -> QToolButton:
+        button = named(QToolButton(), "flat")
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setIcon(theme.icon(name))
+        return button
+
+    def _strength(self, scale: str) -> StrengthSlider:
+        tip = self.tr(
+            "How strongly the predicted structure at this size leads the result. 1 is what the "
+            "model has learnt; everything else is experimental."
+        )
+        return StrengthSlider(self.tr("Guidance strength at {0}").format(scale), tip)
+
+    def _explain(self) -> None:
+        tips = {
+            self.steps: self.tr(
+                "1 gives the most faithful picture. More steps bring out finer texture, part of it "
+                "invented, and take longer."
+            ),
+            self.sampler: self.tr(
+                "How the steps are taken. DPM++ 2M needs the fewest; Heun is more exact at twice "
+                "the time; Ancestral adds fresh noise at every step."
+            ),
+            self.seed: self.tr(
+                "The start of the chance behind fine texture. Same seed, same result."
+            ),
+            self.samples: self.tr(
+                "Averages this many results: closer to the truth, smoother, slower."
+            ),
+            self.device: self.tr("What computes. Auto takes the graphics card if there is one."),
+            self.tile: self.tr(
+                "The photo is computed in overlapping squares of this size. Smaller ones need less "
+                "memory. Auto chooses by the memory that is free."
+            ),
+        }
+        for widget, tip in tips.items():
+            widget.setToolTip(tip)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 4, 0, 0)
+        form.setVerticalSpacing(10)
+        form.setHorizontalSpacing(14)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.addRow(self.tr("Steps"), self.steps)
+        form.addRow(self.tr("Sampler"), self.sampler)
+        seed = QHBoxLayout()
+        seed.setSpacing(4)
+        seed.addWidget(self.seed, 1)
+        seed.addWidget(self.lock)
+        seed.addWidget(self.dice)
+        form.addRow(self.tr("Seed"), seed)
+        form.addRow(self.tr("Samples"), self.samples)
+        title = named(QLabel(self.tr("Guidance strength (experimental)")), "muted")
+        title.setWordWrap(True)
+        form.addRow(title)
+        for scale, slider in zip(("1/2", "1/4", "1/8"), self.strengths, strict=True):
+            form.addRow(scale, slider)
+        form.addRow(self.tr("Device"), self.device)
+        form.addRow(self.tr("Tile"), self.tile)
+        self.seed.setAccessibleName(self.tr("Seed"))
+
+    def _connect(self) -> None:
+        for spin in (self.steps, self.seed, self.samples):
+            spin.valueChanged.connect(self.changed)
+        for box in (self.sampler, self.device, self.tile):
+            box.currentIndexChanged.connect(self.changed)
+        for slider in self.strengths:
+            slider.changed.connect(self.changed)
+        self.dice.clicked.connect(self.roll)
+        self.lock.toggled.connect(self.refresh_icons)

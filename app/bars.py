@@ -1,0 +1,119 @@
+"""The line that tells what happened, and the page of a window without a photo."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme
+from app.controls import ActionButton
+from app.naming import named
+
+SHOWN_MS = 12_000
+
+
+class InfoBar(QFrame):
+    """One message above the picture, with "Details" where there are any; later ones queue up."""
+
+    details_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("info_bar")
+        self._failure: object = None
+        self._icon = QLabel()
+        self.text = named(QLabel(), "message")
+        self.text.setWordWrap(True)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._details = QPushButton(self.tr("Details ..."))
+        self._details.clicked.connect(lambda: self.details_asked.emit(self._failure))
+        close = named(QToolButton(), "flat")
+        close.setIcon(theme.icon("close"))
+        close.setToolTip(self.tr("Hide this message"))
+        close.setAccessibleName(self.tr("Hide this message"))
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 7, 8, 7)
+        row.setSpacing(10)
+        row.addWidget(self._icon)
+        row.addWidget(self.text, 1)
+        row.addWidget(self._details)
+        row.addWidget(close)
+        self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def tell(self, text: str) -> None:
+        """Something to know; goes away by itself. Two messages at once share the line."""
+        waiting = self.text.text() if self.isVisible() and self._timer.isActive() else ""
+        if waiting and text not in waiting:
+            lines = waiting.split("\n")
+            text = "\n".join([*lines[-3:], text])
+        self._show(text, None)
+        self._timer.start()
+
+    def tell_failure(self, text: str, failure: object) -> None:
+        """Something failed; stays until it is closed or replaced."""
+        self._show(text, failure)
+        self._timer.stop()
+
+    def _show(self, text: str, failure: object) -> None:
+        self._failure = failure
+        self.text.setText(text)
+        name = "warning" if failure else "info"
+        self._icon.setPixmap(theme.icon(name).pixmap(20, 20))
+        self._details.setVisible(failure is not None)
+        self.setAccessibleName(text)
+        self.show()
+
+
+class EmptyPage(QWidget):
+    """What to do first: open, drop or paste a photo, or try the sample."""
+
+    def __init__(
+        self, open_action: QAction, sample: QAction, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("empty_page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._picture = QLabel()
+        heading = named(QLabel(self.tr("Bring a blurred photo back")), "heading")
+        text = named(
+            QLabel(
+                self.tr(
+                    "Drop a photo or a folder here, paste a picture, or open a file.\n"
+                    "Nothing leaves this computer, and the original is never changed."
+                )
+            ),
+            "muted",
+        )
+        text.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        for label in (self._picture, heading, text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label)
+            column.addSpacing(10)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(ActionButton(open_action))
+        if sample.isVisible():
+            row.addWidget(ActionButton(sample))
+        row.addStretch()
+        column.addSpacing(6)
+        column.addLayout(row)
+        column.addStretch(3)
+        self.refresh_icons()
+
+    def refresh_icons(self) -> None:
+        self._picture.setPixmap(theme.icon("photo").pixmap(64, 64))

@@ -1,0 +1,273 @@
+"""The panel on the right: preset, the primary button, amount, "Advanced", the device badge."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme, words
+from app.advanced import Advanced
+from app.naming import named
+from app.presets import BALANCED, PRESETS, Preset, by_steps
+from app.timing import Rate
+from core.options import DeblurOptions, DeviceName, Region
+
+CUSTOM = ""
+
+
+class ActionButton(QPushButton):
+    """A push button that is enabled, named and explained by an action."""
+
+    def __init__(self, action: QAction, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._action = action
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setText(self._action.text())
+        self.setToolTip(self._action.toolTip())
+        self.setEnabled(self._action.isEnabled())
+        self.setIcon(
+            theme.accent_icon("deblur") if self.objectName() == "primary" else self._action.icon()
+        )
+
+
+class Controls(QWidget):
+    """Widgets <-> DeblurOptions."""
+
+    options_changed = Signal()
+    preset_chosen = Signal(str)  # by the user
+    amount_changed = Signal(float)
+
+    def __init__(
+        self,
+        deblur: QAction,
+        preview_region: QAction,
+        cancel: QAction,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("controls")
+        self.setMinimumWidth(290)
+        self.preset = named(QComboBox(), "preset")
+        self.preset.setAccessibleName(self.tr("Preset"))
+        for preset in PRESETS:
+            self.preset.addItem(preset.label, preset.key)
+        self._explanation = named(QLabel(), "muted")
+        self._explanation.setWordWrap(True)
+        self._times = {preset: (QLabel(preset.label), QLabel()) for preset in PRESETS}
+        self._prediction = named(QLabel(), "muted")
+        self._prediction.setWordWrap(True)
+        self.deblur = ActionButton(deblur, "primary")
+        self.preview_region = ActionButton(preview_region, "preview_region")
+        self.cancel = ActionButton(cancel, "cancel")
+        self.amount = named(QSlider(Qt.Orientation.Horizontal), "amount")
+        self.amount.setRange(0, 100)
+        self.amount.setValue(100)
+        self._amount_text = QLabel()
+        self.advanced = Advanced()
+        self._expander = named(QToolButton(), "section")
+        self.device_badge = named(QLabel(), "device_badge")
+        self._badge_hint = named(QLabel(), "muted")
+        self._lay_out()
+        self._connect()
+        self.use_preset(BALANCED)
+        self.set_amount(None)
+
+    def options(self, region: QRect | None = None) -> DeblurOptions:
+        """What the widgets say; `region` in photo pixels."""
+        if not self.advanced.lock.isChecked():
+            self.advanced.roll()
+        area = None
+        if region is not None:
+            area = Region(x=region.x(), y=region.y(), width=region.width(), height=region.height())
+        return self.advanced.options(area)
+
+    @property
+    def device(self) -> DeviceName:
+        device: DeviceName = self.advanced.device.currentData()
+        return device
+
+    @property
+    def advanced_open(self) -> bool:
+        return self._expander.isChecked()
+
+    @advanced_open.setter
+    def advanced_open(self, on: bool) -> None:
+        self._expander.setChecked(on)
+
+    def use_preset(self, preset: Preset) -> None:
+        """Choose a preset for the user; tells no `preset_chosen`."""
+        self.advanced.steps.setValue(preset.steps)
+        self._show_preset()
+
+    def show_times(self, rate: Rate | None, pixels: int) -> None:
+        """The time of each preset for a photo of so many pixels (0: none is open)."""
+        for preset, (_, label) in self._times.items():
+            known = rate is not None and pixels
+            seconds = rate.seconds(pixels, self._as(preset)) if rate and known else 0.0
+            label.setText(words.rough_duration(seconds) if known else "\N{EM DASH}")
+        if rate is not None and pixels:
+            seconds = rate.seconds(pixels, self.advanced.options(None))
+            text = self.tr("These settings: {0} on this computer")
+            self._prediction.setText(text.format(words.rough_duration(seconds)))
+        elif pixels:
+            self._prediction.setText(self.tr("Measuring how fast this computer is ..."))
+        else:
+            self._prediction.setText(self.tr("Times appear once a photo is open."))
+
+    def show_device(self, device: str, hint: str) -> None:
+        """The device that really computes; a hint marks the badge."""
+        self.device_badge.setText(device)
+        self.device_badge.setToolTip(hint or self.tr("What computes on this computer"))
+        self.device_badge.setProperty("slow", "true" if hint else "false")
+        self.device_badge.style().unpolish(self.device_badge)
+        self.device_badge.style().polish(self.device_badge)
+        self._badge_hint.setText(hint)
+        self._badge_hint.setVisible(bool(hint))
+
+    def set_amount(self, amount: float | None) -> None:
+        """The shown result's amount; None disables the slider and says why."""
+        self.amount.setEnabled(amount is not None)
+        self.amount.blockSignals(True)
+        self.amount.setValue(round((1.0 if amount is None else amount) * 100))
+        self.amount.blockSignals(False)
+        self.amount.setToolTip(
+            self.tr("How much of the result is laid over the original photo")
+            if amount is not None
+            else self.tr("Deblur the photo first; then this blends the result with the original.")
+        )
+        self._show_amount()
+
+    def refresh_icons(self) -> None:
+        self._toggle_advanced(self._expander.isChecked())
+        self.advanced.refresh_icons()
+        self.deblur._follow()
+
+    def _as(self, preset: Preset) -> DeblurOptions:
+        return DeblurOptions(steps=preset.steps)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(16, 10, 16, 14)
+        column.setSpacing(9)
+        column.addWidget(named(QLabel(self.tr("Preset")), "section_title"))
+        column.addWidget(self.preset)
+        column.addWidget(self._explanation)
+        column.addLayout(self._time_table())
+        column.addWidget(self._prediction)
+        column.addSpacing(4)
+        column.addWidget(self.deblur)
+        row = QHBoxLayout()
+        row.addWidget(self.preview_region, 1)
+        row.addWidget(self.cancel)
+        column.addLayout(row)
+        column.addSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(named(QLabel(self.tr("Amount")), "section_title"))
+        head.addStretch()
+        head.addWidget(self._amount_text)
+        column.addLayout(head)
+        column.addWidget(self.amount)
+        column.addSpacing(4)
+        column.addWidget(self._expander)
+        column.addWidget(self.advanced)
+        column.addStretch()
+        self._frame(column)
+
+    def _frame(self, column: QVBoxLayout) -> None:
+        """The controls scroll; the badge stays below them."""
+        inner = named(QWidget(), "panel")
+        inner.setLayout(column)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(scroll, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 10)
+        foot.addWidget(self.device_badge, 0, Qt.AlignmentFlag.AlignLeft)
+        self._badge_hint.setWordWrap(True)
+        foot.addWidget(self._badge_hint)
+        outer.addLayout(foot)
+        self.device_badge.setText(self.tr("Model not loaded yet"))
+        self.device_badge.setAccessibleName(self.tr("Device"))
+        self._badge_hint.hide()
+
+    def _time_table(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setVerticalSpacing(2)
+        for column, (name, time) in enumerate(self._times.values()):
+            name.setObjectName("muted")
+            grid.addWidget(name, 0, column, Qt.AlignmentFlag.AlignHCenter)
+            grid.addWidget(time, 1, column, Qt.AlignmentFlag.AlignHCenter)
+        return grid
+
+    def _connect(self) -> None:
+        self.preset.activated.connect(self._choose_preset)
+        self.preset.currentIndexChanged.connect(self._apply_preset)
+        self.advanced.changed.connect(self._show_preset)
+        self.advanced.changed.connect(self.options_changed)
+        self.amount.valueChanged.connect(self._show_amount)
+        self.amount.valueChanged.connect(lambda value: self.amount_changed.emit(value / 100))
+        self.amount.setAccessibleName(self.tr("Amount"))
+        self._expander.setText(self.tr("Advanced"))
+        self._expander.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._expander.setCheckable(True)
+        self._expander.toggled.connect(self._toggle_advanced)
+        self._toggle_advanced(False)
+
+    def _apply_preset(self, index: int) -> None:
+        key = self.preset.itemData(index)
+        preset = next((p for p in PRESETS if p.key == key), None)
+        if preset is not None:
+            self.advanced.steps.setValue(preset.steps)
+
+    def _choose_preset(self, index: int) -> None:
+        if self.preset.itemData(index) != CUSTOM:
+            self.preset_chosen.emit(self.preset.itemData(index))
+
+    def _show_preset(self) -> None:
+        """Follow the steps: one of the presets, or "Custom" while they fit none."""
+        preset = by_steps(self.advanced.steps.value())
+        custom = self.preset.findData(CUSTOM)
+        if preset is None and custom < 0:
+            self.preset.addItem(self.tr("Custom"), CUSTOM)
+        self.preset.setCurrentIndex(self.preset.findData(preset.key if preset else CUSTOM))
+        if preset is not None and custom >= 0:
+            self.preset.removeItem(custom)
+        self._explanation.setText(
+            preset.explanation if preset else self.tr("Your own number of steps.")
+        )
+        for other, labels in self._times.items():
+            for label in labels:
+                font = label.font()
+                font.setBold(other is preset)
+                label.setFont(font)
+
+    def _show_amount(self) -> None:
+        self._amount_text.setText(self.tr("{0} %").format(self.amount.value()))
+
+    def _toggle_advanced(self, on: bool) -> None:
+        self.advanced.setVisible(on)
+        self._expander.setIcon(theme.icon("collapse" if on else "expand"))

@@ -1,0 +1,124 @@
+"""Small dialogs: what failed, the list of keys, the questions before something is lost."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import about, log
+from app.naming import named
+from app.worker import Failure
+
+
+class FailureDialog(QDialog):
+    """What happened, the details, a button to copy them, and one to the log's folder."""
+
+    def __init__(self, failure: Failure, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("failure_dialog")
+        self.setWindowTitle(self.tr("What went wrong"))
+        message = QLabel(failure.message)
+        message.setWordWrap(True)
+        message.setTextFormat(Qt.TextFormat.PlainText)
+        self.details = QPlainTextEdit(f"{about.NAME} {about.version()}\n\n{failure.details}")
+        self.details.setReadOnly(True)
+        self.details.setAccessibleName(self.tr("Details"))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        copy = QPushButton(self.tr("Copy details"))
+        copy.clicked.connect(self.copy_details)
+        folder = QPushButton(self.tr("Open log folder"))
+        folder.clicked.connect(open_log_folder)
+        for button in (copy, folder):
+            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(12)
+        for widget in (message, self.details, buttons):
+            column.addWidget(widget)
+        self.resize(680, 420)
+
+    def copy_details(self) -> None:
+        QGuiApplication.clipboard().setText(self.details.toPlainText())
+
+
+class ShortcutsDialog(QDialog):
+    """Every action that has keys, and what the mouse does in the viewer."""
+
+    def __init__(self, actions: list[QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("shortcuts_dialog")
+        self.setWindowTitle(self.tr("Keyboard and mouse"))
+        grid = QGridLayout()
+        grid.setContentsMargins(20, 16, 20, 16)
+        grid.setHorizontalSpacing(28)
+        grid.setVerticalSpacing(7)
+        for row, (keys, what) in enumerate([*self._mouse(), *_keys(actions)]):
+            grid.addWidget(QLabel(keys), row, 0)
+            label = named(QLabel(what), "muted")
+            grid.addWidget(label, row, 1)
+        inner = named(QWidget(), "panel")
+        inner.setLayout(grid)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(scroll)
+        column.addWidget(buttons)
+        self.resize(620, 640)
+
+    def _mouse(self) -> list[tuple[str, str]]:
+        tr = self.tr
+        return [
+            (tr("Mouse wheel"), tr("Zoom at the cursor")),
+            (tr("Drag"), tr("Move the photo, or the divider")),
+            (tr("Double click"), tr("Whole photo and 100 % in turn")),
+            (tr("Ctrl+drag, side by side"), tr("Move the right picture alone")),
+            (tr("Hold Space"), tr("See the photo before")),
+            (tr("Arrow keys"), tr("Move the photo; with the region tool the region")),
+            (tr("Shift+arrow keys"), tr("Resize the region")),
+            (tr("Alt+arrow keys"), tr("Move the divider")),
+            (tr("Esc"), tr("Leave the region tool, the comparison, the film")),
+        ]
+
+
+def open_log_folder() -> None:
+    """Show the log's folder in the desktop's file manager."""
+    log.folder().mkdir(parents=True, exist_ok=True)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(log.folder())))
+
+
+def ask(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:
+    """A question with two spelled-out answers; Esc and Enter mean `no`, which loses nothing."""
+    box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=parent)
+    agreed = box.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
+    declined = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(declined)
+    box.setEscapeButton(declined)
+    box.exec()
+    return box.clickedButton() is agreed
+
+
+def _keys(actions: list[QAction]) -> list[tuple[str, str]]:
+    native = QKeySequence.SequenceFormat.NativeText
+    rows = []
+    for action in actions:
+        keys = ", ".join(key.toString(native) for key in action.shortcuts())
+        if keys:
+            text = action.text().replace("&", "").removesuffix(" ...")
+            rows.append((keys, text))
+    return rows

@@ -1,0 +1,105 @@
+"""Pictures made of pictures: the labelled comparison and the process strip, written as files."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import BinaryIO
+
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPainter
+
+from app.images import Pixels, Pyramid, fit_size, to_qimage
+from app.jobs import Saved
+from app.results import Film
+from core.errors import PhotoError
+from core.files import write_atomically
+
+#: Longest side of one of the two pictures of a comparison.
+COMPARISON_SIDE = 4096
+STRIP_HEIGHT = 320
+JPEG_QUALITY = 92
+GAP = 12
+PAPER = QColor(24, 26, 29)
+INK = QColor(232, 235, 238)
+
+Labelled = tuple[QImage, str]
+
+
+def export_comparison(
+    sides: tuple[Pyramid, Pyramid], amount: float, labels: tuple[str, str], path: Path
+) -> Generator[object, None, None]:
+    """Before and after beside each other, with their names; writes `path` -> Saved."""
+    before, after = (_picture(pyramid, COMPARISON_SIDE) for pyramid in sides)
+    yield None
+    blended = before.copy()
+    painter = QPainter(blended)
+    painter.setOpacity(amount)
+    painter.drawImage(QRectF(blended.rect()), after)
+    painter.end()
+    yield _write(_row([(before, labels[0]), (blended, labels[1])]), path)
+
+
+def export_strip(film: Film, captions: list[str], path: Path) -> Generator[object, None, None]:
+    """Guidance pairs and steps in one row; a caption for each, structures first -> Saved."""
+    pixels: list[Pixels] = []
+    for structure in film.structures:
+        pixels += [structure.blurry, structure.structure]
+    pixels += [frame.pixels for frame in film.frames]
+    images = []
+    for each in pixels:
+        smooth = Qt.TransformationMode.SmoothTransformation
+        images.append(to_qimage(each).scaledToHeight(STRIP_HEIGHT, smooth))
+        yield None
+    yield _write(_row(list(zip(images, captions, strict=True))), path)
+
+
+def _picture(pyramid: Pyramid, side: int) -> QImage:
+    width, height = fit_size(pyramid.width, pyramid.height, side)
+    level = next(p for p in reversed(pyramid.levels) if p.shape[1] >= width)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return to_qimage(level).scaled(width, height, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+
+
+def _row(pictures: list[Labelled]) -> QImage:
+    """The pictures from left to right with captions above, on dark paper."""
+    tallest = max(image.height() for image, _ in pictures)
+    caption = max(24, tallest // 24)
+    width = sum(image.width() for image, _ in pictures) + GAP * (len(pictures) + 1)
+    sheet = QImage(width, tallest + caption * 2 + GAP * 2, QImage.Format.Format_RGB32)
+    if sheet.isNull():
+        raise PhotoError("There is not enough memory for this picture.")
+    sheet.fill(PAPER)
+    painter = QPainter(sheet)
+    painter.setPen(INK)
+    font = QFont()
+    font.setPixelSize(caption)
+    painter.setFont(font)
+    left = GAP
+    for image, text in pictures:
+        place = QRectF(left, GAP, image.width(), caption * 1.6)
+        fitted = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, image.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitted)
+        painter.drawImage(left, GAP + caption * 2, image)
+        left += image.width() + GAP
+    painter.end()
+    return sheet
+
+
+def _write(image: QImage, path: Path) -> Saved:
+    """As PNG or JPEG by the ending, whole or not at all. Raises PhotoError."""
+    kinds = {".png": b"PNG", ".jpg": b"JPEG", ".jpeg": b"JPEG"}
+    kind = kinds.get(path.suffix.lower())
+    if kind is None:
+        raise PhotoError(f"{path.name}: pictures of this sort are written as .png or .jpg.")
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QImageWriter(buffer, kind)
+    writer.setQuality(JPEG_QUALITY if kind == b"JPEG" else -1)
+    if not writer.write(image):
+        raise PhotoError(f"{path.name} cannot be written: {writer.errorString()}.")
+
+    def fill(file: BinaryIO) -> None:
+        file.write(buffer.data().data())
+
+    return Saved(path=write_atomically(path, fill, overwrite=True))

@@ -1,0 +1,205 @@
+"""Opening, saving, copying, pasting, exporting: what the File and Edit menus ask the user."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QStandardPaths
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app import exports
+from app.dialogs import ask
+from app.images import from_qimage, to_qimage
+from app.jobs import Items
+from app.results import Entry, Film
+from app.session import Session
+from app.theme import RESOURCES
+from core.options import SaveOptions
+
+SAMPLES = RESOURCES / "samples"
+
+
+class FileActions(QWidget):
+    """Dialogs on behalf of `parent`; all changes go through the session."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._session = session
+
+    # In -----------------------------------------------------------------------------------------
+
+    def open_photos(self) -> None:
+        from core.photo import READABLE
+
+        patterns = " ".join(f"*{suffix}" for suffix in READABLE)
+        names, _ = QFileDialog.getOpenFileNames(
+            self.window(),
+            self.tr("Open photos"),
+            str(self._folder()),
+            self.tr("Photos ({0})").format(patterns) + ";;" + self.tr("All files (*)"),
+        )
+        self._session.open_paths(Path(name) for name in names)
+
+    def open_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(
+            self.window(), self.tr("Open all photos of a folder"), str(self._folder())
+        )
+        if name:
+            self._session.open_paths([Path(name)])
+
+    def open_sample(self) -> None:
+        path = sample_photo()
+        if path is not None:
+            self._session.open_paths([path])
+
+    def take(self, data: QMimeData) -> None:
+        """Something dropped or pasted: files, folders or a picture; else a line says so."""
+        local = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if local:
+            self._session.open_paths(local)
+        elif data.hasImage() and not QImage(data.imageData()).isNull():
+            pixels = from_qimage(QImage(data.imageData()))
+            self._session.paste(pixels, self.tr("Pasted picture"))
+        elif data.hasText() and _is_path(data.text()):
+            self._session.open_paths([Path(data.text().strip())])
+        elif data.hasUrls():
+            self._session.message.emit(self.tr("Only files of this computer can be opened."))
+        else:
+            self._session.message.emit(self.tr("There is no photo in that."))
+
+    def paste(self) -> None:
+        self.take(QGuiApplication.clipboard().mimeData())
+
+    def close_photo(self, entry: Entry | None) -> None:
+        """Close a photo; unsaved results are asked about."""
+        if entry is None:
+            return
+        if entry.has_unsaved and not ask(
+            self.window(),
+            self.tr("Close photo?"),
+            self.tr("{0} has results that are not saved.").format(entry.name),
+            self.tr("Close without saving"),
+            self.tr("Keep open"),
+        ):
+            return
+        self._session.close_photo(entry)
+
+    # Out ----------------------------------------------------------------------------------------
+
+    def save_as(self) -> None:
+        from app.save_dialog import SaveDialog, suggested_path
+        from core.photo import WRITABLE
+
+        entry, outcome = self._session.current, self._session.shown
+        if entry is None or entry.opened is None or outcome is None:
+            return
+        suffix = entry.path.suffix.lower()
+        suggestion = suggested_path(
+            Path(entry.name) if self._session.is_pasted(entry) else entry.path,
+            self._save_folder(entry),
+            suffix if suffix in WRITABLE else ".png",
+        )
+        settings = self._session.settings
+        defaults = SaveOptions(
+            quality=settings.save_quality,
+            metadata=settings.save_metadata,  # type: ignore[arg-type]
+        )
+        sources = [other.path for other in self._session.entries]
+        dialog = SaveDialog(entry.opened.photo, suggestion, defaults, sources, self.window())
+        if dialog.exec() and dialog.choice is not None:
+            choice = dialog.choice
+            if choice.options.quality is not None:
+                self._session.change_settings(save_quality=choice.options.quality)
+            self._session.change_settings(save_metadata=choice.options.metadata)
+            self._session.save(choice.path, choice.options)
+
+    def copy(self) -> None:
+        """The shown result as the screen shows it (sRGB, 8 bit), to the clipboard."""
+        entry, outcome = self._session.current, self._session.shown
+        if entry is None or entry.opened is None or outcome is None:
+            return
+        image = to_qimage(entry.opened.pyramid.levels[0]).copy()
+        painter = QPainter(image)
+        painter.setOpacity(outcome.amount)
+        painter.drawImage(0, 0, to_qimage(outcome.pyramid.levels[0]))
+        painter.end()
+        QGuiApplication.clipboard().setImage(image)
+        self._session.message.emit(self.tr("The result is on the clipboard."))
+
+    def export_comparison(self) -> None:
+        entry, outcome = self._session.current, self._session.shown
+        if entry is None or entry.opened is None or outcome is None:
+            return
+        sides = (entry.opened.pyramid, outcome.pyramid)
+        labels = (self.tr("Before"), self.tr("After"))
+        amount = outcome.amount
+        self._export(
+            entry, "comparison", lambda path: exports.export_comparison(sides, amount, labels, path)
+        )
+
+    def export_strip(self) -> None:
+        entry = self._session.current
+        film = entry.film if entry else None
+        if entry is not None and film is not None and film.frames:
+            captions = self._captions(film)
+            self._export(entry, "steps", lambda path: exports.export_strip(film, captions, path))
+
+    def _captions(self, film: Film) -> list[str]:
+        captions = []
+        for structure in film.structures:
+            captions.append(self.tr("Blurred 1/{0}").format(structure.scale))
+            captions.append(self.tr("Structure 1/{0}").format(structure.scale))
+        for frame in film.frames:
+            captions.append(self.tr("Step {0}").format(frame.step))
+        return captions
+
+    def _export(self, entry: Entry, suffix: str, job: Callable[[Path], Items]) -> None:
+        folder = self._save_folder(entry)
+        suggestion = folder / f"{Path(entry.name).stem}-{suffix}.png"
+        name, _ = QFileDialog.getSaveFileName(
+            self.window(), self.tr("Export picture"), str(suggestion), "PNG, JPEG (*.png *.jpg)"
+        )
+        if not name:
+            return
+        path = Path(name) if Path(name).suffix else Path(name).with_suffix(".png")
+        if any(path == other.path for other in self._session.entries):
+            self._session.message.emit(
+                self.tr("{0} is an original photo; choose another name.").format(path.name)
+            )
+            return
+        self._session.write(lambda: job(path))
+
+    def _folder(self) -> Path:
+        """Where the last photo came from, else the pictures folder."""
+        recent = self._session.settings.recent
+        if recent and Path(recent[0]).parent.is_dir():
+            return Path(recent[0]).parent
+        return _pictures()
+
+    def _save_folder(self, entry: Entry) -> Path:
+        inside = SAMPLES in entry.path.parents or self._session.is_pasted(entry)
+        return _pictures() if inside else entry.path.parent
+
+
+def sample_photo() -> Path | None:
+    """The blurred photo that comes with the program, if it is there."""
+    kinds = (".jpg", ".png", ".webp")
+    return next((p for p in sorted(SAMPLES.glob("*")) if p.suffix.lower() in kinds), None)
+
+
+def _pictures() -> Path:
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    return Path(folder) if folder and Path(folder).is_dir() else Path.home()
+
+
+def _is_path(text: str) -> bool:
+    line = text.strip()
+    if not line or "\n" in line or len(line) > 4096 or "\0" in line:
+        return False
+    try:
+        return Path(line).is_absolute() and Path(line).exists()
+    except OSError:
+        return False

@@ -1,0 +1,95 @@
+"""Finding photos among what was dropped, typed or pasted, and their thumbnails. Worker side."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImageReader
+
+from app.images import Pixels, from_qimage, to_qimage
+from core.errors import PhotoError
+from core.files import explain
+
+THUMBNAIL_SIDE = 160
+#: A folder dropped by mistake must not fill the filmstrip with a whole disk.
+FOLDER_LIMIT = 2000
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file that looks like a photo; `title` where the file's name would tell nothing."""
+
+    path: Path
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Something that is not a photo, and why, in one sentence."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True)
+class Thumbnail:
+    path: Path
+    pixels: Pixels
+
+
+def find_photos(paths: Iterable[Path]) -> Generator[object, None, None]:
+    """Files, and the photos inside folders -> Found or Refused each, then a Thumbnail of each."""
+    found = []
+    for path in paths:
+        for item in _look_at(path):
+            if isinstance(item, Found):
+                found.append(item.path)
+            yield item
+    for path in found:
+        pixels = thumbnail(path)
+        if pixels is not None:
+            yield Thumbnail(path, pixels)
+
+
+def paste(pixels: Pixels, path: Path, title: str) -> Generator[object, None, None]:
+    """Store a pasted picture as `path` (.png): it travels like any photo -> Found, Thumbnail."""
+    if not to_qimage(pixels).save(str(path)):
+        raise PhotoError("The pasted picture cannot be stored: is the disk full?")
+    yield Found(path, title)
+    small = thumbnail(path)
+    if small is not None:
+        yield Thumbnail(path, small)
+
+
+def thumbnail(path: Path) -> Pixels | None:
+    """Small upright picture of a file, None if Qt cannot read it."""
+    reader = QImageReader(str(path))
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isValid():
+        size.scale(QSize(THUMBNAIL_SIDE, THUMBNAIL_SIDE), Qt.AspectRatioMode.KeepAspectRatio)
+        reader.setScaledSize(size.expandedTo(QSize(1, 1)))
+    image = reader.read()
+    return None if image.isNull() else from_qimage(image)
+
+
+def _look_at(path: Path) -> Iterator[Found | Refused]:
+    from core.photo import READABLE
+
+    try:
+        if path.is_dir():
+            photos = sorted(p for p in path.iterdir() if p.suffix.lower() in READABLE)
+            yield from (Found(p) for p in photos[:FOLDER_LIMIT])
+            if not photos:
+                yield Refused(path, f"There are no photos in the folder {path.name}.")
+        elif not path.exists():
+            yield Refused(path, f"{path.name} is not there any more.")
+        elif not path.is_file():
+            yield Refused(path, f"{path.name} is not a file.")
+        else:
+            yield Found(path)
+    except OSError as error:
+        yield Refused(path, f"Cannot read {path.name}: {explain(error)}.")

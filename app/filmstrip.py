@@ -1,0 +1,129 @@
+"""The open photos as a column of thumbnails, and the recent ones as a menu."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
+
+from app import theme
+from app.files import THUMBNAIL_SIDE
+from app.images import to_qimage
+from app.results import Entry
+
+ENTRY = Qt.ItemDataRole.UserRole
+
+
+class Filmstrip(QListWidget):
+    """One item for each photo; the session is told what was chosen, and tells what there is."""
+
+    chosen = Signal(object)  # Entry
+    close_asked = Signal(object)  # Entry
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("filmstrip")
+        self.setAccessibleName(self.tr("Open photos"))
+        self.setIconSize(QSize(THUMBNAIL_SIDE - 40, (THUMBNAIL_SIDE - 40) * 3 // 4))
+        self.setViewMode(QListWidget.ViewMode.IconMode)
+        self.setFlow(QListWidget.Flow.TopToBottom)
+        self.setWrapping(False)
+        self.setMovement(QListWidget.Movement.Static)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setUniformItemSizes(True)
+        self.setGridSize(QSize(THUMBNAIL_SIDE - 12, 128))
+        self.setMinimumWidth(THUMBNAIL_SIDE + 8)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_menu)
+        self.currentItemChanged.connect(self._on_current)
+
+    def set_entries(self, entries: list[Entry], current: Entry | None) -> None:
+        """Show these photos; `current` is marked without being announced."""
+        self.blockSignals(True)
+        self.clear()
+        for entry in entries:
+            item = QListWidgetItem(entry.name)
+            item.setData(ENTRY, entry)
+            item.setToolTip(entry.title or str(entry.path))
+            self._decorate(item, entry)
+            self.addItem(item)
+        self.blockSignals(False)
+        self.mark(current)
+
+    def refresh(self, entry: Entry) -> None:
+        """The entry's thumbnail or results changed."""
+        item = self._item(entry)
+        if item is not None:
+            self._decorate(item, entry)
+
+    def mark(self, entry: Entry | None) -> None:
+        item = self._item(entry) if entry else None
+        self.blockSignals(True)
+        if item is None:
+            self.setCurrentRow(-1)
+        else:
+            self.setCurrentItem(item)
+        self.blockSignals(False)
+
+    def _decorate(self, item: QListWidgetItem, entry: Entry) -> None:
+        if entry.thumbnail is None:
+            item.setIcon(theme.icon("photo"))
+        else:
+            item.setIcon(QIcon(QPixmap.fromImage(to_qimage(entry.thumbnail))))
+        mark = "\N{BULLET} " if entry.has_unsaved else ""
+        item.setText(mark + entry.name)
+
+    def _item(self, entry: Entry) -> QListWidgetItem | None:
+        for row in range(self.count()):
+            if self.item(row).data(ENTRY) is entry:
+                return self.item(row)
+        return None
+
+    def _on_current(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(item.data(ENTRY))
+
+    def _show_menu(self, position: object) -> None:
+        item = self.itemAt(position)  # type: ignore[call-overload]
+        if item is not None:
+            menu = QMenu(self)
+            entry = item.data(ENTRY)
+            menu.addAction(self.tr("Close this photo"), lambda: self.close_asked.emit(entry))
+            menu.popup(self.viewport().mapToGlobal(position))  # type: ignore[call-overload]
+
+
+class RecentMenu(QMenu):
+    """The photos opened last, with thumbnails that are read when the menu is first opened."""
+
+    chosen = Signal(object)  # Path
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self._icons: dict[str, QIcon] = {}
+        self._paths: tuple[str, ...] = ()
+        self.aboutToShow.connect(self._fill)
+        self.setToolTipsVisible(True)
+
+    def set_paths(self, paths: tuple[str, ...]) -> None:
+        self._paths = paths
+        self.setEnabled(bool(paths))
+
+    def remember(self, entry: Entry) -> None:
+        """Keep an entry's thumbnail for the menu."""
+        if entry.thumbnail is not None:
+            image = to_qimage(entry.thumbnail)
+            self._icons[str(entry.path)] = QIcon(QPixmap.fromImage(image))
+
+    def _fill(self) -> None:
+        self.clear()
+        for name in self._paths:
+            path = Path(name)
+            action = self.addAction(self._icon(name), path.name.replace("&", "&&"))
+            action.setToolTip(name)
+            action.triggered.connect(lambda _=False, path=path: self.chosen.emit(path))
+
+    def _icon(self, name: str) -> QIcon:
+        return self._icons.get(name) or theme.icon("photo")

@@ -1,0 +1,56 @@
+"""The results of the current photo: choose one, compare two, delete. Knows no session."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
+
+from app import words
+from app.results import Outcome
+
+OUTCOME = Qt.ItemDataRole.UserRole
+
+
+class History(QListWidget):
+    """Newest first; `chosen` when one result is picked, `selection_changed` for the actions."""
+
+    chosen = Signal(object)  # Outcome
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("history")
+        self.setAccessibleName(self.tr("Results of this photo"))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setToolTip(self.tr("Click to show a result; Ctrl+click a second one to compare both"))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.itemSelectionChanged.connect(self._on_selection)
+
+    def offer(self, *actions: QAction) -> None:
+        """Actions of the context menu."""
+        self.addActions(actions)
+
+    def set_outcomes(self, outcomes: list[Outcome], shown: Outcome | None) -> None:
+        """Show these results, `shown` selected, without announcing a choice."""
+        self.blockSignals(True)
+        self.clear()
+        for outcome in reversed(outcomes):
+            text = f"{words.outcome_name(outcome)}\n{words.outcome_facts(outcome)}"
+            item = QListWidgetItem(text)
+            item.setData(OUTCOME, outcome)
+            item.setToolTip(words.outcome_details(outcome))
+            self.addItem(item)
+            if outcome is shown:
+                self.setCurrentItem(item)
+                item.setSelected(True)
+        self.blockSignals(False)
+
+    @property
+    def selected(self) -> list[Outcome]:
+        """The selected results, the older one first."""
+        chosen = [item.data(OUTCOME) for item in self.selectedItems()]
+        return sorted(chosen, key=lambda outcome: outcome.number)
+
+    def _on_selection(self) -> None:
+        if len(self.selected) == 1:
+            self.chosen.emit(self.selected[0])

@@ -1,0 +1,162 @@
+"""Photos on their way to the screen: encoded RGB -> sRGB pixels Qt can paint -> a mipmap pyramid.
+
+Everything here works on numpy arrays in bands of rows, so that a worker thread never holds the
+interpreter for long. `to_qimage` is the only step that belongs to the window's thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColorSpace, QImage
+
+Pixels = NDArray[np.uint8]
+
+#: Rows x columns handled at once; small enough that the window keeps answering meanwhile.
+BAND_PIXELS = 1 << 18
+#: The pyramid ends at the first level whose long side is at most this.
+SMALLEST_LEVEL = 256
+CHECKER = 16
+
+
+@dataclass(frozen=True)
+class Pyramid:
+    """Display pixels of a photo and its halvings: uint8 (h, w, 4), B G R and a filler, sRGB.
+
+    `levels[k]` is 2**k times smaller (rounded up); `levels[0]` has the photo's size.
+    """
+
+    levels: tuple[Pixels, ...]
+
+    @property
+    def width(self) -> int:
+        return int(self.levels[0].shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.levels[0].shape[0])
+
+
+def to_display(
+    rgb: NDArray[np.float32] | Pixels, icc: bytes | None, alpha: NDArray[np.float32] | None = None
+) -> Pixels:
+    """Encoded RGB (h, w, 3), float32 in [0, 1] or uint8, of profile `icc` -> uint8 (h, w, 4), sRGB.
+
+    A profile that Qt cannot read is taken for sRGB. Transparency shows a checkerboard.
+    """
+    height, width = rgb.shape[:2]
+    convert = _converter(icc)
+    out = np.empty((height, width, 4), np.uint8)
+    for rows in _bands(height, width):
+        band = rgb[rows]
+        band = convert(np.ascontiguousarray(_to_uint8(band)))
+        if alpha is not None:
+            band = _over_checkerboard(band, alpha[rows], rows.start)
+        out[rows, :, :3] = band[:, :, ::-1]
+        out[rows, :, 3] = 255
+    return out
+
+
+def grey_to_display(luma: Pixels) -> Pixels:
+    """uint8 (h, w) -> uint8 (h, w, 4) for painting."""
+    out = np.repeat(luma[:, :, None], 4, axis=2)
+    out[:, :, 3] = 255
+    return out
+
+
+def build_pyramid(pixels: Pixels) -> Pyramid:
+    """Halve until small; each level the box average of the one before."""
+    levels = [pixels]
+    while max(levels[-1].shape[:2]) > SMALLEST_LEVEL:
+        levels.append(_halve(levels[-1]))
+    return Pyramid(tuple(levels))
+
+
+def fit_size(width: int, height: int, side: int) -> tuple[int, int]:
+    """Size with the same proportions whose long side is at most `side`; never larger, never 0."""
+    factor = min(1.0, side / max(width, height))
+    return max(1, round(width * factor)), max(1, round(height * factor))
+
+
+def scaled_rgb(pyramid: Pyramid, side: int) -> NDArray[np.float32]:
+    """The display pixels as float32 RGB (h, w, 3) in [0, 1], long side at most `side`."""
+    width, height = fit_size(pyramid.width, pyramid.height, side)
+    level = next(p for p in reversed(pyramid.levels) if p.shape[1] >= width or p.shape[1] == 1)
+    image = to_qimage(level).scaled(
+        width,
+        height,
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    return from_qimage(image)[:, :, 2::-1].astype(np.float32) / 255.0
+
+
+def to_qimage(pixels: Pixels) -> QImage:
+    """Wrap uint8 (h, w, 4) without copying; the caller keeps `pixels` alive meanwhile."""
+    height, width = pixels.shape[:2]
+    return QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32)
+
+
+def from_qimage(image: QImage) -> Pixels:
+    """Copy of any QImage as uint8 (h, w, 4), B G R and filler."""
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    flat = np.frombuffer(image.constBits(), np.uint8, image.sizeInBytes())
+    rows = flat.reshape(image.height(), image.bytesPerLine())
+    return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4).copy()
+
+
+def _to_uint8(band: NDArray[Any]) -> Pixels:
+    if band.dtype == np.uint8:
+        return band
+    return np.asarray(np.clip(band, 0.0, 1.0) * 255.0 + 0.5, np.uint8)
+
+
+def _bands(height: int, width: int) -> Iterator[slice]:
+    rows = max(2, BAND_PIXELS // max(1, width) // 2 * 2)
+    for top in range(0, height, rows):
+        yield slice(top, min(height, top + rows))
+
+
+def _converter(icc: bytes | None) -> Callable[[Pixels], Pixels]:
+    """RGB (h, w, 3) -> sRGB (h, w, 3) by Qt's colour management; identity without a profile."""
+    source = QColorSpace.fromIccProfile(icc) if icc else QColorSpace()
+    target = QColorSpace(QColorSpace.NamedColorSpace.SRgb)
+    is_rgb = source.isValid() and source.colorModel() == QColorSpace.ColorModel.Rgb
+    if not is_rgb or source == target:
+        return lambda band: band
+    transform = source.transformationToColorSpace(target)
+
+    def convert(band: Pixels) -> Pixels:
+        height, width = band.shape[:2]
+        image = QImage(band.data, width, height, width * 3, QImage.Format.Format_RGB888)
+        return from_qimage(image.colorTransformed(transform))[:, :, 2::-1]
+
+    return convert
+
+
+def _over_checkerboard(band: Pixels, alpha: NDArray[np.float32], top: int) -> Pixels:
+    rows = (np.arange(top, top + band.shape[0]) // CHECKER)[:, None]
+    columns = (np.arange(band.shape[1]) // CHECKER)[None, :]
+    board = np.where((rows + columns) % 2, 150.0, 190.0).astype(np.float32)[:, :, None]
+    opacity = alpha.reshape(*alpha.shape[:2], 1)
+    return (band * opacity + board * (1.0 - opacity) + 0.5).astype(np.uint8)
+
+
+def _halve(pixels: Pixels) -> Pixels:
+    """Box average of 2 x 2; an odd last row or column is averaged with itself."""
+    height, width = pixels.shape[:2]
+    out = np.empty(((height + 1) // 2, (width + 1) // 2, 4), np.uint8)
+    for rows in _bands(height, width):
+        band = pixels[rows]
+        if band.shape[0] % 2 or width % 2:
+            band = np.pad(band, ((0, band.shape[0] % 2), (0, width % 2), (0, 0)), mode="edge")
+        total = band[0::2, 0::2].astype(np.uint16)
+        for other in (band[0::2, 1::2], band[1::2, 0::2], band[1::2, 1::2]):
+            total += other
+        out[rows.start // 2 : rows.start // 2 + total.shape[0]] = (total + 2) >> 2
+    return out

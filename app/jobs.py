@@ -1,0 +1,259 @@
+"""Long work as generators of small frozen items; `app.worker` drives them, tests just iterate.
+
+torch and the engine are imported inside, when the first job needs them: the window opens without.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.images import Pyramid, build_pyramid, fit_size, grey_to_display, scaled_rgb, to_display
+from app.timing import Clock, Rate
+from core.events import Event, Guidance, Progress, Result, Step
+from core.options import DeblurOptions, DeviceName, Region, SaveOptions
+
+if TYPE_CHECKING:
+    from core.deblur import Deblurrer
+    from core.photo import Photo
+
+Items = Generator[object, None, None]
+Keep = Callable[[NDArray[Any]], NDArray[Any]]
+
+#: Long side of the process strip's pictures.
+FILM_SIDE = 960
+#: Progress is repainted this often at most.
+PROGRESS_SECONDS = 0.05
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Opened:
+    """A decoded photo and its display pixels."""
+
+    photo: Photo
+    pyramid: Pyramid
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ready:
+    """The model is loaded; the device in words, and why it is slower than need be, if it is."""
+
+    device: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Frame:
+    """The denoised estimate after a step, as display pixels (h, w, 4)."""
+
+    step: int
+    steps: int
+    sample: int
+    samples: int
+    sigma: float
+    pixels: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Structure:
+    """One scale of the guidance as display pixels: blurry luma and predicted sharp luma.
+
+    `area` is the part of the photo that they cover: a region comes with its surroundings.
+    """
+
+    scale: int
+    area: Region
+    blurry: NDArray[np.uint8]
+    structure: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Finished:
+    """A result: encoded RGB (h, w, 3), uint16 over [0, 65535], its display pixels, the facts."""
+
+    rgb: NDArray[np.uint16]
+    pyramid: Pyramid
+    device: str
+    tile: int
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Previewed:
+    """A quick result at screen size and the rate that it measured (None: too quick to tell)."""
+
+    pyramid: Pyramid
+    side: int
+    seconds: float
+    rate: Rate | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    path: Path
+
+
+class Engine:
+    """The loaded model, kept from job to job. Used by one worker thread at a time.
+
+    `weights` None means the shipped ones. Loading may raise WeightsError or DeviceError.
+    """
+
+    def __init__(self, weights: Path | None = None) -> None:
+        self._path = weights
+        self._device: DeviceName | None = None
+        self._deblurrer: Deblurrer | None = None
+
+    def deblurrer(self, device: DeviceName) -> Deblurrer:
+        """The model on `device`, loaded on the first call or when the device changes."""
+        if self._deblurrer is None or self._device != device:
+            from core.deblur import Deblurrer
+            from core.weights import load
+
+            self._deblurrer = None
+            self._deblurrer = Deblurrer(load(self._path), device=device)
+            self._device = device
+        return self._deblurrer
+
+    def ready(self, device: DeviceName) -> Ready:
+        """Load if need be, and say what it runs on."""
+        deblurrer = self.deblurrer(device)
+        return Ready(device=deblurrer.description, hint=deblurrer.device.hint or "")
+
+
+def open_photo(path: Path) -> Items:
+    """Decode one photo -> Opened. Raises PhotoError."""
+    from core.photo import decode
+
+    photo = decode(path)
+    yield Opened(photo=photo, pyramid=build_pyramid(to_display(photo.rgb, photo.icc, photo.alpha)))
+
+
+def warm_up(engine: Engine, device: DeviceName) -> Items:
+    """Load the model -> Ready."""
+    yield engine.ready(device)
+
+
+def preview(engine: Engine, pyramid: Pyramid, device: DeviceName, side: int) -> Items:
+    """One step on the photo reduced to `side` -> Ready, Previewed with the machine's rate."""
+    yield engine.ready(device)
+    deblurrer = engine.deblurrer(device)
+    options = DeblurOptions(steps=1, device=device)
+    rgb = scaled_rgb(pyramid, side)
+    clock = Clock()
+    for event in deblurrer.run(rgb, options, preview_side=0):
+        if isinstance(event, Progress):
+            clock.see(event)
+        elif isinstance(event, Result):
+            rate = clock.rate(rgb.shape[0] * rgb.shape[1], options)
+            yield Previewed(
+                pyramid=build_pyramid(to_display(event.rgb, None)),
+                side=max(rgb.shape[:2]),
+                seconds=clock.seconds,
+                rate=rate,
+            )
+        else:
+            yield None  # a place to stop
+
+
+def deblur(
+    engine: Engine, photo: Photo, options: DeblurOptions, *, keep: Keep, previews: bool = True
+) -> Items:
+    """The whole photo, or `options.region` in place -> Ready, the run's events, Finished.
+
+    `keep` takes each big array of the result and returns it from wherever it is stored.
+    """
+    yield engine.ready(options.device)
+    deblurrer = engine.deblurrer(options.device)
+    events = deblurrer.run(photo.rgb, options, preview_side=FILM_SIDE if previews else 0)
+    for event in _throttled(events):
+        yield from _for_display(event, photo, options.region, keep)
+
+
+def save(
+    photo: Photo, result: NDArray[np.uint16], amount: float, path: Path, options: SaveOptions
+) -> Items:
+    """Write `amount` of the result with the source's metadata -> Saved.
+
+    Raises PhotoError; whatever was at `path` survives that.
+    """
+    from core.photo import encode
+
+    rgb = blend(photo.rgb, result, amount)
+    yield None  # the last place to stop
+    yield Saved(path=encode(photo.with_rgb(rgb), path, options, source=photo.path))
+
+
+def blend(
+    blurry: NDArray[np.float32], result: NDArray[np.uint16], amount: float
+) -> NDArray[np.float32]:
+    """`amount` in [0, 1] of the result over the blurry photo; float32 (h, w, 3) in [0, 1]."""
+    sharp = result.astype(np.float32) / 65535.0
+    return sharp if amount >= 1.0 else blurry + np.float32(amount) * (sharp - blurry)
+
+
+def preview_side(rate: Rate | None, pyramid: Pyramid, budget: float, screen: int) -> int:
+    """Long side of a 1-step preview that fits `budget` seconds, between 320 and `screen` pixels."""
+    if rate is None:
+        return min(screen, 640)
+    pixels = budget / max(1e-6, rate.guidance + rate.step) * 1e6
+    aspect = max(pyramid.width, pyramid.height) / min(pyramid.width, pyramid.height)
+    side = int(math.sqrt(pixels * aspect))
+    return max(*fit_size(pyramid.width, pyramid.height, max(320, min(screen, side))))
+
+
+def _throttled(events: Iterable[Event]) -> Iterator[Event]:
+    """Drop progress that nobody could see; everything else passes."""
+    last = 0.0
+    for event in events:
+        if isinstance(event, Progress):
+            now = time.monotonic()
+            if now - last < PROGRESS_SECONDS and event.done < event.total:
+                continue
+            last = now
+        yield event
+
+
+def _for_display(event: Event, photo: Photo, region: Region | None, keep: Keep) -> Items:
+    if isinstance(event, Guidance):
+        area = _guided_area(photo, region)
+        for level, pair in enumerate(zip(event.blurry, event.structure, strict=True)):
+            blurry, structure = (grey_to_display(luma) for luma in pair)
+            yield Structure(scale=2 << level, area=area, blurry=blurry, structure=structure)
+    elif isinstance(event, Step):
+        if event.denoised is not None:
+            facts = {k: v for k, v in vars(event).items() if k != "denoised"}
+            yield Frame(**facts, pixels=to_display(event.denoised, photo.icc))
+    elif isinstance(event, Result):
+        yield _finished(event, photo, keep)
+    else:
+        yield event
+
+
+def _guided_area(photo: Photo, region: Region | None) -> Region:
+    """What the engine looks at for a region: more than the region itself."""
+    if region is None:
+        return Region(x=0, y=0, width=photo.width, height=photo.height)
+    from core.deblur import HALO
+    from core.tiling import surroundings
+
+    return surroundings(region, photo.height, photo.width, 2 * HALO)
+
+
+def _finished(result: Result, photo: Photo, keep: Keep) -> Finished:
+    rgb = (np.clip(result.rgb, 0.0, 1.0) * 65535.0 + 0.5).astype(np.uint16)
+    pyramid = build_pyramid(to_display(result.rgb, photo.icc, photo.alpha))
+    return Finished(
+        rgb=keep(rgb),
+        pyramid=Pyramid(tuple(keep(level) for level in pyramid.levels)),
+        device=result.device,
+        tile=result.tile,
+        seconds=result.seconds,
+    )

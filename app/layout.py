@@ -1,0 +1,162 @@
+"""Where everything sits: docks, bars, the stack of empty page and viewer. No behaviour."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QProgressBar,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import actions as tables
+from app.actions import Actions
+from app.bars import EmptyPage, InfoBar
+from app.controls import Controls
+from app.filmstrip import Filmstrip, RecentMenu
+from app.history import History
+from app.naming import named
+from app.process_strip import ProcessStrip
+from app.viewer import Viewer
+
+
+class Layout(QWidget):
+    """The central widget; also builds the docks and bars of the window it is given."""
+
+    def __init__(self, window: QMainWindow, actions: Actions) -> None:
+        super().__init__(window)
+        self._window = window
+        self.actions_ = actions
+        self.info = InfoBar()
+        self.viewer = Viewer()
+        self.empty = EmptyPage(actions["open"], actions["open_sample"])
+        self.stack = QStackedWidget()
+        self.controls = Controls(actions["deblur"], actions["preview_region"], actions["cancel"])
+        self.strip = ProcessStrip(actions["export_strip"])
+        self.filmstrip = Filmstrip()
+        self.history = History()
+        self.recent = RecentMenu(self.tr("Open &recent"))
+        self.progress = named(QProgressBar(), "progress")
+        self.progress_text = named(QLabel(), "progress_text")
+        self.readout = named(QLabel(), "readout")
+        self.zoom = named(QLabel(), "zoom")
+        self.docks: list[QDockWidget] = []
+        self._lay_out_middle()
+        self._add_docks()
+        self._add_status_bar()
+        window.setCentralWidget(self)
+
+    def show_viewer(self, on: bool) -> None:
+        """The viewer, or the page that says what to do first."""
+        self.stack.setCurrentWidget(self.viewer if on else self.empty)
+
+    def refresh_icons(self) -> None:
+        """After a change of theme."""
+        for view in (self.controls, self.strip, self.empty):
+            view.refresh_icons()
+        self.viewer.refresh_background()
+
+    def add_menus(self, undo: QAction, redo: QAction) -> None:
+        """Menus and toolbar out of the actions."""
+        menu_bar = self._window.menuBar()
+        titles = (
+            (self.tr("&File"), tables.FILE_MENU),
+            (self.tr("&Edit"), tables.EDIT_MENU),
+            (self.tr("&Photo"), tables.PHOTO_MENU),
+            (self.tr("&View"), tables.VIEW_MENU),
+            (self.tr("&Help"), tables.HELP_MENU),
+        )
+        menus = [self._fill(menu_bar.addMenu(title), names) for title, names in titles]
+        menus[0].insertMenu(self.actions_["open_sample"], self.recent)
+        menus[1].insertActions(self.actions_["copy"], [undo, redo])
+        menus[1].insertSeparator(self.actions_["copy"])
+        menus[3].addSeparator()
+        for dock in self.docks:
+            menus[3].addAction(dock.toggleViewAction())
+        self._add_toolbar({"undo": undo, "redo": redo})
+
+    def _fill(self, menu: QMenu, names: tuple[str, ...]) -> QMenu:
+        menu.setToolTipsVisible(True)
+        for name in names:
+            if name == tables.SEPARATOR:
+                menu.addSeparator()
+            else:
+                menu.addAction(self.actions_[name])
+        return menu
+
+    def _add_toolbar(self, more: dict[str, QAction]) -> None:
+        toolbar = named(QToolBar(self.tr("Toolbar")), "toolbar")
+        toolbar.setMovable(False)
+        toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        for name in tables.TOOLBAR:
+            if name == tables.SEPARATOR:
+                toolbar.addSeparator()
+            else:
+                toolbar.addAction(more.get(name) or self.actions_[name])
+        for name in ("open", "save_as", "select_region"):
+            button = toolbar.widgetForAction(self.actions_[name])
+            if isinstance(button, QToolButton):
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._window.addToolBar(toolbar)
+
+    def _lay_out_middle(self) -> None:
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.viewer)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.info)
+        column.addWidget(self.stack, 1)
+
+    def _add_docks(self) -> None:
+        right, left = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.LeftDockWidgetArea
+        controls = self._dock("controls", self.tr("Deblur"), self.controls, right)
+        history = self._dock("history", self.tr("Results"), self.history, right)
+        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
+        strip = self._dock("process", self.tr("Process"), self.strip, bottom)
+        film = self._dock("filmstrip", self.tr("Photos"), self.filmstrip, left)
+        film.hide()
+        window = self._window
+        window.setCorner(Qt.Corner.BottomRightCorner, right)
+        window.setCorner(Qt.Corner.BottomLeftCorner, bottom)
+        window.resizeDocks([controls, history], [520, 160], Qt.Orientation.Vertical)
+        window.resizeDocks([controls], [310], Qt.Orientation.Horizontal)
+        window.resizeDocks([strip], [176], Qt.Orientation.Vertical)
+
+    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = named(QDockWidget(title, self._window), f"dock_{name}")
+        dock.setWidget(widget)
+        self._window.addDockWidget(area, dock)
+        self.docks.append(dock)
+        return dock
+
+    @property
+    def filmstrip_dock(self) -> QDockWidget:
+        return self.docks[-1]
+
+    def _add_status_bar(self) -> None:
+        bar = self._window.statusBar()
+        bar.setSizeGripEnabled(False)
+        self.progress.setFixedWidth(180)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(self.tr("Progress"))
+        cancel = QToolButton()
+        cancel.setDefaultAction(self.actions_["cancel"])
+        self._running = [self.progress_text, self.progress, cancel]
+        bar.addWidget(self.readout, 1)
+        for widget in (*self._running, self.zoom):
+            bar.addPermanentWidget(widget)
+        self.show_running(False)
+
+    def show_running(self, on: bool) -> None:
+        """Progress and Cancel in the status bar."""
+        for widget in self._running:
+            widget.setVisible(on)

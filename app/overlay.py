@@ -1,0 +1,125 @@
+"""What lies over the picture: divider, labels, region, loupe, focus ring."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from app.render import Divider, Side, draw_side
+from app.viewport import Viewport
+
+LOUPE_SIZE = QSizeF(360, 180)
+LOUPE_ZOOM = 4.0
+MARGIN = 12.0
+WHITE = QColor(255, 255, 255)
+SHADE = QColor(0, 0, 0, 110)
+CHIP = QColor(0, 0, 0, 165)
+ACCENT = QColor(74, 144, 226)
+
+
+def draw_divider(painter: QPainter, divider: Divider, pane: QSizeF) -> None:
+    """The split's line with a knob in its middle."""
+    point, normal = divider.line(pane)
+    along = QPointF(-normal.y(), normal.x()) * (pane.width() + pane.height())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(0, 0, 0, 90), 4))
+    painter.drawLine(point - along, point + along)
+    painter.setPen(QPen(WHITE, 1.5))
+    painter.drawLine(point - along, point + along)
+    painter.setBrush(QColor(0, 0, 0, 140))
+    painter.drawEllipse(point, 13, 13)
+    painter.setPen(QPen(WHITE, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    across = QPointF(-normal.y(), normal.x())
+    for sign in (-1, 1):
+        tip = point + normal * (8 * sign)
+        for side in (-1, 1):
+            painter.drawLine(tip, tip - normal * (4 * sign) + across * (4 * side))
+
+
+def draw_labels(
+    painter: QPainter, labels: tuple[str, str], divider: Divider | None, size: QSizeF
+) -> None:
+    """ "Before" and "After" in the corners that belong to them."""
+    before, after = labels
+    level = divider is not None and 45 <= divider.angle < 135
+    _chip(painter, before, QPointF(MARGIN, MARGIN), right=False)
+    if level:
+        low = size.height() - MARGIN - painter.fontMetrics().height() - 10
+        _chip(painter, after, QPointF(MARGIN, low), right=False)
+    else:
+        _chip(painter, after, QPointF(size.width() - MARGIN, MARGIN), right=True)
+
+
+def draw_region(painter: QPainter, rect: QRectF, size: QSizeF, pixels: QSize, active: bool) -> None:
+    """The region's outline and size; while it is edited, the rest is shaded and corners show."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    if active:
+        outside = QPainterPath()
+        outside.addRect(QRectF(QPointF(), size))
+        outside.addRect(rect)
+        painter.fillPath(outside, SHADE)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(0, 0, 0, 160), 3))
+    painter.drawRect(rect)
+    painter.setPen(QPen(ACCENT if active else WHITE, 1))
+    painter.drawRect(rect)
+    if active:
+        for corner in (rect.topLeft(), rect.topRight(), rect.bottomLeft(), rect.bottomRight()):
+            painter.fillRect(QRectF(corner - QPointF(4, 4), QSizeF(8, 8)), ACCENT)
+        text = f"{pixels.width()} \N{MULTIPLICATION SIGN} {pixels.height()}"
+        _chip(painter, text, rect.bottomLeft() + QPointF(6, 8), right=False)
+
+
+def draw_loupe(
+    painter: QPainter,
+    sides: tuple[Side, Side],
+    spot: QPointF,
+    mouse: QPointF,
+    bounds: QRect,
+    dpr: float,
+) -> None:
+    """Both sides around the photo point `spot`, enlarged four times, near the mouse."""
+    corner = mouse + QPointF(24, 24)
+    if corner.x() + LOUPE_SIZE.width() > bounds.width():
+        corner.setX(mouse.x() - 24 - LOUPE_SIZE.width())
+    if corner.y() + LOUPE_SIZE.height() > bounds.height():
+        corner.setY(mouse.y() - 24 - LOUPE_SIZE.height())
+    half = QSizeF(LOUPE_SIZE.width() / 2, LOUPE_SIZE.height())
+    scale = LOUPE_ZOOM / dpr
+    view = Viewport(scale, QPointF(half.width() / 2, half.height() / 2) - spot * scale)
+    for index, side in enumerate(sides):
+        painter.save()
+        painter.translate(corner + QPointF(half.width() * index, 0))
+        pane = QRectF(QPointF(), half)
+        painter.setClipRect(pane)
+        painter.fillRect(pane, QColor(0, 0, 0))
+        draw_side(painter, side, view, pane, dpr)
+        painter.restore()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(WHITE, 1))
+    painter.drawRect(QRectF(corner, LOUPE_SIZE))
+    middle = corner.x() + half.width()
+    painter.drawLine(QPointF(middle, corner.y()), QPointF(middle, corner.y() + half.height()))
+
+
+def draw_focus(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    """A thin ring: the keyboard talks to the viewer."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colour, 1))
+    painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+
+def _chip(painter: QPainter, text: str, corner: QPointF, *, right: bool) -> None:
+    """A small label; `corner` is its upper left corner, or the upper right one."""
+    if not text:
+        return
+    metrics = painter.fontMetrics()
+    width, height = metrics.horizontalAdvance(text) + 22, metrics.height() + 10
+    rect = QRectF(corner.x() - width if right else corner.x(), corner.y(), width, height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(CHIP)
+    painter.drawRoundedRect(rect, height / 2, height / 2)
+    painter.setPen(WHITE)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)

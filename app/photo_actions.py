@@ -1,0 +1,81 @@
+"""What the Photo and View menus do to the current photo: deblur, region, compare, delete, step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QRect
+
+from app.actions import Actions
+from app.layout import Layout
+from app.session import Session
+from app.stage import Stage
+
+
+class PhotoActions(QObject):
+    """Asks the views for the settings and tells the session what to do."""
+
+    def __init__(
+        self, session: Session, actions: Actions, views: Layout, stage: Stage, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._actions = actions
+        self._views = views
+        self._stage = stage
+
+    def deblur(self) -> None:
+        """The whole photo, even where a region is selected."""
+        self._run(None)
+
+    def preview_region(self) -> None:
+        """The selected region, in place."""
+        if self._views.viewer.region is not None:
+            self._run(self._views.viewer.region)
+
+    def cancel(self) -> None:
+        self._session.cancel()
+        self._views.progress_text.setText(self.tr("Stopping ..."))
+
+    def clear_region(self) -> None:
+        self._views.viewer.set_region_tool(False)
+        self._views.viewer.set_region(None)
+
+    def escape(self) -> None:
+        """Leave what is special about the view, the innermost first."""
+        viewer = self._views.viewer
+        if viewer.region_tool.active:
+            viewer.set_region_tool(False)
+        elif self._stage.step is not None or self._stage.structure is not None:
+            self._views.strip.rewind()
+            self._stage.reset()
+        elif self._session.reference is not None:
+            self._session.show(self._session.shown)
+        elif viewer.region is not None:
+            viewer.set_region(None)
+
+    def compare(self) -> None:
+        """The two selected results against each other."""
+        chosen = self._views.history.selected
+        if len(chosen) == 2:
+            self._session.show(chosen[1], chosen[0])
+
+    def delete_result(self) -> None:
+        for outcome in self._views.history.selected:
+            self._session.delete(outcome, self.tr("Delete result"))
+
+    def step_photo(self, by: int) -> None:
+        """Another photo of the filmstrip."""
+        entries, current = self._session.entries, self._session.current
+        if current in entries:
+            index = entries.index(current) + by
+            if 0 <= index < len(entries):
+                self._session.select(entries[index])
+
+    def set_amount(self, amount: float) -> None:
+        self._session.set_amount(amount)
+        self._stage.refresh()
+
+    def _run(self, region: QRect | None) -> None:
+        self._views.viewer.set_region_tool(False)
+        self._stage.reset()
+        self._session.deblur(self._views.controls.options(region))
+        self._views.viewer.setFocus()

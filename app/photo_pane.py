@@ -1,0 +1,239 @@
+"""Two sides of a photo on the screen: what is shown, how large, in which mode, and its painting.
+
+Shows `Layer`s; knows no session and no jobs. `app.viewer` adds mouse and keyboard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from app import overlay
+from app.region_tool import RegionTool
+from app.render import Divider, Mode, Side, draw_difference, draw_side, draw_split
+from app.viewport import Viewport, fitted
+
+BACKGROUND = QColor(24, 26, 29)
+LIGHT_BACKGROUND = QColor(214, 217, 221)
+
+
+class PhotoPane(QWidget):
+    """Before on the left, after on the right, in one of four modes."""
+
+    mode_changed = Signal(object)
+    zoom_changed = Signal(float)  # device pixels per photo pixel
+    region_changed = Signal(object)  # QRect in photo pixels, or None
+    region_tool_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumSize(240, 180)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.refresh_background()
+        self.mode = Mode.SPLIT
+        self.divider = Divider()
+        self.loupe = False
+        self.region_tool = RegionTool()
+        self._photo = QSize()
+        self._sides: tuple[Side, Side] = ([], [])
+        self._labels = ("", "")
+        self._view = Viewport()
+        self._apart = QPointF()  # how far the right pane's pan was unlinked
+        self._fits = True
+        self._before_held = False
+        self._mouse = QPointF(-1, -1)
+
+    def refresh_background(self) -> None:
+        """Dark behind the photo in a dark window, light grey in a light one."""
+        dark = self.palette().window().color().lightness() < 128
+        self.background = BACKGROUND if dark else LIGHT_BACKGROUND
+        self.update()
+
+    # What is shown ------------------------------------------------------------------------------
+
+    @property
+    def photo_size(self) -> QSize:
+        return self._photo
+
+    @property
+    def region(self) -> QRect | None:
+        return self.region_tool.region
+
+    @property
+    def zoom(self) -> float:
+        """Screen pixels per photo pixel; 1.0 is 100 %."""
+        return self._view.scale * self.devicePixelRatioF()
+
+    def set_photo(self, size: QSize) -> None:
+        """A new photo: fit it, forget the region."""
+        self._photo = size
+        self._apart = QPointF()
+        self.set_region(None)
+        self.fit()
+
+    def set_sides(self, before: Side, after: Side, labels: tuple[str, str]) -> None:
+        """What to compare; an empty `after` shows `before` alone."""
+        self._sides, self._labels = (before, after), labels
+        self.update()
+
+    def swap_sides(self) -> None:
+        """Exchange left and right until the next `set_sides`."""
+        if self._sides[1]:
+            self.set_sides(self._sides[1], self._sides[0], (self._labels[1], self._labels[0]))
+
+    def set_mode(self, mode: Mode) -> None:
+        if mode is not self.mode:
+            self.mode = mode
+            self._apart = QPointF()
+            self._settle()
+            self.mode_changed.emit(mode)
+
+    def hold_before(self, held: bool) -> None:
+        """While held, the "before" side alone is shown."""
+        if held != self._before_held:
+            self._before_held = held
+            self.update()
+
+    def cycle_mode(self) -> None:
+        modes = list(Mode)
+        self.set_mode(modes[(modes.index(self.mode) + 1) % len(modes)])
+
+    def rotate_divider(self, degrees: float = 90.0) -> None:
+        self.divider = replace(self.divider, angle=(self.divider.angle + degrees) % 180)
+        self.update()
+
+    def set_loupe(self, on: bool) -> None:
+        self.loupe = on
+        self.update()
+
+    def set_region(self, region: QRect | None) -> None:
+        self.region_tool.region = region
+        self.region_changed.emit(region)
+        self.update()
+
+    def set_region_tool(self, on: bool) -> None:
+        """While on, dragging edits the region."""
+        if on == self.region_tool.active:
+            return
+        if on and not self._photo.isEmpty():
+            self.region_tool.activate(self._photo)
+            self.region_changed.emit(self.region)
+        self.region_tool.active = on
+        self.region_tool_changed.emit(on)
+        self.update()
+
+    # Zoom and pan -------------------------------------------------------------------------------
+
+    def fit(self) -> None:
+        self._fits = True
+        self._settle()
+
+    def set_zoom(self, zoom: float, anchor: QPointF | None = None) -> None:
+        """`zoom` as in the property; `anchor` (in the pane) stays put, None is the middle."""
+        pane = self._pane()
+        anchor = anchor if anchor is not None else QPointF(pane.width() / 2, pane.height() / 2)
+        self._fits = False
+        self._view = self._view.zoomed(zoom / self.devicePixelRatioF(), anchor)
+        self._settle()
+
+    def zoom_by(self, factor: float, anchor: QPointF | None = None) -> None:
+        self.set_zoom(self.zoom * factor, anchor)
+
+    def pan(self, delta: QPointF, *, unlinked: bool = False) -> None:
+        """Move the photo; `unlinked` moves the right pane alone and keeps the offset."""
+        if unlinked and self.mode is Mode.SIDE_BY_SIDE:
+            self._apart += delta
+        else:
+            self._view = self._view.moved(delta)
+            self._fits = False
+        self._settle()
+
+    def _pane(self) -> QSizeF:
+        """Size of one pane: half the widget side by side, else all of it."""
+        halves = 2 if self.mode is Mode.SIDE_BY_SIDE and self._sides[1] else 1
+        return QSizeF(self.width() / halves, self.height())
+
+    def _settle(self) -> None:
+        photo, pane = QSizeF(self._photo), self._pane()
+        if self._fits:
+            self._view = fitted(photo, pane, self.devicePixelRatioF())
+        else:
+            self._view = self._view.kept_inside(photo, pane)
+        self.zoom_changed.emit(self.zoom)
+        self.update()
+
+    def _in_pane(self, position: QPointF) -> QPointF:
+        """Widget point -> pane point (side by side: the right pane's own)."""
+        pane = self._pane()
+        if position.x() >= pane.width() and pane.width() < self.width():
+            return position - QPointF(pane.width(), 0) - self._apart
+        return position
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._settle()
+
+    # Painting -----------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.background)
+        if self._sides[0]:
+            self._paint_sides(painter)
+            self._paint_overlays(painter)
+        if self.hasFocus():
+            overlay.draw_focus(painter, self.rect(), self.palette().highlight().color())
+        painter.end()
+
+    def _paint_sides(self, painter: QPainter) -> None:
+        dpr, pane, view = self.devicePixelRatioF(), self._pane(), self._view
+        whole = QRectF(QPointF(), pane)
+        before, after = self._sides
+        if not after or self._before_held:
+            draw_side(painter, before, view, QRectF(self.rect()), dpr)
+        elif self.mode is Mode.SPLIT:
+            draw_split(painter, self._sides, view, pane, self.divider, dpr)
+        elif self.mode is Mode.SIDE_BY_SIDE:
+            painter.setClipRect(whole)
+            draw_side(painter, before, view, whole, dpr)
+            painter.setClipping(False)
+            painter.translate(pane.width(), 0)
+            painter.setClipRect(whole)
+            draw_side(painter, after, view.moved(self._apart), whole, dpr)
+            painter.setClipping(False)
+            painter.translate(-pane.width(), 0)
+        elif self.mode is Mode.DIFFERENCE:
+            draw_difference(painter, self._sides, view, pane, dpr)
+        else:
+            draw_side(painter, after, view, whole, dpr)
+
+    def _paint_overlays(self, painter: QPainter) -> None:
+        size, pane = QSizeF(self.size()), self._pane()
+        split = bool(self._sides[1]) and not self._before_held and self.mode is Mode.SPLIT
+        if split:
+            overlay.draw_divider(painter, self.divider, pane)
+        elif pane.width() < size.width():
+            painter.fillRect(QRectF(pane.width() - 1, 0, 2, size.height()), self.background)
+        if self.region is not None:
+            rect = self._view.to_pane(QRectF(self.region))
+            overlay.draw_region(painter, rect, size, self.region.size(), self.region_tool.active)
+        overlay.draw_labels(painter, self._labels_now(), self.divider if split else None, size)
+        if self.loupe and self.rect().contains(self._mouse.toPoint()):
+            self._paint_loupe(painter)
+
+    def _labels_now(self) -> tuple[str, str]:
+        before, after = self._labels
+        if not self._sides[1] or self._before_held:
+            return before, ""
+        if self.mode is Mode.FLICKER:
+            return "", after
+        if self.mode is Mode.DIFFERENCE:
+            return "", self.tr("Difference, 8 times amplified")
+        return before, after
+
+    def _paint_loupe(self, painter: QPainter) -> None:
+        spot = self._view.to_photo(self._in_pane(self._mouse))
+        sides = (self._sides[0], self._sides[1] or self._sides[0])
+        overlay.draw_loupe(painter, sides, spot, self._mouse, self.rect(), self.devicePixelRatioF())

@@ -1,0 +1,90 @@
+"""Preferences: look, language, previews, the defaults for saving."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.naming import named
+from app.settings import Settings
+
+
+class Preferences(QDialog):
+    """Edits a copy of the settings; `changes` holds what was chosen."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("preferences_dialog")
+        self.setWindowTitle(self.tr("Preferences"))
+        self.theme = _choice(
+            [
+                ("dark", self.tr("Dark")),
+                ("light", self.tr("Light")),
+                ("system", self.tr("As the system")),
+            ],
+            settings.theme,
+        )
+        self.language = _choice(
+            [("system", self.tr("As the system")), ("en", "English"), ("de", "Deutsch")],
+            settings.language,
+        )
+        self.metadata = _choice(
+            [
+                ("keep", self.tr("Keep all")),
+                ("no_location", self.tr("Keep all but the place")),
+                ("strip", self.tr("Remove")),
+            ],
+            settings.save_metadata,
+        )
+        self.instant = QCheckBox(self.tr("Show a quick preview when a photo is opened"))
+        self.instant.setChecked(settings.instant_preview)
+        self.steps = QCheckBox(self.tr("Show the steps while a photo is deblurred"))
+        self.steps.setChecked(settings.step_previews)
+        self._lay_out()
+
+    @property
+    def changes(self) -> dict[str, object]:
+        return {
+            "theme": self.theme.currentData(),
+            "language": self.language.currentData(),
+            "save_metadata": self.metadata.currentData(),
+            "instant_preview": self.instant.isChecked(),
+            "step_previews": self.steps.isChecked(),
+        }
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setVerticalSpacing(12)
+        form.setHorizontalSpacing(18)
+        form.addRow(self.tr("Look"), self.theme)
+        form.addRow(self.tr("Language"), self.language)
+        note = named(QLabel(self.tr("The language changes at the next start.")), "muted")
+        form.addRow("", note)
+        form.addRow(self.tr("Metadata in saved files"), self.metadata)
+        form.addRow(self.instant)
+        form.addRow(self.steps)
+        standard = QDialogButtonBox.StandardButton
+        buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 20, 22, 16)
+        column.setSpacing(16)
+        column.addLayout(form)
+        column.addWidget(buttons)
+
+
+def _choice(items: list[tuple[str, str]], current: str) -> QComboBox:
+    box = QComboBox()
+    for value, text in items:
+        box.addItem(text, value)
+    box.setCurrentIndex(max(0, box.findData(current)))
+    return box

@@ -1,0 +1,224 @@
+"""The strip below: the guidance at its three scales, the denoised steps, and a slider over them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QImage, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme
+from app.images import Pixels, to_qimage
+from app.jobs import Frame, Structure
+from app.naming import named
+from app.results import Film
+
+THUMBNAIL_HEIGHT = 72
+
+
+class Picture(QToolButton):
+    """A thumbnail with a caption below it."""
+
+    def __init__(self, images: list[QImage], caption: str, tip: str) -> None:
+        super().__init__()
+        self.setObjectName("flat")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        self.setText(caption)
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setCheckable(True)
+        pixmap = _joined(images)
+        self.setIcon(pixmap)
+        self.setIconSize(pixmap.size())
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+class ProcessStrip(QWidget):
+    """`step_selected` gives the step to show (0 is the blurry photo, None the result)."""
+
+    step_selected = Signal(object)
+    structure_selected = Signal(object)  # Structure
+
+    def __init__(self, export: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("process_strip")
+        self._film: Film | None = None
+        self._pictures: list[Picture] = []
+        self._shown = (0, 0)
+        self._hint = named(
+            QLabel(self.tr("The predicted structure and every step of the run appear here.")),
+            "muted",
+        )
+        self.slider = named(QSlider(Qt.Orientation.Horizontal), "film")
+        self.slider.setAccessibleName(self.tr("Steps of the run"))
+        self.slider.setToolTip(self.tr("Scrub through the steps in the viewer, like a film"))
+        self._caption = named(QLabel(), "muted")
+        self._export = named(QToolButton(), "flat")
+        self._export.setDefaultAction(export)
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4)
+        self._lay_out()
+        self.slider.valueChanged.connect(self._on_slider)
+        self.show_film(None)
+
+    @property
+    def step_count(self) -> int:
+        return len(self._film.frames) if self._film else 0
+
+    def show_film(self, film: Film | None) -> None:
+        """Show a film or what was added to it since the last call; follows the newest step."""
+        if film is not self._film:
+            self._clear()
+            self._film = film
+        structures, frames = (len(film.structures), len(film.frames)) if film else (0, 0)
+        for structure in film.structures[self._shown[0] :] if film else []:
+            self._add_structure(structure)
+        for frame in film.frames[self._shown[1] :] if film else []:
+            self._add_frame(frame)
+        self._shown = (structures, frames)
+        follows = self.slider.value() == self.slider.maximum()
+        self.slider.blockSignals(True)
+        self.slider.setRange(0, frames)
+        if follows:
+            self.slider.setValue(frames)
+        self.slider.blockSignals(False)
+        self.slider.setEnabled(frames > 0)
+        self._hint.setVisible(not structures and not frames)
+        self._scroll.setVisible(bool(structures or frames))
+        self._tell()
+
+    def rewind(self) -> None:
+        """Back to the newest step, without announcing it."""
+        self.slider.blockSignals(True)
+        self.slider.setValue(self.slider.maximum())
+        self.slider.blockSignals(False)
+        self._mark(None)
+        self._tell()
+
+    def frame(self, step: int) -> Frame | None:
+        """The frame at a slider position; None for the blurry photo at 0."""
+        return self._film.frames[step - 1] if self._film and step > 0 else None
+
+    def refresh_icons(self) -> None:
+        self._export.setIcon(theme.icon("export"))
+
+    def _lay_out(self) -> None:
+        inner = named(QWidget(), "panel")
+        inner.setLayout(self._row)
+        self._row.addStretch()
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inner)
+        # The newest step stays in sight while the strip grows.
+        bar = self._scroll.horizontalScrollBar()
+        bar.rangeChanged.connect(lambda low, high: bar.setValue(high))
+        below = QHBoxLayout()
+        below.addWidget(self.slider, 1)
+        below.addWidget(self._caption)
+        below.addWidget(self._export)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 4, 12, 8)
+        column.setSpacing(4)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._hint, 1)
+        column.addWidget(self._scroll, 1)
+        column.addLayout(below)
+        self.setMinimumHeight(110)
+
+    def _clear(self) -> None:
+        for picture in self._pictures:
+            self._row.removeWidget(picture)
+            picture.deleteLater()
+        self._pictures.clear()
+        self._shown = (0, 0)
+        self.slider.blockSignals(True)
+        self.slider.setRange(0, 0)
+        self.slider.blockSignals(False)
+
+    def _add_structure(self, structure: Structure) -> None:
+        caption = self.tr("Structure 1/{0}").format(structure.scale)
+        tip = self.tr(
+            "Blurred brightness and the predicted sharp structure at 1/{0} of the size; click to "
+            "compare them in the viewer"
+        ).format(structure.scale)
+        images = [_small(structure.blurry), _small(structure.structure)]
+        picture = self._add(Picture(images, caption, tip))
+        picture.clicked.connect(lambda: self._choose_structure(structure, picture))
+
+    def _add_frame(self, frame: Frame) -> None:
+        caption = self.tr("Step {0}").format(frame.step)
+        if frame.samples > 1:
+            caption = self.tr("Sample {0}, step {1}").format(frame.sample, frame.step)
+        tip = self.tr("Estimate after step {0} of {1}, noise level {2}").format(
+            frame.step, frame.steps, f"{frame.sigma:.2g}"
+        )
+        picture = self._add(Picture([_small(frame.pixels)], caption, tip))
+        position = self._film.frames.index(frame) + 1 if self._film else 0
+        picture.clicked.connect(lambda: self._choose_step(position))
+
+    def _add(self, picture: Picture) -> Picture:
+        self._row.insertWidget(len(self._pictures), picture)
+        self._pictures.append(picture)
+        return picture
+
+    def _choose_structure(self, structure: Structure, picture: Picture) -> None:
+        self._mark(picture)
+        self.structure_selected.emit(structure)
+
+    def _choose_step(self, position: int) -> None:
+        if self.slider.value() == position:
+            self._on_slider(position)
+        self.slider.setValue(position)
+
+    def _on_slider(self, position: int) -> None:
+        frames_from = len(self._pictures) - self.step_count
+        self._mark(self._pictures[frames_from + position - 1] if position else None)
+        self._tell()
+        last = self.step_count
+        self.step_selected.emit(position if position < last else None)
+
+    def _mark(self, chosen: Picture | None) -> None:
+        for picture in self._pictures:
+            picture.setChecked(picture is chosen)
+        if chosen is not None:
+            self._scroll.ensureWidgetVisible(chosen)
+
+    def _tell(self) -> None:
+        position, last = self.slider.value(), self.step_count
+        if not last:
+            self._caption.setText("")
+        elif position == 0:
+            self._caption.setText(self.tr("Blurry photo"))
+        else:
+            self._caption.setText(self.tr("Step {0} of {1}").format(position, last))
+
+
+def _small(pixels: Pixels) -> QImage:
+    height = THUMBNAIL_HEIGHT
+    return to_qimage(pixels).scaledToHeight(height, Qt.TransformationMode.SmoothTransformation)
+
+
+def _joined(images: list[QImage]) -> QPixmap:
+    """The images side by side."""
+    gap = 2
+    width = sum(image.width() for image in images) + gap * (len(images) - 1)
+    pixmap = QPixmap(QSize(max(1, width), max(image.height() for image in images)))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    left = 0
+    for image in images:
+        painter.drawImage(left, 0, image)
+        left += image.width() + gap
+    painter.end()
+    return pixmap

@@ -1,0 +1,225 @@
+"""How the views follow the session: one slot for each of its signals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtWidgets import QMainWindow
+
+from app import about, words
+from app.actions import Actions
+from app.jobs import Ready
+from app.layout import Layout
+from app.presets import BALANCED, PRESETS
+from app.results import Entry
+from app.session import Session
+from app.stage import Stage
+from app.timing import Rate, default_preset
+from app.worker import Failure
+from core.events import Progress
+
+#: With this many photos the filmstrip comes up by itself.
+FILMSTRIP_FROM = 2
+
+
+class Reactions(QObject):
+    """Connects itself to the session; changes nothing but widgets."""
+
+    def __init__(
+        self,
+        session: Session,
+        actions: Actions,
+        views: Layout,
+        stage: Stage,
+        window: QMainWindow,
+    ) -> None:
+        super().__init__(window)
+        self._session = session
+        self._actions = actions
+        self._views = views
+        self._stage = stage
+        self._window = window
+        self._preset_is_mine = not session.settings.preset
+        self._connect()
+        preset = next((p for p in PRESETS if p.key == session.settings.preset), BALANCED)
+        views.controls.use_preset(preset)
+        self.on_settings()
+        self.on_current()
+
+    def _connect(self) -> None:
+        session, runs = self._session, self._session.runs
+        session.photos_changed.connect(self.on_photos)
+        session.thumbnail_changed.connect(self.on_thumbnail)
+        session.current_changed.connect(self.on_current)
+        session.opened.connect(self.on_opened)
+        session.shown_changed.connect(self.on_shown)
+        session.busy_changed.connect(self.on_busy)
+        session.saved.connect(self.on_saved)
+        session.settings_changed.connect(self.on_settings)
+        session.message.connect(self._views.info.tell)
+        session.failed.connect(self.on_failed)
+        runs.failed.connect(self.on_failed)
+        runs.notice.connect(self._views.info.tell)
+        runs.ready.connect(self.on_ready)
+        runs.previewed.connect(self.on_film)
+        runs.film_changed.connect(self.on_film)
+        runs.measured.connect(self.on_measured)
+        runs.progressed.connect(self.on_progress)
+
+    # Photos -------------------------------------------------------------------------------------
+
+    def on_photos(self) -> None:
+        entries = self._session.entries
+        self._views.filmstrip.set_entries(entries, self._session.current)
+        if len(entries) >= FILMSTRIP_FROM:
+            self._views.filmstrip_dock.show()
+        self.update_actions()
+
+    def on_thumbnail(self, entry: Entry) -> None:
+        self._views.filmstrip.refresh(entry)
+        self._views.recent.remember(entry)
+
+    def on_current(self) -> None:
+        """Another photo: its name and results at once, its pixels when they come."""
+        entry = self._session.current
+        self._window.setWindowTitle(
+            f"{entry.name} \N{EM DASH} {about.NAME}" if entry else about.NAME
+        )
+        self._views.show_viewer(entry is not None)
+        self._views.filmstrip.mark(entry)
+        self._views.viewer.set_region_tool(False)
+        self._views.viewer.set_photo(QSize())
+        self.on_shown()
+        self.show_times()
+
+    def on_opened(self) -> None:
+        entry = self._session.current
+        if entry is None or entry.opened is None:
+            return
+        pyramid = entry.opened.pyramid
+        self._views.viewer.set_photo(QSize(pyramid.width, pyramid.height))
+        self._views.viewer.setFocus()
+        self._stage.reset()
+        self.show_times()
+        self._pick_preset()
+        self.update_actions()
+        controls = self._views.controls
+        self._session.preview(controls.device, max(self._views.viewer.width(), 640))
+
+    # Results ------------------------------------------------------------------------------------
+
+    def on_shown(self) -> None:
+        """Another result, or the history changed."""
+        entry, shown = self._session.current, self._session.shown
+        self._views.history.set_outcomes(entry.outcomes if entry else [], shown)
+        self._views.controls.set_amount(shown.amount if shown else None)
+        if shown is not None:
+            self._views.controls.advanced.set_auto_tile(shown.tile)
+        self._views.strip.show_film(entry.film if entry else None)
+        self._views.strip.rewind()
+        self._stage.reset()
+        if entry is not None:
+            self._views.filmstrip.refresh(entry)
+        self.update_actions()
+
+    def on_film(self, entry: Entry) -> None:
+        """A step, a guidance picture or a preview came."""
+        if entry is self._session.current:
+            self._views.strip.show_film(entry.film)
+            self._stage.refresh()
+            self.update_actions()
+
+    def on_saved(self, path: Path) -> None:
+        self._views.info.tell(self.tr("Saved as {0}").format(path))
+        if self._session.current is not None:
+            entry = self._session.current
+            self._views.filmstrip.refresh(entry)
+            self._views.history.set_outcomes(entry.outcomes, entry.shown)
+        self.update_actions()
+
+    # Jobs ---------------------------------------------------------------------------------------
+
+    def on_busy(self) -> None:
+        """A job began or ended."""
+        busy = self._session.is_busy
+        self._views.show_running(busy)
+        if not self._session.runs.is_deblurring:
+            self._views.progress.setRange(0, 0)
+            self._views.progress_text.setText(self._session.activity)
+        self.update_actions()
+
+    def on_progress(self, progress: Progress, left: float | None) -> None:
+        self._views.progress.setRange(0, progress.total)
+        self._views.progress.setValue(progress.done)
+        self._views.progress_text.setText(words.progress_text(progress, left))
+
+    def on_ready(self, ready: Ready) -> None:
+        self._views.controls.show_device(ready.device, ready.hint)
+
+    def on_measured(self, device: str, rate: Rate) -> None:
+        self.show_times()
+        self._pick_preset()
+
+    def on_failed(self, failure: Failure) -> None:
+        if failure.expected:
+            self._views.info.tell_failure(failure.message, failure)
+        else:
+            text = self.tr("Something went wrong: {0}").format(failure.message)
+            self._views.info.tell_failure(text, failure)
+        self.update_actions()
+
+    # Settings -----------------------------------------------------------------------------------
+
+    def on_settings(self) -> None:
+        self._views.recent.set_paths(self._session.settings.recent)
+
+    def choose_preset(self, key: str) -> None:
+        """The user's own choice; it is kept."""
+        self._preset_is_mine = False
+        self._session.change_settings(preset=key)
+
+    def show_times(self) -> None:
+        entry = self._session.current
+        pixels = 0
+        if entry is not None and entry.opened is not None:
+            pixels = entry.opened.pyramid.width * entry.opened.pyramid.height
+        controls = self._views.controls
+        controls.show_times(self._session.rate(controls.device), pixels)
+
+    def _pick_preset(self) -> None:
+        """The best preset for this photo on this machine, until the user chooses one."""
+        entry = self._session.current
+        rate = self._session.rate(self._views.controls.device)
+        if self._preset_is_mine and rate is not None and entry is not None and entry.opened:
+            pyramid = entry.opened.pyramid
+            preset = default_preset(rate, pyramid.width * pyramid.height)
+            self._views.controls.use_preset(preset)
+
+    # Actions ------------------------------------------------------------------------------------
+
+    def update_actions(self) -> None:
+        """Enable what can be done now; what cannot says why."""
+        session, enable, tr = self._session, self._actions.enable, self.tr
+        entry = session.current
+        opened = entry is not None and entry.opened is not None
+        running = session.runs.is_deblurring
+        why = tr("Open a photo first.") if not opened else tr("A photo is being deblurred.")
+        enable("deblur", opened and not running, why)
+        region = self._views.viewer.region is not None
+        why_region = why if not opened or running else tr("Select a region first (R).")
+        enable("preview_region", opened and not running and region, why_region)
+        enable("cancel", session.is_busy, tr("Nothing is running."))
+        no_result = tr("Deblur the photo first.")
+        shown = opened and session.shown is not None
+        enable("save_as", shown and not session.saver.is_busy, no_result)
+        enable("copy", shown, no_result)
+        enable("export_comparison", shown and not session.saver.is_busy, no_result)
+        film = entry is not None and entry.film is not None and bool(entry.film.frames)
+        enable("export_strip", film and not session.saver.is_busy, no_result)
+        chosen = len(self._views.history.selected)
+        enable("compare", chosen == 2, tr("Select two results in the list of results."))
+        enable("delete_result", chosen > 0, tr("There is no result."))
+        enable("batch", False, tr("Not in this version yet; the command line does many photos."))
+        for name in ("select_region", "close_photo", "fit", "zoom_in", "zoom_out"):
+            enable(name, opened, tr("Open a photo first."))

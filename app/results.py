@@ -1,0 +1,103 @@
+"""What is kept of each photo: its results with the settings and the film of steps behind them.
+
+Big arrays lie in files of a temporary folder and are mapped into memory, so that a long history of
+large photos costs disk instead of memory. Knows no widgets.
+"""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.images import Pixels, Pyramid
+from app.jobs import Frame, Opened, Structure
+from core.options import DeblurOptions
+
+#: Arrays smaller than this stay in memory.
+SPOOL_BYTES = 4 << 20
+
+
+@dataclass(eq=False)
+class Film:
+    """The guidance and the denoised estimates of one run, in the order in which they came."""
+
+    structures: list[Structure] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Outcome:
+    """One result of a photo. `amount` in [0, 1] is how much of it is laid over the photo."""
+
+    number: int
+    options: DeblurOptions
+    film: Film
+    rgb: NDArray[np.uint16]
+    pyramid: Pyramid
+    seconds: float
+    device: str
+    tile: int
+    created: datetime
+    amount: float = 1.0
+    saved: bool = False
+
+    @property
+    def is_region(self) -> bool:
+        return self.options.region is not None
+
+
+@dataclass(eq=False)
+class Entry:
+    """A photo of the filmstrip. `opened` is there while it is the current one or in a run."""
+
+    path: Path
+    thumbnail: Pixels | None = None
+    opened: Opened | None = None
+    preview: Pyramid | None = None
+    preview_side: int = 0
+    film: Film | None = None
+    outcomes: list[Outcome] = field(default_factory=list)
+    shown: Outcome | None = None
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.title or self.path.name
+
+    @property
+    def has_unsaved(self) -> bool:
+        return any(not outcome.saved and not outcome.is_region for outcome in self.outcomes)
+
+
+class Shelf:
+    """Moves big arrays to files of a temporary folder; used from worker threads."""
+
+    def __init__(self) -> None:
+        self._temporary = tempfile.TemporaryDirectory(
+            prefix="guided-deblur-", ignore_cleanup_errors=True
+        )
+        self.folder = Path(self._temporary.name)
+        self._numbers = itertools.count(1)
+
+    def keep(self, array: NDArray[Any]) -> NDArray[Any]:
+        """The same values, mapped from disk if large; `array` itself when the disk is full."""
+        if array.nbytes < SPOOL_BYTES:
+            return array
+        path = self.folder / f"{next(self._numbers)}.raw"
+        try:
+            array.tofile(path)
+        except OSError:
+            path.unlink(missing_ok=True)
+            return array
+        return np.memmap(path, dtype=array.dtype, mode="r", shape=array.shape)
+
+    def close(self) -> None:
+        """Remove the files. Mapped arrays must not be used any more."""
+        self._temporary.cleanup()

@@ -1,0 +1,183 @@
+"""Everything that needs the model: warm-up, instant preview, deblurring; one at a time.
+
+Holds the state of the running job. Knows photos only as it is handed them; owns no widget.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from app import jobs
+from app.results import Entry, Film, Outcome, Shelf
+from app.timing import Clock, Rate
+from app.worker import Failure, Runner, Task
+from core.events import Notice, Progress
+from core.options import DeblurOptions, DeviceName
+
+#: Seconds that an instant preview may take.
+PREVIEW_BUDGET = 1.4
+
+
+@dataclass
+class Run:
+    """A deblur on its way."""
+
+    entry: Entry
+    options: DeblurOptions
+    film: Film
+    clock: Clock
+    pixels: int
+
+
+class Runs(QObject):
+    """Starts model jobs and tells what comes of them."""
+
+    busy_changed = Signal()
+    ready = Signal(object)  # jobs.Ready
+    previewed = Signal(object)  # Entry
+    measured = Signal(str, object)  # device option, Rate
+    film_changed = Signal(object)  # Entry whose film grew
+    progressed = Signal(object, object)  # Progress, seconds left or None
+    finished = Signal(object, object)  # Entry, Outcome
+    notice = Signal(str)
+    failed = Signal(object)  # Failure
+    cancelled = Signal()
+
+    def __init__(self, engine: jobs.Engine, shelf: Shelf, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._shelf = shelf
+        self._outcomes = 0
+        self.runner = Runner(self)
+        self.runner.busy_changed.connect(self.busy_changed)
+        self.current: Run | None = None
+
+    @property
+    def is_deblurring(self) -> bool:
+        return self.current is not None
+
+    def warm_up(self, device: DeviceName) -> None:
+        """Load the model in the background; silent if something else runs."""
+        if not self.runner.is_busy:
+            job = lambda: jobs.warm_up(self._engine, device)  # noqa: E731
+            self.runner.start(Task(job, self._on_event, on_failed=self.failed.emit))
+
+    def preview(self, entry: Entry, device: DeviceName, rate: Rate | None, screen: int) -> None:
+        """A quick result at screen size; gives way to a deblur."""
+        if self.is_deblurring or entry.opened is None:
+            return
+        pyramid = entry.opened.pyramid
+        side = jobs.preview_side(rate, pyramid, PREVIEW_BUDGET, screen)
+
+        def on_event(item: object) -> None:
+            if isinstance(item, jobs.Previewed):
+                entry.preview, entry.preview_side = item.pyramid, item.side
+                if item.rate is not None:
+                    self.measured.emit(device, item.rate)
+                self.previewed.emit(entry)
+            else:
+                self._on_event(item)
+
+        job = lambda: jobs.preview(self._engine, pyramid, device, side)  # noqa: E731
+        self.runner.start(Task(job, on_event, on_failed=self.failed.emit))
+
+    def deblur(
+        self, entry: Entry, options: DeblurOptions, rate: Rate | None, *, previews: bool
+    ) -> None:
+        """Deblur the entry's photo; ignored while another run is going on."""
+        if self.is_deblurring or entry.opened is None:
+            return
+        photo = entry.opened.photo
+        region = options.region
+        pixels = region.width * region.height if region else photo.width * photo.height
+        film = Film()
+        expected = rate.seconds(pixels, options) if rate else None
+        self.current = Run(entry, options, film, Clock(expected), pixels)
+        entry.film = film
+        job = lambda: jobs.deblur(  # noqa: E731
+            self._engine, photo, options, keep=self._shelf.keep, previews=previews
+        )
+        self.runner.start(
+            Task(
+                job,
+                self._on_run_event,
+                on_done=self._end,
+                on_failed=self._on_run_failed,
+                on_cancelled=self._on_run_cancelled,
+            )
+        )
+        self.film_changed.emit(entry)
+
+    def cancel(self) -> None:
+        self.runner.cancel()
+        if self.current is not None and not self.runner.is_busy:
+            self._on_run_cancelled()
+
+    def close(self) -> None:
+        self.runner.close()
+        self.current = None
+
+    def _on_event(self, item: object) -> None:
+        if isinstance(item, jobs.Ready):
+            self.ready.emit(item)
+        elif isinstance(item, Notice):
+            self.notice.emit(item.message)
+
+    def _on_run_event(self, item: object) -> None:
+        run = self.current
+        if run is None:
+            return
+        if isinstance(item, jobs.Ready):
+            run.clock = Clock(run.clock.expected)
+        if isinstance(item, Progress):
+            run.clock.see(item)
+            self.progressed.emit(item, run.clock.left())
+        elif isinstance(item, jobs.Frame):
+            run.film.frames.append(item)
+            self.film_changed.emit(run.entry)
+        elif isinstance(item, jobs.Structure):
+            run.film.structures.append(item)
+            self.film_changed.emit(run.entry)
+        elif isinstance(item, jobs.Finished):
+            self._on_finished(run, item)
+        else:
+            self._on_event(item)
+
+    def _on_finished(self, run: Run, item: jobs.Finished) -> None:
+        rate = run.clock.rate(run.pixels, run.options)
+        if rate is not None and run.options.region is None:
+            self.measured.emit(run.options.device, rate)
+        self._outcomes += 1
+        outcome = Outcome(
+            number=self._outcomes,
+            options=run.options,
+            film=run.film,
+            rgb=item.rgb,
+            pyramid=item.pyramid,
+            seconds=item.seconds,
+            device=item.device,
+            tile=item.tile,
+            created=datetime.now(),
+        )
+        self.finished.emit(run.entry, outcome)
+
+    def _end(self) -> None:
+        self.current = None
+
+    def _on_run_failed(self, failure: Failure) -> None:
+        self._forget_film()
+        self.failed.emit(failure)
+
+    def _on_run_cancelled(self) -> None:
+        self._forget_film()
+        self.cancelled.emit()
+
+    def _forget_film(self) -> None:
+        """Back to the film of the shown result: a broken-off one explains nothing."""
+        run, self.current = self.current, None
+        if run is not None:
+            run.entry.film = run.entry.shown.film if run.entry.shown else None
+            self.film_changed.emit(run.entry)

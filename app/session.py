@@ -1,0 +1,321 @@
+"""The only mutable state of the window: photos, their results, what is shown. Owns no widget.
+
+Views read it and listen to its signals; actions call its methods. Finding, decoding and saving have
+a runner each beside the model's, so that a photo can be opened while another is deblurred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
+
+from app import files, jobs
+from app.images import Pixels
+from app.results import Entry, Outcome, Shelf
+from app.runs import Runs
+from app.settings import Settings, load_settings, store_settings
+from app.timing import Rate
+from app.worker import Failure, Runner, Task
+from core.options import DeblurOptions, DeviceName, SaveOptions
+
+
+class HistoryChange(QUndoCommand):
+    """One photo's list of results and the shown one, before and after."""
+
+    def __init__(
+        self, text: str, session: Session, entry: Entry, after: list[Outcome], shown: Outcome | None
+    ) -> None:
+        super().__init__(text)
+        self._session = session
+        self.entry = entry
+        self._before = (list(entry.outcomes), entry.shown)
+        self._after = (after, shown)
+
+    def redo(self) -> None:
+        self._session.set_history(self.entry, *self._after)
+
+    def undo(self) -> None:
+        self._session.set_history(self.entry, *self._before)
+
+
+class Session(QObject):
+    """See the module. Every method belongs to the window's thread."""
+
+    photos_changed = Signal()
+    thumbnail_changed = Signal(object)  # Entry
+    current_changed = Signal()  # another photo is current; its pixels may still be missing
+    opened = Signal()  # the current photo's pixels are here
+    shown_changed = Signal()  # another result, or none, of the current photo is shown
+    busy_changed = Signal()
+    saved = Signal(object)  # Path
+    settings_changed = Signal()
+    message = Signal(str)
+    failed = Signal(object)  # Failure
+
+    def __init__(self, engine: jobs.Engine | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings: Settings = load_settings()
+        self.entries: list[Entry] = []
+        self.current: Entry | None = None
+        self.reference: Outcome | None = None
+        self.undo_group = QUndoGroup(self)
+        self._stacks: dict[int, QUndoStack] = {}
+        self._no_stack = QUndoStack(self.undo_group)
+        self._searches: list[Callable[[], jobs.Items]] = []
+        self._select_next = False
+        self._pasted = 0
+        self._shelf = Shelf()
+        self.runs = Runs(engine or jobs.Engine(), self._shelf, self)
+        self.finder, self.opener, self.saver = Runner(self), Runner(self), Runner(self)
+        self._runners = (self.finder, self.opener, self.saver, self.runs.runner)
+        for runner in self._runners:
+            runner.busy_changed.connect(self.busy_changed)
+        self.runs.finished.connect(self._on_finished)
+        self.runs.measured.connect(self._on_measured)
+
+    # Photos -------------------------------------------------------------------------------------
+
+    def open_paths(self, paths: Iterable[Path]) -> None:
+        """Add photos and the photos in folders; the first new one becomes current."""
+        found = [Path(path).absolute() for path in paths]
+        if found:
+            self._select_next = True
+            self._find(lambda: files.find_photos(found))
+
+    def paste(self, pixels: Pixels, title: str) -> None:
+        """Add a picture from the clipboard, uint8 (h, w, 4) as in app.images."""
+        self._pasted += 1
+        path = self._shelf.folder / f"pasted-{self._pasted}.png"
+        self._select_next = True
+        self._find(lambda: files.paste(pixels, path, title))
+
+    def is_pasted(self, entry: Entry) -> bool:
+        return entry.path.parent == self._shelf.folder
+
+    def select(self, entry: Entry | None) -> None:
+        """Make a photo current and decode it if need be."""
+        if entry is self.current:
+            return
+        self.current, self.reference = entry, None
+        self.undo_group.setActiveStack(self._stack(entry) if entry else self._no_stack)
+        for other in self.entries:
+            if other is not entry:
+                other.opened = None
+        self.current_changed.emit()
+        if entry is None:
+            self.opener.cancel()
+            return
+        self.opener.start(
+            Task(
+                lambda: jobs.open_photo(entry.path),
+                lambda item: self._on_opened(entry, item),
+                on_failed=lambda failure: self._on_open_failed(entry, failure),
+            )
+        )
+
+    def close_photo(self, entry: Entry) -> None:
+        """Take a photo out of the filmstrip with its results; a run on it is cancelled."""
+        if self.runs.current is not None and self.runs.current.entry is entry:
+            self.runs.cancel()
+        index = self.entries.index(entry)
+        self.entries.remove(entry)
+        self._stacks.pop(id(entry), None)
+        self.photos_changed.emit()
+        if entry is self.current:
+            left = self.entries[min(index, len(self.entries) - 1)] if self.entries else None
+            self.select(left)
+
+    # Results ------------------------------------------------------------------------------------
+
+    @property
+    def shown(self) -> Outcome | None:
+        return self.current.shown if self.current else None
+
+    def show(self, outcome: Outcome | None, reference: Outcome | None = None) -> None:
+        """Show a result of the current photo, beside the photo or beside another result."""
+        if self.current is not None:
+            self.current.shown, self.reference = outcome, reference
+            self.current.film = outcome.film if outcome else self.current.film
+            self.shown_changed.emit()
+
+    def delete(self, outcome: Outcome, text: str) -> None:
+        """Remove a result of the current photo; can be undone under the name `text`."""
+        if self.current is not None and outcome in self.current.outcomes:
+            left = [other for other in self.current.outcomes if other is not outcome]
+            shown = self.current.shown
+            if shown is outcome:
+                shown = left[-1] if left else None
+            self._push(HistoryChange(text, self, self.current, left, shown))
+
+    def set_history(self, entry: Entry, outcomes: list[Outcome], shown: Outcome | None) -> None:
+        """Replace a photo's results; `HistoryChange` is the one who calls."""
+        entry.outcomes, entry.shown = list(outcomes), shown
+        if entry.film is None or self.runs.current is None or self.runs.current.entry is not entry:
+            entry.film = shown.film if shown else None
+        if entry is self.current:
+            self.reference = None
+            self.shown_changed.emit()
+
+    def set_amount(self, amount: float) -> None:
+        """How much of the shown result is laid over the photo, 0 to 1."""
+        if self.shown is not None and self.shown.amount != amount:
+            self.shown.amount, self.shown.saved = amount, False
+
+    # Model --------------------------------------------------------------------------------------
+
+    def rate(self, device: str) -> Rate | None:
+        return self.settings.rate(device)
+
+    def deblur(self, options: DeblurOptions) -> None:
+        if self.current is not None:
+            self.runs.deblur(
+                self.current,
+                options,
+                self.rate(options.device),
+                previews=self.settings.step_previews,
+            )
+
+    def preview(self, device: DeviceName, screen: int) -> None:
+        """Quick result of the current photo; only the model's warm-up if that is off."""
+        if self.current is not None and self.settings.instant_preview:
+            self.runs.preview(self.current, device, self.rate(device), screen)
+        else:
+            self.runs.warm_up(device)
+
+    # Saving and settings ------------------------------------------------------------------------
+
+    def save(self, path: Path, options: SaveOptions) -> None:
+        """Write the shown result of the current photo."""
+        entry, outcome = self.current, self.shown
+        if entry is None or outcome is None or entry.opened is None:
+            return
+        photo, amount = entry.opened.photo, outcome.amount
+        job = lambda: jobs.save(photo, outcome.rgb, amount, path, options)  # noqa: E731
+        self._write(job, lambda: setattr(outcome, "saved", True))
+
+    def write(self, job: Callable[[], jobs.Items]) -> None:
+        """Run a job that writes a file and ends with `Saved` (exports)."""
+        self._write(job, lambda: None)
+
+    def change_settings(self, **changes: object) -> None:
+        """Change and store some settings."""
+        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
+        store_settings(self.settings)
+        self.settings_changed.emit()
+
+    # Jobs ---------------------------------------------------------------------------------------
+
+    @property
+    def is_busy(self) -> bool:
+        return any(runner.is_busy for runner in self._runners)
+
+    @property
+    def activity(self) -> str:
+        """What is running, in the user's words."""
+        titles = {
+            self.saver: self.tr("Saving"),
+            self.opener: self.tr("Opening"),
+            self.finder: self.tr("Looking for photos"),
+            self.runs.runner: self.tr("Quick preview"),
+        }
+        return next((title for runner, title in titles.items() if runner.is_busy), "")
+
+    def cancel(self) -> None:
+        """Stop every job. Each answers as soon as its current item ends."""
+        self._searches.clear()
+        for runner in (self.finder, self.opener, self.saver):
+            runner.cancel()
+        self.runs.cancel()
+
+    def close(self) -> None:
+        """Stop every job, wait for the threads, drop the results."""
+        for runner in (self.finder, self.opener, self.saver):
+            runner.close()
+        self.runs.close()
+        self._shelf.close()
+
+    @property
+    def has_unsaved(self) -> bool:
+        return any(entry.has_unsaved for entry in self.entries)
+
+    def _find(self, job: Callable[[], jobs.Items]) -> None:
+        """Searches wait for each other: nothing that was dropped is forgotten."""
+        self._searches.append(job)
+        if not self.finder.is_busy:
+            self._find_next()
+
+    def _find_next(self) -> None:
+        if self._searches:
+            self.finder.start(
+                Task(
+                    self._searches.pop(0),
+                    self._on_found,
+                    on_done=self._find_next,
+                    on_failed=self.failed.emit,
+                )
+            )
+
+    def _on_found(self, item: object) -> None:
+        if isinstance(item, files.Refused):
+            self.message.emit(item.reason)
+        elif isinstance(item, files.Thumbnail):
+            for entry in self.entries:
+                if entry.path == item.path:
+                    entry.thumbnail = item.pixels
+                    self.thumbnail_changed.emit(entry)
+        elif isinstance(item, files.Found):
+            self._add(item)
+
+    def _add(self, found: files.Found) -> None:
+        entry = next((e for e in self.entries if e.path == found.path), None)
+        if entry is None:
+            entry = Entry(found.path, title=found.title)
+            self.entries.append(entry)
+            self.photos_changed.emit()
+        if self._select_next:
+            self._select_next = False
+            self.select(entry)
+
+    def _on_opened(self, entry: Entry, item: object) -> None:
+        if isinstance(item, jobs.Opened) and entry is self.current:
+            entry.opened = item
+            if not self.is_pasted(entry):
+                self.change_settings(recent=self.settings.with_recent(entry.path).recent)
+            for note in item.photo.notes:
+                self.message.emit(note)
+            self.opened.emit()
+
+    def _on_open_failed(self, entry: Entry, failure: Failure) -> None:
+        """A broken file leaves the filmstrip, unless results hang on it."""
+        self.failed.emit(failure)
+        if entry in self.entries and not entry.outcomes:
+            self.close_photo(entry)
+
+    def _on_finished(self, entry: Entry, outcome: Outcome) -> None:
+        if entry in self.entries:
+            self._push(
+                HistoryChange(self.tr("Deblur"), self, entry, [*entry.outcomes, outcome], outcome)
+            )
+
+    def _on_measured(self, device: str, rate: Rate) -> None:
+        self.change_settings(rates=self.settings.with_rate(device, rate).rates)
+
+    def _write(self, job: Callable[[], jobs.Items], on_saved: Callable[[], object]) -> None:
+        def on_event(item: object) -> None:
+            if isinstance(item, jobs.Saved):
+                on_saved()
+                self.saved.emit(item.path)
+
+        self.saver.start(Task(job, on_event, on_failed=self.failed.emit))
+
+    def _push(self, change: HistoryChange) -> None:
+        self._stack(change.entry).push(change)
+
+    def _stack(self, entry: Entry) -> QUndoStack:
+        if id(entry) not in self._stacks:
+            self._stacks[id(entry)] = QUndoStack(self.undo_group)
+        return self._stacks[id(entry)]

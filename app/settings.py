@@ -1,0 +1,117 @@
+"""What outlasts the window: a plain JSON file that the command line may read too, and geometry.
+
+The file lies in the user's configuration folder. A damaged one counts as absent.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict, dataclass, field, fields, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+from platformdirs import PlatformDirs
+from PySide6.QtCore import QSettings
+
+from app.about import DISTRIBUTION
+from app.timing import Rate
+from core.errors import DeblurError
+from core.files import write_atomically
+
+log = logging.getLogger(__name__)
+
+RECENT_COUNT = 12
+
+Theme = Literal["dark", "light", "system"]
+THEMES: tuple[Theme, ...] = ("dark", "light", "system")
+LANGUAGES = ("system", "en", "de")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The user's choices. `rates` are measured speeds per device, newest last."""
+
+    theme: Theme = "dark"
+    language: str = "system"
+    preset: str = ""
+    device: str = "auto"
+    instant_preview: bool = True
+    step_previews: bool = True
+    save_quality: int = 95
+    save_metadata: str = "keep"
+    recent: tuple[str, ...] = ()
+    rates: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def with_recent(self, path: Path) -> Settings:
+        """`path` first, each only once, the oldest dropped."""
+        others = tuple(p for p in self.recent if p != str(path))
+        return replace(self, recent=(str(path), *others)[:RECENT_COUNT])
+
+    def rate(self, device: str) -> Rate | None:
+        """The speed last measured on `device`, None if never."""
+        try:
+            return Rate(**self.rates[device])
+        except (KeyError, TypeError):
+            return None
+
+    def with_rate(self, device: str, rate: Rate) -> Settings:
+        return replace(self, rates=self.rates | {device: asdict(rate)})
+
+
+def folders() -> PlatformDirs:
+    """Where the platform wants configuration, cache and log."""
+    return PlatformDirs(DISTRIBUTION, appauthor=False)
+
+
+def settings_path() -> Path:
+    return folders().user_config_path / "settings.json"
+
+
+def load_settings() -> Settings:
+    """The stored settings; values that do not fit are replaced by their defaults, one by one."""
+    try:
+        stored = json.loads(settings_path().read_text("utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError) as error:
+        log.warning("The settings cannot be read and start afresh: %s", error)
+        return Settings()
+    return _checked(stored if isinstance(stored, dict) else {})
+
+
+def store_settings(settings: Settings) -> None:
+    """Write atomically; a full or read-only disk is logged, nothing else suffers."""
+    path = settings_path()
+    content = json.dumps(asdict(settings), indent=1).encode()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, partial(_fill, content), overwrite=True)
+    except (OSError, DeblurError) as error:
+        log.warning("The settings cannot be saved: %s", error)
+
+
+def _fill(content: bytes, file: BinaryIO) -> None:
+    file.write(content)
+
+
+def window_store() -> QSettings:
+    """Geometry and docks, which concern nobody but the window."""
+    path = folders().user_config_path / "window.ini"
+    return QSettings(str(path), QSettings.Format.IniFormat)
+
+
+def _checked(stored: dict[str, Any]) -> Settings:
+    defaults = Settings()
+    values: dict[str, Any] = {}
+    for entry in fields(Settings):
+        value = stored.get(entry.name)
+        default = getattr(defaults, entry.name)
+        if isinstance(default, tuple) and isinstance(value, list):
+            values[entry.name] = tuple(str(item) for item in value)
+        elif type(value) is type(default):
+            values[entry.name] = value
+    if values.get("theme") not in THEMES:
+        values.pop("theme", None)
+    return Settings(**values)

@@ -1,0 +1,114 @@
+"""Decides what the viewer shows: the photo, a preview, a step of the film, a result, two results.
+
+Reads the session, hands layers to the viewer; changes neither photos nor results.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QRectF
+
+from app import words
+from app.images import Pixels, Pyramid
+from app.jobs import Frame, Structure
+from app.process_strip import ProcessStrip
+from app.render import Layer, Side
+from app.results import Entry, Outcome
+from app.session import Session
+from app.viewer import Viewer
+from core.options import Region
+
+
+class Stage(QObject):
+    """`step`: film position chosen by hand, None the newest; `structure`: a guidance pair."""
+
+    def __init__(
+        self, session: Session, viewer: Viewer, strip: ProcessStrip, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._viewer = viewer
+        self._strip = strip
+        self.step: int | None = None
+        self.structure: Structure | None = None
+
+    def reset(self) -> None:
+        """Back to the result (or the preview, or the photo)."""
+        self.step = self.structure = None
+        self.refresh()
+
+    def show_step(self, step: int | None) -> None:
+        self.step, self.structure = step, None
+        self.refresh()
+
+    def show_structure(self, structure: Structure) -> None:
+        self.step, self.structure = None, structure
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Hand the viewer what belongs on the screen now."""
+        entry = self._session.current
+        if entry is None or entry.opened is None:
+            self._viewer.set_sides([], [], ("", ""))
+            return
+        before, after, labels = self._sides(entry, Layer(entry.opened.pyramid))
+        self._viewer.set_sides(before, after, labels)
+
+    def _sides(self, entry: Entry, photo: Layer) -> tuple[Side, Side, tuple[str, str]]:
+        if self.structure is not None:
+            return self._structure(self.structure, photo)
+        before = self.tr("Before")
+        frame = self._frame(entry)
+        if self.step == 0:
+            return [photo], [], (self.tr("Blurry photo"), "")
+        if frame is not None:
+            layer = Layer(Pyramid((frame.pixels,)), self._frame_rect(entry, photo))
+            text = self.tr("Step {0} of {1}").format(frame.step, frame.steps)
+            return [photo], [photo, layer], (before, text)
+        if entry.shown is not None:
+            return self._results(entry.shown, self._session.reference, photo)
+        if entry.preview is not None:
+            text = self.tr("Quick preview: 1 step at {0} pixels").format(entry.preview_side)
+            return [photo], [Layer(entry.preview, photo.rect)], (before, text)
+        return [photo], [], (self.tr("Original"), "")
+
+    def _frame(self, entry: Entry) -> Frame | None:
+        """The step chosen by hand; during a run, the newest; else none."""
+        if self.step is not None:
+            return self._strip.frame(self.step)
+        run = self._session.runs.current
+        if run is not None and run.entry is entry and run.film.frames:
+            return run.film.frames[-1]
+        return None
+
+    def _frame_rect(self, entry: Entry, photo: Layer) -> QRectF:
+        run = self._session.runs.current
+        if run is not None and run.entry is entry:
+            region = run.options.region
+        else:
+            region = entry.shown.options.region if entry.shown else None
+        return _rect(region) if region else photo.rect
+
+    def _structure(self, structure: Structure, photo: Layer) -> tuple[Side, Side, tuple[str, str]]:
+        def layer(pixels: Pixels) -> Layer:
+            return Layer(Pyramid((pixels,)), _rect(structure.area))
+
+        scale = structure.scale
+        labels = (
+            self.tr("Blurred brightness at 1/{0}").format(scale),
+            self.tr("Predicted structure at 1/{0}").format(scale),
+        )
+        blurry, sharp = layer(structure.blurry), layer(structure.structure)
+        return [photo, blurry], [photo, sharp], labels
+
+    def _results(
+        self, shown: Outcome, reference: Outcome | None, photo: Layer
+    ) -> tuple[Side, Side, tuple[str, str]]:
+        after = [photo, Layer(shown.pyramid, photo.rect, shown.amount)]
+        if reference is None:
+            return [photo], after, (self.tr("Before"), self.tr("After"))
+        before = [photo, Layer(reference.pyramid, photo.rect, reference.amount)]
+        return before, after, (words.outcome_name(reference), words.outcome_name(shown))
+
+
+def _rect(region: Region) -> QRectF:
+    return QRectF(region.x, region.y, region.width, region.height)

@@ -1,0 +1,90 @@
+"""How long a run will take: a rate measured on this machine, times the photo's pixels."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from app.presets import BALANCED, FAST, PRESETS, Preset
+from core.events import Progress
+from core.options import DeblurOptions
+
+MEGAPIXEL = 1e6
+#: Longest run that a preset chosen by the program may take.
+PATIENCE_SECONDS = 90.0
+#: Tile evaluations of one stage before its own rate is trusted.
+SETTLED = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rate:
+    """Seconds per megapixel on one device: guidance once, and each step of each sample."""
+
+    guidance: float
+    step: float
+
+    def seconds(self, pixels: int, options: DeblurOptions) -> float:
+        """Predicted time of a run over `pixels` photo pixels."""
+        steps = steps_evaluated(options) * options.samples
+        return pixels / MEGAPIXEL * (self.guidance + self.step * steps)
+
+
+def steps_evaluated(options: DeblurOptions) -> int:
+    """Network evaluations per sample: Heun's method takes two a step, but one for the last."""
+    return options.steps * 2 - 1 if options.sampler == "heun" else options.steps
+
+
+def default_preset(rate: Rate, pixels: int) -> Preset:
+    """The best preset that ends in reasonable time; Best only where it is easily done."""
+    for preset in reversed(PRESETS):
+        patience = PATIENCE_SECONDS if preset is BALANCED else PATIENCE_SECONDS / 6
+        if rate.seconds(pixels, DeblurOptions(steps=preset.steps)) <= patience:
+            return preset
+    return FAST
+
+
+@dataclass
+class Clock:
+    """Watches one run's `Progress`, tells the time left and, at the end, this machine's rate.
+
+    `expected` is the prediction before the run in seconds, or None.
+    """
+
+    expected: float | None = None
+    started: float = field(default_factory=time.monotonic)
+    _guided: tuple[int, float] | None = None
+    _last: Progress | None = None
+
+    def see(self, progress: Progress) -> None:
+        """Call for every Progress."""
+        if progress.stage == "guidance":
+            self._guided = (progress.done, time.monotonic())
+        self._last = progress
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+    def left(self) -> float | None:
+        """Seconds left; None while nothing is known."""
+        if self._last is None:
+            return self.expected
+        done_before, since = self._guided or (0, self.started)
+        done = self._last.done - done_before
+        if self._last.stage != "guidance" and done >= SETTLED:
+            pace = (time.monotonic() - since) / done
+            return pace * (self._last.total - self._last.done)
+        if self.expected is None:
+            return None
+        return max(0.0, self.expected - self.seconds)
+
+    def rate(self, pixels: int, options: DeblurOptions) -> Rate | None:
+        """The rate of a finished run; None if it told nothing of its stages."""
+        if self._guided is None or self._last is None or self._last.stage == "guidance":
+            return None
+        megapixels = pixels / MEGAPIXEL
+        evaluations = steps_evaluated(options) * options.samples
+        return Rate(
+            guidance=(self._guided[1] - self.started) / megapixels,
+            step=(time.monotonic() - self._guided[1]) / megapixels / evaluations,
+        )

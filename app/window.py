@@ -1,0 +1,244 @@
+"""The main window: connects session, actions and views. `run` is the program's entry."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
+
+from app import about, theme
+from app.actions import MODES, Actions
+from app.dialogs import FailureDialog, ShortcutsDialog, ask, open_log_folder
+from app.file_actions import FileActions, sample_photo
+from app.jobs import Engine
+from app.language import install_language
+from app.layout import Layout
+from app.photo_actions import PhotoActions
+from app.preferences import Preferences
+from app.reactions import Reactions
+from app.render import Mode
+from app.session import Session
+from app.settings import load_settings, window_store
+from app.stage import Stage
+from app.worker import Failure
+
+DEFAULT_SIZE = (1360, 860)
+
+
+class MainWindow(QMainWindow):
+    """The application's window. `engine` None uses the shipped weights."""
+
+    def __init__(self, engine: Engine | None = None) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle(about.NAME)
+        self.setWindowIcon(theme.app_icon())
+        self.setAcceptDrops(True)
+        self.session = Session(engine, self)
+        self._actions = Actions(self)
+        self._actions["open_sample"].setVisible(sample_photo() is not None)
+        self._layout = Layout(self, self._actions)
+        self._files = FileActions(self.session, self)
+        self._stage = Stage(self.session, self._layout.viewer, self._layout.strip, self)
+        self._photo = PhotoActions(self.session, self._actions, self._layout, self._stage, self)
+        self._add_actions()
+        self._reactions = Reactions(self.session, self._actions, self._layout, self._stage, self)
+        self._connect_views()
+        self._connect_actions()
+        self._closing = False
+        self._restore()
+
+    def open_photos(self, paths: list[Path] | list[str]) -> None:
+        """Open photos and folders, as if they had been dropped."""
+        self.session.open_paths(Path(path) for path in paths)
+
+    # Building -----------------------------------------------------------------------------------
+
+    def _add_actions(self) -> None:
+        undo = self.session.undo_group.createUndoAction(self, self.tr("Undo"))
+        redo = self.session.undo_group.createRedoAction(self, self.tr("Redo"))
+        for action, name, key in ((undo, "undo", "Ctrl+Z"), (redo, "redo", "Ctrl+Shift+Z")):
+            action.setObjectName(f"action_{name}")
+            action.setShortcut(key)
+            action.setIcon(theme.icon(name))
+        self._undo, self._redo = undo, redo
+        self._layout.add_menus(undo, redo)
+        self.addActions(self._actions.all)
+        self._layout.history.offer(self._actions["compare"], self._actions["delete_result"])
+
+    def _connect_views(self) -> None:
+        views = self._layout
+        views.viewer.hovered.connect(views.readout.setText)
+        views.viewer.zoom_changed.connect(self._show_zoom)
+        views.viewer.mode_changed.connect(lambda mode: self._mode_action(mode).setChecked(True))
+        views.viewer.region_changed.connect(self._reactions.update_actions)
+        views.viewer.region_tool_changed.connect(self._actions["select_region"].setChecked)
+        views.viewer.escaped.connect(self._photo.escape)
+        views.strip.step_selected.connect(self._stage.show_step)
+        views.strip.structure_selected.connect(self._stage.show_structure)
+        views.filmstrip.chosen.connect(self.session.select)
+        views.filmstrip.close_asked.connect(self._files.close_photo)
+        views.history.chosen.connect(self.session.show)
+        views.history.itemSelectionChanged.connect(self._reactions.update_actions)
+        views.recent.chosen.connect(lambda path: self.open_photos([path]))
+        views.info.details_asked.connect(self._show_details)
+        views.controls.options_changed.connect(self._reactions.show_times)
+        views.controls.preset_chosen.connect(self._reactions.choose_preset)
+        views.controls.amount_changed.connect(self._photo.set_amount)
+
+    def _connect_actions(self) -> None:
+        viewer, strip = self._layout.viewer, self._layout.strip.slider
+        files, photo = self._files, self._photo
+        handlers = {
+            "open": files.open_photos,
+            "open_folder": files.open_folder,
+            "open_sample": files.open_sample,
+            "save_as": files.save_as,
+            "export_comparison": files.export_comparison,
+            "export_strip": files.export_strip,
+            "close_photo": lambda: files.close_photo(self.session.current),
+            "quit": self.close,
+            "copy": files.copy,
+            "paste": files.paste,
+            "delete_result": photo.delete_result,
+            "compare": photo.compare,
+            "preferences": self._edit_preferences,
+            "deblur": photo.deblur,
+            "preview_region": photo.preview_region,
+            "cancel": photo.cancel,
+            "clear_region": photo.clear_region,
+            "cycle_mode": viewer.cycle_mode,
+            "swap": viewer.swap_sides,
+            "rotate_divider": lambda: viewer.rotate_divider(90.0),
+            "tilt_divider": lambda: viewer.rotate_divider(15.0),
+            "fit": viewer.fit,
+            "zoom_100": lambda: viewer.set_zoom(1.0),
+            "zoom_200": lambda: viewer.set_zoom(2.0),
+            "zoom_in": lambda: viewer.zoom_by(1.25),
+            "zoom_out": lambda: viewer.zoom_by(0.8),
+            "previous_step": lambda: strip.setValue(strip.value() - 1),
+            "next_step": lambda: strip.setValue(strip.value() + 1),
+            "previous_photo": lambda: photo.step_photo(-1),
+            "next_photo": lambda: photo.step_photo(1),
+            "shortcuts": lambda: ShortcutsDialog(self._actions.all, self).exec(),
+            "show_log": open_log_folder,
+            "about": self._show_about,
+        }
+        for name, handler in handlers.items():
+            self._actions[name].triggered.connect(lambda _=False, handler=handler: handler())
+        self._actions["select_region"].toggled.connect(viewer.set_region_tool)
+        self._actions["loupe"].toggled.connect(viewer.set_loupe)
+        for name in MODES:
+            mode = Mode(name.removeprefix("mode_"))
+            self._actions[name].triggered.connect(lambda _=False, mode=mode: viewer.set_mode(mode))
+
+    def _mode_action(self, mode: Mode) -> QAction:
+        return self._actions[f"mode_{mode.value}"]
+
+    # Reacting -----------------------------------------------------------------------------------
+
+    def _show_zoom(self, zoom: float) -> None:
+        shown = self._layout.viewer.photo_size.isValid() and self.session.current is not None
+        self._layout.zoom.setText(f"{zoom * 100:.0f} %" if shown else "")
+
+    def _show_details(self, failure: Failure) -> None:
+        FailureDialog(failure, self).exec()
+
+    def _show_about(self) -> None:
+        text = self.tr(
+            "Version {0}\n\nBrings blurred photos back with a diffusion model that is guided by "
+            "the photo's structure at several scales (after Ren et al., Multiscale Structure "
+            "Guided Diffusion for Image Deblurring, ICCV 2023).\n\nApache License 2.0"
+        )
+        QMessageBox.about(self, about.NAME, text.format(about.version()))
+
+    def _edit_preferences(self) -> None:
+        dialog = Preferences(self.session.settings, self)
+        if dialog.exec():
+            self.session.change_settings(**dialog.changes)
+            self.apply_theme()
+
+    def apply_theme(self) -> None:
+        """Look as the settings say; icons follow."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply_theme(app, self.session.settings.theme)
+            self._refresh_icons()
+
+    def _refresh_icons(self) -> None:
+        self._actions.refresh_icons()
+        self._undo.setIcon(theme.icon("undo"))
+        self._redo.setIcon(theme.icon("redo"))
+        self._layout.refresh_icons()
+
+    # Dropping and closing -----------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._files.take(event.mimeData())
+        event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before a run or a result is lost; then stop cleanly."""
+        if not self._may_close():
+            event.ignore()
+            return
+        store = window_store()
+        store.setValue("geometry", self.saveGeometry())
+        store.setValue("state", self.saveState())
+        store.setValue("advanced", self._layout.controls.advanced_open)
+        self.hide()
+        self.session.close()
+        event.accept()
+
+    def _may_close(self) -> bool:
+        if self.session.runs.is_deblurring and not ask(
+            self,
+            self.tr("Stop deblurring?"),
+            self.tr("A photo is still being deblurred."),
+            self.tr("Stop and close"),
+            self.tr("Go on"),
+        ):
+            return False
+        return not self.session.has_unsaved or ask(
+            self,
+            self.tr("Close without saving?"),
+            self.tr("There are results that are not saved."),
+            self.tr("Close without saving"),
+            self.tr("Keep open"),
+        )
+
+    def _restore(self) -> None:
+        self.resize(*DEFAULT_SIZE)
+        store = window_store()
+        geometry, state = store.value("geometry"), store.value("state")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        if isinstance(state, QByteArray):
+            self.restoreState(state)
+        self._layout.filmstrip_dock.hide()
+        self._layout.controls.advanced_open = bool(store.value("advanced", False, type=bool))
+
+
+def run(paths: list[Path]) -> int:
+    """Open the window with these photos and stay until it is closed; returns the exit code."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName(about.NAME)
+    app.setDesktopFileName(about.DISTRIBUTION)
+    settings = load_settings()
+    install_language(app, settings.language)
+    theme.apply_theme(app, settings.theme)
+    window = MainWindow()
+    window.show()
+    app.styleHints().colorSchemeChanged.connect(
+        lambda: window.apply_theme() if window.session.settings.theme == "system" else None
+    )
+    if paths:
+        QTimer.singleShot(0, lambda: window.open_photos(paths))
+    return int(app.exec())

@@ -1,0 +1,90 @@
+"""Times, settings and progress in the user's words; shared by the views."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from app.presets import by_steps
+from app.results import Outcome
+from core.events import Progress
+
+translate = QCoreApplication.translate
+
+
+def duration(seconds: float) -> str:
+    """ "0.8 s", "42 s", "3 min 10 s", "1 h 5 min"."""
+    if seconds < 9.5:
+        return translate("words", "{0} s").format(QLocale().toString(seconds, "f", 1))
+    whole = round(seconds)
+    if whole < 60:
+        return translate("words", "{0} s").format(whole)
+    if whole < 3600:
+        return translate("words", "{0} min {1} s").format(whole // 60, whole % 60)
+    return translate("words", "{0} h {1} min").format(whole // 3600, whole % 3600 // 60)
+
+
+def rough_duration(seconds: float) -> str:
+    """A prediction, no more exact than it can be: "< 1 s", "about 40 s", "about 3 min"."""
+    if seconds < 1:
+        return translate("words", "under 1 s")
+    if seconds < 10:
+        return translate("words", "{0} s").format(round(seconds))
+    if seconds < 100:
+        return translate("words", "{0} s").format(round(seconds / 5) * 5)
+    if seconds < 5400:
+        return translate("words", "{0} min").format(round(seconds / 60))
+    return translate("words", "{0} h").format(QLocale().toString(seconds / 3600, "f", 1))
+
+
+def outcome_name(outcome: Outcome) -> str:
+    """Number and preset or steps: "3 · Balanced"."""
+    preset = by_steps(outcome.options.steps)
+    kind = preset.label if preset else translate("words", "{0} steps").format(outcome.options.steps)
+    name = f"{outcome.number} \N{MIDDLE DOT} {kind}"
+    return translate("words", "{0}, region").format(name) if outcome.is_region else name
+
+
+def outcome_facts(outcome: Outcome) -> str:
+    """Seed and time, for the second line."""
+    facts = [translate("words", "seed {0}").format(outcome.options.seed), duration(outcome.seconds)]
+    if outcome.options.samples > 1:
+        facts.insert(0, translate("words", "{0} samples").format(outcome.options.samples))
+    if outcome.saved:
+        facts.append(translate("words", "saved"))
+    return " \N{MIDDLE DOT} ".join(facts)
+
+
+def outcome_details(outcome: Outcome) -> str:
+    """Everything about a result, one fact a line."""
+    options = outcome.options
+    strengths = " / ".join(f"{strength:g}" for strength in options.guidance_strength)
+    lines = [
+        translate("words", "{0} steps, sampler {1}, seed {2}").format(
+            options.steps, options.sampler, options.seed
+        ),
+        translate("words", "{0} samples averaged").format(options.samples)
+        if options.samples > 1
+        else "",
+        translate("words", "guidance at 1/2, 1/4, 1/8: {0}").format(strengths),
+        translate("words", "{0}, tile {1}, {2}").format(
+            outcome.device, outcome.tile, duration(outcome.seconds)
+        ),
+        translate("words", "made at {0}").format(outcome.created.strftime("%H:%M")),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def progress_text(progress: Progress, left: float | None) -> str:
+    """ "Step 3 of 8 · 41 % · 12 s left"."""
+    if progress.stage == "guidance":
+        parts = [translate("words", "Structure guidance")]
+    else:
+        parts = [translate("words", "Step {0} of {1}").format(progress.step, progress.steps)]
+        if progress.samples > 1:
+            parts.insert(
+                0, translate("words", "Sample {0} of {1}").format(progress.sample, progress.samples)
+            )
+    parts.append(translate("words", "tile {0} of {1}").format(progress.done, progress.total))
+    if left is not None:
+        parts.append(translate("words", "{0} left").format(rough_duration(left)))
+    return " \N{MIDDLE DOT} ".join(parts)
