@@ -150,6 +150,7 @@ def _judge(name: str, pair: Pair, method: Method, seed: int | None, plan: Plan) 
         input_psnr=before,
         gain=None if before is None else found.psnr - before,
         shift=metrics.colour_shift(rgb, blurry),
+        off_sharp=metrics.colour_shift(rgb, sharp),
         flat_noise=metrics.flat_noise(rgb, blurry),
         seconds=seconds,
     )

@@ -59,10 +59,10 @@ def fidelity(result: Rgb, sharp: Rgb) -> Fidelity:
     )
 
 
-def colour_shift(result: Rgb, blurry: Rgb) -> tuple[float, float, float]:
-    """Mean of result - input for red, green and blue, in levels of 255; 0 is best."""
+def colour_shift(result: Rgb, other: Rgb) -> tuple[float, float, float]:
+    """Mean of result - other for red, green and blue, in levels of 255."""
     shift = 255 * (
-        result.mean(axis=(0, 1), dtype=np.float64) - blurry.mean(axis=(0, 1), dtype=np.float64)
+        result.mean(axis=(0, 1), dtype=np.float64) - other.mean(axis=(0, 1), dtype=np.float64)
     )
     return float(shift[0]), float(shift[1]), float(shift[2])
 

@@ -68,6 +68,6 @@ def _read(path: Path) -> Any:
     if not path.is_file():
         raise WeightsError(f"{path.name} is not in the checkpoints folder of torch.hub.")
     try:
-        return torch.load(path, map_location="cpu", weights_only=True, mmap=True)
+        return torch.load(path, map_location="cpu", weights_only=True)
     except (OSError, EOFError, RuntimeError, UnpicklingError) as error:
         raise WeightsError(f"{path.name} cannot be read; it may be truncated.") from error

@@ -18,8 +18,9 @@ EXPLANATION = f"""\
   lies: they say how realistic the results are.
 - Worse: share of photos that lost more than {HARM} dB. Worst photo: its gain, or its PSNR in a set
   without pairs. Seeds differ: the largest range of PSNR of a photo, dB.
-- Shift: mean change of red, green and blue; Noise: change of the luma's deviation in flat areas;
-  both against the input, in levels of 255.
+- Shift: mean change of red, green and blue against the input; Off sharp: mean level against the
+  sharp photo (blur adds light up before it is encoded, so a blurry photo is a little brighter);
+  Noise: change of the luma's deviation in flat areas of the input. All in levels of 255.
 - Wiener and Richardson-Lucy get the best of a grid of kernels *by the sharp photo*: an oracle's
   favour.
 - In a set without pairs the input is the sharp photo, which should come back unchanged."""
@@ -111,6 +112,7 @@ def _columns(scores: Sequence[SetScore]) -> list[tuple[str, list[str]]]:
         ("Worse", [_number(s.share_worse, ".0%") for s in scores]),
         ("Worst photo", [f"{s.worst_image} {s.worst:{'+' if s.gain else ''}.2f}" for s in scores]),
         ("Shift", [" ".join(f"{channel:+.2f}" for channel in s.shift) for s in scores]),
+        ("Off sharp", [f"{fmean(s.off_sharp):+.2f}" for s in scores]),
         ("Noise", [_number(s.flat_noise, "+.2f") for s in scores]),
         ("Seeds differ", [_number(s.seed_spread, ".2f") for s in scores]),
         ("s a photo", [f"{s.seconds:.2f}" for s in scores]),

@@ -35,7 +35,9 @@ class ImageScore:
     """One photo by one method and seed; `kind` of blur may be empty.
 
     `psnr` in dB, `lsd` in dB, `shift` (red, green, blue) and `flat_noise` in levels of 255 against
-    the input. `input_psnr` and `gain` are None in sets of sharp photos: the input is the reference.
+    the input. `off_sharp` is the shift against the sharp photo: as light adds up before it is
+    encoded, a blurry photo is brighter than the sharp one. `input_psnr` and `gain` are None in sets
+    of sharp photos: the input is the reference.
     """
 
     set: str
@@ -51,6 +53,7 @@ class ImageScore:
     input_psnr: float | None
     gain: float | None
     shift: tuple[float, float, float]
+    off_sharp: tuple[float, float, float]
     flat_noise: float | None
     seconds: float
 
@@ -88,6 +91,7 @@ class SetScore:
     swd_levels: tuple[float, ...]
     gain: Interval | None
     shift: tuple[float, float, float]
+    off_sharp: tuple[float, float, float]
     flat_noise: float | None
     worst_image: str
     worst: float
@@ -129,7 +133,8 @@ def summarise(rows: Sequence[ImageScore], distances: Sequence[tuple[float, ...]]
         swd=fmean(levels),
         swd_levels=levels,
         gain=mean_interval(list(gains.values())) if gains else None,
-        shift=_mean_shift(rows),
+        shift=_mean_colour(row.shift for row in rows),
+        off_sharp=_mean_colour(row.off_sharp for row in rows),
         flat_noise=_mean_or_none(row.flat_noise for row in rows),
         worst_image=worst_image,
         worst=judged[worst_image],
@@ -203,8 +208,8 @@ def _seed_spread(rows: Sequence[ImageScore]) -> float | None:
     return max(several) if several else None
 
 
-def _mean_shift(rows: Sequence[ImageScore]) -> tuple[float, float, float]:
-    red, green, blue = (fmean(channel) for channel in zip(*(r.shift for r in rows), strict=True))
+def _mean_colour(colours: Iterable[tuple[float, float, float]]) -> tuple[float, float, float]:
+    red, green, blue = (fmean(channel) for channel in zip(*colours, strict=True))
     return red, green, blue
 
 

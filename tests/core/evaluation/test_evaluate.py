@@ -158,7 +158,7 @@ def row(image: str, method: Method, seed: int, gain: float) -> ImageScore:
     return ImageScore(
         set="s", image=image, kind="", method=method, seed=seed, psnr=25 + gain, ssim=0.8,
         gmsd=0.1, lsd=3.0, lpips=None, input_psnr=25.0, gain=gain, shift=(0.1, 0.0, -0.1),
-        flat_noise=None, seconds=1.0,
+        off_sharp=(0.0, 0.0, 0.0), flat_noise=None, seconds=1.0,
     )  # fmt: skip
 
 
