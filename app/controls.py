@@ -64,6 +64,7 @@ class Controls(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("controls")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(290)
         self.preset = named(QComboBox(), "preset")
         self.preset.setAccessibleName(self.tr("Preset"))

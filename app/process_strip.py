@@ -21,7 +21,7 @@ from app.jobs import Frame, Structure
 from app.naming import named
 from app.results import Film
 
-THUMBNAIL_HEIGHT = 72
+THUMBNAIL_HEIGHT = 64
 
 
 class Picture(QToolButton):
@@ -50,6 +50,7 @@ class ProcessStrip(QWidget):
     def __init__(self, export: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("process_strip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._film: Film | None = None
         self._pictures: list[Picture] = []
         self._shown = (0, 0)
@@ -134,7 +135,10 @@ class ProcessStrip(QWidget):
         column.addWidget(self._hint, 1)
         column.addWidget(self._scroll, 1)
         column.addLayout(below)
-        self.setMinimumHeight(110)
+        # Picture, caption and scroll bar; one more row for the slider.
+        line = self.fontMetrics().height()
+        self._scroll.setMinimumHeight(THUMBNAIL_HEIGHT + line + 34)
+        self._hint.setMinimumHeight(THUMBNAIL_HEIGHT)
 
     def _clear(self) -> None:
         for picture in self._pictures:

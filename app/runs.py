@@ -95,18 +95,17 @@ class Runs(QObject):
         pixels = region.width * region.height if region else photo.width * photo.height
         film = Film()
         expected = rate.seconds(pixels, options) if rate else None
-        self.current = Run(entry, options, film, Clock(expected), pixels)
-        entry.film = film
+        run = Run(entry, options, film, Clock(expected), pixels)
+        self.current, entry.film = run, film
         job = lambda: jobs.deblur(  # noqa: E731
             self._engine, photo, options, keep=self._shelf.keep, previews=previews
         )
         self.runner.start(
             Task(
                 job,
-                self._on_run_event,
-                on_done=self._end,
-                on_failed=self._on_run_failed,
-                on_cancelled=self._on_run_cancelled,
+                lambda item: self._on_run_event(run, item),
+                on_failed=lambda failure: self._on_run_failed(run, failure),
+                on_cancelled=lambda: self._on_run_cancelled(run),
             )
         )
         self.film_changed.emit(entry)
@@ -114,7 +113,7 @@ class Runs(QObject):
     def cancel(self) -> None:
         self.runner.cancel()
         if self.current is not None and not self.runner.is_busy:
-            self._on_run_cancelled()
+            self._on_run_cancelled(self.current)
 
     def close(self) -> None:
         self.runner.close()
@@ -126,10 +125,7 @@ class Runs(QObject):
         elif isinstance(item, Notice):
             self.notice.emit(item.message)
 
-    def _on_run_event(self, item: object) -> None:
-        run = self.current
-        if run is None:
-            return
+    def _on_run_event(self, run: Run, item: object) -> None:
         if isinstance(item, jobs.Ready):
             run.clock = Clock(run.clock.expected)
         if isinstance(item, Progress):
@@ -162,22 +158,20 @@ class Runs(QObject):
             tile=item.tile,
             created=datetime.now(),
         )
+        self.current = None
         self.finished.emit(run.entry, outcome)
 
-    def _end(self) -> None:
-        self.current = None
-
-    def _on_run_failed(self, failure: Failure) -> None:
-        self._forget_film()
+    def _on_run_failed(self, run: Run, failure: Failure) -> None:
+        self._forget(run)
         self.failed.emit(failure)
 
-    def _on_run_cancelled(self) -> None:
-        self._forget_film()
+    def _on_run_cancelled(self, run: Run) -> None:
+        self._forget(run)
         self.cancelled.emit()
 
-    def _forget_film(self) -> None:
+    def _forget(self, run: Run) -> None:
         """Back to the film of the shown result: a broken-off one explains nothing."""
-        run, self.current = self.current, None
-        if run is not None:
+        if self.current is run:
+            self.current = None
             run.entry.film = run.entry.shown.film if run.entry.shown else None
             self.film_changed.emit(run.entry)

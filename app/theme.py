@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -80,10 +81,15 @@ def _qdarkstyle() -> str:
     try:
         import qdarkstyle
 
-        return str(qdarkstyle.load_stylesheet(qt_api="pyside6"))
+        sheet = str(qdarkstyle.load_stylesheet(qt_api="pyside6"))
+        return re.sub("#[0-9A-F]{6}", lambda found: _recoloured(found.group()), sheet)
     except Exception:
         log.warning("qdarkstyle cannot be used; the dark Fusion style stands in.", exc_info=True)
         return ""
+
+
+def _recoloured(colour: str) -> str:
+    return DARK[QDARKSTYLE_COLOURS[colour]] if colour in QDARKSTYLE_COLOURS else colour
 
 
 def _own_style(dark: bool) -> str:
@@ -94,6 +100,20 @@ def _own_style(dark: bool) -> str:
     return common
 
 
+#: qdarkstyle's bluish shades -> this program's calmer ones, so that photos keep their colours.
+QDARKSTYLE_COLOURS = {
+    "#19232D": "panel",
+    "#455364": "raised",
+    "#54687A": "hover",
+    "#60798B": "hover",
+    "#37414F": "raised",
+    "#346792": "accent",
+    "#1A72BB": "accent",
+    "#26486B": "border",
+    "#DFE1E2": "text",
+    "#9DA9B5": "muted",
+    "#788D9C": "disabled",
+}
 DARK = {
     "accent": "#3d7fd0",
     "accent_hover": "#4a90e2",
