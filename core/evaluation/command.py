@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import OptionsError, PhotoError, WeightsError
+from core.errors import DeblurError, OptionsError, PhotoError, WeightsError
 from core.files import explain
 from core.options import DEVICES, SAMPLERS, DeblurOptions
 
@@ -50,6 +51,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0: done; 1: a photo or more could not be judged. Raises core.errors.DeblurError."""
+    missing = [name for name in ("piq", "scipy", "skimage") if find_spec(name) is None]
+    if missing:
+        raise DeblurError(
+            f"evaluate needs {', '.join(missing)}: pip install 'guided-deblur[evaluation]'."
+        )
+    return _run(args)
+
+
+def _run(args: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
     from core.evaluation.collect import Collector
     from core.evaluation.evaluate import evaluate, methods
     from core.evaluation.report import to_markdown
@@ -73,11 +85,12 @@ def run(args: argparse.Namespace) -> int:
     )
     for notice in notices:
         print(notice, file=sys.stderr)
-    for event in evaluate(sets, plan):
-        for line in collector.take(event):
-            print(line, file=sys.stderr)
-        if not args.quiet and sys.stderr.isatty():
-            print(f"{collector.done} of {total} results", end="\r", file=sys.stderr)
+    # `disable=None` shows the bar on a terminal only.
+    with tqdm(total=total, unit="photo", disable=args.quiet or None) as bar:
+        for event in evaluate(sets, plan):
+            for line in collector.take(event):
+                tqdm.write(line, file=sys.stderr)
+            bar.update(collector.done - bar.n)
     report = collector.finish()
     if args.output is None:
         print(to_markdown(report), end="")

@@ -177,8 +177,15 @@ def _harm_section(images: Iterable[ImageScore]) -> list[str]:
     if not worse:
         return [*lines[:2], f"No photo lost more than {HARM} dB.", ""]
     rows = [
-        [row.set, row.image, row.method.label, _number(row.seed, "d"), f"{row.gain:+.2f}"]
-        + [f"{row.input_psnr:.2f}", f"{row.psnr:.2f}"]
+        [
+            row.set,
+            row.image,
+            row.method.label,
+            _number(row.seed, "d"),
+            _number(row.gain, "+.2f"),
+            _number(row.input_psnr, ".2f"),
+            f"{row.psnr:.2f}",
+        ]
         for row in sorted(worse, key=lambda row: row.gain or 0.0)
     ]
     return [
