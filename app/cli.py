@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,8 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = _parser(None).parse_args(words)
         return _open_window(args.photos)
     except KeyboardInterrupt:
-        print("\nInterrupted.", file=sys.stderr)
-        return 130
+        print("\nInterrupted.", file=sys.stderr, flush=True)
+        # Every output is whole or absent by now; taking torch down in order costs two seconds.
+        os._exit(130)
     except OptionsError as error:
         print(error, file=sys.stderr)
         return 2

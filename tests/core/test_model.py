@@ -1,4 +1,4 @@
-"""Guidance and denoiser: shapes, cost, what guidance does, and that a crop sees what the whole sees."""
+"""Guidance and denoiser: shapes, cost, what guidance does, crops that equal the whole."""
 
 from __future__ import annotations
 

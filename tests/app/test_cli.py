@@ -1,0 +1,277 @@
+"""The command line as a person uses it: real processes, a tiny model."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def start(*words: object, **options) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, str(ROOT / "main.py"), *map(str, words)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"OMP_NUM_THREADS": "1"} | options.pop("env", {}),
+        **options,
+    )
+
+
+def run(*words: object, **options) -> tuple[int, str, str]:
+    process = start(*words, **options)
+    out, err = process.communicate(timeout=120)
+    assert "Traceback" not in err
+    return process.returncode, out, err
+
+
+@pytest.fixture
+def photo(tmp_path: Path, photo_rgb) -> Path:
+    path = tmp_path / "holiday.png"
+    Image.fromarray((photo_rgb * 255).astype(np.uint8)).save(path)
+    return path
+
+
+def test_help_is_quick_and_light() -> None:
+    code = (
+        "import sys, runpy; sys.argv = ['main.py', '--help']\n"
+        "try: runpy.run_path('main.py', run_name='__main__')\n"
+        "except SystemExit: pass\n"
+        "sys.exit(bool({'torch', 'cv2', 'PySide6', 'numpy'} & set(sys.modules)))"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert finished.returncode == 0
+    for command in ("deblur", "evaluate", "train", "synthesize", "info"):
+        assert command in finished.stdout
+
+
+@pytest.mark.parametrize("command", ["deblur", "evaluate", "train", "synthesize", "info"])
+def test_every_command_has_help(command: str) -> None:
+    code, out, _ = run(command, "--help")
+    assert code == 0
+    assert command in out
+
+
+def test_two_photos_are_deblurred_and_reported(photo: Path, tiny_weights: Path) -> None:
+    second = photo.with_name("zoo.jpg")
+    Image.open(photo).convert("RGB").save(second, quality=90)
+    before = photo.read_bytes()
+    code, out, err = run(
+        "deblur", photo, second, "--weights", tiny_weights, "--steps", 2, "--seed", 5, "--json"
+    )
+    assert (code, err) == (0, "")
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert [Path(line["output"]).name for line in lines] == [
+        "holiday_deblurred.png",
+        "zoo_deblurred.jpg",
+    ]
+    for line in lines:
+        assert line["seed"] == 5
+        assert line["seconds"] > 0
+        assert len(line["weights"]) == 64
+        assert "CPU" in line["device"]
+        with Image.open(line["output"]) as image:
+            assert image.size == (line["width"], line["height"]) == (208, 144)
+    assert photo.read_bytes() == before
+
+
+def test_existing_results_stay_unless_told(photo: Path, tiny_weights: Path) -> None:
+    target = photo.with_name("holiday_deblurred.png")
+    target.write_bytes(b"mine")
+    words = ("deblur", photo, "--weights", tiny_weights, "--steps", 1)
+    code, _, err = run(*words)
+    assert code == 1
+    assert "--overwrite" in err
+    assert target.read_bytes() == b"mine"
+    assert run(*words, "--overwrite")[0] == 0
+    assert target.read_bytes() != b"mine"
+
+
+@pytest.mark.parametrize("alias", ["same", "symlink", "hardlink"])
+def test_a_source_is_never_overwritten(photo: Path, tiny_weights: Path, alias: str) -> None:
+    target = photo
+    if alias != "same":
+        target = photo.with_name("alias.png")
+        target.symlink_to(photo) if alias == "symlink" else os.link(photo, target)
+    before = photo.read_bytes()
+    code, _, err = run(
+        "deblur", photo, "-o", target, "--overwrite", "--weights", tiny_weights, "--steps", 1
+    )
+    assert code == 1
+    assert err.count("\n") == 1
+    assert photo.read_bytes() == before
+
+
+def test_one_bad_photo_does_not_stop_the_others(photo: Path, tiny_weights: Path) -> None:
+    broken = photo.with_name("broken.png")
+    broken.write_bytes(photo.read_bytes()[:400])
+    missing = photo.with_name("missing.png")
+    code, out, err = run(
+        "deblur", broken, missing, photo, "--weights", tiny_weights, "--steps", 1, "--quiet"
+    )
+    assert code == 1
+    assert out == ""
+    assert [line.split(":")[0] for line in err.splitlines()] == [str(broken), str(missing)]
+    assert photo.with_name("holiday_deblurred.png").exists()
+
+
+def test_output_folder_format_and_region(photo: Path, tiny_weights: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "results"
+    code, _, _ = run(
+        "deblur", photo, "-o", f"{folder}/", "--format", "webp", "--quality", 100, "--weights",
+        tiny_weights, "--steps", 1, "--region", "40,30,80,60", "--tile", 64,
+    )  # fmt: skip
+    assert code == 0
+    out = np.asarray(Image.open(folder / "holiday_deblurred.webp").convert("RGB")).astype(int)
+    source = np.asarray(Image.open(photo).convert("RGB")).astype(int)
+    change = np.abs(out - source).mean(axis=2)
+    assert change[45:75, 60:100].mean() > 3 * change[:, 140:].mean()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--steps", 0),
+        ("--steps", 101),
+        ("--region", "1,2,3"),
+        ("--region", "0,0,0,5"),
+        ("--tile", 100),
+        ("--guidance-strength", "1,2"),
+        ("--sampler", "magic"),
+        ("--quality", 101),
+        ("--nonsense",),
+    ],
+)
+def test_wrong_usage_is_2(photo: Path, words: tuple[object, ...]) -> None:
+    code, _, err = run("deblur", photo, *words)
+    assert code == 2
+    assert err
+
+
+def test_colliding_outputs_are_refused_before_work(photo: Path, tmp_path: Path) -> None:
+    other = tmp_path / "b" / "holiday.png"
+    other.parent.mkdir()
+    other.write_bytes(photo.read_bytes())
+    code, _, err = run("deblur", photo, other, "-o", tmp_path / "out/")
+    assert code == 2
+    assert "holiday_deblurred.png" in err
+
+
+def test_missing_device_and_damaged_weights_are_said(photo: Path, tiny_weights: Path) -> None:
+    import torch
+
+    if not torch.cuda.is_available():
+        code, _, err = run("deblur", photo, "--device", "cuda", "--weights", tiny_weights)
+        assert code == 1
+        assert "CUDA" in err
+    bad = photo.with_name("bad.safetensors")
+    bad.write_bytes(tiny_weights.read_bytes()[:-50])
+    code, _, err = run("deblur", photo, "--weights", bad)
+    assert code == 1
+    assert "damaged" in err
+
+
+def test_ctrl_c_stops_within_two_seconds_and_leaves_nothing(
+    tmp_path: Path, tiny_weights: Path
+) -> None:
+    photo = tmp_path / "large.png"
+    rng = np.random.default_rng(0)
+    Image.fromarray(rng.integers(0, 256, (1500, 1500, 3), np.uint8)).save(photo, compress_level=1)
+    process = start(
+        "deblur", photo, "--weights", tiny_weights, "--steps", 100, "--tile", 512,
+        start_new_session=True,
+    )  # fmt: skip
+    time.sleep(6)
+    assert process.poll() is None, "the run must still be at work to be interrupted"
+    os.killpg(process.pid, signal.SIGINT)
+    started = time.monotonic()
+    _, err = process.communicate(timeout=20)
+    assert time.monotonic() - started < 2
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    assert [p.name for p in tmp_path.iterdir()] == ["large.png"]
+
+
+def test_synthesize_blurs_and_repeats(photo: Path) -> None:
+    one, two, three = (photo.with_name(f"{n}.png") for n in "123")
+    for target, seed in ((one, 1), (two, 1), (three, 2)):
+        assert run("synthesize", photo, "-o", target, "--seed", seed)[0] == 0
+    assert one.read_bytes() == two.read_bytes() != three.read_bytes()
+
+
+def test_info_names_device_and_weights() -> None:
+    code, out, _ = run("info", "--json")
+    facts = json.loads(out)
+    assert code == 0
+    assert "CPU" in facts["device"] or "CUDA" in facts["device"]
+    assert len(facts["weights sha256"]) == 64
+
+
+def test_a_command_wins_over_a_file_of_that_name(tmp_path: Path) -> None:
+    (tmp_path / "info").write_bytes(b"not a photo")
+    code, out, _ = run("info", cwd=tmp_path)
+    assert code == 0
+    assert "device" in out
+
+
+DENY_NETWORK = """
+import runpy, socket, sys
+def refuse(*args, **kwargs):
+    raise SystemExit("network access")
+socket.socket.connect = refuse
+socket.getaddrinfo = refuse
+socket.create_connection = refuse
+sys.argv = ["main.py", *sys.argv[1:]]
+runpy.run_path("main.py", run_name="__main__")
+"""
+
+
+def test_no_network_access(photo: Path, tiny_weights: Path) -> None:
+    words = ["deblur", str(photo), "--weights", str(tiny_weights), "--steps", "1"]
+    finished = subprocess.run(
+        [sys.executable, "-c", DENY_NETWORK, *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr
+    assert "network access" not in finished.stderr
+
+
+def test_an_unexpected_error_is_one_line_and_a_log(
+    photo: Path, tiny_weights: Path, tmp_path: Path
+) -> None:
+    code = (
+        "import sys, core.sampler, app.cli\n"
+        "def broken(*a): raise ZeroDivisionError('by tests')\n"
+        "core.sampler.schedule = broken\n"
+        "sys.exit(app.cli.main(sys.argv[1:]))"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", code, "deblur", str(photo), "--weights", str(tiny_weights)],
+        cwd=ROOT,
+        env=os.environ | {"XDG_STATE_HOME": str(tmp_path / "state")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 1
+    assert finished.stderr.count("\n") == 1
+    assert "by tests" in finished.stderr
+    logs = list((tmp_path / "state").rglob("*.log"))
+    assert len(logs) == 1
+    assert str(logs[0]) in finished.stderr
+    assert "ZeroDivisionError" in logs[0].read_text()
