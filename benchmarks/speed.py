@@ -1,0 +1,107 @@
+"""Time and memory of the shipped weights, halo included, as Markdown.
+
+python -m benchmarks.speed            time a megapixel and step, guidance, convolution rate
+python -m benchmarks.speed --memory   also the peak of whole runs of 12 and 48 megapixels
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import statistics
+import subprocess
+import sys
+import time
+
+import numpy as np
+import torch
+from torch import nn
+
+from core import weights
+from core.deblur import Deblurrer
+from core.denoiser import flops_per_pixel
+from core.events import Progress, Result
+from core.options import DEVICES, DeblurOptions
+
+REPEATS = 3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--device", choices=DEVICES, default="auto")
+    parser.add_argument("--memory", action="store_true")
+    parser.add_argument("--run", nargs=2, type=int, metavar=("MEGAPIXELS", "STEPS"))
+    args = parser.parse_args()
+    if args.run:
+        _whole_run(*args.run, args.device)
+        return
+    deblurrer = Deblurrer(weights.load(), args.device)
+    step, guidance = flops_per_pixel(deblurrer.model.config)
+    limit = _convolution_rate(deblurrer)
+    print(f"{deblurrer.description}; PyTorch {torch.__version__}\n")
+    print(f"A 64-channel 3x3 convolution alone: {limit / 1e9:.0f} GFLOP/s.\n")
+    print("| photo | guidance, s a megapixel | step, s a megapixel | of the convolution's rate |")
+    print("|---|---|---|---|")
+    for height, width in ((1024, 1024), (2048, 2048), (3000, 4000)):
+        times = [_times(deblurrer, height, width) for _ in range(REPEATS)]
+        once, each = (statistics.median(column) for column in zip(*times, strict=True))
+        share = step / (each * 1e-6) / limit
+        print(f"| {width} x {height} | {once:.3f} | {each:.3f} | {share:.0%} |", flush=True)
+    print(f"\nArithmetic: {step / 1e3:.0f} kFLOP a pixel and step, {guidance / 1e3:.0f} once.")
+    if args.memory:
+        _memory(args.device)
+
+
+def _times(deblurrer: Deblurrer, height: int, width: int) -> tuple[float, float]:
+    """Seconds a megapixel: the guidance once, and a step."""
+    rgb = np.random.default_rng(0).random((height, width, 3), dtype=np.float32)
+    marks: dict[str, list[float]] = {"guidance": [], "denoise": []}
+    started = time.perf_counter()
+    for event in deblurrer.run(rgb, DeblurOptions(steps=2), preview_side=0):
+        if isinstance(event, Progress):
+            marks[event.stage].append(time.perf_counter())
+    megapixels = height * width / 1e6
+    guided = marks["guidance"][-1]
+    return (guided - started) / megapixels, (marks["denoise"][-1] - guided) / 2 / megapixels
+
+
+@torch.no_grad()
+def _convolution_rate(deblurrer: Deblurrer) -> float:
+    """FLOP/s of one plain convolution, as a ceiling for the network."""
+    device = deblurrer.device
+    conv = nn.Conv2d(64, 64, 3, padding=1).to(device.torch_device, device.dtype)
+    conv = conv.to(memory_format=torch.channels_last)
+    x = torch.randn(1, 64, 512, 512, device=device.torch_device, dtype=device.dtype)
+    x = x.contiguous(memory_format=torch.channels_last)
+    times = []
+    for _ in range(8):
+        started = time.perf_counter()
+        y = conv(x)
+        float(y[0, 0, 0, 0])
+        times.append(time.perf_counter() - started)
+    return 2 * 9 * 64 * 64 * 512 * 512 / statistics.median(times)
+
+
+def _memory(device: str) -> None:
+    print("\n| photo | steps | seconds | peak memory of the process |\n|---|---|---|---|")
+    for megapixels, steps in ((12, 8), (48, 1)):
+        words = [sys.executable, "-m", "benchmarks.speed", "--run", str(megapixels), str(steps)]
+        line = subprocess.run(
+            [*words, "--device", device], capture_output=True, text=True, check=True
+        )
+        print(line.stdout.strip(), flush=True)
+
+
+def _whole_run(megapixels: int, steps: int, device: str) -> None:
+    side = round((megapixels * 1e6 / 12) ** 0.5)
+    rgb = np.random.default_rng(0).random((3 * side, 4 * side, 3), dtype=np.float32)
+    deblurrer = Deblurrer(weights.load(), "auto" if device == "auto" else "cpu")
+    for event in deblurrer.run(rgb, DeblurOptions(steps=steps), preview_side=1024):
+        if isinstance(event, Result):
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+            name = f"{rgb.shape[1]} x {rgb.shape[0]}"
+            print(f"| {name} | {steps} | {event.seconds:.0f} | {peak:.2f} GB, tiles {event.tile} |")
+
+
+if __name__ == "__main__":
+    main()
