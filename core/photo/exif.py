@@ -12,7 +12,7 @@ import struct
 from collections.abc import Callable
 from io import BytesIO
 
-from core.photo.ifd import Directory, read_directory, read_header
+from core.photo.ifd import WHOLE, Directory, read_directory, read_header
 
 __all__ = ["correct", "orientation", "without_location", "without_orientation"]
 
@@ -44,9 +44,8 @@ class _Block:
     def set(self, directory: Directory | None, tag: int, value: int) -> None:
         """Overwrite a whole number where the field exists."""
         field = directory.entries.get(tag) if directory else None
-        code = {3: "H", 4: "I"}.get(field.type) if field else None
-        if field and code:
-            struct.pack_into(self.order + code, self.data, field.value_at, value)
+        if field and field.type in WHOLE:
+            struct.pack_into(self.order + WHOLE[field.type], self.data, field.value_at, value)
 
     def remove(self, directory: Directory, tag: int) -> None:
         """Take a field out of its table; the fields behind it and the next offset move up."""
@@ -65,14 +64,14 @@ class _Block:
         self.data[directory.at : directory.next_at] = bytes(directory.next_at - directory.at)
 
 
-def orientation(exif: bytes | None) -> int:
-    """How the photo must be turned to be upright, 1 to 8 as in EXIF; 1 where unknown."""
+def orientation(exif: bytes | None) -> int | None:
+    """How the photo must be turned to be upright, 1 to 8; None where the block does not say."""
     try:
         block = _Block(exif or b"")
         value = block.main.entries[ORIENTATION].number(block.order)
     except (ValueError, KeyError):
-        return 1
-    return value if 1 <= value <= 8 else 1
+        return None
+    return value if 1 <= value <= 8 else None
 
 
 def correct(

@@ -54,7 +54,7 @@ def gamma(profile: bytes) -> float:
     try:
         values = [_evaluate(curve, x) for x in _PROBES]
         exponents = [math.log(y) / math.log(x) for x, y in zip(_PROBES, values, strict=True)]
-    except (struct.error, OverflowError, ZeroDivisionError) as error:
+    except (struct.error, OverflowError, ZeroDivisionError, TypeError) as error:
         raise ValueError(f"damaged tone curve: {error}") from error
     return float(np.mean(exponents))
 

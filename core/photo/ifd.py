@@ -15,6 +15,7 @@ __all__ = [
     "RATIONAL",
     "SHORT",
     "UNDEFINED",
+    "WHOLE",
     "Directory",
     "Entry",
     "entry",
@@ -26,6 +27,8 @@ __all__ = [
 
 #: Bytes of one value by field type: BYTE, ASCII, SHORT, LONG, RATIONAL, and so on up to IFD.
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+#: How struct writes the whole numbers among them; some cameras use signed ones.
+WHOLE = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I"}
 _MAX_ENTRIES = 2000
 _MAX_VALUE = 1 << 26
 SHORT, LONG, RATIONAL, UNDEFINED = 3, 4, 5, 7
@@ -43,11 +46,10 @@ class Entry:
     value_at: int = 0
 
     def number(self, order: str) -> int:
-        """The first value of a BYTE, SHORT, LONG or IFD field."""
-        code = {1: "B", 3: "H", 4: "I", 13: "I"}.get(self.type)
-        if code is None or self.count < 1:
+        """The first value of a field of whole numbers, signed ones too; else ValueError."""
+        if self.type not in WHOLE:
             raise ValueError(f"tag {self.tag} is not a whole number")
-        return int(struct.unpack_from(order + code, self.value)[0])
+        return int(struct.unpack_from(order + WHOLE[self.type], self.value)[0])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -64,7 +64,7 @@ def _fill(weighted: NDArray[np.float32], known: NDArray[np.float32]) -> NDArray[
     height, width = known.shape[:2]
     weight = _halved(known)
     filled = weight > 0
-    means = _halved(weighted) / np.maximum(weight, 1)
+    means = np.divide(_halved(weighted), np.maximum(weight, 1), dtype=np.float32)
     coarse = _fill(means, filled.astype(np.float32))
     wide = coarse.repeat(2, axis=0).repeat(2, axis=1)[:height, :width]
     return np.where(known > 0, weighted, wide)

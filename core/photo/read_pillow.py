@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image, JpegImagePlugin
 
 from core.errors import PhotoError
-from core.photo import exif
+from core.photo import exif, xmp
 from core.photo.jpeg import quality_of
 from core.photo.limits import check_size
 from core.photo.source import Info, Samples
@@ -35,12 +35,13 @@ def read(file: BinaryIO, name: str, path: Path, max_megapixels: float) -> tuple[
         samples = samples_of(image)
         found: dict[Any, Any] = dict(image.info)
         block = _exif(found)
+        packet = _bytes(found.get("xmp") or found.get("XML:com.adobe.xmp"))
         info = Info(
             format=name,
-            orientation=exif.orientation(block),
+            orientation=exif.orientation(block) or xmp.orientation(packet) or 1,
             icc=found.get("icc_profile") or _implied_profile(found, samples),
             exif=block,
-            xmp=_bytes(found.get("xmp") or found.get("XML:com.adobe.xmp")),
+            xmp=packet,
             iptc=_iptc(found),
             dpi=_dpi(found),
             notes=notes,

@@ -15,7 +15,7 @@ from core.errors import PhotoError
 from core.photo.limits import check_size
 from core.photo.read_pillow import samples_of
 from core.photo.source import Info, Samples, Space
-from core.photo.tiff_metadata import metadata
+from core.photo.tiff_metadata import has_more_pages, metadata
 
 __all__ = ["read"]
 
@@ -34,7 +34,6 @@ def read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, In
     with tifffile.TiffFile(file) as tiff:
         page = tiff.pages.first
         check_size(page.imagewidth, page.imagelength, path, max_megapixels)
-        pages = sum(not getattr(other, "is_reduced", False) for other in tiff.pages)
         deep = page.bitspersample > 8 or page.photometric == _CIELAB
         samples = _deep(page, path) if deep else None
     info = metadata(file, "TIFF")
@@ -44,15 +43,16 @@ def read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, In
             samples = samples_of(image)
         # Pillow has turned the photo upright already.
         info = replace(info, orientation=1)
-    if pages > 1:
-        info = replace(info, notes=(f"{pages} pages: only the first was used.",))
+    if has_more_pages(file):
+        info = replace(info, notes=("Several pages: only the first was used.",))
     return samples, info
 
 
 def _deep(page: Any, path: Path) -> Samples:
     """Samples of more than 8 bits, or Lab, in whatever order and compression."""
     space = _SPACES.get(int(page.photometric))
-    if space is None or page.sampleformat not in (1, 2, None) or page.bitspersample > 16:
+    unsigned = page.sampleformat in (1, None) or space == "lab"
+    if space is None or not unsigned or page.bitspersample > 16:
         raise PhotoError(
             f"{path.name} holds {page.bitspersample}-bit samples of a kind that cannot be read."
         )

@@ -19,9 +19,10 @@ from core.photo.ifd import (
 )
 from core.photo.source import Info
 
-__all__ = ["STRUCTURE", "metadata"]
+__all__ = ["STRUCTURE", "has_more_pages", "metadata"]
 
 EXIF_IFD, GPS_IFD, INTEROP_IFD, MAKER_NOTE = 0x8769, 0x8825, 0xA005, 0x927C
+_SUBFILE_TYPE, _REDUCED = 254, 1
 ORIENTATION, XMP, ICC, IPTC, RESOURCES = 274, 700, 34675, 33723, 34377
 X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 282, 283, 296
 _POINTERS = {EXIF_IFD, GPS_IFD}
@@ -54,6 +55,25 @@ def metadata(file: BinaryIO, name: str) -> Info:
         iptc=_value(fields, IPTC) or iptc.from_resources(_value(fields, RESOURCES) or b""),
         dpi=_dpi(fields, order),
     )
+
+
+def has_more_pages(file: BinaryIO) -> bool:
+    """Whether a full page follows the first; reduced versions of a page don't count."""
+    try:
+        order, first = read_header(file)
+        seen = {first}
+        following = read_directory(file, order, first).next
+        while following and following not in seen:
+            page = read_directory(file, order, following)
+            kind = page.entries.get(_SUBFILE_TYPE)
+            if kind is None or not kind.number(order) & _REDUCED:
+                return True
+            # Damaged files have chains that come back on themselves.
+            seen.add(following)
+            following = page.next
+    except (ValueError, OSError):
+        pass
+    return False
 
 
 def _value(fields: dict[int, Entry], tag: int) -> bytes | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["correct", "without_location"]
+__all__ = ["correct", "orientation", "without_location"]
 
 _PLACES = (
     r"exif:GPS\w+",
@@ -37,6 +37,12 @@ def correct(xmp: bytes, *, width: int, height: int) -> bytes:
     ):
         xmp = _set(xmp, name, value)
     return _remove(xmp, _STALE)
+
+
+def orientation(xmp: bytes | None) -> int | None:
+    """What `tiff:Orientation` says, 1 to 8; None where the packet does not say."""
+    found = re.search(rb"\btiff:Orientation(?:\s*=\s*[\"']|\s*>)\s*([1-8])\s*[\"'<]", xmp or b"")
+    return int(found[1]) if found else None
 
 
 def without_location(xmp: bytes) -> bytes:
