@@ -37,7 +37,7 @@ class Filmstrip(QListWidget):
         line = self.fontMetrics().height()
         self.setGridSize(QSize(THUMBNAIL_SIDE - 10, self.iconSize().height() + line + 30))
         self.setMinimumWidth(THUMBNAIL_SIDE + 10)
-        self.setMaximumWidth(THUMBNAIL_SIDE * 2)
+        self.setMaximumWidth(THUMBNAIL_SIDE + 30)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
         self.currentItemChanged.connect(self._on_current)
@@ -74,7 +74,10 @@ class Filmstrip(QListWidget):
         if entry.thumbnail is None:
             item.setIcon(theme.icon("photo"))
         else:
-            item.setIcon(QIcon(QPixmap.fromImage(to_qimage(entry.thumbnail))))
+            pixmap = QPixmap.fromImage(to_qimage(entry.thumbnail))
+            icon = QIcon(pixmap)
+            icon.addPixmap(pixmap, QIcon.Mode.Selected)  # untinted
+            item.setIcon(icon)
         mark = "\N{BULLET} " if entry.has_unsaved else ""
         item.setText(mark + entry.name)
 

@@ -24,7 +24,7 @@ class RegionTool:
         """Switch on; without a region, one in the middle shows what can be dragged."""
         self.active = True
         if self.region is None:
-            side = QSize(DEFAULT_SIDE, DEFAULT_SIDE).boundedTo(photo)
+            side = QSize(DEFAULT_SIDE, DEFAULT_SIDE).boundedTo(photo / 2).expandedTo(QSize(1, 1))
             corner = QPoint(
                 (photo.width() - side.width()) // 2, (photo.height() - side.height()) // 2
             )

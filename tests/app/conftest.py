@@ -1,0 +1,125 @@
+"""The window for tests: offscreen, a tiny model, settings in a folder of the test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app import dialogs, file_actions, log, settings, window
+from app.jobs import Engine
+from app.window import MainWindow
+
+#: Jobs of the tiny model take less than a second; a loaded machine may take longer.
+PATIENCE_MS = 30_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform warns that it cannot tell a window manager about sizes."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Neither the user's settings nor the user's log are touched."""
+    folder = tmp_path / "config"
+    monkeypatch.setattr(settings, "folders", lambda: SimpleNamespace(user_config_path=folder))
+    monkeypatch.setattr(log, "folder", lambda: tmp_path / "log")
+    return folder
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Answers the window's questions: `reply` is the answer, `asked` the titles so far."""
+    state = SimpleNamespace(reply=True, asked=[])
+
+    def ask(parent: object, title: str, *texts: str) -> bool:
+        state.asked.append(title)
+        return bool(state.reply)
+
+    for module in (dialogs, file_actions, window):
+        monkeypatch.setattr(module, "ask", ask)
+    monkeypatch.setattr(QMessageBox, "exec", lambda self: pytest.fail("an unexpected question"))
+    return state
+
+
+@pytest.fixture
+def photo_file(tmp_path: Path) -> Path:
+    """A JPEG of 208 x 144 with structure in it."""
+    return write_photo(tmp_path / "photo.jpg")
+
+
+@pytest.fixture
+def engine(tiny_weights: Path) -> Engine:
+    return Engine(tiny_weights)
+
+
+@pytest.fixture
+def main_window(
+    qtbot: QtBot, engine: Engine, answers: SimpleNamespace
+) -> Iterator[MainWindow]:
+    """A shown window; closed at the end whatever state it is in."""
+    view = MainWindow(engine)
+    view.resize(1000, 700)
+    view.show()
+    yield view
+    answers.reply = True
+    view.close()
+    view.deleteLater()
+    qtbot.wait(1)
+
+
+@pytest.fixture
+def opened(main_window: MainWindow, photo_file: Path, qtbot: QtBot) -> MainWindow:
+    """The window with a photo, after its quick preview."""
+    open_and_wait(main_window, [photo_file], qtbot)
+    return main_window
+
+
+def write_photo(path: Path, width: int = 208, height: int = 144, seed: int = 0) -> Path:
+    """Smooth gradients with edges, as the file's ending says."""
+    y, x = np.mgrid[0:height, 0:width]
+    checks = ((x // 24 + y // 24) % 2) * 120 + 40
+    rgb = np.stack([x * 255 // width, y * 255 // height, checks], axis=-1)
+    noise = np.random.default_rng(seed).normal(0, 3, rgb.shape)
+    Image.fromarray(np.clip(rgb + noise, 0, 255).astype(np.uint8)).save(path, quality=95)
+    return path
+
+
+def open_and_wait(view: MainWindow, paths: list[Path], qtbot: QtBot) -> None:
+    view.open_photos(paths)
+    wait(qtbot, lambda: view.session.current is not None and view.session.current.opened)
+    wait_idle(view, qtbot)
+
+
+def deblur_and_wait(view: MainWindow, qtbot: QtBot, action: str = "action_deblur") -> None:
+    """Trigger the run and wait for its result."""
+    before = len(view.session.current.outcomes) if view.session.current else 0
+    trigger(view, action)
+    wait(qtbot, lambda: view.session.current and len(view.session.current.outcomes) > before)
+    wait_idle(view, qtbot)
+
+
+def trigger(view: MainWindow, name: str) -> None:
+    """Trigger an action by its object name, as a driver from outside would."""
+    from PySide6.QtGui import QAction
+
+    action = view.findChild(QAction, name)
+    assert isinstance(action, QAction), name
+    assert action.isEnabled(), f"{name} is disabled: {action.toolTip()}"
+    action.trigger()
+
+
+def wait_idle(view: MainWindow, qtbot: QtBot) -> None:
+    wait(qtbot, lambda: not view.session.is_busy)
+
+
+def wait(qtbot: QtBot, condition: Callable[[], object]) -> None:
+    qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE_MS)

@@ -1,0 +1,53 @@
+"""Starting is cheap: the window comes up without torch, whatever the order of imports."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WINDOW = """
+import sys
+from PySide6.QtWidgets import QApplication
+import app.window
+application = QApplication([])
+window = app.window.MainWindow()
+window.show()
+application.processEvents()
+print(sorted({"torch", "cv2", "core.deblur", "PIL", "scipy"} & set(sys.modules)))
+print(window.isVisible(), window.findChild(object, "viewer") is not None)
+window.close()
+"""
+CV2_FIRST = "import cv2\n" + WINDOW
+
+
+def start(code: str, folder: Path) -> list[str]:
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_CONFIG_HOME": str(folder),
+        "APPDATA": str(folder),
+        "HOME": str(folder),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_the_window_opens_without_torch(tmp_path: Path) -> None:
+    heavy, visible = start(WINDOW, tmp_path)
+    assert heavy == "[]"
+    assert visible == "True True"
+
+
+def test_opencv_imported_first_does_not_harm(tmp_path: Path) -> None:
+    assert start(CV2_FIRST, tmp_path)[1] == "True True"

@@ -1,0 +1,62 @@
+"""Predictions: the rate of the machine, the preset it suggests, the time left."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from app.presets import BALANCED, BEST, FAST
+from app.timing import Clock, Rate, default_preset
+from core.events import Progress
+from core.options import DeblurOptions
+
+MEGAPIXELS_12 = 12_000_000
+
+
+def progress(stage: str, done: int, total: int = 10) -> Progress:
+    return Progress(stage=stage, step=1, steps=1, sample=1, samples=1, done=done, total=total)
+
+
+def test_prediction_counts_guidance_once_and_steps_per_sample() -> None:
+    rate = Rate(guidance=1.0, step=2.0)
+    assert rate.seconds(3_000_000, DeblurOptions(steps=4, samples=2)) == pytest.approx(3 + 48)
+    assert rate.seconds(1_000_000, DeblurOptions(steps=4, sampler="heun")) == pytest.approx(1 + 14)
+
+
+@pytest.mark.parametrize(
+    ("step", "preset"), [(0.01, BEST), (0.5, BALANCED), (5.0, FAST), (500.0, FAST)]
+)
+def test_slower_machines_get_a_quicker_preset(step: float, preset: object) -> None:
+    assert default_preset(Rate(guidance=step, step=step), MEGAPIXELS_12) is preset
+
+
+def test_the_clock_measures_what_it_was_given() -> None:
+    clock = Clock()
+    time.sleep(0.1)
+    clock.see(progress("guidance", 1))
+    time.sleep(0.2)
+    clock.see(progress("denoise", 10))
+    rate = clock.rate(1_000_000, DeblurOptions(steps=2))
+    assert rate is not None
+    assert rate.guidance == pytest.approx(0.1, abs=0.08)
+    assert rate.step == pytest.approx(0.1, abs=0.08)
+
+
+def test_time_left_starts_from_the_prediction_and_follows_the_run() -> None:
+    clock = Clock(expected=100.0)
+    assert clock.left() == 100.0
+    clock.see(progress("guidance", 1, 101))
+    assert clock.left() == pytest.approx(100.0, abs=5)
+    for done in range(2, 12):
+        time.sleep(0.02)
+        clock.see(progress("denoise", done, 101))
+    left = clock.left()
+    assert left is not None
+    assert 1.5 < left < 6  # 90 tiles at about 20 ms
+
+
+def test_nothing_is_known_before_anything_was_measured() -> None:
+    clock = Clock()
+    assert clock.left() is None
+    assert clock.rate(1_000_000, DeblurOptions()) is None

@@ -1,0 +1,202 @@
+"""The viewer: what is painted where, zoom and pan, the modes, the region, the read-out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from app.images import Pixels, Pyramid, build_pyramid, from_qimage
+from app.render import Divider, Layer, Mode
+from app.viewer import Viewer
+from app.viewport import Viewport, fitted
+
+PHOTO = QSize(400, 200)
+RED, BLUE = (200, 10, 20), (10, 30, 220)
+
+
+def flat(colour: tuple[int, int, int], size: QSize = PHOTO) -> Pyramid:
+    pixels = np.zeros((size.height(), size.width(), 4), np.uint8)
+    pixels[:] = (*colour[::-1], 255)
+    return build_pyramid(pixels)
+
+
+@pytest.fixture
+def viewer(qtbot: QtBot) -> Viewer:
+    """800 x 400: the photo fits at 100 % in its middle."""
+    view = Viewer()
+    qtbot.addWidget(view)
+    view.resize(800, 400)
+    view.show()
+    view.set_photo(PHOTO)
+    view.set_sides([Layer(flat(RED))], [Layer(flat(BLUE))], ("", ""))
+    return view
+
+
+def painted(view: Viewer) -> Pixels:
+    return from_qimage(view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32))
+
+
+def colour_at(view: Viewer, x: int, y: int) -> tuple[int, ...]:
+    return tuple(int(v) for v in painted(view)[y, x, 2::-1])
+
+
+def test_split_shows_before_left_and_after_right(viewer: Viewer) -> None:
+    assert colour_at(viewer, 250, 250) == RED
+    assert colour_at(viewer, 550, 250) == BLUE
+    viewer.rotate_divider(90)
+    assert colour_at(viewer, 250, 150) == RED
+    assert colour_at(viewer, 250, 250) == BLUE
+    viewer.rotate_divider(45)
+    assert {colour_at(viewer, 230, 290), colour_at(viewer, 570, 110)} == {RED, BLUE}
+
+
+def test_dragging_the_divider_moves_it(viewer: Viewer, qtbot: QtBot) -> None:
+    qtbot.mousePress(viewer, Qt.MouseButton.LeftButton, pos=QPoint(400, 100))
+    qtbot.mouseMove(viewer, QPoint(300, 100))
+    qtbot.mouseRelease(viewer, Qt.MouseButton.LeftButton, pos=QPoint(300, 100))
+    assert viewer.divider.at == pytest.approx(300 / 800)
+    assert colour_at(viewer, 350, 250) == BLUE
+
+
+def test_side_by_side_links_zoom_and_unlinks_pan_with_ctrl(viewer: Viewer) -> None:
+    viewer.set_mode(Mode.SIDE_BY_SIDE)
+    assert colour_at(viewer, 200, 200) == RED
+    assert colour_at(viewer, 600, 200) == BLUE
+    viewer.set_zoom(4.0)
+    viewer.pan(QPointF(3000, 0))
+    viewer.pan(QPointF(150, 0), unlinked=True)
+    assert colour_at(viewer, 20, 200) == RED
+    assert colour_at(viewer, 420, 200) != BLUE  # the right pane alone was moved aside
+    assert colour_at(viewer, 700, 200) == BLUE
+
+
+def test_flicker_shows_before_while_space_is_held(viewer: Viewer, qtbot: QtBot) -> None:
+    viewer.set_mode(Mode.FLICKER)
+    assert colour_at(viewer, 250, 250) == BLUE
+    qtbot.keyPress(viewer, Qt.Key.Key_Space)
+    assert colour_at(viewer, 550, 250) == RED
+    qtbot.keyRelease(viewer, Qt.Key.Key_Space)
+    assert colour_at(viewer, 550, 250) == BLUE
+
+
+def test_difference_is_amplified_eight_times(viewer: Viewer) -> None:
+    viewer.set_sides([Layer(flat((100, 100, 100)))], [Layer(flat((110, 95, 100)))], ("", ""))
+    viewer.set_mode(Mode.DIFFERENCE)
+    assert colour_at(viewer, 300, 250) == (80, 40, 0)
+
+
+def test_amount_blends_the_after_side(viewer: Viewer) -> None:
+    sides = [Layer(flat((100, 100, 100))), Layer(flat((200, 100, 0)), opacity=0.5)]
+    viewer.set_sides([Layer(flat(RED))], sides, ("", ""))
+    viewer.set_mode(Mode.FLICKER)
+    assert colour_at(viewer, 300, 250) == pytest.approx((150, 100, 50), abs=1)
+
+
+def test_a_layer_covers_only_its_rectangle(viewer: Viewer) -> None:
+    patch = Layer(flat(BLUE, QSize(50, 50)), QRectF(100, 50, 100, 100))
+    viewer.set_sides([Layer(flat(RED)), patch], [], ("", ""))
+    shown = painted(viewer)[:, :, 2::-1]
+    blue = np.argwhere((shown == BLUE).all(axis=-1))
+    assert blue.min(axis=0).tolist() == [150, 300]
+    assert blue.max(axis=0).tolist() == [249, 399]
+
+
+@pytest.mark.parametrize("zoom", [0.05, 0.31, 0.5, 0.77])
+def test_reduced_photos_keep_their_mean(viewer: Viewer, zoom: float) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (1000, 1600, 4)).astype(np.uint8)
+    pyramid = build_pyramid(noise)
+    viewer.set_photo(QSize(1600, 1000))
+    viewer.set_sides([Layer(pyramid)], [], ("", ""))
+    viewer.set_zoom(zoom)
+    width, height = int(1600 * zoom), int(1000 * zoom)
+    left, top = max(0, (800 - width) // 2), max(0, (400 - height) // 2)
+    inner = painted(viewer)[top + 8 : top + height - 8, left + 8 : left + width - 8, :3]
+    assert inner.mean() == pytest.approx(noise[:, :, :3].mean(), abs=3)
+
+
+def test_wheel_zooms_at_the_cursor(viewer: Viewer) -> None:
+    view = Viewport(1.0, QPointF(-50, -20))
+    anchor = QPointF(130, 90)
+    zoomed = view.zoomed(2.5, anchor)
+    assert zoomed.to_photo(anchor) == view.to_photo(anchor)
+
+
+def test_fit_shows_all_and_never_beyond_100_percent() -> None:
+    large = fitted(QSizeF(8000, 6000), QSizeF(800, 400), 1.0)
+    assert large.to_pane(QRectF(0, 0, 8000, 6000)).height() == pytest.approx(400)
+    assert fitted(QSizeF(100, 100), QSizeF(800, 400), 1.0).scale == 1.0
+    assert fitted(QSizeF(100, 100), QSizeF(800, 400), 2.0).scale == 0.5
+
+
+def test_double_click_takes_turns_between_fit_and_100_percent(
+    viewer: Viewer, qtbot: QtBot
+) -> None:
+    viewer.set_photo(QSize(4000, 2000))
+    assert viewer.zoom == pytest.approx(0.2)
+    qtbot.mouseDClick(viewer, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    assert viewer.zoom == 1.0
+    qtbot.mouseDClick(viewer, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    assert viewer.zoom == pytest.approx(0.2)
+
+
+def test_region_is_drawn_moved_resized_and_stays_inside(viewer: Viewer, qtbot: QtBot) -> None:
+    viewer.set_region_tool(True)
+    drag(viewer, qtbot, QPoint(260, 130), QPoint(360, 190))  # photo corner is at 200, 100
+    assert viewer.region == QRect(60, 30, 100, 60)
+    drag(viewer, qtbot, QPoint(300, 160), QPoint(2000, 160))
+    assert viewer.region == QRect(300, 30, 100, 60)
+    drag(viewer, qtbot, QPoint(500, 130), QPoint(550, 100))  # its upper left corner
+    assert viewer.region == QRect(350, 0, 50, 90)
+    drag(viewer, qtbot, QPoint(220, 280), QPoint(224, 282))  # a slip of the hand
+    assert viewer.region == QRect(350, 0, 50, 90)
+
+
+def test_region_by_keyboard(viewer: Viewer, qtbot: QtBot) -> None:
+    viewer.set_region_tool(True)
+    viewer.set_region(QRect(100, 50, 64, 64))
+    qtbot.keyClick(viewer, Qt.Key.Key_Right)
+    qtbot.keyClick(viewer, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert viewer.region == QRect(116, 50, 64, 80)
+    for _ in range(40):
+        qtbot.keyClick(viewer, Qt.Key.Key_Left)
+    assert viewer.region == QRect(0, 50, 64, 80)
+
+
+def test_the_readout_tells_both_sides(viewer: Viewer, qtbot: QtBot) -> None:
+    told: list[str] = []
+    viewer.hovered.connect(told.append)
+    qtbot.mouseMove(viewer, QPoint(210, 120))
+    assert told[-1].startswith("10, 20")
+    assert "200 10 20" in told[-1]
+    assert "10 30 220" in told[-1]
+    qtbot.mouseMove(viewer, QPoint(5, 5))
+    assert told[-1] == ""
+
+
+def test_the_loupe_enlarges_both_sides_four_times(viewer: Viewer, qtbot: QtBot) -> None:
+    striped = np.zeros((200, 400, 4), np.uint8)
+    striped[:, ::2] = 255
+    viewer.set_sides([Layer(build_pyramid(striped))], [Layer(flat(BLUE))], ("", ""))
+    viewer.set_loupe(True)
+    qtbot.mouseMove(viewer, QPoint(300, 150))
+    left_half = painted(viewer)[200, 330:500, 0]
+    changes = np.flatnonzero(np.diff(left_half.astype(int)))
+    assert np.all(np.diff(changes) == 4)
+    assert colour_at(viewer, 600, 250) == BLUE
+
+
+def test_divider_position_and_line_agree() -> None:
+    pane = QSizeF(640, 480)
+    for angle in (0.0, 30.0, 90.0, 135.0):
+        divider = Divider(0.3, angle)
+        point, _ = divider.line(pane)
+        assert divider.position(point, pane) == pytest.approx(0.3)
+
+
+def drag(view: Viewer, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(view, end)
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=end)

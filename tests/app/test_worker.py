@@ -1,0 +1,138 @@
+"""The worker's contract: what is told, in which order, and from which thread."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app import log
+from app.worker import Failure, Runner, Task
+from core.errors import PhotoError
+
+
+@pytest.fixture
+def runner(qtbot: QtBot) -> Iterator[Runner]:
+    runner = Runner()
+    yield runner
+    runner.close()
+
+
+class Ear:
+    """Writes down what a task tells, and in which thread."""
+
+    def __init__(self) -> None:
+        self.heard: list[Any] = []
+        self.threads: set[int] = set()
+
+    def hear(self, what: Any) -> None:
+        self.heard.append(what)
+        self.threads.add(threading.get_ident())
+
+    def task(self, job: Any) -> Task:
+        return Task(
+            job,
+            self.hear,
+            on_done=lambda: self.hear("done"),
+            on_failed=lambda failure: self.hear(failure),
+            on_cancelled=lambda: self.hear("cancelled"),
+        )
+
+
+def idle(qtbot: QtBot, runner: Runner) -> None:
+    qtbot.waitUntil(lambda: not runner.is_busy)
+
+
+def counting(closed: list[int], end: int = 10_000) -> Generator[object, None, None]:
+    """Counts slowly; notes the thread in which it is closed."""
+    try:
+        for number in range(end):
+            time.sleep(0.002)
+            yield number
+    finally:
+        closed.append(threading.get_ident())
+
+
+def test_items_arrive_in_order_in_the_windows_thread(qtbot: QtBot, runner: Runner) -> None:
+    ear, closed = Ear(), []
+    runner.start(ear.task(lambda: counting(closed, 20)))
+    idle(qtbot, runner)
+    assert ear.heard == [*range(20), "done"]
+    assert ear.threads == {threading.get_ident()}
+    assert closed != [threading.get_ident()]
+
+
+def test_cancelling_closes_the_generator_in_its_thread(qtbot: QtBot, runner: Runner) -> None:
+    ear, closed = Ear(), []
+    runner.start(ear.task(lambda: counting(closed)))
+    qtbot.waitUntil(lambda: len(ear.heard) >= 3)
+    runner.cancel()
+    heard = len(ear.heard)
+    idle(qtbot, runner)
+    assert ear.heard[heard:] == ["cancelled"]
+    assert len(closed) == 1
+    assert closed != [threading.get_ident()]
+
+
+@pytest.mark.parametrize("error", [RuntimeError("boom"), PhotoError("The photo is gone."), KeyError])
+def test_every_exception_is_told_once_as_text(
+    qtbot: QtBot, runner: Runner, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = []
+    monkeypatch.setattr(log, "write", written.append)
+
+    def failing() -> Generator[object, None, None]:
+        yield 1
+        raise error
+
+    ear = Ear()
+    runner.start(ear.task(failing))
+    idle(qtbot, runner)
+    failure = ear.heard[1]
+    assert len(ear.heard) == 2
+    assert isinstance(failure, Failure)
+    assert "failing" in failure.details
+    assert failure.expected == isinstance(error, PhotoError)
+    assert bool(written) != failure.expected
+
+
+def test_a_new_task_replaces_the_running_one(qtbot: QtBot, runner: Runner) -> None:
+    first, second = Ear(), Ear()
+    runner.start(first.task(lambda: counting([])))
+    qtbot.waitUntil(lambda: len(first.heard) >= 1)
+    runner.start(second.task(lambda: iter_once("new")))
+    idle(qtbot, runner)
+    assert first.heard[-1] == "cancelled"
+    assert second.heard == ["new", "done"]
+
+
+def test_closing_waits_and_nothing_is_heard_afterwards(qtbot: QtBot) -> None:
+    runner, ear, closed = Runner(), Ear(), []
+    runner.start(ear.task(lambda: counting(closed)))
+    qtbot.waitUntil(lambda: len(ear.heard) >= 1)
+    runner.close()
+    heard = len(ear.heard)
+    assert len(closed) == 1
+    qtbot.wait(30)
+    assert len(ear.heard) == heard
+
+
+def test_the_stack_is_deep_enough(qtbot: QtBot, runner: Runner) -> None:
+    def deep(levels: int) -> int:
+        return 0 if levels == 0 else 1 + deep(levels - 1)
+
+    def job() -> Generator[object, None, None]:
+        yield deep(900)
+
+    ear = Ear()
+    runner.start(ear.task(job))
+    idle(qtbot, runner)
+    assert ear.heard == [900, "done"]
+
+
+def iter_once(item: object) -> Generator[object, None, None]:
+    yield item
