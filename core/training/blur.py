@@ -26,14 +26,18 @@ CONTEXT = 2 * MARGIN + JPEG_BLOCK
 
 @dataclass(frozen=True, kw_only=True)
 class BlurRanges:
-    """Shares of the kinds (the rest is left unblurred) and ranges; lengths in pixels."""
+    """Shares of the kinds (the rest is left unblurred) and ranges; lengths in pixels.
+
+    Lengths are drawn evenly in the logarithm, but extents evenly between that and the length
+    itself: beside real blurred photos at full size the plain logarithm looked too harmless.
+    """
 
     shake: float = 0.55
     defocus: float = 0.14
     gaussian: float = 0.08
     object_motion: float = 0.13
     extent: tuple[float, float] = (1.5, 32.0)
-    radius: tuple[float, float] = (0.6, 8.0)
+    radius: tuple[float, float] = (0.8, 9.0)
     sigma: tuple[float, float] = (0.5, 3.5)
     highlights: float = 0.3
     noiseless: float = 0.15
@@ -74,7 +78,7 @@ def _blur(light: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:
     ).tolist()
     shaken = kind < edges[0]
     rotation = dice.uniform(n, high=0.6) * dice.chance(0.6, n)
-    corner = kernels.shake(dice, dice.log_uniform(n, **_span(ranges.extent)), rotation)
+    corner = kernels.shake(dice, _extent(n, dice, ranges), rotation)
     disc = kernels.defocus(dice, dice.log_uniform(n, **_span(ranges.radius)))
     soft = kernels.gaussian(dice, dice.log_uniform(n, **_span(ranges.sigma)))
     single = kernels.identity(dice, n)
@@ -91,6 +95,12 @@ def _blur(light: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:
     if len(moving):
         blurred[moving] = _move_object(light[moving], dice, ranges)
     return blurred
+
+
+def _extent(n: int, dice: Dice, ranges: BlurRanges) -> Tensor:
+    span = _span(ranges.extent)
+    long = dice.chance(0.5, n)
+    return torch.where(long, dice.uniform(n, **span), dice.log_uniform(n, **span))
 
 
 def _compose(kernel: Tensor, dice: Dice, chosen: Tensor) -> Tensor:
@@ -119,7 +129,7 @@ def _move_object(light: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:
     coarse = dice.normal(n, 1, 5, 5)
     field = F.interpolate(coarse, size=(height, width), mode="bicubic", align_corners=False)
     mask = torch.sigmoid(field * 40)
-    path = kernels.motion(dice, dice.log_uniform(n, **_span(ranges.extent)))
+    path = kernels.motion(dice, _extent(n, dice, ranges))
     layer = convolve(torch.cat([light * mask, mask], dim=1), path)
     still = kernels.gaussian(dice, dice.log_uniform(n, low=0.2, high=1.2))
     return layer[:, :3] + (1 - layer[:, 3:].clamp(0, 1)) * convolve(light, still)
@@ -136,8 +146,8 @@ def _highlights(light: Tensor, dice: Dice, share: float) -> Tensor:
 def _noise(light: Tensor, dice: Dice, share_without: float) -> Tensor:
     """Shot and read noise in linear light, correlated between neighbours in half of the samples."""
     n = light.shape[0]
-    shot = dice.log_uniform(n, 1, 1, 1, low=1e-6, high=2.5e-3)
-    read = dice.log_uniform(n, 1, 1, 1, low=1e-4, high=8e-3)
+    shot = dice.log_uniform(n, 1, 1, 1, low=1e-6, high=1.5e-3)
+    read = dice.log_uniform(n, 1, 1, 1, low=1e-4, high=4e-3)
     noise = dice.normal(*light.shape)
     spread = dice.log_uniform(n, low=0.3, high=0.9)
     kernel = torch.exp(
