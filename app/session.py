@@ -61,6 +61,7 @@ class Session(QObject):
         self.settings: Settings = load_settings()
         self.entries: list[Entry] = []
         self.current: Entry | None = None
+        self._previous: Entry | None = None
         self.reference: Outcome | None = None
         self.undo_group = QUndoGroup(self)
         self._stacks: dict[int, QUndoStack] = {}
@@ -100,7 +101,7 @@ class Session(QObject):
         """Make a photo current and decode it if need be."""
         if entry is self.current:
             return
-        self.current, self.reference = entry, None
+        self._previous, self.current, self.reference = self.current, entry, None
         self.undo_group.setActiveStack(self._stack(entry) if entry else self._no_stack)
         for other in self.entries:
             if other is not entry:
@@ -127,7 +128,7 @@ class Session(QObject):
         self.photos_changed.emit()
         if entry is self.current:
             left = self.entries[min(index, len(self.entries) - 1)] if self.entries else None
-            self.select(left)
+            self.select(self._previous if self._previous in self.entries else left)
 
     # Results ------------------------------------------------------------------------------------
 

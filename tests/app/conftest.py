@@ -62,9 +62,7 @@ def engine(tiny_weights: Path) -> Engine:
 
 
 @pytest.fixture
-def main_window(
-    qtbot: QtBot, engine: Engine, answers: SimpleNamespace
-) -> Iterator[MainWindow]:
+def main_window(qtbot: QtBot, engine: Engine, answers: SimpleNamespace) -> Iterator[MainWindow]:
     """A shown window; closed at the end whatever state it is in."""
     view = MainWindow(engine)
     view.resize(1000, 700)

@@ -131,9 +131,7 @@ def test_fit_shows_all_and_never_beyond_100_percent() -> None:
     assert fitted(QSizeF(100, 100), QSizeF(800, 400), 2.0).scale == 0.5
 
 
-def test_double_click_takes_turns_between_fit_and_100_percent(
-    viewer: Viewer, qtbot: QtBot
-) -> None:
+def test_double_click_takes_turns_between_fit_and_100_percent(viewer: Viewer, qtbot: QtBot) -> None:
     viewer.set_photo(QSize(4000, 2000))
     assert viewer.zoom == pytest.approx(0.2)
     qtbot.mouseDClick(viewer, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))

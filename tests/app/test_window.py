@@ -27,13 +27,35 @@ from tests.app.conftest import (
     write_photo,
 )
 
-ACTIONS = (
-    "open save_as deblur preview_region cancel batch compare copy paste preferences mode_split "
-    "mode_side_by_side mode_flicker mode_difference"
-).split()
-WIDGETS = (
-    "viewer process_strip controls progress device_badge preset steps seed samples filmstrip history"
-).split()
+ACTIONS = [
+    "open",
+    "save_as",
+    "deblur",
+    "preview_region",
+    "cancel",
+    "batch",
+    "compare",
+    "copy",
+    "paste",
+    "preferences",
+    "mode_split",
+    "mode_side_by_side",
+    "mode_flicker",
+    "mode_difference",
+]
+WIDGETS = [
+    "viewer",
+    "process_strip",
+    "controls",
+    "progress",
+    "device_badge",
+    "preset",
+    "steps",
+    "seed",
+    "samples",
+    "filmstrip",
+    "history",
+]
 
 
 def action(view: MainWindow, name: str) -> QAction:
@@ -285,9 +307,7 @@ def test_geometry_theme_and_choices_outlast_the_window(
     second.close()
 
 
-def test_exports_are_readable_pictures(
-    opened: MainWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_exports_are_readable_pictures(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     from app import exports
 
     opened.findChild(QWidget, "steps").setValue(2)  # type: ignore[union-attr]

@@ -1,0 +1,188 @@
+"""Runs that end early: cancelled, closed, replaced; and the window answers all the while."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction
+from pytestqt.qtbot import QtBot
+
+from app.jobs import Engine, Ready
+from app.window import MainWindow
+from core.events import Event, Progress, Result, Step
+from core.options import DeblurOptions
+from tests.app.conftest import deblur_and_wait, open_and_wait, trigger, wait, wait_idle, write_photo
+
+
+class SlowEngine(Engine):
+    """An engine whose runs never end by themselves; counts those that were closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.closed = 0
+
+    def deblurrer(self, device: str) -> Any:
+        return self
+
+    def ready(self, device: str) -> Ready:
+        return Ready(device="CPU, slow")
+
+    def run(
+        self, rgb: np.ndarray, options: DeblurOptions, *, preview_side: int | None
+    ) -> Iterator[Event]:
+        if options.steps == 1:
+            yield Result(rgb=rgb, device="CPU, slow", tile=64, seconds=0.0)
+            return
+        try:
+            for step in range(1, 100):
+                yield Progress(
+                    stage="denoise", step=step, steps=99, sample=1, samples=1, done=step, total=99
+                )
+                yield Step(
+                    step=step,
+                    steps=99,
+                    sample=1,
+                    samples=1,
+                    sigma=1.0,
+                    denoised=np.zeros((48, 64, 3), np.uint8),
+                )
+                time.sleep(0.05)
+        finally:
+            self.closed += 1
+
+
+@pytest.fixture
+def slow() -> SlowEngine:
+    return SlowEngine()
+
+
+@pytest.fixture
+def running(
+    qtbot: QtBot, slow: SlowEngine, photo_file: Path, answers: SimpleNamespace
+) -> Iterator[MainWindow]:
+    """A window with a run on its way."""
+    view = MainWindow(slow)
+    view.show()
+    open_and_wait(view, [photo_file], qtbot)
+    trigger(view, "action_deblur")
+    wait(qtbot, lambda: view.session.current.film and view.session.current.film.frames)  # type: ignore[union-attr]
+    yield view
+    answers.reply = True
+    view.close()
+
+
+def enabled(view: MainWindow, name: str) -> bool:
+    action = view.findChild(QAction, f"action_{name}")
+    assert isinstance(action, QAction)
+    return action.isEnabled()
+
+
+def test_cancel_is_enabled_exactly_while_something_runs(
+    running: MainWindow, slow: SlowEngine, qtbot: QtBot
+) -> None:
+    assert enabled(running, "cancel")
+    assert not enabled(running, "deblur")
+    started = time.monotonic()
+    trigger(running, "action_cancel")
+    wait_idle(running, qtbot)
+    assert time.monotonic() - started < 2.0
+    assert slow.closed == 1
+    assert not enabled(running, "cancel")
+    assert enabled(running, "deblur")
+    assert running.session.shown is None
+    assert running.session.current.film is None  # type: ignore[union-attr]
+
+
+def test_progress_and_time_left_are_shown(running: MainWindow, qtbot: QtBot) -> None:
+    wait(qtbot, lambda: running._layout.progress.value() >= 3)
+    text = running._layout.progress_text.text()
+    assert "of 99" in text
+    assert "left" in text
+
+
+def test_closing_asks_and_can_be_declined(
+    running: MainWindow, slow: SlowEngine, answers: SimpleNamespace
+) -> None:
+    answers.reply = False
+    assert not running.close()
+    assert running.isVisible()
+    assert running.session.runs.is_deblurring
+    answers.reply = True
+    assert running.close()
+    assert len(answers.asked) == 2
+    assert slow.closed == 1
+
+
+def test_another_photo_can_be_opened_meanwhile(
+    running: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first = running.session.current
+    running.open_photos([write_photo(tmp_path / "second.png")])
+    wait(qtbot, lambda: len(running.session.entries) == 2)
+    wait(qtbot, lambda: running.session.current.opened)  # type: ignore[union-attr]
+    assert running.session.runs.current.entry is first  # type: ignore[union-attr]
+    assert running._layout.strip.step_count == 0
+
+
+def test_closing_the_photo_of_a_run_cancels_it(
+    running: MainWindow, slow: SlowEngine, qtbot: QtBot
+) -> None:
+    trigger(running, "action_close_photo")
+    wait_idle(running, qtbot)
+    assert slow.closed == 1
+    assert running.session.current is None
+
+
+def test_scrubbing_during_a_run_is_not_pulled_away(running: MainWindow, qtbot: QtBot) -> None:
+    wait(qtbot, lambda: running._layout.strip.step_count >= 3)
+    running._layout.strip.slider.setValue(1)
+    count = running._layout.strip.step_count
+    wait(qtbot, lambda: running._layout.strip.step_count > count + 2)
+    assert running._layout.strip.slider.value() == 1
+    assert running._stage.step == 1
+
+
+def test_the_window_answers_while_a_photo_is_deblurred(
+    main_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    open_and_wait(main_window, [write_photo(tmp_path / "large.jpg", 1600, 1200)], qtbot)
+    main_window._layout.controls.advanced.steps.setValue(3)
+    delays: list[float] = []
+    last = time.monotonic()
+
+    def beat() -> None:
+        nonlocal last
+        now = time.monotonic()
+        delays.append(now - last - 0.01)
+        last = now
+
+    timer = QTimer()
+    timer.timeout.connect(beat)
+    timer.start(10)
+    last = time.monotonic()
+    deblur_and_wait(main_window, qtbot)
+    timer.stop()
+    assert len(delays) > 10
+    assert max(delays) < 0.5
+
+
+def test_unsaved_results_are_asked_about(
+    opened: MainWindow, qtbot: QtBot, answers: SimpleNamespace
+) -> None:
+    deblur_and_wait(opened, qtbot)
+    answers.reply = False
+    assert not opened.close()
+    trigger(opened, "action_close_photo")
+    assert len(opened.session.entries) == 1
+    assert answers.asked == ["Close without saving?", "Close photo?"]
+    answers.reply = True
+    trigger(opened, "action_close_photo")
+    assert opened.session.entries == []
+    assert opened._layout.stack.currentWidget() is opened._layout.empty
