@@ -1,0 +1,217 @@
+"""Save As: where, which format, quality, bit depth, what happens to the metadata."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.dialogs import ask
+from app.naming import named
+from core.errors import PhotoError
+from core.files import is_same_file
+from core.options import SaveOptions
+from core.photo import Photo
+from core.photo.formats import FORMATS, Format, format_for
+
+
+@dataclass(frozen=True)
+class SaveChoice:
+    """What the user decided."""
+
+    path: Path
+    options: SaveOptions
+
+
+class SaveDialog(QDialog):
+    """Accepts only targets that can be written and are not one of `sources`."""
+
+    def __init__(
+        self,
+        photo: Photo,
+        suggestion: Path,
+        defaults: SaveOptions,
+        sources: list[Path],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("save_dialog")
+        self.setWindowTitle(self.tr("Save result as"))
+        self.choice: SaveChoice | None = None
+        self._photo = photo
+        self._sources = sources
+        self.path = named(QLineEdit(str(suggestion)), "save_path")
+        self.kind = named(QComboBox(), "save_format")
+        for entry in FORMATS:
+            self.kind.addItem(f"{entry.name} ({entry.suffixes[0]})", entry)
+        self.quality = named(QSlider(Qt.Orientation.Horizontal), "save_quality")
+        self.quality.setRange(1, 100)
+        self._quality_text = QLabel()
+        self.bits = named(QComboBox(), "save_depth")
+        self.bits.addItem(self.tr("8 bit"), 8)
+        self.bits.addItem(self.tr("16 bit"), 16)
+        self.metadata = named(QComboBox(), "save_metadata")
+        self.metadata.addItem(self.tr("Keep all"), "keep")
+        self.metadata.addItem(self.tr("Keep all but the place"), "no_location")
+        self.metadata.addItem(self.tr("Remove"), "strip")
+        self.problem = named(QLabel(), "hint")
+        self.problem.setWordWrap(True)
+        self._lay_out()
+        self._set_up(defaults)
+
+    def accept(self) -> None:
+        """Check the target; stay open with a line that says what is wrong."""
+        path = Path(self.path.text().strip()).expanduser()
+        problem = self._problem_with(path)
+        if problem:
+            self.problem.setText(problem)
+            return
+        overwrite = path.exists()
+        if overwrite and not ask(
+            self,
+            self.tr("Replace file?"),
+            self.tr("{0} is there already. Replace it?").format(path.name),
+            self.tr("Replace"),
+            self.tr("Choose another name"),
+        ):
+            return
+        self.choice = SaveChoice(path, self._options(overwrite))
+        super().accept()
+
+    def _options(self, overwrite: bool) -> SaveOptions:
+        chosen: Format = self.kind.currentData()
+        return SaveOptions(
+            quality=self.quality.value() if chosen.quality is not None else None,
+            overwrite=overwrite,
+            metadata=self.metadata.currentData(),
+            bit_depth=self.bits.currentData() if chosen.sixteen else None,
+        )
+
+    def _problem_with(self, path: Path) -> str:
+        if not path.name:
+            return self.tr("Give the file a name.")
+        if not path.parent.is_dir():
+            return self.tr("The folder {0} does not exist.").format(path.parent)
+        if path.is_dir():
+            return self.tr("{0} is a folder.").format(path)
+        if any(is_same_file(path, source) for source in self._sources):
+            return self.tr("{0} is an original photo; choose another name.").format(path.name)
+        try:
+            chosen = format_for(path)
+        except PhotoError as error:
+            return str(error)
+        if max(self._photo.width, self._photo.height) > chosen.max_side:
+            return self.tr("{0} holds at most {1} pixels a side.").format(
+                chosen.name, chosen.max_side
+            )
+        return ""
+
+    def _set_up(self, defaults: SaveOptions) -> None:
+        self.quality.setValue(defaults.quality or 95)
+        self.bits.setCurrentIndex(self.bits.findData(defaults.bit_depth or self._photo.bit_depth))
+        self.metadata.setCurrentIndex(self.metadata.findData(defaults.metadata))
+        self._follow_path()
+        self._show_quality()
+        self.kind.activated.connect(self._follow_format)
+        self.path.textEdited.connect(self._follow_path)
+        self.quality.valueChanged.connect(self._show_quality)
+
+    def _follow_format(self) -> None:
+        """Another format: another ending."""
+        chosen: Format = self.kind.currentData()
+        path = Path(self.path.text().strip() or "photo")
+        if path.suffix.lower() not in chosen.suffixes:
+            self.path.setText(str(path.with_suffix(chosen.suffixes[0])))
+        self._enable()
+
+    def _follow_path(self) -> None:
+        """Another ending: another format."""
+        try:
+            chosen = format_for(Path(self.path.text().strip()))
+        except PhotoError:
+            return
+        self.kind.setCurrentIndex(FORMATS.index(chosen))
+        self._enable()
+
+    def _enable(self) -> None:
+        chosen: Format = self.kind.currentData()
+        explained = (
+            (self.quality, chosen.quality is not None, self.tr("This format loses nothing.")),
+            (self.bits, chosen.sixteen, self.tr("This format holds 8 bit only.")),
+            (self.metadata, chosen.metadata, self.tr("This format holds no metadata.")),
+        )
+        for widget, on, why_not in explained:
+            widget.setEnabled(on)
+            widget.setToolTip("" if on else why_not)
+        self.problem.setText("")
+
+    def _show_quality(self) -> None:
+        self._quality_text.setText(str(self.quality.value()))
+
+    def _browse(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            self.windowTitle(),
+            self.path.text(),
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if name:
+            self.path.setText(name)
+            self._follow_path()
+
+    def _lay_out(self) -> None:
+        browse = QPushButton(self.tr("Browse ..."))
+        browse.clicked.connect(self._browse)
+        browse.setAutoDefault(False)
+        where = QHBoxLayout()
+        where.addWidget(self.path, 1)
+        where.addWidget(browse)
+        quality = QHBoxLayout()
+        quality.addWidget(self.quality, 1)
+        quality.addWidget(self._quality_text)
+        form = QFormLayout()
+        form.setVerticalSpacing(12)
+        form.setHorizontalSpacing(18)
+        form.addRow(self.tr("File"), where)
+        form.addRow(self.tr("Format"), self.kind)
+        form.addRow(self.tr("Quality"), quality)
+        form.addRow(self.tr("Bit depth"), self.bits)
+        form.addRow(self.tr("Metadata"), self.metadata)
+        form.addRow(self.problem)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        save = named(QPushButton(self.tr("Save")), "primary")
+        save.setDefault(True)
+        buttons.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 20, 22, 16)
+        column.setSpacing(16)
+        column.addLayout(form)
+        column.addWidget(buttons)
+        self.setMinimumWidth(560)
+
+
+def suggested_path(source: Path, folder: Path, suffix: str) -> Path:
+    """A free name beside the source: "photo-deblurred.jpg", then "photo-deblurred-2.jpg"."""
+    path = folder / f"{source.stem}-deblurred{suffix}"
+    number = 2
+    while path.exists():
+        path = folder / f"{source.stem}-deblurred-{number}{suffix}"
+        number += 1
+    return path
