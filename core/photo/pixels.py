@@ -46,7 +46,7 @@ def over_white(rgb: NDArray[np.float32], alpha: NDArray[np.float32]) -> NDArray[
 
 
 def fill_transparent(rgb: NDArray[np.float32], alpha: NDArray[np.float32]) -> NDArray[np.float32]:
-    """RGB with the pixels under alpha 0 replaced by smooth colours from around them.
+    """RGB with the pixels under alpha 0 replaced by colours from around them.
 
     Averages of the visible pixels at half the size, filled the same way, are what the gaps get
     (push and pull over a pyramid). Where nothing is visible the photo comes back as it is.
