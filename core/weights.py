@@ -62,7 +62,7 @@ def load(path: Path | None = None) -> Weights:
         raise WeightsError(f"The weights {path} are truncated or damaged.") from error
     if _data_hash(blob) != metadata.get("sha256"):
         raise WeightsError(f"The weights {path} are damaged: their hash does not fit.")
-    model = DeblurModel(_config(metadata, path))
+    model = DeblurModel(parse_config(metadata, path))
     _fill(model, tensors, path)
     return Weights(model.eval(), metadata["sha256"], metadata, path)
 
@@ -82,7 +82,13 @@ def _data_hash(blob: bytes) -> str:
     return hashlib.sha256(memoryview(blob)[8 + length :]).hexdigest()
 
 
-def _config(metadata: dict[str, str], path: Path) -> ModelConfig:
+def config_of(path: Path) -> ModelConfig:
+    """The configuration that a weights file was made with. Raises WeightsError."""
+    return load(path).model.config
+
+
+def parse_config(metadata: dict[str, str], path: Path) -> ModelConfig:
+    """The configuration in a file's metadata. Raises WeightsError."""
     try:
         values = json.loads(metadata["config"])
         known = {f.name for f in fields(ModelConfig)}

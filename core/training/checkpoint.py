@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -15,6 +18,7 @@ from torch import Tensor
 from core import weights
 from core.denoiser import DeblurModel
 from core.errors import WeightsError
+from core.options import ModelConfig
 
 FORMAT = "guided-deblur-training-1"
 
@@ -41,15 +45,26 @@ def save_checkpoint(
 
 def load_checkpoint(path: Path) -> tuple[dict[str, Tensor], Position]:
     """All tensors under their prefixes, and the position. Raises WeightsError."""
+    with _opened(path) as file:
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        return tensors, Position(**json.loads(file.metadata()["position"]))
+
+
+def checkpoint_config(path: Path) -> ModelConfig:
+    """The configuration of the model that the run trains. Raises WeightsError."""
+    with _opened(path) as file:
+        return weights.parse_config(file.metadata(), path)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
     try:
         with safe_open(path, framework="pt") as file:
-            metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            if (file.metadata() or {}).get("format") != FORMAT:
+                raise WeightsError(f"{path} is no checkpoint of a training run.")
+            yield file
     except (OSError, SafetensorError) as error:
         raise WeightsError(f"The checkpoint {path} cannot be read: {error}.") from error
-    if metadata.get("format") != FORMAT:
-        raise WeightsError(f"{path} is no checkpoint of a training run.")
-    return tensors, Position(**json.loads(metadata["position"]))
 
 
 def take(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:

@@ -20,6 +20,7 @@ from core.options import ModelConfig
 from core.training.blur import BlurRanges
 from core.training.checkpoint import (
     Position,
+    checkpoint_config,
     load_checkpoint,
     save_checkpoint,
     save_weights,
@@ -120,8 +121,10 @@ class Run:
 
 def starting_config(config: ModelConfig, options: TrainOptions, data: TrainingSet) -> ModelConfig:
     """The resumed file's configuration, or `config` with the residual's measured deviation."""
-    if options.resume and not options.resume.name.startswith("checkpoint"):
-        return weights.load(options.resume).model.config
+    if options.resume:
+        of_checkpoint = options.resume.name.startswith("checkpoint")
+        read = checkpoint_config if of_checkpoint else weights.config_of
+        return read(options.resume)
     dice, rng = Dice(12345, data.device), np.random.default_rng(12345)
     differences = []
     for _ in range(16):

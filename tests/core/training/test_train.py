@@ -298,3 +298,11 @@ def test_a_foreign_checkpoint_is_refused(tiny_weights: Path, tmp_path: Path) -> 
         load_checkpoint(tiny_weights)
     with pytest.raises(WeightsError, match="cannot be read"):
         load_checkpoint(tmp_path / "checkpoint.safetensors")
+
+
+def test_a_checkpoint_keeps_its_configuration(data: TrainingSet, tmp_path: Path) -> None:
+    """Above all the residual's deviation: measured anew it would rescale what was learnt."""
+    first = options(tmp_path / "a", max_steps=1)
+    list(train(replace(TINY, residual_std=0.321), first, data))
+    second = replace(first, resume=tmp_path / "a" / "checkpoint.safetensors")
+    assert starting_config(TINY, second, data).residual_std == 0.321
