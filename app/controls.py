@@ -66,6 +66,7 @@ class Controls(QWidget):
         self.setObjectName("controls")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(290)
+        self._chosen_by_hand = False
         self.preset = named(QComboBox(), "preset")
         self.preset.setAccessibleName(self.tr("Preset"))
         for preset in PRESETS:
@@ -88,7 +89,8 @@ class Controls(QWidget):
         self._badge_hint = named(QLabel(), "muted")
         self._lay_out()
         self._connect()
-        self.use_preset(BALANCED)
+        self.suggest_preset(BALANCED)
+        self._show_preset()
         self.set_amount(None)
 
     def options(self, region: QRect | None = None) -> DeblurOptions:
@@ -113,10 +115,11 @@ class Controls(QWidget):
     def advanced_open(self, on: bool) -> None:
         self._expander.setChecked(on)
 
-    def use_preset(self, preset: Preset) -> None:
-        """Choose a preset for the user; tells no `preset_chosen`."""
-        self.advanced.steps.setValue(preset.steps)
-        self._show_preset()
+    def suggest_preset(self, preset: Preset) -> None:
+        """Choose a preset for the user, unless the user has chosen the steps already."""
+        if not self._chosen_by_hand:
+            self.advanced.steps.setValue(preset.steps)
+            self._chosen_by_hand = False
 
     def show_times(self, rate: Rate | None, pixels: int) -> None:
         """The time of each preset for a photo of so many pixels (0: none is open)."""
@@ -227,6 +230,7 @@ class Controls(QWidget):
     def _connect(self) -> None:
         self.preset.activated.connect(self._choose_preset)
         self.preset.currentIndexChanged.connect(self._apply_preset)
+        self.advanced.steps.valueChanged.connect(self._choose_steps)
         self.advanced.changed.connect(self._show_preset)
         self.advanced.changed.connect(self.options_changed)
         self.amount.valueChanged.connect(self._show_amount)
@@ -243,6 +247,9 @@ class Controls(QWidget):
         preset = next((p for p in PRESETS if p.key == key), None)
         if preset is not None:
             self.advanced.steps.setValue(preset.steps)
+
+    def _choose_steps(self) -> None:
+        self._chosen_by_hand = True
 
     def _choose_preset(self, index: int) -> None:
         if self.preset.itemData(index) != CUSTOM:

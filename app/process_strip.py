@@ -143,6 +143,7 @@ class ProcessStrip(QWidget):
     def _clear(self) -> None:
         for picture in self._pictures:
             self._row.removeWidget(picture)
+            picture.hide()
             picture.deleteLater()
         self._pictures.clear()
         self._shown = (0, 0)

@@ -11,7 +11,7 @@ from app import about, words
 from app.actions import Actions
 from app.jobs import Ready
 from app.layout import Layout
-from app.presets import BALANCED, PRESETS
+from app.presets import PRESETS
 from app.results import Entry
 from app.session import Session
 from app.stage import Stage
@@ -40,10 +40,10 @@ class Reactions(QObject):
         self._views = views
         self._stage = stage
         self._window = window
-        self._preset_is_mine = not session.settings.preset
         self._connect()
-        preset = next((p for p in PRESETS if p.key == session.settings.preset), BALANCED)
-        views.controls.use_preset(preset)
+        for preset in PRESETS:
+            if preset.key == session.settings.preset:
+                views.controls.suggest_preset(preset)
         self.on_settings()
         self.on_current()
 
@@ -159,7 +159,8 @@ class Reactions(QObject):
 
     def on_measured(self, device: str, rate: Rate) -> None:
         self.show_times()
-        self._pick_preset()
+        if not self._session.runs.is_deblurring:
+            self._pick_preset()
 
     def on_failed(self, failure: Failure) -> None:
         if failure.expected:
@@ -176,7 +177,6 @@ class Reactions(QObject):
 
     def choose_preset(self, key: str) -> None:
         """The user's own choice; it is kept."""
-        self._preset_is_mine = False
         self._session.change_settings(preset=key)
 
     def show_times(self) -> None:
@@ -188,13 +188,13 @@ class Reactions(QObject):
         controls.show_times(self._session.rate(controls.device), pixels)
 
     def _pick_preset(self) -> None:
-        """The best preset for this photo on this machine, until the user chooses one."""
+        """The best preset for this photo on this machine, unless the user prefers one."""
         entry = self._session.current
         rate = self._session.rate(self._views.controls.device)
-        if self._preset_is_mine and rate is not None and entry is not None and entry.opened:
+        if not self._session.settings.preset and rate is not None and entry and entry.opened:
             pyramid = entry.opened.pyramid
             preset = default_preset(rate, pyramid.width * pyramid.height)
-            self._views.controls.use_preset(preset)
+            self._views.controls.suggest_preset(preset)
 
     # Actions ------------------------------------------------------------------------------------
 

@@ -37,6 +37,11 @@ class Layer:
         self._images = [to_qimage(level) for level in pyramid.levels]
 
     @property
+    def _is_reduced(self) -> bool:
+        """Whether these are not the photo's own pixels, so that squares would mislead."""
+        return self.pyramid.width < self.rect.width()
+
+    @property
     def pixels(self) -> Pixels:
         return self.pyramid.levels[0]
 
@@ -59,7 +64,7 @@ class Layer:
             visible.height() * down,
         )
         exact = abs(stretch * 2**level - 1.0) < 1e-6
-        smooth = not exact and stretch < SQUARES_FROM
+        smooth = not exact and (stretch < SQUARES_FROM or self._is_reduced)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         painter.setOpacity(self.opacity)
         painter.drawImage(visible, image, source)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QColorSpace
@@ -50,7 +52,7 @@ def test_pyramid_levels_are_box_averages(size: tuple[int, int]) -> None:
     pixels = to_display(rgb(*size), None)
     levels = build_pyramid(pixels).levels
     assert max(levels[-1].shape[:2]) <= 256
-    for large, small in zip(levels, levels[1:], strict=False):
+    for large, small in pairwise(levels):
         assert small.shape[:2] == ((large.shape[0] + 1) // 2, (large.shape[1] + 1) // 2)
         whole = large[: large.shape[0] // 2 * 2, : large.shape[1] // 2 * 2].astype(float)
         boxes = whole.reshape(whole.shape[0] // 2, 2, whole.shape[1] // 2, 2, 4).mean((1, 3))

@@ -58,7 +58,8 @@ def counting(closed: list[int], end: int = 10_000) -> Generator[object, None, No
 
 
 def test_items_arrive_in_order_in_the_windows_thread(qtbot: QtBot, runner: Runner) -> None:
-    ear, closed = Ear(), []
+    ear = Ear()
+    closed: list[int] = []
     runner.start(ear.task(lambda: counting(closed, 20)))
     idle(qtbot, runner)
     assert ear.heard == [*range(20), "done"]
@@ -67,7 +68,8 @@ def test_items_arrive_in_order_in_the_windows_thread(qtbot: QtBot, runner: Runne
 
 
 def test_cancelling_closes_the_generator_in_its_thread(qtbot: QtBot, runner: Runner) -> None:
-    ear, closed = Ear(), []
+    ear = Ear()
+    closed: list[int] = []
     runner.start(ear.task(lambda: counting(closed)))
     qtbot.waitUntil(lambda: len(ear.heard) >= 3)
     runner.cancel()
@@ -78,11 +80,13 @@ def test_cancelling_closes_the_generator_in_its_thread(qtbot: QtBot, runner: Run
     assert closed != [threading.get_ident()]
 
 
-@pytest.mark.parametrize("error", [RuntimeError("boom"), PhotoError("The photo is gone."), KeyError])
+@pytest.mark.parametrize(
+    "error", [RuntimeError("boom"), PhotoError("The photo is gone."), KeyError]
+)
 def test_every_exception_is_told_once_as_text(
     qtbot: QtBot, runner: Runner, error: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written = []
+    written: list[BaseException] = []
     monkeypatch.setattr(log, "write", written.append)
 
     def failing() -> Generator[object, None, None]:
@@ -111,7 +115,8 @@ def test_a_new_task_replaces_the_running_one(qtbot: QtBot, runner: Runner) -> No
 
 
 def test_closing_waits_and_nothing_is_heard_afterwards(qtbot: QtBot) -> None:
-    runner, ear, closed = Runner(), Ear(), []
+    runner, ear = Runner(), Ear()
+    closed: list[int] = []
     runner.start(ear.task(lambda: counting(closed)))
     qtbot.waitUntil(lambda: len(ear.heard) >= 1)
     runner.close()
