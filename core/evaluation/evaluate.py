@@ -151,7 +151,7 @@ def _judge(name: str, pair: Pair, method: Method, seed: int | None, plan: Plan) 
         gain=None if before is None else found.psnr - before,
         shift=metrics.colour_shift(rgb, blurry),
         off_sharp=metrics.colour_shift(rgb, sharp),
-        flat_noise=metrics.flat_noise(rgb, blurry),
+        flat_noise=metrics.flat_noise(rgb, blurry, sharp),
         seconds=seconds,
     )
     return Restored(score=score, rgb=rgb, device=device)

@@ -67,13 +67,14 @@ def colour_shift(result: Rgb, other: Rgb) -> tuple[float, float, float]:
     return float(shift[0]), float(shift[1]), float(shift[2])
 
 
-def flat_noise(result: Rgb, blurry: Rgb) -> float | None:
+def flat_noise(result: Rgb, blurry: Rgb, sharp: Rgb) -> float | None:
     """How much rougher flat blocks became: change of mean luma deviation, in levels of 255.
 
-    Positive means invented noise. None where the input has no flat block.
+    Positive means invented noise. Flat is what input and sharp photo both show flat, as blur makes
+    more areas flat that are not. None where there is no such block.
     """
-    before, after = _block_deviation(luma(blurry)), _block_deviation(luma(result))
-    flat = before < FLAT_DEVIATION
+    before, after, truth = (_block_deviation(luma(rgb)) for rgb in (blurry, result, sharp))
+    flat = (before < FLAT_DEVIATION) & (truth < FLAT_DEVIATION)
     return float(255 * (after[flat].mean() - before[flat].mean())) if flat.any() else None
 
 

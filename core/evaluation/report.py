@@ -15,12 +15,13 @@ EXPLANATION = f"""\
 - Gain: PSNR over the blurry input, with the 95 % bootstrap interval of its mean over photos.
 - SWD (sliced Wasserstein distance between patches of Laplacian pyramids, times 1000) and LSD
   (log-spectral distance, dB) compare how detail is distributed and how strong it is, not where it
-  lies: they say how realistic the results are.
+  lies: they say how realistic the results are. Noise or plain sharpening of a blurry photo lowers
+  both a little, so read them beside PSNR and Noise.
 - Worse: share of photos that lost more than {HARM} dB. Worst photo: its gain, or its PSNR in a set
   without pairs. Seeds differ: the largest range of PSNR of a photo, dB.
 - Shift: mean change of red, green and blue against the input; Off sharp: mean level against the
   sharp photo (blur adds light up before it is encoded, so a blurry photo is a little brighter);
-  Noise: change of the luma's deviation in flat areas of the input. All in levels of 255.
+  Noise: change of the luma's deviation where input and sharp photo are flat. All in levels of 255.
 - Wiener and Richardson-Lucy get the best of a grid of kernels *by the sharp photo*: an oracle's
   favour.
 - In a set without pairs the input is the sharp photo, which should come back unchanged."""

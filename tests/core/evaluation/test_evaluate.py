@@ -132,7 +132,7 @@ def test_wrong_options_are_refused_before_anything_runs(folders, twins) -> None:
 def test_what_is_missing_is_named(folders, twins, tmp_path: Path) -> None:
     with pytest.raises(PhotoError, match="nowhere is not a folder"):
         command.run(arguments(tmp_path / "nowhere", "--weights", twins[0]))
-    with pytest.raises(WeightsError, match="The weights .*none"):
+    with pytest.raises(WeightsError, match=r"none\.safetensors"):
         command.run(arguments(folders[0], "--weights", tmp_path / "none.safetensors"))
     with pytest.raises(PhotoError, match="Cannot make the folder"):
         command.run(arguments(folders[0], "--weights", twins[0], "-o", twins[0]))

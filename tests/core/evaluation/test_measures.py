@@ -64,10 +64,11 @@ def test_colour_shift_is_told_per_channel_in_levels() -> None:
 
 def test_noise_is_found_in_flat_areas_only_where_it_was_added() -> None:
     sharp = scene(0)
-    added = metrics.flat_noise(noisy(sharp, 3 / 255), sharp)
+    added = metrics.flat_noise(noisy(sharp, 3 / 255), sharp, sharp)
     assert added is not None and 1.5 < added < 3
-    edges = metrics.flat_noise(sharp, blurred(sharp, 1))
-    assert edges is not None and abs(edges) < 0.3
+    edges = metrics.flat_noise(sharp, blurred(sharp, 1), sharp)
+    assert edges is not None and abs(edges) < 0.1
+    assert metrics.flat_noise(sharp, noisy(sharp, 0.1), sharp) is None
 
 
 def test_realism_is_zero_for_the_same_and_grows_with_blur_and_noise() -> None:
@@ -140,3 +141,13 @@ def test_lpips_from_files(tmp_path, monkeypatch) -> None:
     sharp = scene(0, 64, 64)
     assert lpips(sharp, sharp) == 0
     assert 0 < lpips(blurred(sharp, 0.7), sharp) < lpips(blurred(sharp, 3), sharp)
+
+
+def test_noise_is_no_detail_to_the_spectra() -> None:
+    """Noise fills the whole photo's spectrum up, but in flat windows it must cost."""
+    sharp = noisy(scene(0, 256, 256), 0.5 / 255)
+    sharp[:, 96:] = 0.5
+    soft = blurred(sharp, 2)
+    assert realism.log_spectral_distance(noisy(soft, 8 / 255), sharp) > (
+        realism.log_spectral_distance(soft, sharp)
+    )
