@@ -82,17 +82,16 @@ class ShortcutsDialog(QDialog):
         self.resize(620, 640)
 
     def _mouse(self) -> list[tuple[str, str]]:
-        tr = self.tr
         return [
-            (tr("Mouse wheel"), tr("Zoom at the cursor")),
-            (tr("Drag"), tr("Move the photo, or the divider")),
-            (tr("Double click"), tr("Whole photo and 100 % in turn")),
-            (tr("Ctrl+drag, side by side"), tr("Move the right picture alone")),
-            (tr("Hold Space"), tr("See the photo before")),
-            (tr("Arrow keys"), tr("Move the photo; with the region tool the region")),
-            (tr("Shift+arrow keys"), tr("Resize the region")),
-            (tr("Alt+arrow keys"), tr("Move the divider")),
-            (tr("Esc"), tr("Leave the region tool, the comparison, the film")),
+            (self.tr("Mouse wheel"), self.tr("Zoom at the cursor")),
+            (self.tr("Drag"), self.tr("Move the photo, or the divider")),
+            (self.tr("Double click"), self.tr("Whole photo and 100 % in turn")),
+            (self.tr("Ctrl+drag, side by side"), self.tr("Move the right picture alone")),
+            (self.tr("Hold Space"), self.tr("See the photo before")),
+            (self.tr("Arrow keys"), self.tr("Move the photo; with the region tool the region")),
+            (self.tr("Shift+arrow keys"), self.tr("Resize the region")),
+            (self.tr("Alt+arrow keys"), self.tr("Move the divider")),
+            (self.tr("Esc"), self.tr("Leave the region tool, the comparison, the film")),
         ]
 
 

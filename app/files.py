@@ -6,12 +6,14 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QImageReader
 
 from app.images import Pixels, from_qimage, to_qimage
 from core.errors import PhotoError
 from core.files import explain
+
+translate = QCoreApplication.translate
 
 THUMBNAIL_SIDE = 160
 #: A folder dropped by mistake must not fill the filmstrip with a whole disk.
@@ -57,7 +59,9 @@ def find_photos(paths: Iterable[Path]) -> Generator[object, None, None]:
 def paste(pixels: Pixels, path: Path, title: str) -> Generator[object, None, None]:
     """Store a pasted picture as `path` (.png): it travels like any photo -> Found, Thumbnail."""
     if not to_qimage(pixels).save(str(path)):
-        raise PhotoError("The pasted picture cannot be stored: is the disk full?")
+        raise PhotoError(
+            translate("files", "The pasted picture cannot be stored: is the disk full?")
+        )
     yield Found(path, title)
     small = thumbnail(path)
     if small is not None:
@@ -84,12 +88,17 @@ def _look_at(path: Path) -> Iterator[Found | Refused]:
             photos = sorted(p for p in path.iterdir() if p.suffix.lower() in READABLE)
             yield from (Found(p) for p in photos[:FOLDER_LIMIT])
             if not photos:
-                yield Refused(path, f"There are no photos in the folder {path.name}.")
+                yield Refused(
+                    path,
+                    translate("files", "There are no photos in the folder {0}.").format(path.name),
+                )
         elif not path.exists():
-            yield Refused(path, f"{path.name} is not there any more.")
+            yield Refused(path, translate("files", "{0} is not there any more.").format(path.name))
         elif not path.is_file():
-            yield Refused(path, f"{path.name} is not a file.")
+            yield Refused(path, translate("files", "{0} is not a file.").format(path.name))
         else:
             yield Found(path)
     except OSError as error:
-        yield Refused(path, f"Cannot read {path.name}: {explain(error)}.")
+        yield Refused(
+            path, translate("files", "Cannot read {0}: {1}.").format(path.name, explain(error))
+        )

@@ -200,17 +200,19 @@ class Reactions(QObject):
 
     def update_actions(self) -> None:
         """Enable what can be done now; what cannot says why."""
-        session, enable, tr = self._session, self._actions.enable, self.tr
+        session, enable = self._session, self._actions.enable
         entry = session.current
         opened = entry is not None and entry.opened is not None
         running = session.runs.is_deblurring
-        why = tr("Open a photo first.") if not opened else tr("A photo is being deblurred.")
+        why = (
+            self.tr("Open a photo first.") if not opened else self.tr("A photo is being deblurred.")
+        )
         enable("deblur", opened and not running, why)
         region = self._views.viewer.region is not None
-        why_region = why if not opened or running else tr("Select a region first (R).")
+        why_region = why if not opened or running else self.tr("Select a region first (R).")
         enable("preview_region", opened and not running and region, why_region)
-        enable("cancel", session.is_busy, tr("Nothing is running."))
-        no_result = tr("Deblur the photo first.")
+        enable("cancel", session.is_busy, self.tr("Nothing is running."))
+        no_result = self.tr("Deblur the photo first.")
         shown = opened and session.shown is not None
         enable("save_as", shown and not session.saver.is_busy, no_result)
         enable("copy", shown, no_result)
@@ -218,8 +220,10 @@ class Reactions(QObject):
         film = entry is not None and entry.film is not None and bool(entry.film.frames)
         enable("export_strip", film and not session.saver.is_busy, no_result)
         chosen = len(self._views.history.selected)
-        enable("compare", chosen == 2, tr("Select two results in the list of results."))
-        enable("delete_result", chosen > 0, tr("There is no result."))
-        enable("batch", False, tr("Not in this version yet; the command line does many photos."))
+        enable("compare", chosen == 2, self.tr("Select two results in the list of results."))
+        enable("delete_result", chosen > 0, self.tr("There is no result."))
+        enable(
+            "batch", False, self.tr("Not in this version yet; the command line does many photos.")
+        )
         for name in ("select_region", "close_photo", "fit", "zoom_in", "zoom_out"):
-            enable(name, opened, tr("Open a photo first."))
+            enable(name, opened, self.tr("Open a photo first."))

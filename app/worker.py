@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
 
 from app import log
 from core.errors import DeblurError
@@ -110,7 +110,8 @@ def describe(error: Exception) -> Failure:
         return Failure(str(error), details, expected=True)
     log.write(error)
     if isinstance(error, MemoryError):
-        return Failure("There is not enough memory for this photo.", details, expected=False)
+        words = QCoreApplication.translate("worker", "There is not enough memory for this photo.")
+        return Failure(words, details, expected=False)
     first = (str(error).strip().splitlines() or [""])[0]
     return Failure(f"{type(error).__name__}: {first}", details, expected=False)
 

@@ -1,0 +1,1273 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE">
+<context>
+    <name>ActionSpecs</name>
+    <message>
+        <source>&amp;Open ...</source>
+        <translation>Ö&amp;ffnen ...</translation>
+    </message>
+    <message>
+        <source>Open photos</source>
+        <translation>Fotos öffnen</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder ...</source>
+        <translation>&amp;Ordner öffnen ...</translation>
+    </message>
+    <message>
+        <source>Open all photos of a folder</source>
+        <translation>Alle Fotos eines Ordners öffnen</translation>
+    </message>
+    <message>
+        <source>Try a &amp;sample photo</source>
+        <translation>&amp;Beispielfoto ausprobieren</translation>
+    </message>
+    <message>
+        <source>Open the blurred photo that comes along</source>
+        <translation>Das mitgelieferte verwackelte Foto öffnen</translation>
+    </message>
+    <message>
+        <source>Save result &amp;as ...</source>
+        <translation>Ergebnis speichern &amp;unter ...</translation>
+    </message>
+    <message>
+        <source>Save the shown result to a new file</source>
+        <translation>Das gezeigte Ergebnis in eine neue Datei speichern</translation>
+    </message>
+    <message>
+        <source>Export &amp;comparison ...</source>
+        <translation>&amp;Vergleich exportieren ...</translation>
+    </message>
+    <message>
+        <source>Save before and after in one labelled picture</source>
+        <translation>Vorher und Nachher beschriftet in einem Bild speichern</translation>
+    </message>
+    <message>
+        <source>Export process s&amp;trip ...</source>
+        <translation>&amp;Ablaufstreifen exportieren ...</translation>
+    </message>
+    <message>
+        <source>Save the guidance and all steps in one picture</source>
+        <translation>Führung und alle Schritte in einem Bild speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Batch ...</source>
+        <translation>&amp;Stapel ...</translation>
+    </message>
+    <message>
+        <source>Deblur many photos</source>
+        <translation>Viele Fotos schärfen</translation>
+    </message>
+    <message>
+        <source>C&amp;lose photo</source>
+        <translation>Foto s&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Close the current photo</source>
+        <translation>Das aktuelle Foto schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Close the program</source>
+        <translation>Das Programm schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy result</source>
+        <translation>Ergebnis &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the shown result to the clipboard</source>
+        <translation>Das gezeigte Ergebnis in die Zwischenablage kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Einfügen</translation>
+    </message>
+    <message>
+        <source>Open the picture or files from the clipboard</source>
+        <translation>Bild oder Dateien aus der Zwischenablage öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Delete result</source>
+        <translation>Ergebnis &amp;löschen</translation>
+    </message>
+    <message>
+        <source>Take the selected result out of the history</source>
+        <translation>Das ausgewählte Ergebnis aus dem Verlauf nehmen</translation>
+    </message>
+    <message>
+        <source>Co&amp;mpare two results</source>
+        <translation>Zwei Ergebnisse &amp;vergleichen</translation>
+    </message>
+    <message>
+        <source>Select two results in the history to compare them</source>
+        <translation>Zwei Ergebnisse im Verlauf auswählen, um sie zu vergleichen</translation>
+    </message>
+    <message>
+        <source>P&amp;references ...</source>
+        <translation>&amp;Einstellungen ...</translation>
+    </message>
+    <message>
+        <source>Look, language, saving</source>
+        <translation>Aussehen, Sprache, Speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Deblur photo</source>
+        <translation>Foto &amp;schärfen</translation>
+    </message>
+    <message>
+        <source>Deblur the whole photo</source>
+        <translation>Das ganze Foto schärfen</translation>
+    </message>
+    <message>
+        <source>Preview &amp;region</source>
+        <translation>&amp;Bereich testen</translation>
+    </message>
+    <message>
+        <source>Deblur only the selected region, in place</source>
+        <translation>Nur den ausgewählten Bereich schärfen, an Ort und Stelle</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop what is running</source>
+        <translation>Anhalten, was gerade läuft</translation>
+    </message>
+    <message>
+        <source>&amp;Select region</source>
+        <translation>Bereich &amp;wählen</translation>
+    </message>
+    <message>
+        <source>Drag a rectangle over the part to try first</source>
+        <translation>Ein Rechteck über den Teil ziehen, der zuerst probiert wird</translation>
+    </message>
+    <message>
+        <source>Clear re&amp;gion</source>
+        <translation>Bereich auf&amp;heben</translation>
+    </message>
+    <message>
+        <source>Forget the rectangle</source>
+        <translation>Das Rechteck vergessen</translation>
+    </message>
+    <message>
+        <source>S&amp;plit</source>
+        <translation>&amp;Geteilt</translation>
+    </message>
+    <message>
+        <source>Before and after on two sides of a line you can drag</source>
+        <translation>Vorher und Nachher beiderseits einer Linie, die sich ziehen lässt</translation>
+    </message>
+    <message>
+        <source>&amp;Side by side</source>
+        <translation>&amp;Nebeneinander</translation>
+    </message>
+    <message>
+        <source>Before and after beside each other, zoom linked</source>
+        <translation>Vorher und Nachher nebeneinander, gemeinsam vergrößert</translation>
+    </message>
+    <message>
+        <source>&amp;Flicker</source>
+        <translation>&amp;Wechsel</translation>
+    </message>
+    <message>
+        <source>The result alone; hold Space to see the photo before</source>
+        <translation>Nur das Ergebnis; Leertaste halten zeigt das Foto vorher</translation>
+    </message>
+    <message>
+        <source>&amp;Difference</source>
+        <translation>&amp;Unterschied</translation>
+    </message>
+    <message>
+        <source>What was changed, amplified</source>
+        <translation>Was sich geändert hat, verstärkt</translation>
+    </message>
+    <message>
+        <source>&amp;Next way to compare</source>
+        <translation>Nächste &amp;Vergleichsart</translation>
+    </message>
+    <message>
+        <source>Split, side by side, flicker, difference in turn</source>
+        <translation>Geteilt, nebeneinander, Wechsel, Unterschied der Reihe nach</translation>
+    </message>
+    <message>
+        <source>S&amp;wap sides</source>
+        <translation>Seiten &amp;tauschen</translation>
+    </message>
+    <message>
+        <source>Exchange before and after</source>
+        <translation>Vorher und Nachher vertauschen</translation>
+    </message>
+    <message>
+        <source>&amp;Rotate divider</source>
+        <translation>Teiler &amp;drehen</translation>
+    </message>
+    <message>
+        <source>Turn the split&apos;s line by 90 degrees</source>
+        <translation>Die Trennlinie um 90 Grad drehen</translation>
+    </message>
+    <message>
+        <source>&amp;Tilt divider</source>
+        <translation>Teiler &amp;neigen</translation>
+    </message>
+    <message>
+        <source>Turn the split&apos;s line by 15 degrees</source>
+        <translation>Die Trennlinie um 15 Grad drehen</translation>
+    </message>
+    <message>
+        <source>&amp;Loupe</source>
+        <translation>&amp;Lupe</translation>
+    </message>
+    <message>
+        <source>Both sides at 400 % under the mouse</source>
+        <translation>Beide Seiten bei 400 % unter der Maus</translation>
+    </message>
+    <message>
+        <source>&amp;Fit to window</source>
+        <translation>In Fenster ein&amp;passen</translation>
+    </message>
+    <message>
+        <source>Show the whole photo</source>
+        <translation>Das ganze Foto zeigen</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;100 %</source>
+        <translation>Größe &amp;100 %</translation>
+    </message>
+    <message>
+        <source>One photo pixel on one screen pixel</source>
+        <translation>Ein Bildpunkt des Fotos auf einem des Schirms</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;200 %</source>
+        <translation>Größe &amp;200 %</translation>
+    </message>
+    <message>
+        <source>One photo pixel on two by two screen pixels</source>
+        <translation>Ein Bildpunkt des Fotos auf zwei mal zwei des Schirms</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>Ver&amp;größern</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+        <source>Reduce</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious step</source>
+        <translation>V&amp;origer Schritt</translation>
+    </message>
+    <message>
+        <source>One step back in the film of the run</source>
+        <translation>Ein Schritt zurück im Film des Laufs</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt step</source>
+        <translation>Nä&amp;chster Schritt</translation>
+    </message>
+    <message>
+        <source>One step on in the film of the run</source>
+        <translation>Ein Schritt weiter im Film des Laufs</translation>
+    </message>
+    <message>
+        <source>Previous p&amp;hoto</source>
+        <translation>&amp;Voriges Foto</translation>
+    </message>
+    <message>
+        <source>The photo before in the filmstrip</source>
+        <translation>Das Foto davor im Filmstreifen</translation>
+    </message>
+    <message>
+        <source>Next phot&amp;o</source>
+        <translation>&amp;Nächstes Foto</translation>
+    </message>
+    <message>
+        <source>The photo after in the filmstrip</source>
+        <translation>Das Foto danach im Filmstreifen</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard and mouse</source>
+        <translation>&amp;Tastatur und Maus</translation>
+    </message>
+    <message>
+        <source>All keys in one list</source>
+        <translation>Alle Tasten in einer Liste</translation>
+    </message>
+    <message>
+        <source>Open &amp;log folder</source>
+        <translation>&amp;Protokollordner öffnen</translation>
+    </message>
+    <message>
+        <source>Where the program writes down what went wrong</source>
+        <translation>Wo das Programm festhält, was schiefging</translation>
+    </message>
+    <message>
+        <source>&amp;About</source>
+        <translation>Ü&amp;ber</translation>
+    </message>
+    <message>
+        <source>Version, method, licences</source>
+        <translation>Version, Verfahren, Lizenzen</translation>
+    </message>
+</context>
+<context>
+    <name>Advanced</name>
+    <message>
+        <source>Ancestral</source>
+        <translation>Ancestral</translation>
+    </message>
+    <message>
+        <source>Keep the seed: the same settings give the same result</source>
+        <translation>Startwert behalten: gleiche Einstellungen ergeben das gleiche Ergebnis</translation>
+    </message>
+    <message>
+        <source>Another seed: another possible version of the details</source>
+        <translation>Anderer Startwert: eine andere mögliche Fassung der Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>{0} pixels</source>
+        <translation>{0} Bildpunkte</translation>
+    </message>
+    <message>
+        <source>Auto ({0})</source>
+        <translation>Automatisch ({0})</translation>
+    </message>
+    <message>
+        <source>How strongly the predicted structure at this size leads the result. 1 is what the model has learnt; everything else is experimental.</source>
+        <translation>Wie stark die vorhergesagte Struktur dieser Größe das Ergebnis führt. 1 ist, was das Modell gelernt hat; alles andere ist ein Versuch.</translation>
+    </message>
+    <message>
+        <source>Guidance strength at {0}</source>
+        <translation>Stärke der Führung bei {0}</translation>
+    </message>
+    <message>
+        <source>1 gives the most faithful picture. More steps bring out finer texture, part of it invented, and take longer.</source>
+        <translation>1 ergibt das treueste Bild. Mehr Schritte holen feinere Textur heraus, zum Teil erfunden, und dauern länger.</translation>
+    </message>
+    <message>
+        <source>How the steps are taken. DPM++ 2M needs the fewest; Heun is more exact at twice the time; Ancestral adds fresh noise at every step.</source>
+        <translation>Wie die Schritte gegangen werden. DPM++ 2M braucht die wenigsten; Heun ist genauer bei doppelter Zeit; Ancestral gibt in jedem Schritt frisches Rauschen hinzu.</translation>
+    </message>
+    <message>
+        <source>The start of the chance behind fine texture. Same seed, same result.</source>
+        <translation>Der Anfang des Zufalls hinter feiner Textur. Gleicher Startwert, gleiches Ergebnis.</translation>
+    </message>
+    <message>
+        <source>Averages this many results: closer to the truth, smoother, slower.</source>
+        <translation>Mittelt so viele Ergebnisse: näher an der Wahrheit, glatter, langsamer.</translation>
+    </message>
+    <message>
+        <source>What computes. Auto takes the graphics card if there is one.</source>
+        <translation>Was rechnet. Automatisch nimmt die Grafikkarte, wenn es eine gibt.</translation>
+    </message>
+    <message>
+        <source>The photo is computed in overlapping squares of this size. Smaller ones need less memory. Auto chooses by the memory that is free.</source>
+        <translation>Das Foto wird in überlappenden Quadraten dieser Größe gerechnet. Kleinere brauchen weniger Speicher. Automatisch wählt nach dem freien Speicher.</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Sampler</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Ziehungen</translation>
+    </message>
+    <message>
+        <source>Guidance strength (experimental)</source>
+        <translation>Stärke der Führung (Versuch)</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Tile</source>
+        <translation>Kachel</translation>
+    </message>
+</context>
+<context>
+    <name>Controls</name>
+    <message>
+        <source>Preset</source>
+        <translation>Voreinstellung</translation>
+    </message>
+    <message>
+        <source>These settings: {0} on this computer</source>
+        <translation>Diese Einstellungen: {0} auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Measuring how fast this computer is ...</source>
+        <translation>Messe, wie schnell dieser Rechner ist ...</translation>
+    </message>
+    <message>
+        <source>Times appear once a photo is open.</source>
+        <translation>Zeiten erscheinen, sobald ein Foto offen ist.</translation>
+    </message>
+    <message>
+        <source>What computes on this computer</source>
+        <translation>Was auf diesem Rechner rechnet</translation>
+    </message>
+    <message>
+        <source>How much of the result is laid over the original photo</source>
+        <translation>Wie viel vom Ergebnis über das Originalfoto gelegt wird</translation>
+    </message>
+    <message>
+        <source>Deblur the photo first; then this blends the result with the original.</source>
+        <translation>Erst das Foto schärfen; dann mischt dies das Ergebnis mit dem Original.</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>Model not loaded yet</source>
+        <translation>Modell noch nicht geladen</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Erweitert</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Eigene</translation>
+    </message>
+    <message>
+        <source>Your own number of steps.</source>
+        <translation>Eigene Anzahl von Schritten.</translation>
+    </message>
+    <message>
+        <source>{0} %</source>
+        <translation>{0} %</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>Bring a blurred photo back</source>
+        <translation>Ein unscharfes Foto retten</translation>
+    </message>
+    <message>
+        <source>Drop a photo or a folder here, paste a picture, or open a file.
+Nothing leaves this computer, and the original is never changed.</source>
+        <translation>Ein Foto oder einen Ordner hier ablegen, ein Bild einfügen oder eine Datei öffnen.
+Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translation>
+    </message>
+</context>
+<context>
+    <name>FailureDialog</name>
+    <message>
+        <source>What went wrong</source>
+        <translation>Was schiefging</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Einzelheiten kopieren</translation>
+    </message>
+    <message>
+        <source>Open log folder</source>
+        <translation>Protokollordner öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>FileActions</name>
+    <message>
+        <source>Open photos</source>
+        <translation>Fotos öffnen</translation>
+    </message>
+    <message>
+        <source>Photos ({0})</source>
+        <translation>Fotos ({0})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open all photos of a folder</source>
+        <translation>Alle Fotos eines Ordners öffnen</translation>
+    </message>
+    <message>
+        <source>Pasted picture</source>
+        <translation>Eingefügtes Bild</translation>
+    </message>
+    <message>
+        <source>Only files of this computer can be opened.</source>
+        <translation>Nur Dateien dieses Rechners lassen sich öffnen.</translation>
+    </message>
+    <message>
+        <source>There is no photo in that.</source>
+        <translation>Darin ist kein Foto.</translation>
+    </message>
+    <message>
+        <source>Close photo?</source>
+        <translation>Foto schließen?</translation>
+    </message>
+    <message>
+        <source>{0} has results that are not saved.</source>
+        <translation>{0} hat Ergebnisse, die nicht gespeichert sind.</translation>
+    </message>
+    <message>
+        <source>Close without saving</source>
+        <translation>Schließen ohne Speichern</translation>
+    </message>
+    <message>
+        <source>Keep open</source>
+        <translation>Offen lassen</translation>
+    </message>
+    <message>
+        <source>The result is on the clipboard.</source>
+        <translation>Das Ergebnis ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Blurred 1/{0}</source>
+        <translation>Unscharf 1/{0}</translation>
+    </message>
+    <message>
+        <source>Structure 1/{0}</source>
+        <translation>Struktur 1/{0}</translation>
+    </message>
+    <message>
+        <source>Step {0}</source>
+        <translation>Schritt {0}</translation>
+    </message>
+    <message>
+        <source>Export picture</source>
+        <translation>Bild exportieren</translation>
+    </message>
+    <message>
+        <source>{0} is an original photo; choose another name.</source>
+        <translation>{0} ist ein Originalfoto; bitte einen anderen Namen wählen.</translation>
+    </message>
+</context>
+<context>
+    <name>Filmstrip</name>
+    <message>
+        <source>Open photos</source>
+        <translation>Fotos öffnen</translation>
+    </message>
+    <message>
+        <source>Close this photo</source>
+        <translation>Dieses Foto schließen</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>Results of this photo</source>
+        <translation>Ergebnisse dieses Fotos</translation>
+    </message>
+    <message>
+        <source>Click to show a result; Ctrl+click a second one to compare both</source>
+        <translation>Klick zeigt ein Ergebnis; Strg+Klick auf ein zweites, um beide zu vergleichen</translation>
+    </message>
+</context>
+<context>
+    <name>InfoBar</name>
+    <message>
+        <source>Details ...</source>
+        <translation>Einzelheiten ...</translation>
+    </message>
+    <message>
+        <source>Hide this message</source>
+        <translation>Diese Meldung ausblenden</translation>
+    </message>
+</context>
+<context>
+    <name>Layout</name>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Photo</source>
+        <translation>&amp;Foto</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Toolbar</source>
+        <translation>Werkzeugleiste</translation>
+    </message>
+    <message>
+        <source>Deblur</source>
+        <translation>Schärfen</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Process</source>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Version {0}
+
+Brings blurred photos back with a diffusion model that is guided by the photo&apos;s structure at several scales (after Ren et al., Multiscale Structure Guided Diffusion for Image Deblurring, ICCV 2023).
+
+Apache License 2.0</source>
+        <translation>Version {0}
+
+Rettet unscharfe Fotos mit einem Diffusionsmodell, das von der Struktur des Fotos auf mehreren Größen geführt wird (nach Ren et al., Multiscale Structure Guided Diffusion for Image Deblurring, ICCV 2023).
+
+Apache License 2.0</translation>
+    </message>
+    <message>
+        <source>Stop deblurring?</source>
+        <translation>Schärfen anhalten?</translation>
+    </message>
+    <message>
+        <source>A photo is still being deblurred.</source>
+        <translation>Ein Foto wird noch geschärft.</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Anhalten und schließen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weitermachen</translation>
+    </message>
+    <message>
+        <source>Close without saving?</source>
+        <translation>Schließen ohne Speichern?</translation>
+    </message>
+    <message>
+        <source>There are results that are not saved.</source>
+        <translation>Es gibt Ergebnisse, die nicht gespeichert sind.</translation>
+    </message>
+    <message>
+        <source>Close without saving</source>
+        <translation>Schließen ohne Speichern</translation>
+    </message>
+    <message>
+        <source>Keep open</source>
+        <translation>Offen lassen</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoActions</name>
+    <message>
+        <source>Stopping ...</source>
+        <translation>Halte an ...</translation>
+    </message>
+    <message>
+        <source>Delete result</source>
+        <translation>Ergebnis löschen</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoPane</name>
+    <message>
+        <source>Difference, 8 times amplified</source>
+        <translation>Unterschied, 8-fach verstärkt</translation>
+    </message>
+</context>
+<context>
+    <name>Preferences</name>
+    <message>
+        <source>Preferences</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Keep all</source>
+        <translation>Alle behalten</translation>
+    </message>
+    <message>
+        <source>Keep all but the place</source>
+        <translation>Alle außer dem Ort behalten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Show a quick preview when a photo is opened</source>
+        <translation>Beim Öffnen eines Fotos eine schnelle Vorschau zeigen</translation>
+    </message>
+    <message>
+        <source>Show the steps while a photo is deblurred</source>
+        <translation>Die Schritte zeigen, während ein Foto geschärft wird</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>The language changes at the next start.</source>
+        <translation>Die Sprache wechselt beim nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Metadata in saved files</source>
+        <translation>Metadaten in gespeicherten Dateien</translation>
+    </message>
+</context>
+<context>
+    <name>ProcessStrip</name>
+    <message>
+        <source>The predicted structure and every step of the run appear here.</source>
+        <translation>Hier erscheinen die vorhergesagte Struktur und jeder Schritt des Laufs.</translation>
+    </message>
+    <message>
+        <source>Steps of the run</source>
+        <translation>Schritte des Laufs</translation>
+    </message>
+    <message>
+        <source>Scrub through the steps in the viewer, like a film</source>
+        <translation>Die Schritte im Betrachter durchlaufen wie einen Film</translation>
+    </message>
+    <message>
+        <source>Structure 1/{0}</source>
+        <translation>Struktur 1/{0}</translation>
+    </message>
+    <message>
+        <source>Blurred brightness and the predicted sharp structure at 1/{0} of the size; click to compare them in the viewer</source>
+        <translation>Unscharfe Helligkeit und vorhergesagte scharfe Struktur bei 1/{0} der Größe; ein Klick vergleicht sie im Betrachter</translation>
+    </message>
+    <message>
+        <source>Step {0}</source>
+        <translation>Schritt {0}</translation>
+    </message>
+    <message>
+        <source>Sample {0}, step {1}</source>
+        <translation>Ziehung {0}, Schritt {1}</translation>
+    </message>
+    <message>
+        <source>Estimate after step {0} of {1}, noise level {2}</source>
+        <translation>Schätzung nach Schritt {0} von {1}, Rauschpegel {2}</translation>
+    </message>
+    <message>
+        <source>Blurry photo</source>
+        <translation>Unscharfes Foto</translation>
+    </message>
+    <message>
+        <source>Step {0} of {1}</source>
+        <translation>Schritt {0} von {1}</translation>
+    </message>
+</context>
+<context>
+    <name>Reactions</name>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>Gespeichert als {0}</translation>
+    </message>
+    <message>
+        <source>Something went wrong: {0}</source>
+        <translation>Etwas ging schief: {0}</translation>
+    </message>
+    <message>
+        <source>Open a photo first.</source>
+        <translation>Erst ein Foto öffnen.</translation>
+    </message>
+    <message>
+        <source>A photo is being deblurred.</source>
+        <translation>Ein Foto wird gerade geschärft.</translation>
+    </message>
+    <message>
+        <source>Select a region first (R).</source>
+        <translation>Erst einen Bereich wählen (R).</translation>
+    </message>
+    <message>
+        <source>Nothing is running.</source>
+        <translation>Es läuft nichts.</translation>
+    </message>
+    <message>
+        <source>Deblur the photo first.</source>
+        <translation>Erst das Foto schärfen.</translation>
+    </message>
+    <message>
+        <source>Select two results in the list of results.</source>
+        <translation>Zwei Ergebnisse in der Liste auswählen.</translation>
+    </message>
+    <message>
+        <source>There is no result.</source>
+        <translation>Es gibt kein Ergebnis.</translation>
+    </message>
+    <message>
+        <source>Not in this version yet; the command line does many photos.</source>
+        <translation>Noch nicht in dieser Version; die Befehlszeile verarbeitet viele Fotos.</translation>
+    </message>
+</context>
+<context>
+    <name>SaveDialog</name>
+    <message>
+        <source>Save result as</source>
+        <translation>Ergebnis speichern unter</translation>
+    </message>
+    <message>
+        <source>8 bit</source>
+        <translation>8 Bit</translation>
+    </message>
+    <message>
+        <source>16 bit</source>
+        <translation>16 Bit</translation>
+    </message>
+    <message>
+        <source>Keep all</source>
+        <translation>Alle behalten</translation>
+    </message>
+    <message>
+        <source>Keep all but the place</source>
+        <translation>Alle außer dem Ort behalten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Replace file?</source>
+        <translation>Datei ersetzen?</translation>
+    </message>
+    <message>
+        <source>{0} is there already. Replace it?</source>
+        <translation>{0} gibt es schon. Ersetzen?</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Choose another name</source>
+        <translation>Anderen Namen wählen</translation>
+    </message>
+    <message>
+        <source>Give the file a name.</source>
+        <translation>Der Datei einen Namen geben.</translation>
+    </message>
+    <message>
+        <source>The folder {0} does not exist.</source>
+        <translation>Den Ordner {0} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>{0} is a folder.</source>
+        <translation>{0} ist ein Ordner.</translation>
+    </message>
+    <message>
+        <source>{0} is an original photo; choose another name.</source>
+        <translation>{0} ist ein Originalfoto; bitte einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>{0} holds at most {1} pixels a side.</source>
+        <translation>{0} fasst höchstens {1} Bildpunkte je Seite.</translation>
+    </message>
+    <message>
+        <source>This format loses nothing.</source>
+        <translation>Dieses Format verliert nichts.</translation>
+    </message>
+    <message>
+        <source>This format holds 8 bit only.</source>
+        <translation>Dieses Format fasst nur 8 Bit.</translation>
+    </message>
+    <message>
+        <source>This format holds no metadata.</source>
+        <translation>Dieses Format fasst keine Metadaten.</translation>
+    </message>
+    <message>
+        <source>Browse ...</source>
+        <translation>Durchsuchen ...</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Bit depth</source>
+        <translation>Farbtiefe</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>Metadaten</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>Saving</source>
+        <translation>Speichere</translation>
+    </message>
+    <message>
+        <source>Opening</source>
+        <translation>Öffne</translation>
+    </message>
+    <message>
+        <source>Looking for photos</source>
+        <translation>Suche Fotos</translation>
+    </message>
+    <message>
+        <source>Quick preview</source>
+        <translation>Schnelle Vorschau</translation>
+    </message>
+    <message>
+        <source>Deblur</source>
+        <translation>Schärfen</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard and mouse</source>
+        <translation>Tastatur und Maus</translation>
+    </message>
+    <message>
+        <source>Mouse wheel</source>
+        <translation>Mausrad</translation>
+    </message>
+    <message>
+        <source>Zoom at the cursor</source>
+        <translation>Vergrößern unter dem Zeiger</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>Ziehen</translation>
+    </message>
+    <message>
+        <source>Move the photo, or the divider</source>
+        <translation>Das Foto oder die Trennlinie bewegen</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>Doppelklick</translation>
+    </message>
+    <message>
+        <source>Whole photo and 100 % in turn</source>
+        <translation>Ganzes Foto und 100 % im Wechsel</translation>
+    </message>
+    <message>
+        <source>Ctrl+drag, side by side</source>
+        <translation>Strg+Ziehen, nebeneinander</translation>
+    </message>
+    <message>
+        <source>Move the right picture alone</source>
+        <translation>Nur das rechte Bild bewegen</translation>
+    </message>
+    <message>
+        <source>Hold Space</source>
+        <translation>Leertaste halten</translation>
+    </message>
+    <message>
+        <source>See the photo before</source>
+        <translation>Das Foto vorher sehen</translation>
+    </message>
+    <message>
+        <source>Arrow keys</source>
+        <translation>Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>Move the photo; with the region tool the region</source>
+        <translation>Das Foto bewegen; beim Bereichwählen den Bereich</translation>
+    </message>
+    <message>
+        <source>Shift+arrow keys</source>
+        <translation>Umschalt+Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>Resize the region</source>
+        <translation>Die Größe des Bereichs ändern</translation>
+    </message>
+    <message>
+        <source>Alt+arrow keys</source>
+        <translation>Alt+Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>Move the divider</source>
+        <translation>Die Trennlinie bewegen</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Leave the region tool, the comparison, the film</source>
+        <translation>Bereichwählen, Vergleich oder Film verlassen</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>Blurry photo</source>
+        <translation>Unscharfes Foto</translation>
+    </message>
+    <message>
+        <source>Step {0} of {1}</source>
+        <translation>Schritt {0} von {1}</translation>
+    </message>
+    <message>
+        <source>Quick preview: 1 step at {0} pixels</source>
+        <translation>Schnelle Vorschau: 1 Schritt bei {0} Bildpunkten</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Blurred brightness at 1/{0}</source>
+        <translation>Unscharfe Helligkeit bei 1/{0}</translation>
+    </message>
+    <message>
+        <source>Predicted structure at 1/{0}</source>
+        <translation>Vorhergesagte Struktur bei 1/{0}</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message>
+        <source>Photo viewer</source>
+        <translation>Fotobetrachter</translation>
+    </message>
+</context>
+<context>
+    <name>files</name>
+    <message>
+        <source>The pasted picture cannot be stored: is the disk full?</source>
+        <translation>Das eingefügte Bild lässt sich nicht ablegen: Ist die Platte voll?</translation>
+    </message>
+    <message>
+        <source>There are no photos in the folder {0}.</source>
+        <translation>Im Ordner {0} sind keine Fotos.</translation>
+    </message>
+    <message>
+        <source>{0} is not there any more.</source>
+        <translation>{0} ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>{0} is not a file.</source>
+        <translation>{0} ist keine Datei.</translation>
+    </message>
+    <message>
+        <source>Cannot read {0}: {1}.</source>
+        <translation>{0} lässt sich nicht lesen: {1}.</translation>
+    </message>
+</context>
+<context>
+    <name>presets</name>
+    <message>
+        <source>Fast</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>Ausgewogen</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>Beste</translation>
+    </message>
+    <message>
+        <source>One step. Closest to what the camera saw; textures stay smooth.</source>
+        <translation>Ein Schritt. Am nächsten an dem, was die Kamera sah; Texturen bleiben glatt.</translation>
+    </message>
+    <message>
+        <source>A few steps. Crisp edges and natural texture.</source>
+        <translation>Einige Schritte. Klare Kanten und natürliche Textur.</translation>
+    </message>
+    <message>
+        <source>Many steps. The richest texture, some of it invented; slowest.</source>
+        <translation>Viele Schritte. Die reichste Textur, manches davon erfunden; am langsamsten.</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} s</translation>
+    </message>
+    <message>
+        <source>{0} min {1} s</source>
+        <translation>{0} min {1} s</translation>
+    </message>
+    <message>
+        <source>{0} h {1} min</source>
+        <translation>{0} h {1} min</translation>
+    </message>
+    <message>
+        <source>under 1 s</source>
+        <translation>unter 1 s</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} min</translation>
+    </message>
+    <message>
+        <source>{0} h</source>
+        <translation>{0} h</translation>
+    </message>
+    <message>
+        <source>{0} steps</source>
+        <translation>{0} Schritte</translation>
+    </message>
+    <message>
+        <source>{0}, region</source>
+        <translation>{0}, Bereich</translation>
+    </message>
+    <message>
+        <source>seed {0}</source>
+        <translation>Startwert {0}</translation>
+    </message>
+    <message>
+        <source>{0} samples</source>
+        <translation>{0} Ziehungen</translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation>gespeichert</translation>
+    </message>
+    <message>
+        <source>{0} steps, sampler {1}, seed {2}</source>
+        <translation>{0} Schritte, Verfahren {1}, Startwert {2}</translation>
+    </message>
+    <message>
+        <source>{0} samples averaged</source>
+        <translation>{0} Ziehungen gemittelt</translation>
+    </message>
+    <message>
+        <source>guidance at 1/2, 1/4, 1/8: {0}</source>
+        <translation>Führung bei 1/2, 1/4, 1/8: {0}</translation>
+    </message>
+    <message>
+        <source>{0}, tile {1}, {2}</source>
+        <translation>{0}, Kachel {1}, {2}</translation>
+    </message>
+    <message>
+        <source>made at {0}</source>
+        <translation>entstanden um {0}</translation>
+    </message>
+    <message>
+        <source>Structure guidance</source>
+        <translation>Strukturführung</translation>
+    </message>
+    <message>
+        <source>Step {0} of {1}</source>
+        <translation>Schritt {0} von {1}</translation>
+    </message>
+    <message>
+        <source>Sample {0} of {1}</source>
+        <translation>Ziehung {0} von {1}</translation>
+    </message>
+    <message>
+        <source>tile {0} of {1}</source>
+        <translation>Kachel {0} von {1}</translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation>noch {0}</translation>
+    </message>
+</context>
+<context>
+    <name>worker</name>
+    <message>
+        <source>There is not enough memory for this photo.</source>
+        <translation>Der Speicher reicht für dieses Foto nicht.</translation>
+    </message>
+</context>
+</TS>

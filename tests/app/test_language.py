@@ -1,0 +1,82 @@
+"""German is complete, and reaches the window."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtWidgets import QApplication, QComboBox
+from pytestqt.qtbot import QtBot
+
+from app.language import TRANSLATIONS, install_language
+from app.photo_pane import PhotoPane
+from app.viewer import Viewer
+from app.window import MainWindow
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+GERMAN = TRANSLATIONS / "guided_deblur_de.ts"
+
+
+def messages(path: Path) -> dict[tuple[str, str], str]:
+    """(context, source) -> translation."""
+    found = {}
+    for context in ElementTree.parse(path).getroot().iter("context"):
+        for message in context.iter("message"):
+            key = (context.findtext("name", ""), message.findtext("source", ""))
+            found[key] = message.findtext("translation", "")
+    return found
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    before = QLocale()
+    known = set(qapp.findChildren(QTranslator))
+    install_language(qapp, "de")
+    yield
+    for translator in set(qapp.findChildren(QTranslator)) - known:
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    QLocale.setDefault(before)
+
+
+def test_every_text_of_the_program_is_translated(tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh.ts"
+    sources = [str(path) for path in sorted((ROOT / "app").glob("*.py"))]
+    tool = Path(sys.executable).parent / "pyside6-lupdate"
+    if not tool.exists():
+        pytest.skip("lupdate is not installed")
+    subprocess.run([tool, *sources, "-ts", fresh], check=True, capture_output=True, timeout=120)
+    translated = messages(GERMAN)
+    assert set(messages(fresh)) == set(translated)
+    assert [key for key, text in translated.items() if not text] == []
+
+
+def test_placeholders_and_keys_survive_translation() -> None:
+    for (_, source), text in messages(GERMAN).items():
+        assert sorted(re.findall(r"\{\d\}", source)) == sorted(re.findall(r"\{\d\}", text)), source
+        assert source.count("&") == text.count("&"), source
+
+
+@pytest.mark.usefixtures("german")
+def test_the_window_speaks_german(main_window: MainWindow, qtbot: QtBot) -> None:
+    texts = {action.text() for action in main_window._actions.all}
+    assert "Foto &schärfen" in texts
+    preset = main_window.findChild(QComboBox, "preset")
+    assert isinstance(preset, QComboBox)
+    assert preset.itemText(0) == "Schnell"
+    english = [text for text in texts if text in {source for _, source in messages(GERMAN)}]
+    assert english == []
+
+
+@pytest.mark.usefixtures("german")
+def test_inherited_texts_are_found_too(qtbot: QtBot) -> None:
+    viewer = Viewer()
+    qtbot.addWidget(viewer)
+    assert viewer.tr("Difference, 8 times amplified") == "Unterschied, 8-fach verstärkt"
+    assert issubclass(Viewer, PhotoPane)
