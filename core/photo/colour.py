@@ -63,7 +63,7 @@ def _with_curve(samples: Samples, profile: bytes) -> Colour:
     if _AS_IS[0] <= exponent <= _AS_IS[1]:
         return Colour(_scaled(samples), profile)
     target = icc.with_gamma(profile, GAMMA, "Same primaries, gamma 2.2")
-    rgb = _transformed(samples, profile, target)
+    rgb = _transformed(samples, profile, target, dtype=np.float32)
     return Colour(rgb, target, "Converted from a linear or unusual tone curve to gamma 2.2.")
 
 
@@ -109,26 +109,34 @@ def to_srgb8(pixels: NDArray[np.uint8], profile: bytes) -> NDArray[np.uint8]:
     )
 
 
-def _transformed(samples: Samples, profile: bytes, target: bytes) -> NDArray[np.float32]:
-    """Through LittleCMS at 16 bit, relative colorimetric with black point compensation."""
+def _transformed(
+    samples: Samples, profile: bytes, target: bytes, *, dtype: type = np.uint16
+) -> NDArray[np.float32]:
+    """Through LittleCMS, relative colorimetric with black point compensation.
+
+    At uint16 it takes short cuts through tables, which bend the dark end of steep curves;
+    at float32 it computes every value.
+    """
     import imagecodecs
 
-    names = {"grey": "gray", "rgb": "rgb", "cmyk": "cmyk", "lab": "lab"}
     grey = samples.space == "grey"
     channels = {"grey": 1, "cmyk": 4}.get(samples.space, 3)
+    top = 65535 if dtype is np.uint16 else 1
 
     def transform(band: NDArray[Any]) -> NDArray[np.float32]:
-        words = np.rint(band[..., :channels] * (65535 / samples.peak)).astype(np.uint16)
+        values = band[..., :channels] * np.float32(top / samples.peak)
+        values = np.rint(values).astype(dtype) if dtype is np.uint16 else values
         converted = imagecodecs.cms_transform(
-            words[..., 0] if grey else words,
+            values[..., 0] if grey else values,
             profile,
             target,
-            colorspace=names[samples.space],
+            colorspace="gray" if grey else samples.space,
             outcolorspace="gray" if grey else "rgb",
             intent=_RELATIVE,
             flags=_BLACK_POINT,
         )
-        return np.divide(converted.reshape(*words.shape[:2], -1), 65535, dtype=np.float32)
+        scaled = np.divide(converted, top, dtype=np.float32).clip(0, 1)
+        return scaled.reshape(*values.shape[:2], -1)
 
     return _banded(samples, transform)
 

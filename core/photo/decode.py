@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -33,7 +34,9 @@ def decode(path: Path | str, *, max_megapixels: float = 200) -> Photo:
             raise PhotoError(f"{path} is a folder, not a photo.")
         if not stat.S_ISREG(mode):
             raise PhotoError(f"{path} is not an ordinary file.")
-        with path.open("rb") as file:
+        with path.open("rb") as file, warnings.catch_warnings():
+            # Oddities of files that are read all the same are not the terminal's business.
+            warnings.simplefilter("ignore")
             samples, info = _read(file, path, max_megapixels)
         return _develop(samples, info, path)
     except PhotoError:

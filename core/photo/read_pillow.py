@@ -6,7 +6,6 @@ Pillow keeps 8 bits of RGB, so the pixels of deeper PNG and AVIF files come from
 from __future__ import annotations
 
 import struct
-import warnings
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,8 +22,6 @@ __all__ = ["read", "samples_of"]
 
 # The limit of core.photo.limits, checked before any decoding, replaces Pillow's own.
 Image.MAX_IMAGE_PIXELS = None
-# Oddities of files that were read all the same are no business of the user's terminal.
-warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
 def read(file: BinaryIO, name: str, path: Path, max_megapixels: float) -> tuple[Samples, Info]:

@@ -26,13 +26,14 @@ _SUBFILE_TYPE, _REDUCED = 254, 1
 ORIENTATION, XMP, ICC, IPTC, RESOURCES = 274, 700, 34675, 33723, 34377
 X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 282, 283, 296
 _POINTERS = {EXIF_IFD, GPS_IFD}
-#: Tags that describe how pixels are stored (TIFF 6.0, DNG 1.7), not the photo.
+#: Tags that say how pixels are stored (TIFF 6.0, DNG 1.7), or that Photo holds as its fields.
 STRUCTURE = {
     254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 277, 278, 279, 280, 281, 284,
     288, 289, 290, 291, 292, 293, 301, 317, 318, 319, 320, 321, 322, 323, 324, 325, 330, 332,
     333, 334, 336, 337, 338, 339, 340, 341, 342, 343, 344, 345, 346, 347, 400, 401, 402, 403,
     404, 433, 434, 435, 512, 513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532, 559,
-    32781, 33421, 33422, 34377, XMP, ICC, IPTC, ORIENTATION,
+    32781, 33421, 33422, XMP, ICC, IPTC, RESOURCES, ORIENTATION,
+    X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT,
 }  # fmt: skip
 #: Beyond this a maker note is moved to the front of its new block rather than left in its place.
 _MAX_PIN = 1 << 15

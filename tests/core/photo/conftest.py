@@ -43,9 +43,7 @@ def words_of(rgb: NDArray[np.float32]) -> NDArray[np.uint16]:
 
 
 def rgb_profile(primaries: list[float], white: list[float], gamma: float) -> bytes:
-    return bytes(
-        imagecodecs.cms_profile("rgb", whitepoint=white, primaries=primaries, gamma=gamma)
-    )
+    return bytes(imagecodecs.cms_profile("rgb", whitepoint=white, primaries=primaries, gamma=gamma))
 
 
 PROFILES = {
@@ -92,9 +90,7 @@ def cmyk_profile() -> bytes:
     return lut_profile(b"CMYK", corners)
 
 
-def exif_block(
-    order: str = "<", *, orientation: int = 6, thumbnail: bytes | None = None
-) -> bytes:
+def exif_block(order: str = "<", *, orientation: int = 6, thumbnail: bytes | None = None) -> bytes:
     """An EXIF block as a camera writes it: maker note with absolute offsets, GPS, thumbnail.
 
     The width and height in it are those of an upright portrait, 4000 x 6000, in sensor order.
@@ -106,9 +102,10 @@ def exif_block(
         block.extend(data + b"\0" * (len(data) % 2))
         return at
 
-    lens_at = add(LENS)
-    note = b"\1\0" if order == "<" else b"\0\1"
-    note += struct.pack(order + "HHII", 0x0095, ASCII, len(LENS), lens_at) + bytes(4)
+    note_at = len(block)
+    note = struct.pack(order + "HHHII", 1, 0x0095, ASCII, len(LENS), note_at + 18)
+    note += bytes(4) + LENS
+    add(note)
     details = add(
         layout(
             order,
@@ -119,6 +116,7 @@ def exif_block(
                 entry(order, 0xA003, LONG, 4000),
             ],
             len(block),
+            pinned={0x927C: note_at},
         )
     )
     latitude = Entry(tag=2, type=5, count=3, value=struct.pack(order + "6I", 52, 1, 31, 1, 7, 1))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import imagecodecs
 import numpy as np
 import pytest
 import tifffile
+from numpy.typing import NDArray
 from PIL import Image
 
 from core.errors import PhotoError
@@ -158,7 +160,8 @@ def test_only_the_first_frame_of_an_animation(tmp_path: Path, suffix: str) -> No
 
 @pytest.mark.parametrize("depth", [np.uint8, np.uint16])
 def test_only_the_first_page_of_a_tiff(tmp_path: Path, depth: type) -> None:
-    pages = np.stack([np.full((10, 20, 3), value, depth) for value in (7, 90)])
+    pages: NDArray[Any] = np.empty((2, 10, 20, 3), depth)
+    pages[0], pages[1] = 7, 90
     tifffile.imwrite(tmp_path / "pages.tif", pages, photometric="rgb")
     photo = decode(tmp_path / "pages.tif")
     np.testing.assert_array_equal(photo.rgb, np.float32(7) / np.iinfo(depth).max)
