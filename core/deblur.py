@@ -9,12 +9,14 @@ from __future__ import annotations
 import copy
 import time
 from collections.abc import Generator, Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from core import device as devices
+from core import scale
 from core.errors import DeblurError, DeviceError, OptionsError
 from core.events import Event, Notice, Progress, Result, Step
 from core.noise import fill_noise
@@ -56,6 +58,9 @@ class Deblurrer:
         has a long side of at most `preview_side` (None: full size, 0: no previews). Raises
         DeviceError when even the smallest tile does not fit, OptionsError for a region outside.
         """
+        if options.scale != 1:
+            yield from self._run_scaled(rgb, options, preview_side)
+            return
         started = time.monotonic()
         tile = options.tile or self._auto_tile(rgb, options)
         while True:
@@ -77,6 +82,25 @@ class Deblurrer:
             tile=tile,
             seconds=time.monotonic() - started,
         )
+
+    def _run_scaled(
+        self, rgb: NDArray[np.float32], options: DeblurOptions, preview_side: int | None
+    ) -> Iterator[Event]:
+        """The run on a smaller photo; its result's change is carried back to full size."""
+        small = scale.down(rgb, options.scale)
+        region = options.region
+        if region is not None:
+            _check_inside(region, rgb)
+            size = small.shape[0], small.shape[1]
+            inner = scale.shrink(region, options.scale, *size, margin=FEATHER)
+            options = replace(options, region=inner)
+        for event in self.run(small, replace(options, scale=1.0), preview_side=preview_side):
+            if isinstance(event, Result):
+                whole = scale.carry(rgb, small, event.rgb)
+                if region is not None:
+                    whole = _insert(rgb, whole[_slices(region)] - rgb[_slices(region)], region)
+                event = replace(event, rgb=whole)
+            yield event
 
     def _auto_tile(self, rgb: NDArray[np.float32], options: DeblurOptions) -> int:
         height, width = rgb.shape[:2]
@@ -167,8 +191,7 @@ def _area(rgb: NDArray[np.float32], region: Region | None) -> Area:
     height, width = rgb.shape[:2]
     if region is None:
         return Area(0, 0, height, width)
-    if region.right > width or region.bottom > height:
-        raise OptionsError(f"The region reaches beyond the photo's {width} x {height} pixels.")
+    _check_inside(region, rgb)
     around = surroundings(region, height, width, 2 * HALO)
     return Area(around.y, around.x, around.height, around.width)
 
@@ -183,11 +206,28 @@ def _finish(
         return np.clip(change, 0, 1, out=change)
     top, left = region.y - tiled.area.top, region.x - tiled.area.left
     change = change[top : top + region.height, left : left + region.width]
+    return _insert(rgb, change, region)
+
+
+def _insert(
+    rgb: NDArray[np.float32], change: NDArray[np.float32], region: Region
+) -> NDArray[np.float32]:
+    """The photo with a change of its region, faded out towards the region's edge."""
     whole = rgb.copy()
-    part = whole[region.y : region.bottom, region.x : region.right]
+    part = whole[_slices(region)]
     part += change * _feather(rgb, region)
     np.clip(part, 0, 1, out=part)
     return whole
+
+
+def _slices(region: Region) -> tuple[slice, slice]:
+    return slice(region.y, region.bottom), slice(region.x, region.right)
+
+
+def _check_inside(region: Region, rgb: NDArray[np.float32]) -> None:
+    height, width = rgb.shape[:2]
+    if region.right > width or region.bottom > height:
+        raise OptionsError(f"The region reaches beyond the photo's {width} x {height} pixels.")
 
 
 def _feather(rgb: NDArray[np.float32], region: Region) -> NDArray[np.float32]:

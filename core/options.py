@@ -16,6 +16,8 @@ SAMPLERS: tuple[SamplerName, ...] = ("dpmpp_2m", "heun", "ancestral")
 SCHEDULES: tuple[ScheduleName, ...] = ("karras", "exponential")
 DEVICES: tuple[DeviceName, ...] = ("auto", "cpu", "cuda", "mps")
 METADATA_CHOICES: tuple[MetadataChoice, ...] = ("keep", "strip", "no_location")
+#: Working scales, see core/scale.py.
+SCALES = (1.0, 0.5, 0.25)
 MAX_STEPS = 100
 MAX_SAMPLES = 16
 #: The network's deepest level works at 1/16: tile and region origins lie on this grid.
@@ -110,6 +112,7 @@ class DeblurOptions:
     One step from the highest sigma is the regression answer (fidelity); more steps add realism.
     `samples` > 1 averages that many results. `guidance_strength` scales the latents at 1/2, 1/4
     and 1/8. `tile` is a tile's inner side in pixels, None chooses it by the device's memory.
+    `scale` is the working scale: blur larger than some 20 pixels is undone at 0.5 or 0.25.
     """
 
     steps: int = 8
@@ -121,8 +124,11 @@ class DeblurOptions:
     device: DeviceName = "auto"
     tile: int | None = None
     region: Region | None = None
+    scale: float = 1.0
 
     def __post_init__(self) -> None:
+        if self.scale not in SCALES:
+            raise OptionsError(f"The working scales are 1, 0.5 and 0.25, not {self.scale:g}.")
         if not 1 <= self.steps <= MAX_STEPS:
             raise OptionsError(f"Steps go from 1 to {MAX_STEPS}, not {self.steps}.")
         if not 1 <= self.samples <= MAX_SAMPLES:

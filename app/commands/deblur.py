@@ -45,6 +45,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--device", choices=DEVICES, default=defaults.device)
     add("--tile", type=_tile, metavar="auto|N", help="inner side of a tile in pixels")
     add("--region", type=_region, metavar="X,Y,W,H", help="deblur this rectangle only")
+    add(
+        "--scale",
+        type=_scale,
+        default=defaults.scale,
+        metavar="auto|1|0.5|0.25",
+        help="working scale: below 1 for blur of more than 20 pixels",
+    )
     add("--format", metavar="EXT", help="for example png; default: the photo's own")
     add("--quality", type=int, metavar="Q", help="of JPEG and WebP, 1 to 100")
     add("--weights", type=Path, metavar="FILE", help="other weights than the shipped ones")
@@ -72,6 +79,7 @@ def run(args: argparse.Namespace) -> int:
         device=args.device,
         tile=args.tile,
         region=args.region,
+        scale=args.scale,
     )
     save = SaveOptions(quality=args.quality, overwrite=args.overwrite)
     jobs = plan(args.photos, args.output, args.format)
@@ -204,6 +212,15 @@ def _tile(text: str) -> int | None:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is neither auto nor a number of pixels")
     return int(text)
+
+
+def _scale(text: str) -> float:
+    if text == "auto":
+        return 1.0
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not auto, 1, 0.5 or 0.25") from None
 
 
 def _region(text: str) -> Region:

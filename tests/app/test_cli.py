@@ -148,6 +148,7 @@ def test_output_folder_format_and_region(photo: Path, tiny_weights: Path, tmp_pa
         ("--region", "1,2,3"),
         ("--region", "0,0,0,5"),
         ("--tile", 100),
+        ("--scale", 0.3),
         ("--guidance-strength", "1,2"),
         ("--sampler", "magic"),
         ("--quality", 101),

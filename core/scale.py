@@ -1,0 +1,48 @@
+"""The working scale: large blur is undone on a smaller photo and the change carried back.
+
+out = y + up(D(down y) - down y): what the small photo cannot hold (fine detail, grain) stays the
+original's. Both resamplers are bicubic, the way down with its antialiasing filter.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional as F
+
+from core.options import Region
+
+Rgb = NDArray[np.float32]
+
+
+def down(rgb: Rgb, scale: float) -> Rgb:
+    """float32 (H, W, 3) -> the same at `scale` of its size, at least one pixel a side."""
+    height, width = (max(1, round(side * scale)) for side in rgb.shape[:2])
+    return np.clip(_resize(rgb, height, width), 0, 1)
+
+
+def carry(rgb: Rgb, before: Rgb, after: Rgb) -> Rgb:
+    """`rgb` plus the change from `before` to `after`, both small; values in [0, 1]."""
+    change = _resize(after - before, *rgb.shape[:2])
+    change += rgb
+    return np.clip(change, 0, 1, out=change)
+
+
+def shrink(region: Region, scale: float, height: int, width: int, margin: int) -> Region:
+    """The region on the small photo of height x width that covers `region`, and `margin` more."""
+    left = max(0, math.floor(region.x * scale) - margin)
+    top = max(0, math.floor(region.y * scale) - margin)
+    right = min(width, math.ceil(region.right * scale) + margin)
+    bottom = min(height, math.ceil(region.bottom * scale) + margin)
+    return Region(x=left, y=top, width=right - left, height=bottom - top)
+
+
+def _resize(rgb: Rgb, height: int, width: int) -> Rgb:
+    tensor = torch.from_numpy(np.ascontiguousarray(rgb)).permute(2, 0, 1)[None]
+    resized = F.interpolate(
+        tensor, size=(height, width), mode="bicubic", align_corners=False, antialias=True
+    )
+    return resized[0].permute(1, 2, 0).contiguous().numpy()

@@ -1,0 +1,77 @@
+"""The working scale: what is carried back, and what stays the original's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from core import scale, weights
+from core.deblur import FEATHER, Deblurrer, drain
+from core.errors import OptionsError
+from core.options import DeblurOptions, Region
+
+Rgb = NDArray[np.float32]
+
+
+def smooth(height: int, width: int) -> Rgb:
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    waves = 0.5 + 0.3 * np.sin(x / 17) * np.cos(y / 23)
+    return np.repeat(waves[..., None], 3, axis=2).astype(np.float32)
+
+
+@pytest.mark.parametrize("factor", [0.5, 0.25])
+@pytest.mark.parametrize("size", [(96, 128), (97, 131), (3, 5)])
+def test_no_change_leaves_the_photo_to_the_bit(factor: float, size: tuple[int, int]) -> None:
+    rgb = np.random.default_rng(0).random((*size, 3), dtype=np.float32)
+    small = scale.down(rgb, factor)
+    assert small.shape == (max(1, round(size[0] * factor)), max(1, round(size[1] * factor)), 3)
+    assert np.array_equal(scale.carry(rgb, small, small), rgb)
+
+
+def test_a_smooth_change_arrives_whole_and_in_place() -> None:
+    rgb, wish = np.full((96, 128, 3), 0.5, np.float32), smooth(96, 128)
+    small = scale.down(rgb, 0.5)
+    arrived = scale.carry(rgb, small, scale.down(wish, 0.5))
+    assert np.abs(arrived - wish)[4:-4, 4:-4].max() < 0.002
+    assert np.abs(arrived - wish).max() < 0.01
+
+
+def test_detail_finer_than_the_scale_stays_and_does_not_alias() -> None:
+    y, x = np.mgrid[0:96, 0:128]
+    rgb = np.repeat((0.5 + 0.3 * ((x + y) % 2 - 0.5))[..., None], 3, axis=2).astype(np.float32)
+    small = scale.down(rgb, 0.5)
+    assert small[8:-8, 8:-8].std() < 0.01
+    lighter = scale.carry(rgb, small, np.clip(small + 0.1, 0, 1))
+    assert np.allclose(lighter - rgb, 0.1, atol=1e-3)
+
+
+@pytest.mark.parametrize("factor", [0.5, 0.25])
+def test_regions_hold_the_final_pixels_at_a_smaller_scale(
+    tiny_weights: Path, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch, factor: float
+) -> None:
+    monkeypatch.setattr("core.device.cpu_has_fast_bf16", lambda: False)
+    deblurrer = Deblurrer(weights.load(tiny_weights), "cpu")
+    rgb = np.tile(photo_rgb, (2, 2, 1))
+    region = Region(x=101, y=75, width=160, height=120)
+
+    def result(region: Region | None) -> Rgb:
+        options = DeblurOptions(steps=2, scale=factor, region=region)
+        return drain(deblurrer.run(rgb, options, preview_side=0)).rgb
+
+    whole, partial = result(None), result(region)
+    inner = np.s_[
+        region.y + FEATHER : region.bottom - FEATHER, region.x + FEATHER : region.right - FEATHER
+    ]
+    assert np.abs(whole - rgb)[inner].max() > 0.02
+    assert np.quantile(np.abs(whole - partial)[inner] * 255, 0.999) <= 1
+    outside = np.ones(rgb.shape[:2], bool)
+    outside[region.y : region.bottom, region.x : region.right] = False
+    assert np.array_equal(partial[outside], rgb[outside])
+
+
+def test_other_scales_are_refused() -> None:
+    with pytest.raises(OptionsError, match=r"0\.5 and 0\.25"):
+        DeblurOptions(scale=0.3)
