@@ -90,6 +90,12 @@ def _version() -> str:
 
 def _open_window(photos: list[Path]) -> int:
     """Open the window; 2 and a plain message where there can be none."""
+    if not _has_display():
+        print(
+            "There is no display for the window. 'guided-deblur deblur PHOTO' works without one.",
+            file=sys.stderr,
+        )
+        return 2
     try:
         from app.window import run
     except ImportError as error:
@@ -100,3 +106,10 @@ def _open_window(photos: list[Path]) -> int:
         )
         return 2
     return run(photos)
+
+
+def _has_display() -> bool:
+    """Whether Qt would find a screen; without one it aborts the process instead of raising."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
