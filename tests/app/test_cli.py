@@ -279,7 +279,7 @@ def test_an_unexpected_error_is_one_line_and_a_log(
 
 
 def test_without_a_display_the_window_says_so(photo: Path) -> None:
-    env = {name: "" for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    env = dict.fromkeys(("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"), "")
     code, _, err = run(photo, env=env)
     assert code == 2
     assert "display" in err
