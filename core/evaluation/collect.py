@@ -38,7 +38,7 @@ class Collector:
         self._report = Evaluation(
             command=command,
             device="no weights were run",
-            sampler=plan.sampler,
+            sampler=", ".join(plan.samplers),
             weights=tuple(
                 UsedWeights(
                     name=candidate.name,

@@ -6,6 +6,7 @@ import argparse
 import shlex
 import sys
 from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--steps", type=_integers, default=(1, 8), metavar="N,N", help="step counts (1,8)")
     add("--seeds", type=_integers, default=(0,), metavar="N,N", help="seeds (0)")
     add("--samples", type=int, default=1, metavar="K", help="also judge the mean of K samples")
-    add("--sampler", choices=SAMPLERS, default=SAMPLERS[0])
+    add("--sampler", type=_names, default=(SAMPLERS[0],), metavar="NAME,NAME", help="samplers")
+    add("--scale", type=_scales, default=(1.0,), metavar="S,S", help="working scales (1)")
     add("--device", choices=DEVICES, default="auto")
     add("--classical", action="store_true", help="also Wiener and Richardson-Lucy, best of a grid")
     add("--lpips", action="store_true", help="also LPIPS, if its weights are on disk")
@@ -99,9 +101,8 @@ def _run(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> None:
     """What cannot work is refused before the first photo, not after an hour."""
-    for steps in args.steps:
-        for seed in args.seeds:
-            DeblurOptions(steps=steps, seed=seed, samples=args.samples, sampler=args.sampler)
+    for steps, seed, sampler, scale in product(args.steps, args.seeds, args.sampler, args.scale):
+        DeblurOptions(steps=steps, seed=seed, samples=args.samples, sampler=sampler, scale=scale)
     for folder in (args.output, args.save_images):
         try:
             if folder is not None:
@@ -131,7 +132,8 @@ def _plan(args: argparse.Namespace, notices: list[str]) -> Plan:
         steps=args.steps,
         seeds=args.seeds,
         samples=args.samples,
-        sampler=args.sampler,
+        samplers=args.sampler,
+        scales=args.scale,
         classical=args.classical,
         lpips=_lpips(notices) if args.lpips else None,
     )
@@ -152,7 +154,15 @@ def _command(args: argparse.Namespace) -> str:
     words = ["python", "main.py", "evaluate", *map(str, args.folders)]
     words += ["--weights", *map(str, args.weights)] if args.weights else []
     words += ["--steps", ",".join(map(str, args.steps)), "--seeds", ",".join(map(str, args.seeds))]
-    words += ["--samples", str(args.samples), "--sampler", args.sampler, "--device", args.device]
+    words += [
+        "--samples",
+        str(args.samples),
+        "--sampler",
+        ",".join(args.sampler),
+        "--device",
+        args.device,
+    ]
+    words += ["--scale", ",".join(f"{s:g}" for s in args.scale)] if args.scale != (1.0,) else []
     words += ["--classical"] if args.classical else []
     words += ["--lpips"] if args.lpips else []
     words += ["--limit", str(args.limit)] if args.limit else []
@@ -165,6 +175,17 @@ def _integers(text: str) -> tuple[int, ...]:
         return tuple(dict.fromkeys(int(part) for part in text.split(",")))
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a list like 1,8,20") from None
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text.split(",")))
+
+
+def _scales(text: str) -> tuple[float, ...]:
+    try:
+        return tuple(dict.fromkeys(float(part) for part in text.split(",")))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a list like 1,0.5") from None
 
 
 def _positive(text: str) -> int:

@@ -46,7 +46,8 @@ class Plan:
     steps: tuple[int, ...] = (1, 8)
     seeds: tuple[int, ...] = (0,)
     samples: int = 1
-    sampler: SamplerName = "dpmpp_2m"
+    samplers: tuple[SamplerName, ...] = ("dpmpp_2m",)
+    scales: tuple[float, ...] = (1.0,)
     classical: bool = False
     lpips: Lpips | None = None
 
@@ -70,12 +71,21 @@ def methods(plan: Plan) -> list[Method]:
     """The table's rows for each set, the input first."""
     names = classical.CLASSICAL if plan.classical else ()
     sampled = [
-        Method(name=candidate.name, steps=steps, samples=samples, seeds=plan.seeds)
+        Method(
+            name=candidate.name,
+            steps=steps,
+            samples=samples,
+            sampler=sampler,
+            scale=scale,
+            seeds=plan.seeds,
+        )
         for candidate in plan.candidates
+        for scale in plan.scales
         for samples in sorted({1, plan.samples})
         for steps in plan.steps
-        # The mean of one-step answers is that answer: nothing to learn for K times the work.
-        if samples == 1 or steps > 1
+        for sampler in plan.samplers
+        # One-step answers are the same by every sampler, and in the mean of several seeds.
+        if steps > 1 or (samples == 1 and sampler == plan.samplers[0])
     ]
     return [INPUT, *(Method(name=name) for name in names), *sampled]
 
@@ -167,7 +177,11 @@ def _restore(
             return classical.restore(name, blurry, sharp), ""
     (candidate,) = (c for c in plan.candidates if c.name == method.name)
     options = DeblurOptions(
-        steps=method.steps, sampler=plan.sampler, seed=seed or 0, samples=method.samples
+        steps=method.steps,
+        sampler=method.sampler,
+        seed=seed or 0,
+        samples=method.samples,
+        scale=method.scale,
     )
     result = deblur.drain(candidate.deblurrer.run(blurry, options, preview_side=0))
     return np.clip(result.rgb, 0, 1), result.device

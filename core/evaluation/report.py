@@ -162,12 +162,12 @@ def _difference_section(found: Sequence[Difference]) -> list[str]:
     measures = list(dict.fromkeys(d.measure for d in found))
     rows: dict[tuple[str, ...], dict[str, Interval]] = {}
     for d in found:
-        key = (d.set, f"{d.first} - {d.second}", str(d.steps), str(d.samples))
+        key = (d.set, f"{d.first} - {d.second}", d.settings)
         rows.setdefault(key, {})[d.measure] = d.value
     table = [
         [*key, *(_interval(values.get(m), 3) for m in measures)] for key, values in rows.items()
     ]
-    head = ["Set", "Difference", "Steps", "Samples", *(m.upper() for m in measures)]
+    head = ["Set", "Difference", "Settings", *(m.upper() for m in measures)]
     text = "Mean over photos of the difference on the same photo, with 95 % intervals."
     return ["## Paired differences", "", text, "", *_table(head, table), ""]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 from core.evaluation.intervals import Interval, mean_interval
+from core.options import SAMPLERS, SamplerName
 
 #: A photo whose PSNR falls by more than this many dB got worse.
 HARM = 0.3
@@ -20,14 +21,22 @@ class Method:
     name: str
     steps: int = 0
     samples: int = 1
+    sampler: SamplerName = SAMPLERS[0]
+    scale: float = 1.0
     seeds: tuple[int, ...] = ()
 
     @property
     def label(self) -> str:
-        if not self.steps:
-            return self.name
-        text = f"{self.name}, {self.steps} step{'s' if self.steps > 1 else ''}"
-        return text if self.samples == 1 else f"{text}, mean of {self.samples}"
+        return f"{self.name}, {self.settings}" if self.steps else self.name
+
+    @property
+    def settings(self) -> str:
+        """Steps, and whatever else differs from the defaults."""
+        parts = [f"{self.steps} step{'s' if self.steps > 1 else ''}"]
+        parts += [self.sampler] if self.sampler != SAMPLERS[0] else []
+        parts += [f"mean of {self.samples}"] if self.samples > 1 else []
+        parts += [f"scale {self.scale:g}"] if self.scale != 1 else []
+        return ", ".join(parts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,13 +111,15 @@ class SetScore:
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """`first` minus `second` over the same photos, steps and seeds of a set, with its interval."""
+    """`first` minus `second` over the same photos and seeds of a set, with its interval.
+
+    `settings` are those of both (`Method.settings`).
+    """
 
     set: str
     first: str
     second: str
-    steps: int
-    samples: int
+    settings: str
     measure: str
     value: Interval
 
@@ -156,28 +167,24 @@ def per_image(rows: Iterable[ImageScore], measure: str) -> dict[str, float]:
 def differences(rows: Sequence[ImageScore], names: Sequence[str]) -> list[Difference]:
     """Paired differences of the first of `names` (weights) and each other one, per set and overall.
 
-    PSNR, SSIM and LSD, and LPIPS where measured, for each number of steps and samples of both.
+    PSNR, SSIM and LSD, and LPIPS where measured, for all settings that both ran at.
     """
     groups: dict[tuple[str, Method], list[ImageScore]] = defaultdict(list)
     for row in rows:
         groups[row.set, row.method].append(row)
     found = []
     for other in names[1:]:
-        pooled: dict[tuple[int, int, str], list[float]] = defaultdict(list)
+        pooled: dict[tuple[Method, str], list[float]] = defaultdict(list)
         for (set_name, method), ours in groups.items():
-            twin = Method(
-                name=other, steps=method.steps, samples=method.samples, seeds=method.seeds
-            )
-            theirs = groups.get((set_name, twin))
+            theirs = groups.get((set_name, replace(method, name=other)))
             if method.name != names[0] or theirs is None:
                 continue
             for measure in ("psnr", "ssim", "lsd", "lpips"):
                 a, b = per_image(ours, measure), per_image(theirs, measure)
                 values = [a[image] - b[image] for image in a if image in b]
-                pooled[method.steps, method.samples, measure] += values
+                pooled[method, measure] += values
                 found += _difference(set_name, method, other, measure, values)
-        for (steps, samples, measure), values in pooled.items():
-            method = Method(name=names[0], steps=steps, samples=samples)
+        for (method, measure), values in pooled.items():
             found += _difference("all sets", method, other, measure, values)
     return found
 
@@ -192,8 +199,7 @@ def _difference(
             set=set_name,
             first=method.name,
             second=other,
-            steps=method.steps,
-            samples=method.samples,
+            settings=method.settings,
             measure=measure,
             value=mean_interval(values),
         )

@@ -19,7 +19,7 @@ from core import weights
 from core.denoiser import DeblurModel
 from core.errors import OptionsError, PhotoError, WeightsError
 from core.evaluation import command
-from core.evaluation.evaluate import guidance_psnr
+from core.evaluation.evaluate import Candidate, Plan, guidance_psnr, methods
 from core.evaluation.scores import ImageScore, Method, differences, summarise
 from core.evaluation.sets import find_sets
 from core.options import TINY
@@ -189,3 +189,20 @@ def test_differences_are_paired_by_photo() -> None:
 def test_arguments_load_no_torch() -> None:
     code = "import sys, core.evaluation.command; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY).returncode == 0
+
+
+def test_samplers_and_scales_have_rows_of_their_own() -> None:
+    plan = Plan(
+        candidates=(Candidate(name="ours", weights=None, deblurrer=None),),  # type: ignore[arg-type]
+        steps=(1, 4),
+        samplers=("dpmpp_2m", "ancestral"),
+        scales=(1.0, 0.5),
+    )
+    assert [method.label for method in methods(plan)][1:] == [
+        "ours, 1 step",
+        "ours, 4 steps",
+        "ours, 4 steps, ancestral",
+        "ours, 1 step, scale 0.5",
+        "ours, 4 steps, scale 0.5",
+        "ours, 4 steps, ancestral, scale 0.5",
+    ]
