@@ -96,12 +96,13 @@ def to_srgb8(pixels: NDArray[np.uint8], profile: bytes) -> NDArray[np.uint8]:
     """Encoded RGB or grey (H, W, C) of a profile as sRGB, for formats that hold no profile."""
     import imagecodecs
 
+    grey = pixels.shape[2] == 1
     return np.asarray(
         imagecodecs.cms_transform(
-            pixels,
+            pixels[..., 0] if grey else pixels,
             profile,
             imagecodecs.cms_profile("srgb"),
-            colorspace="rgb" if pixels.shape[2] == 3 else "gray",
+            colorspace="gray" if grey else "rgb",
             outcolorspace="rgb",
             intent=_RELATIVE,
             flags=_BLACK_POINT,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from core.errors import PhotoError
 from core.files import explain
-from core.photo import colour, read_heif, read_pillow, read_raw, read_tiff
+from core.photo import colour, implied, read_heif, read_pillow, read_raw, read_tiff
 from core.photo.formats import RAW_SUFFIXES
 from core.photo.photo import Photo
 from core.photo.source import Info, Samples, sniff
@@ -74,7 +74,7 @@ def _read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, I
 def _develop(samples: Samples, info: Info, path: Path) -> Photo:
     samples = replace(samples, array=_upright(samples.array, info.orientation))
     alpha = _alpha(samples) if samples.alpha else None
-    rgb, profile, note = colour.to_rgb(samples, info.icc)
+    rgb, profile, note = colour.to_rgb(samples, info.icc or implied.from_exif(info.exif))
     if samples.premultiplied and alpha is not None:
         visible = np.where(alpha > 0, alpha, 1)[..., None]
         np.clip(np.divide(rgb, visible, out=rgb), 0, 1, out=rgb)

@@ -14,11 +14,12 @@ from io import BytesIO
 
 from core.photo.ifd import WHOLE, Directory, read_directory, read_header
 
-__all__ = ["correct", "orientation", "without_location", "without_orientation"]
+__all__ = ["correct", "is_adobe_rgb", "orientation", "without_location", "without_orientation"]
 
 WIDTH, HEIGHT, ORIENTATION = 0x0100, 0x0101, 0x0112
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825
 PIXEL_X, PIXEL_Y = 0xA002, 0xA003
+COLOUR_SPACE, UNCALIBRATED, INTEROP_IFD, INTEROP_INDEX = 0xA001, 0xFFFF, 0xA005, 0x0001
 THUMBNAIL_AT, THUMBNAIL_SIZE = 0x0201, 0x0202
 
 
@@ -72,6 +73,19 @@ def orientation(exif: bytes | None) -> int | None:
     except (ValueError, KeyError):
         return None
     return value if 1 <= value <= 8 else None
+
+
+def is_adobe_rgb(exif: bytes | None) -> bool:
+    """Whether a camera marked the photo as Adobe RGB: colour space none, interoperability R03."""
+    try:
+        block = _Block(exif or b"")
+        details = block.child(EXIF_IFD)
+        if details is None or details.entries[COLOUR_SPACE].number(block.order) != UNCALIBRATED:
+            return False
+        pointer = details.entries[INTEROP_IFD].number(block.order)
+        return block.directory(pointer).entries[INTEROP_INDEX].value.startswith(b"R03")
+    except (ValueError, KeyError):
+        return False
 
 
 def correct(

@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-__all__ = ["Kind", "gamma", "kind", "with_gamma"]
+__all__ = ["Kind", "gamma", "kind", "with_gamma", "with_srgb_curve"]
 
 Kind = Literal["matrix", "grey", "lut", "cmyk", "lab", "unusable"]
 
@@ -61,10 +61,20 @@ def gamma(profile: bytes) -> float:
 
 def with_gamma(profile: bytes, exponent: float, name: str) -> bytes:
     """A matrix or grey profile of the same primaries and white whose curve is a pure power."""
+    return _with_curve(profile, b"curv" + struct.pack(">IIH", 0, 1, round(exponent * 256)), name)
+
+
+def with_srgb_curve(profile: bytes, name: str) -> bytes:
+    """A version 4 matrix profile with sRGB's curve (IEC 61966-2-1) instead of its own."""
+    numbers = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+    fixed = (round(number * 65536) for number in numbers)
+    return _with_curve(profile, b"para" + struct.pack(">IHH5i", 0, 3, 0, *fixed), name)
+
+
+def _with_curve(profile: bytes, curve: bytes, name: str) -> bytes:
     kept = (b"cprt", b"wtpt", b"bkpt", b"chad", *_COLORANTS)
     tags = _tags(profile)
     new = {tag: tags[tag] for tag in kept if tag in tags}
-    curve = b"curv" + struct.pack(">IIH", 0, 1, round(exponent * 256))
     new |= {tag: curve for tag in (*_CURVES, b"kTRC") if tag in tags}
     new[b"desc"] = _description(name, version=profile[8])
     return _assemble(profile[:_HEADER], new)

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from core.errors import PhotoError
+from core.photo import implied
 from core.photo.limits import check_size
 from core.photo.source import Info, Samples
 
@@ -48,12 +49,19 @@ def read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, In
     several = f"The file holds {len(heif)} pictures: only the main one was used."
     info = Info(
         format="HEIF",
-        icc=found.get("icc_profile"),
+        icc=found.get("icc_profile") or _named_profile(found),
         exif=_after_prefix(found.get("exif")),
         xmp=found.get("xmp") or None,
         notes=(several,) if len(heif) > 1 else (),
     )
     return samples, info
+
+
+def _named_profile(found: dict[str, Any]) -> bytes | None:
+    codes = found.get("nclx_profile") or {}
+    return implied.from_codes(
+        codes.get("color_primaries", 0), codes.get("transfer_characteristics", 0)
+    )
 
 
 def _after_prefix(exif: bytes | None) -> bytes | None:

@@ -13,13 +13,15 @@ import numpy as np
 from PIL import Image, JpegImagePlugin
 
 from core.errors import PhotoError
-from core.photo import exif, xmp
+from core.photo import exif, implied, xmp
 from core.photo.jpeg import quality_of
 from core.photo.limits import check_size
 from core.photo.source import Info, Samples
 
 __all__ = ["read", "samples_of"]
 
+#: How far into a file colour codes and depths are looked for.
+_START = 1 << 16
 # The limit of core.photo.limits, checked before any decoding, replaces Pillow's own.
 Image.MAX_IMAGE_PIXELS = None
 
@@ -36,7 +38,7 @@ def read(file: BinaryIO, name: str, path: Path, max_megapixels: float) -> tuple[
         info = Info(
             format=name,
             orientation=exif.orientation(block) or xmp.orientation(packet) or 1,
-            icc=found.get("icc_profile") or _implied_profile(found, samples),
+            icc=found.get("icc_profile") or _implied_profile(file, name, found, samples),
             exif=block,
             xmp=packet,
             iptc=_iptc(found),
@@ -111,26 +113,15 @@ def _raw_profile(found: dict[str, Any], kind: str) -> bytes | None:
         return None
 
 
-def _implied_profile(found: dict[str, Any], samples: Samples) -> bytes | None:
-    """A profile for PNG's gAMA and cHRM chunks where they say something other than sRGB."""
-    encoding = found.get("gamma")
-    if not encoding or "srgb" in found or not 0.1 < encoding < 10:
-        return None
-    primaries = found.get("chromaticity") or _SRGB
-    if abs(encoding - 1 / 2.2) < 0.01 and np.allclose(primaries, _SRGB, atol=0.003):
-        return None
-    import imagecodecs
-
-    white, *rest = ([primaries[at], primaries[at + 1], 1.0] for at in (0, 2, 4, 6))
-    if samples.space == "grey":
-        return bytes(imagecodecs.cms_profile("gray", whitepoint=white, gamma=1 / encoding))
-    flat = [value for point in rest for value in point]
-    return bytes(
-        imagecodecs.cms_profile("rgb", whitepoint=white, primaries=flat, gamma=1 / encoding)
-    )
-
-
-_SRGB = (0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06)
+def _implied_profile(
+    file: BinaryIO, name: str, found: dict[Any, Any], samples: Samples
+) -> bytes | None:
+    """What stands for a profile that is not embedded; None where sRGB is meant."""
+    file.seek(0)
+    codes = implied.png_or_avif_codes(name, file.read(_START))
+    if codes is not None:
+        return implied.from_codes(*codes) if samples.space == "rgb" else None
+    return implied.from_gamma(found, grey=samples.space == "grey")
 
 
 def _jpeg_facts(image: Image.Image) -> dict[str, int | None]:
@@ -180,7 +171,7 @@ def _deep_samples(array: np.ndarray[Any, Any], peak: int) -> Samples:
 
 def _avif_bits(data: bytes) -> int:
     """Bits a channel by the first pixel information box (ISO/IEC 23008-12, 6.5.6)."""
-    at = data.find(b"pixi", 0, 1 << 16)
+    at = data.find(b"pixi", 0, _START)
     if at < 0 or at + 10 > len(data):
         return 8
     (count,) = struct.unpack_from(">B", data, at + 8)

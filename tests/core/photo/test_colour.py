@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 import tifffile
 from numpy.typing import NDArray
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, PngImagePlugin
 
+from core.errors import PhotoError
 from core.options import SaveOptions
 from core.photo import Photo, decode, encode, icc
 from core.photo.colour import GAMMA
@@ -200,8 +201,6 @@ def test_a_useless_profile_is_left_out_and_said_so(tmp_path: Path, damage: str) 
 
 def png_with_gamma(path: Path, gamma: float) -> None:
     """A PNG without profile whose gAMA chunk gives the encoding exponent."""
-    from PIL import PngImagePlugin
-
     info = PngImagePlugin.PngInfo()
     info.add(b"gAMA", round(gamma * 100000).to_bytes(4, "big"))
     Image.fromarray(bytes_of(scene())).save(path, pnginfo=info)
@@ -224,6 +223,50 @@ def test_a_png_with_the_gamma_of_old_macs_carries_it_on(tmp_path: Path) -> None:
     assert decode(tmp_path / "usual.png").icc is None
 
 
+def test_adobe_rgb_by_exif_alone(tmp_path: Path) -> None:
+    """Canon's and others' way: no profile, but colour space "uncalibrated" and index R03."""
+    exif = Image.Exif()
+    exif[0x8769] = {0xA001: 0xFFFF, 0xA005: {1: "R03"}}
+    image = Image.fromarray(bytes_of(scene()))
+    image.save(tmp_path / "camera.jpg", exif=exif, quality=100)
+    photo = decode(tmp_path / "camera.jpg")
+    assert name_of(photo.icc).startswith("Adobe RGB")
+    exif[0x8769] = {0xA001: 1, 0xA005: {1: "R98"}}
+    image.save(tmp_path / "usual.jpg", exif=exif)
+    assert decode(tmp_path / "usual.jpg").icc is None
+
+
+def png_with_codes(path: Path, primaries: int, transfer: int) -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add(b"cICP", bytes((primaries, transfer, 0, 1)))
+    Image.fromarray(bytes_of(scene())).save(path, pnginfo=info)
+
+
+def test_colour_spaces_by_code(tmp_path: Path) -> None:
+    path = tmp_path / "coded.png"
+    png_with_codes(path, 12, 13)
+    photo = decode(path)
+    np.testing.assert_array_equal(bytes_of(photo.rgb), bytes_of(scene()))
+    assert name_of(photo.icc) == "Display P3"
+    opened = ImageCms.ImageCmsProfile(BytesIO(photo.icc or b"")).profile
+    # Display P3's red under D50, as in its published profile.
+    assert opened.red_colorant is not None
+    assert opened.red_colorant[0] == pytest.approx((0.5151, 0.2412, -0.0011), abs=0.001)
+    png_with_codes(path, 1, 13)
+    assert decode(path).icc is None
+    png_with_codes(path, 1, 8)
+    np.testing.assert_allclose(
+        decode(path).rgb, (bytes_of(scene()) / 255) ** (1 / GAMMA), atol=2e-3
+    )
+
+
+@pytest.mark.parametrize("transfer", [16, 18])
+def test_hdr_is_refused_with_the_reason(tmp_path: Path, transfer: int) -> None:
+    png_with_codes(tmp_path / "hdr.png", 9, transfer)
+    with pytest.raises(PhotoError, match="HDR"):
+        decode(tmp_path / "hdr.png")
+
+
 def test_bmp_is_converted_to_srgb_as_it_holds_no_profile(tmp_path: Path) -> None:
     photo = Photo(rgb=scene(), icc=PROFILES["Display P3"])
     path = encode(photo, tmp_path / "photo.bmp", SaveOptions(), source=None)
@@ -231,6 +274,15 @@ def test_bmp_is_converted_to_srgb_as_it_holds_no_profile(tmp_path: Path) -> None
     inside = (scene() > 0.25).all(axis=2) & (scene() < 0.75).all(axis=2)
     difference = np.abs(lab_of(srgb) - lab_of(photo))[inside]
     assert difference.mean() < 1
+
+
+def test_a_grey_photo_as_bmp(tmp_path: Path) -> None:
+    profile = bytes(imagecodecs.cms_profile("gray", whitepoint=D65, gamma=1.8))
+    grey = scene()[..., :1].repeat(3, axis=2)
+    photo = Photo(rgb=grey, grey=True, icc=profile)
+    back = decode(encode(photo, tmp_path / "grey.bmp", SaveOptions(), source=None))
+    # From a gamma of 1.8 to sRGB's: mid grey becomes lighter.
+    assert back.rgb[0, 32].mean() == pytest.approx(0.5 ** (1.8 / 2.2), abs=0.02)
 
 
 def test_curves_of_every_form() -> None:

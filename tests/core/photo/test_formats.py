@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -223,3 +225,14 @@ def test_the_suffixes_are_what_the_program_offers() -> None:
     assert {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp", ".avif"} <= set(WRITABLE)
     assert set(WRITABLE) < set(READABLE)
     assert {".heic", ".dng", ".nef", ".cr2"} <= set(READABLE)
+
+
+def test_importing_loads_no_heavy_package() -> None:
+    """They come when a file needs them, so that the program starts at once."""
+    code = (
+        "import sys, core.photo, core.grain; "
+        "print([m for m in ('torch', 'cv2', 'PySide6', 'imagecodecs', 'tifffile', 'scipy', "
+        "'pillow_heif', 'rawpy') if m in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (result.returncode, result.stdout.strip()) == (0, "[]"), result.stderr
