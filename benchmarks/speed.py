@@ -21,7 +21,7 @@ from core import weights
 from core.deblur import Deblurrer
 from core.denoiser import flops_per_pixel
 from core.events import Progress, Result
-from core.options import DEVICES, DeblurOptions
+from core.options import DEVICES, DeblurOptions, DeviceName
 
 REPEATS = 3
 
@@ -33,7 +33,8 @@ def main() -> None:
     parser.add_argument("--run", nargs=2, type=int, metavar=("MEGAPIXELS", "STEPS"))
     args = parser.parse_args()
     if args.run:
-        _whole_run(*args.run, args.device)
+        megapixels, steps = args.run
+        _whole_run(megapixels, steps, args.device)
         return
     deblurrer = Deblurrer(weights.load(), args.device)
     step, guidance = flops_per_pixel(deblurrer.model.config)
@@ -92,10 +93,10 @@ def _memory(device: str) -> None:
         print(line.stdout.strip(), flush=True)
 
 
-def _whole_run(megapixels: int, steps: int, device: str) -> None:
+def _whole_run(megapixels: int, steps: int, device: DeviceName) -> None:
     side = round((megapixels * 1e6 / 12) ** 0.5)
     rgb = np.random.default_rng(0).random((3 * side, 4 * side, 3), dtype=np.float32)
-    deblurrer = Deblurrer(weights.load(), "auto" if device == "auto" else "cpu")
+    deblurrer = Deblurrer(weights.load(), device)
     for event in deblurrer.run(rgb, DeblurOptions(steps=steps), preview_side=1024):
         if isinstance(event, Result):
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
