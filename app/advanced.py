@@ -6,6 +6,7 @@ import random
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -86,6 +87,10 @@ class Advanced(QWidget):
         )
         self.samples = self._spin("samples", 1, MAX_SAMPLES)
         self.strengths = [self._strength(name) for name in ("1/2", "1/4", "1/8")]
+        self.scale = named(QComboBox(), "scale")
+        for label, scale in ((self.tr("Full size"), 1.0), ("1/2", 0.5), ("1/4", 0.25)):
+            self.scale.addItem(label, scale)
+        self.grain = named(QCheckBox(self.tr("Match the photo's grain")), "grain")
         self.device = named(QComboBox(), "device")
         for device, text in zip(
             DEVICES, (self.tr("Auto"), "CPU", "CUDA", "Metal (MPS)"), strict=True
@@ -110,6 +115,7 @@ class Advanced(QWidget):
             device=self.device.currentData(),
             tile=self.tile.currentData(),
             region=region,
+            scale=self.scale.currentData(),
         )
 
     def roll(self) -> None:
@@ -160,6 +166,14 @@ class Advanced(QWidget):
             self.samples: self.tr(
                 "Averages this many results: closer to the truth, smoother, slower."
             ),
+            self.scale: self.tr(
+                "Undo the blur on a smaller copy and carry the change back. For very large blur "
+                "(more than some 20 pixels); much quicker."
+            ),
+            self.grain: self.tr(
+                "Give the result as much noise as the photo has, so that it doesn't look too "
+                "smooth. Not used for a region."
+            ),
             self.device: self.tr("What computes. Auto takes the graphics card if there is one."),
             self.tile: self.tr(
                 "The photo is computed in overlapping squares of this size. Smaller ones need less "
@@ -189,6 +203,8 @@ class Advanced(QWidget):
         form.addRow(title)
         for scale, slider in zip(("1/2", "1/4", "1/8"), self.strengths, strict=True):
             form.addRow(scale, slider)
+        form.addRow(self.tr("Working scale"), self.scale)
+        form.addRow(self.grain)
         form.addRow(self.tr("Device"), self.device)
         form.addRow(self.tr("Tile"), self.tile)
         self.seed.setAccessibleName(self.tr("Seed"))
@@ -196,7 +212,7 @@ class Advanced(QWidget):
     def _connect(self) -> None:
         for spin in (self.steps, self.seed, self.samples):
             spin.valueChanged.connect(self.changed)
-        for box in (self.sampler, self.device, self.tile):
+        for box in (self.sampler, self.scale, self.device, self.tile):
             box.currentIndexChanged.connect(self.changed)
         for slider in self.strengths:
             slider.changed.connect(self.changed)

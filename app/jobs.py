@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -164,16 +164,27 @@ def preview(engine: Engine, pyramid: Pyramid, device: DeviceName, side: int) -> 
 
 
 def deblur(
-    engine: Engine, photo: Photo, options: DeblurOptions, *, keep: Keep, previews: bool = True
+    engine: Engine,
+    photo: Photo,
+    options: DeblurOptions,
+    *,
+    keep: Keep,
+    previews: bool = True,
+    grain: bool = False,
 ) -> Items:
     """The whole photo, or `options.region` in place -> Ready, the run's events, Finished.
 
-    `keep` takes each big array of the result and returns it from wherever it is stored.
+    `keep` takes each big array of the result and returns it from wherever it is stored. `grain`
+    gives a whole photo's result the noise that the photo has (not a region: its pixels are final).
     """
     yield engine.ready(options.device)
+    from core.grain import match_grain
+
     deblurrer = engine.deblurrer(options.device)
     events = deblurrer.run(photo.rgb, options, preview_side=FILM_SIDE if previews else 0)
     for event in _throttled(events):
+        if isinstance(event, Result) and grain and options.region is None:
+            event = replace(event, rgb=match_grain(photo.rgb, event.rgb, seed=options.seed))
         yield from _for_display(event, photo, options.region, keep)
 
 
@@ -184,19 +195,12 @@ def save(
 
     Raises PhotoError; whatever was at `path` survives that.
     """
+    from core.grain import blend
     from core.photo import encode
 
-    rgb = blend(photo.rgb, result, amount)
+    rgb = blend(photo.rgb, result.astype(np.float32) / 65535.0, amount * 100)
     yield None  # the last place to stop
     yield Saved(path=encode(photo.with_rgb(rgb), path, options, source=photo.path))
-
-
-def blend(
-    blurry: NDArray[np.float32], result: NDArray[np.uint16], amount: float
-) -> NDArray[np.float32]:
-    """`amount` in [0, 1] of the result over the blurry photo; float32 (h, w, 3) in [0, 1]."""
-    sharp = result.astype(np.float32) / 65535.0
-    return sharp if amount >= 1.0 else blurry + np.float32(amount) * (sharp - blurry)
 
 
 def preview_side(rate: Rate | None, pyramid: Pyramid, budget: float, screen: int) -> int:

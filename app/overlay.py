@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from app.render import Divider, Side, draw_side
+from app.render import Canvas, Divider, Side, draw_side
 from app.viewport import Viewport
 
 LOUPE_SIZE = QSizeF(360, 180)
@@ -76,7 +76,7 @@ def draw_loupe(
     spot: QPointF,
     mouse: QPointF,
     bounds: QRect,
-    dpr: float,
+    canvas: Canvas,
 ) -> None:
     """Both sides around the photo point `spot`, enlarged four times, near the mouse."""
     corner = mouse + QPointF(24, 24)
@@ -85,7 +85,7 @@ def draw_loupe(
     if corner.y() + LOUPE_SIZE.height() > bounds.height():
         corner.setY(mouse.y() - 24 - LOUPE_SIZE.height())
     half = QSizeF(LOUPE_SIZE.width() / 2, LOUPE_SIZE.height())
-    scale = LOUPE_ZOOM / dpr
+    scale = LOUPE_ZOOM / canvas.dpr
     view = Viewport(scale, QPointF(half.width() / 2, half.height() / 2) - spot * scale)
     for index, side in enumerate(sides):
         painter.save()
@@ -93,7 +93,7 @@ def draw_loupe(
         pane = QRectF(QPointF(), half)
         painter.setClipRect(pane)
         painter.fillRect(pane, QColor(0, 0, 0))
-        draw_side(painter, side, view, pane, dpr)
+        draw_side(painter, side, view, pane, canvas)
         painter.restore()
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(WHITE, 1))

@@ -77,5 +77,7 @@ class PhotoActions(QObject):
     def _run(self, region: QRect | None) -> None:
         self._views.viewer.set_region_tool(False)
         self._stage.reset()
-        self._session.deblur(self._views.controls.options(region))
+        controls = self._views.controls
+        grain = controls.advanced.grain.isChecked()
+        self._session.deblur(controls.options(region), grain=grain)
         self._views.viewer.setFocus()

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app import overlay
 from app.region_tool import RegionTool
-from app.render import Divider, Mode, Side, draw_difference, draw_side, draw_split
+from app.render import Canvas, Divider, Mode, Side, draw_difference, draw_side, draw_split
 from app.viewport import Viewport, fitted
 
+#: Milliseconds without movement until the picture is painted at full quality.
+REST_MS = 120
 BACKGROUND = QColor(24, 26, 29)
 LIGHT_BACKGROUND = QColor(214, 217, 221)
 
@@ -44,6 +46,9 @@ class PhotoPane(QWidget):
         self._apart = QPointF()  # how far the right pane's pan was unlinked
         self._fits = True
         self._before_held = False
+        self._draft = False
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self.settle)
         self._mouse = QPointF(-1, -1)
 
     def refresh_background(self) -> None:
@@ -135,6 +140,7 @@ class PhotoPane(QWidget):
         """`zoom` as in the property; `anchor` (in the pane) stays put, None is the middle."""
         pane = self._pane()
         anchor = anchor if anchor is not None else QPointF(pane.width() / 2, pane.height() / 2)
+        self._move()
         self._fits = False
         self._view = self._view.zoomed(zoom / self.devicePixelRatioF(), anchor)
         self._settle()
@@ -144,6 +150,7 @@ class PhotoPane(QWidget):
 
     def pan(self, delta: QPointF, *, unlinked: bool = False) -> None:
         """Move the photo; `unlinked` moves the right pane alone and keeps the offset."""
+        self._move()
         if unlinked and self.mode is Mode.SIDE_BY_SIDE:
             self._apart += delta
         else:
@@ -155,6 +162,19 @@ class PhotoPane(QWidget):
         """Size of one pane: half the widget side by side, else all of it."""
         halves = 2 if self.mode is Mode.SIDE_BY_SIDE and self._sides[1] else 1
         return QSizeF(self.width() / halves, self.height())
+
+    def settle(self) -> None:
+        """Nothing moves any more: paint at full quality."""
+        self._draft = False
+        self.update()
+
+    def _canvas(self) -> Canvas:
+        return Canvas(self.devicePixelRatioF(), self._draft)
+
+    def _move(self) -> None:
+        """Something moves: paint quickly until it has rested for a moment."""
+        self._draft = True
+        self._rest.start()
 
     def _settle(self) -> None:
         photo, pane = QSizeF(self._photo), self._pane()
@@ -188,26 +208,26 @@ class PhotoPane(QWidget):
         painter.end()
 
     def _paint_sides(self, painter: QPainter) -> None:
-        dpr, pane, view = self.devicePixelRatioF(), self._pane(), self._view
+        canvas, pane, view = self._canvas(), self._pane(), self._view
         whole = QRectF(QPointF(), pane)
         before, after = self._sides
         if not after or self._before_held:
-            draw_side(painter, before, view, QRectF(self.rect()), dpr)
+            draw_side(painter, before, view, QRectF(self.rect()), canvas)
         elif self.mode is Mode.SPLIT:
-            draw_split(painter, self._sides, view, pane, self.divider, dpr)
+            draw_split(painter, self._sides, view, pane, self.divider, canvas)
         elif self.mode is Mode.SIDE_BY_SIDE:
             painter.setClipRect(whole)
-            draw_side(painter, before, view, whole, dpr)
+            draw_side(painter, before, view, whole, canvas)
             painter.setClipping(False)
             painter.translate(pane.width(), 0)
             painter.setClipRect(whole)
-            draw_side(painter, after, view.moved(self._apart), whole, dpr)
+            draw_side(painter, after, view.moved(self._apart), whole, canvas)
             painter.setClipping(False)
             painter.translate(-pane.width(), 0)
         elif self.mode is Mode.DIFFERENCE:
-            draw_difference(painter, self._sides, view, pane, dpr)
+            draw_difference(painter, self._sides, view, pane, canvas)
         else:
-            draw_side(painter, after, view, whole, dpr)
+            draw_side(painter, after, view, whole, canvas)
 
     def _paint_overlays(self, painter: QPainter) -> None:
         size, pane = QSizeF(self.size()), self._pane()
@@ -236,4 +256,4 @@ class PhotoPane(QWidget):
     def _paint_loupe(self, painter: QPainter) -> None:
         spot = self._view.to_photo(self._in_pane(self._mouse))
         sides = (self._sides[0], self._sides[1] or self._sides[0])
-        overlay.draw_loupe(painter, sides, spot, self._mouse, self.rect(), self.devicePixelRatioF())
+        overlay.draw_loupe(painter, sides, spot, self._mouse, self.rect(), self._canvas())

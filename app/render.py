@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPolygonF, QTransform
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QPainter, QPainterPath, QPolygonF, QTransform
 
 from app.images import Pixels, Pyramid, to_qimage
 from app.viewport import Viewport
@@ -25,6 +26,14 @@ class Mode(Enum):
     SIDE_BY_SIDE = "side_by_side"
     FLICKER = "flicker"
     DIFFERENCE = "difference"
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """Device pixels per logical pixel; `draft`: quick and a little rough, while things move."""
+
+    dpr: float = 1.0
+    draft: bool = False
 
 
 class Layer:
@@ -45,8 +54,9 @@ class Layer:
     def pixels(self) -> Pixels:
         return self.pyramid.levels[0]
 
-    def draw(self, painter: QPainter, view: Viewport, clip: QRectF, dpr: float) -> None:
+    def draw(self, painter: QPainter, view: Viewport, canvas: Canvas, clip: QRectF) -> None:
         """Draw the part inside `clip` (pane coordinates)."""
+        dpr = canvas.dpr
         target = view.to_pane(self.rect)
         visible = target & clip
         if visible.isEmpty():
@@ -65,6 +75,7 @@ class Layer:
         )
         exact = abs(stretch * 2**level - 1.0) < 1e-6
         smooth = not exact and (stretch < SQUARES_FROM or self._is_reduced)
+        smooth = smooth and not canvas.draft
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         painter.setOpacity(self.opacity)
         painter.drawImage(visible, image, source)
@@ -110,10 +121,14 @@ class Divider:
         return max(1.0, (abs(normal.x()) * pane.width() + abs(normal.y()) * pane.height()) / 2)
 
 
-def draw_side(painter: QPainter, side: Side, view: Viewport, clip: QRectF, dpr: float) -> None:
-    """The layers of one side, the lowest first."""
-    for layer in side:
-        layer.draw(painter, view, clip, dpr)
+def draw_side(painter: QPainter, side: Side, view: Viewport, clip: QRectF, canvas: Canvas) -> None:
+    """The layers of one side, the lowest first; those that others hide are left out."""
+    hidden = 0
+    for index, layer in enumerate(side):
+        if layer.opacity >= 1.0 and layer.rect.contains(side[0].rect):
+            hidden = index
+    for layer in side[hidden:]:
+        layer.draw(painter, view, canvas, clip)
 
 
 def draw_split(
@@ -122,50 +137,50 @@ def draw_split(
     view: Viewport,
     pane: QSizeF,
     divider: Divider,
-    dpr: float,
+    canvas: Canvas,
 ) -> None:
     """Before on one side of the divider, after on the other."""
     whole = QRectF(QPointF(), pane)
     polygon = divider.after_side(pane)
     if divider.angle % 90 == 0:
         after = polygon.boundingRect() & whole
-        draw_side(painter, sides[1], view, after, dpr)
+        draw_side(painter, sides[1], view, after, canvas)
         for before in _rest(whole, after):
-            draw_side(painter, sides[0], view, before, dpr)
+            draw_side(painter, sides[0], view, before, canvas)
         return
-    draw_side(painter, sides[0], view, whole, dpr)
+    draw_side(painter, sides[0], view, whole, canvas)
     painter.save()
     half = QPainterPath()
     half.addPolygon(polygon)
     painter.setClipPath(half)
-    draw_side(painter, sides[1], view, whole, dpr)
+    draw_side(painter, sides[1], view, whole, canvas)
     painter.restore()
 
 
 def draw_difference(
-    painter: QPainter, sides: tuple[Side, Side], view: Viewport, pane: QSizeF, dpr: float
+    painter: QPainter, sides: tuple[Side, Side], view: Viewport, pane: QSizeF, canvas: Canvas
 ) -> None:
-    """|after - before|, amplified; all in the painter's own compositing."""
-    size = (pane * dpr).toSize()
-    image = QImage(size, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(dpr)
-    image.fill(Qt.GlobalColor.black)
-    whole = QRectF(QPointF(), pane)
-    inner = QPainter(image)
-    draw_side(inner, sides[0], view, whole, dpr)
-    other = QImage(size, QImage.Format.Format_RGB32)
-    other.setDevicePixelRatio(dpr)
-    other.fill(Qt.GlobalColor.black)
-    second = QPainter(other)
-    draw_side(second, sides[1], view, whole, dpr)
-    second.end()
-    inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_Difference)
-    inner.drawImage(0, 0, other)
-    inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
-    for _ in range(DIFFERENCE_DOUBLINGS):
-        inner.drawImage(0, 0, image.copy())
-    inner.end()
+    """|after - before|, amplified."""
+    before, after = (_rendered(side, view, pane, canvas) for side in sides)
+    difference = np.maximum(before, after) - np.minimum(before, after)
+    # Saturate first, so that the shift amplifies without overflow.
+    np.minimum(difference, 255 >> DIFFERENCE_DOUBLINGS, out=difference)
+    np.left_shift(difference, DIFFERENCE_DOUBLINGS, out=difference)
+    image = to_qimage(difference)
+    image.setDevicePixelRatio(canvas.dpr)
     painter.drawImage(0, 0, image)
+
+
+def _rendered(side: Side, view: Viewport, pane: QSizeF, canvas: Canvas) -> Pixels:
+    """One side as it would appear on the pane."""
+    size = (pane * canvas.dpr).toSize()
+    pixels = np.zeros((size.height(), size.width(), 4), np.uint8)
+    image = to_qimage(pixels)
+    image.setDevicePixelRatio(canvas.dpr)
+    painter = QPainter(image)
+    draw_side(painter, side, view, QRectF(QPointF(), pane), canvas)
+    painter.end()
+    return pixels
 
 
 def _rest(whole: QRectF, part: QRectF) -> list[QRectF]:

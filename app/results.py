@@ -45,6 +45,7 @@ class Outcome:
     device: str
     tile: int
     created: datetime
+    grain: bool = False
     amount: float = 1.0
     saved: bool = False
 

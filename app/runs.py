@@ -30,6 +30,7 @@ class Run:
     film: Film
     clock: Clock
     pixels: int
+    grain: bool
 
 
 class Runs(QObject):
@@ -85,7 +86,13 @@ class Runs(QObject):
         self.runner.start(Task(job, on_event, on_failed=self.failed.emit))
 
     def deblur(
-        self, entry: Entry, options: DeblurOptions, rate: Rate | None, *, previews: bool
+        self,
+        entry: Entry,
+        options: DeblurOptions,
+        rate: Rate | None,
+        *,
+        previews: bool,
+        grain: bool,
     ) -> None:
         """Deblur the entry's photo; ignored while another run is going on."""
         if self.is_deblurring or entry.opened is None:
@@ -95,10 +102,10 @@ class Runs(QObject):
         pixels = region.width * region.height if region else photo.width * photo.height
         film = Film()
         expected = rate.seconds(pixels, options) if rate else None
-        run = Run(entry, options, film, Clock(expected), pixels)
+        run = Run(entry, options, film, Clock(expected), pixels, grain)
         self.current, entry.film = run, film
         job = lambda: jobs.deblur(  # noqa: E731
-            self._engine, photo, options, keep=self._shelf.keep, previews=previews
+            self._engine, photo, options, keep=self._shelf.keep, previews=previews, grain=grain
         )
         self.runner.start(
             Task(
@@ -157,6 +164,7 @@ class Runs(QObject):
             device=item.device,
             tile=item.tile,
             created=datetime.now(),
+            grain=run.grain,
         )
         self.current = None
         self.finished.emit(run.entry, outcome)

@@ -171,13 +171,14 @@ class Session(QObject):
     def rate(self, device: str) -> Rate | None:
         return self.settings.rate(device)
 
-    def deblur(self, options: DeblurOptions) -> None:
+    def deblur(self, options: DeblurOptions, *, grain: bool = False) -> None:
         if self.current is not None:
             self.runs.deblur(
                 self.current,
                 options,
                 self.rate(options.device),
                 previews=self.settings.step_previews,
+                grain=grain,
             )
 
     def preview(self, device: DeviceName, screen: int) -> None:

@@ -26,7 +26,12 @@ class Rate:
     def seconds(self, pixels: int, options: DeblurOptions) -> float:
         """Predicted time of a run over `pixels` photo pixels."""
         steps = steps_evaluated(options) * options.samples
-        return pixels / MEGAPIXEL * (self.guidance + self.step * steps)
+        return worked_on(pixels, options) / MEGAPIXEL * (self.guidance + self.step * steps)
+
+
+def worked_on(pixels: int, options: DeblurOptions) -> float:
+    """Pixels that the network sees of so many photo pixels."""
+    return pixels * options.scale**2
 
 
 def steps_evaluated(options: DeblurOptions) -> int:
@@ -82,7 +87,7 @@ class Clock:
         """The rate of a finished run; None if it told nothing of its stages."""
         if self._guided is None or self._last is None or self._last.stage == "guidance":
             return None
-        megapixels = pixels / MEGAPIXEL
+        megapixels = worked_on(pixels, options) / MEGAPIXEL
         evaluations = steps_evaluated(options) * options.samples
         return Rate(
             guidance=(self._guided[1] - self.started) / megapixels,

@@ -82,6 +82,7 @@ class Viewer(PhotoPane):
             self.pan(delta, unlinked=unlinked)
         elif self._drag == "divider":
             self.divider = replace(self.divider, at=self.divider.position(position, self._pane()))
+            self._move()
             self.update()
         elif self._drag == "region":
             self.region_tool.drag(self._view.to_photo(self._in_pane(position)), self._photo)

@@ -66,6 +66,10 @@ def outcome_details(outcome: Outcome) -> str:
         if options.samples > 1
         else "",
         translate("words", "guidance at 1/2, 1/4, 1/8: {0}").format(strengths),
+        translate("words", "working scale {0}").format(f"{options.scale:g}")
+        if options.scale != 1
+        else "",
+        translate("words", "with the photo's grain") if outcome.grain else "",
         translate("words", "{0}, tile {1}, {2}").format(
             outcome.device, outcome.tile, duration(outcome.seconds)
         ),

@@ -339,6 +339,14 @@
         <translation>Anderer Startwert: eine andere mögliche Fassung der Einzelheiten</translation>
     </message>
     <message>
+        <source>Full size</source>
+        <translation>Volle Größe</translation>
+    </message>
+    <message>
+        <source>Match the photo&apos;s grain</source>
+        <translation>Korn des Fotos angleichen</translation>
+    </message>
+    <message>
         <source>Auto</source>
         <translation>Automatisch</translation>
     </message>
@@ -375,6 +383,14 @@
         <translation>Mittelt so viele Ergebnisse: näher an der Wahrheit, glatter, langsamer.</translation>
     </message>
     <message>
+        <source>Undo the blur on a smaller copy and carry the change back. For very large blur (more than some 20 pixels); much quicker.</source>
+        <translation>Die Unschärfe an einer kleineren Fassung beheben und die Änderung übertragen. Für sehr starke Unschärfe (mehr als etwa 20 Bildpunkte); viel schneller.</translation>
+    </message>
+    <message>
+        <source>Give the result as much noise as the photo has, so that it doesn&apos;t look too smooth. Not used for a region.</source>
+        <translation>Dem Ergebnis so viel Rauschen geben, wie das Foto hat, damit es nicht zu glatt wirkt. Nicht für einen Bereich.</translation>
+    </message>
+    <message>
         <source>What computes. Auto takes the graphics card if there is one.</source>
         <translation>Was rechnet. Automatisch nimmt die Grafikkarte, wenn es eine gibt.</translation>
     </message>
@@ -401,6 +417,10 @@
     <message>
         <source>Guidance strength (experimental)</source>
         <translation>Stärke der Führung (Versuch)</translation>
+    </message>
+    <message>
+        <source>Working scale</source>
+        <translation>Arbeitsgröße</translation>
     </message>
     <message>
         <source>Device</source>
@@ -1233,6 +1253,14 @@ Apache License 2.0</translation>
     <message>
         <source>guidance at 1/2, 1/4, 1/8: {0}</source>
         <translation>Führung bei 1/2, 1/4, 1/8: {0}</translation>
+    </message>
+    <message>
+        <source>working scale {0}</source>
+        <translation>Arbeitsgröße {0}</translation>
+    </message>
+    <message>
+        <source>with the photo&apos;s grain</source>
+        <translation>mit dem Korn des Fotos</translation>
     </message>
     <message>
         <source>{0}, tile {1}, {2}</source>

@@ -94,6 +94,20 @@ def test_the_film_scrubs_in_the_viewer(opened: MainWindow, qtbot: QtBot) -> None
     assert viewer.grab().toImage() == final
 
 
+def test_grain_and_working_scale_reach_the_run(opened: MainWindow, qtbot: QtBot) -> None:
+    advanced = opened._layout.controls.advanced
+    advanced.steps.setValue(1)
+    advanced.scale.setCurrentIndex(advanced.scale.findData(0.5))
+    deblur_and_wait(opened, qtbot)
+    plain = opened.session.shown
+    advanced.grain.setChecked(True)
+    deblur_and_wait(opened, qtbot)
+    grained = opened.session.shown
+    assert plain is not None and grained is not None
+    assert plain.options.scale == 0.5
+    assert (plain.grain, grained.grain) == (False, True)
+
+
 def test_a_region_is_final_where_it_was_computed(opened: MainWindow, qtbot: QtBot) -> None:
     opened.findChild(QWidget, "steps").setValue(2)  # type: ignore[union-attr]
     opened._layout.viewer.set_region(QRect(40, 30, 96, 80))
@@ -244,8 +258,15 @@ def test_controls_become_options(main_window: MainWindow) -> None:
     advanced.samples.setValue(3)
     advanced.strengths[1].value = 0.5
     advanced.tile.setCurrentIndex(advanced.tile.findData(512))
+    advanced.scale.setCurrentIndex(advanced.scale.findData(0.5))
     expected = DeblurOptions(
-        steps=4, sampler="heun", seed=99, samples=3, guidance_strength=(1.0, 0.5, 1.0), tile=512
+        steps=4,
+        sampler="heun",
+        seed=99,
+        samples=3,
+        guidance_strength=(1.0, 0.5, 1.0),
+        tile=512,
+        scale=0.5,
     )
     assert main_window._layout.controls.options() == expected
     advanced.lock.setChecked(False)
