@@ -12,6 +12,9 @@ ScheduleName = Literal["karras", "exponential"]
 DeviceName = Literal["auto", "cpu", "cuda", "mps"]
 MetadataChoice = Literal["keep", "strip", "no_location"]
 
+GrainChoice = Literal["none", "match"]
+
+GRAIN_CHOICES: tuple[GrainChoice, ...] = ("none", "match")
 SAMPLERS: tuple[SamplerName, ...] = ("dpmpp_2m", "heun", "ancestral")
 SCHEDULES: tuple[ScheduleName, ...] = ("karras", "exponential")
 DEVICES: tuple[DeviceName, ...] = ("auto", "cpu", "cuda", "mps")
@@ -147,6 +150,22 @@ class DeblurOptions:
             raise OptionsError(
                 f"A tile is a multiple of {GRID} and at least {SMALLEST_TILE}, not {self.tile}."
             )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinishOptions:
+    """What is done to a result after the model: `amount` in percent of the way from the original,
+    `grain` "match" gives the photo's own noise level back to what was smoothed.
+    """
+
+    amount: float = 100.0
+    grain: GrainChoice = "none"
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.amount <= 100:
+            raise OptionsError(f"The amount goes from 0 to 100, not {self.amount:g}.")
+        if self.grain not in GRAIN_CHOICES:
+            raise OptionsError(f"Grain is none or match, not {self.grain!r}.")
 
 
 @dataclass(frozen=True, kw_only=True)

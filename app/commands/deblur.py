@@ -6,13 +6,22 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import log
-from core.errors import DeblurError, OptionsError
-from core.options import DEVICES, SAMPLERS, DeblurOptions, Region, SaveOptions
+from core.errors import DeblurError, OptionsError, PhotoError
+from core.options import (
+    DEVICES,
+    GRAIN_CHOICES,
+    METADATA_CHOICES,
+    SAMPLERS,
+    DeblurOptions,
+    FinishOptions,
+    Region,
+    SaveOptions,
+)
 
 if TYPE_CHECKING:
     from core.deblur import Deblurrer
@@ -52,12 +61,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="auto|1|0.5|0.25",
         help="working scale: below 1 for blur of more than 20 pixels",
     )
+    add("--amount", type=float, default=100.0, metavar="P", help="percent of the change to keep")
+    add("--grain", choices=GRAIN_CHOICES, default="none", help="give the photo's own noise back")
+    add("--metadata", choices=METADATA_CHOICES, default="keep", help="what of it to write")
+    add("--max-megapixels", type=float, default=200.0, metavar="N", help="refuse larger photos")
     add("--format", metavar="EXT", help="for example png; default: the photo's own")
     add("--quality", type=int, metavar="Q", help="of JPEG and WebP, 1 to 100")
     add("--weights", type=Path, metavar="FILE", help="other weights than the shipped ones")
     add("--overwrite", action="store_true", help="replace existing results (never a source)")
     add("--json", action="store_true", help="a line of JSON a photo")
     add("--quiet", action="store_true", help="errors only")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How the photos are deblurred, finished and saved."""
+
+    options: DeblurOptions
+    finish: FinishOptions
+    save: SaveOptions
 
 
 @dataclass(frozen=True)
@@ -81,7 +103,8 @@ def run(args: argparse.Namespace) -> int:
         region=args.region,
         scale=args.scale,
     )
-    save = SaveOptions(quality=args.quality, overwrite=args.overwrite)
+    finish = FinishOptions(amount=args.amount, grain=args.grain)
+    save = SaveOptions(quality=args.quality, overwrite=args.overwrite, metadata=args.metadata)
     jobs = plan(args.photos, args.output, args.format)
     deblurrer: Deblurrer | None = None
     failed = 0
@@ -89,7 +112,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             _check(job, save)
             deblurrer = deblurrer or _load(args)
-            _one(job, deblurrer, options, save, args)
+            _one(job, deblurrer, Wish(options, finish, save), args)
         except DeblurError as error:
             failed += 1
             print(f"{job.source}: {error}", file=sys.stderr)
@@ -100,14 +123,22 @@ def run(args: argparse.Namespace) -> int:
 
 
 def plan(photos: list[Path], output: str | None, suffix: str | None) -> list[Job]:
-    """Sources and targets. Raises OptionsError when two results would share a name."""
+    """Sources and targets. Raises OptionsError when two results would share a name.
+
+    Results of formats that cannot be written, as RAW, become TIFF.
+    """
+    from core.photo import WRITABLE
+
     folder = output is not None and (
         len(photos) > 1 or output.endswith(("/", "\\")) or Path(output).is_dir()
     )
     extension = f".{suffix.lower().lstrip('.')}" if suffix else None
+    if extension and extension not in WRITABLE:
+        raise OptionsError(f"{suffix} cannot be written; try one of {' '.join(WRITABLE)}.")
     jobs = []
     for photo in photos:
-        name = f"{photo.stem}_deblurred{extension or photo.suffix}"
+        own = photo.suffix if photo.suffix.lower() in WRITABLE else ".tif"
+        name = f"{photo.stem}_deblurred{extension or own}"
         if output is None:
             target = photo.with_name(name)
         elif folder:
@@ -130,6 +161,13 @@ def _check(job: Job, save: SaveOptions) -> None:
         raise OptionsError(f"{job.target} exists already; --overwrite replaces it.")
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PhotoError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+
+
 def _load(args: argparse.Namespace) -> Deblurrer:
     from core import weights
     from core.deblur import Deblurrer
@@ -140,42 +178,44 @@ def _load(args: argparse.Namespace) -> Deblurrer:
     return deblurrer
 
 
-def _one(
-    job: Job,
-    deblurrer: Deblurrer,
-    options: DeblurOptions,
-    save: SaveOptions,
-    args: argparse.Namespace,
-) -> None:
+def _one(job: Job, deblurrer: Deblurrer, wish: Wish, args: argparse.Namespace) -> None:
     from core import photo as photos
+    from core.grain import finish
 
-    photo = photos.decode(job.source)
-    if not args.quiet:
-        for note in photo.notes:
-            print(f"{job.source}: {note}", file=sys.stderr)
+    photo = photos.decode(job.source, max_megapixels=args.max_megapixels)
     if args.output is not None:
-        job.target.parent.mkdir(parents=True, exist_ok=True)
-    events = deblurrer.run(photo.rgb, options, preview_side=0)
+        _make_folder(job.target.parent)
+    if not args.quiet:
+        for note in (*photo.notes, *photos.losses(photo, job.target.suffix, wish.save)):
+            print(f"{job.source}: {note}", file=sys.stderr)
+    original = photo.filled()
+    events = deblurrer.run(original, wish.options, preview_side=0)
     result = follow(events, job.source.name, show=not args.quiet and sys.stderr.isatty())
-    written = photos.encode(
-        replace(photo.with_rgb(result.rgb)), job.target, save, source=job.source
-    )
+    options = wish.options
+    rgb = finish(original, result.rgb, wish.finish, seed=options.seed, region=options.region)
+    written = photos.encode(photo.with_rgb(rgb), job.target, wish.save, source=job.source)
     if args.json:
-        facts = {
-            "input": str(job.source),
-            "output": str(written),
-            "seconds": round(result.seconds, 3),
-            "width": photo.width,
-            "height": photo.height,
-            "device": result.device,
-            "tile": result.tile,
-            "steps": options.steps,
-            "seed": options.seed,
-            "weights": deblurrer.weights.sha256,
-        }
-        print(json.dumps(facts), flush=True)
+        print(json.dumps(_facts(job, written, result, deblurrer, options)), flush=True)
     elif not args.quiet:
         print(f"{written}  ({result.seconds:.1f} s, {result.device})", flush=True)
+
+
+def _facts(
+    job: Job, written: Path, result: Result, deblurrer: Deblurrer, options: DeblurOptions
+) -> dict[str, object]:
+    """What `--json` says of a photo."""
+    return {
+        "input": str(job.source),
+        "output": str(written),
+        "seconds": round(result.seconds, 3),
+        "width": result.rgb.shape[1],
+        "height": result.rgb.shape[0],
+        "device": result.device,
+        "tile": result.tile,
+        "steps": options.steps,
+        "seed": options.seed,
+        "weights": deblurrer.weights.sha256,
+    }
 
 
 def follow(events: Iterable[Event], name: str, *, show: bool) -> Result:

@@ -149,6 +149,9 @@ def test_output_folder_format_and_region(photo: Path, tiny_weights: Path, tmp_pa
         ("--region", "0,0,0,5"),
         ("--tile", 100),
         ("--scale", 0.3),
+        ("--amount", 101),
+        ("--grain", "coarse"),
+        ("--format", "xyz"),
         ("--guidance-strength", "1,2"),
         ("--sampler", "magic"),
         ("--quality", 101),
@@ -283,3 +286,46 @@ def test_without_a_display_the_window_says_so(photo: Path) -> None:
     code, _, err = run(photo, env=env)
     assert code == 2
     assert "display" in err
+
+
+def test_amount_blends_and_grain_comes_back(photo: Path, tiny_weights: Path) -> None:
+    pixels = {}
+    for name, words in {
+        "full": (),
+        "half": ("--amount", 50),
+        "none": ("--amount", 0),
+        "grain": ("--grain", "match"),
+    }.items():
+        target = photo.with_name(f"{name}.png")
+        code, _, err = run(
+            "deblur", photo, "-o", target, "--weights", tiny_weights, "--steps", 1, *words
+        )
+        assert code == 0, err
+        pixels[name] = np.asarray(Image.open(target)).astype(int)
+    source = np.asarray(Image.open(photo)).astype(int)
+    assert np.array_equal(pixels["none"], source)
+    assert np.abs(pixels["half"] - (pixels["full"] + source) / 2).max() <= 1
+    assert pixels["grain"].shape == source.shape
+
+
+def test_a_result_folder_that_cannot_be_made_is_said(photo: Path, tiny_weights: Path) -> None:
+    target = photo / "inside" / "x.png"
+    code, _, err = run("deblur", photo, "-o", target, "--weights", tiny_weights, "--steps", 1)
+    assert code == 1
+    assert "cannot be made" in err
+    assert err.count("\n") == 1
+
+
+def test_a_transparent_photo_keeps_what_its_alpha_hides(
+    photo: Path, photo_rgb, tiny_weights: Path
+) -> None:
+    alpha = np.full(photo_rgb.shape[:2], 255, np.uint8)
+    alpha[40:100, 50:120] = 0
+    rgba = np.dstack([(photo_rgb * 255).astype(np.uint8), alpha])
+    Image.fromarray(rgba).save(photo)
+    target = photo.with_name("out.png")
+    assert run("deblur", photo, "-o", target, "--weights", tiny_weights, "--steps", 1)[0] == 0
+    out = np.asarray(Image.open(target))
+    assert np.array_equal(out[..., 3], alpha)
+    assert np.array_equal(out[alpha == 0], rgba[alpha == 0])
+    assert not np.array_equal(out[alpha > 0], rgba[alpha > 0])
