@@ -117,7 +117,7 @@ class Actions(QObject):
         action.setCheckable(spec.checkable)
         keys = spec.keys
         if isinstance(keys, QKeySequence.StandardKey):
-            action.setShortcuts(QKeySequence.keyBindings(keys))
+            action.setShortcut(QKeySequence(keys))  # without the exotic hardware keys
         elif isinstance(keys, str):
             action.setShortcut(keys)
         else:

@@ -100,6 +100,12 @@ class Advanced(QWidget):
         self.tile.addItem(self.tr("Auto"), None)
         for side in TILES:
             self.tile.addItem(self.tr("{0} pixels").format(side), side)
+        for box in (self.sampler, self.scale, self.device, self.tile):
+            # Long names must not widen the panel.
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(8)
         self._explain()
         self._lay_out()
         self._connect()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
@@ -48,6 +48,27 @@ class ActionButton(QPushButton):
         )
 
 
+class Column(QScrollArea):
+    """Scrolls up and down only: never narrower than what it holds."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self._inner = inner
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inner)
+
+    def minimumSizeHint(self) -> QSize:
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._inner.minimumSizeHint().width() + bar, 120)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().viewportEvent(event)
+
+
 class Controls(QWidget):
     """Widgets <-> DeblurOptions."""
 
@@ -65,7 +86,6 @@ class Controls(QWidget):
         super().__init__(parent)
         self.setObjectName("controls")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(290)
         self._chosen_by_hand = False
         self.preset = named(QComboBox(), "preset")
         self.preset.setAccessibleName(self.tr("Preset"))
@@ -199,15 +219,11 @@ class Controls(QWidget):
         """The controls scroll; the badge stays below them."""
         inner = named(QWidget(), "panel")
         inner.setLayout(column)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
+        self._column = Column(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(scroll, 1)
+        outer.addWidget(self._column, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 16, 10)
         foot.addWidget(self.device_badge, 0, Qt.AlignmentFlag.AlignLeft)
@@ -278,4 +294,5 @@ class Controls(QWidget):
 
     def _toggle_advanced(self, on: bool) -> None:
         self.advanced.setVisible(on)
+        self._column.updateGeometry()
         self._expander.setIcon(theme.icon("collapse" if on else "expand"))

@@ -79,7 +79,7 @@ class ShortcutsDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(scroll)
         column.addWidget(buttons)
-        self.resize(620, 640)
+        self.resize(720, 640)
 
     def _mouse(self) -> list[tuple[str, str]]:
         return [

@@ -55,7 +55,7 @@ def accent_icon(name: str) -> QIcon:
     result = QIcon()
     for size in ICON_SIZES:
         result.addPixmap(_drawn(name, size, "#ffffff", 255), QIcon.Mode.Normal)
-        result.addPixmap(_drawn(name, size, "#ffffff", 110), QIcon.Mode.Disabled)
+        result.addPixmap(_drawn(name, size, "#888888", 160), QIcon.Mode.Disabled)
     return result
 
 
@@ -95,6 +95,7 @@ def _recoloured(colour: str) -> str:
 def _own_style(dark: bool) -> str:
     common = (RESOURCES / "style" / "window.qss").read_text("utf-8")
     colours = DARK if dark else LIGHT
+    common = common.replace("@icons@", ICONS.as_posix())
     for key, value in colours.items():
         common = common.replace(f"@{key}@", value)
     return common
