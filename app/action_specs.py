@@ -26,7 +26,11 @@ class ActionSpecs(QObject):
     """All specs in the user's language."""
 
     def all(self) -> list[Spec]:
-        return [*self._files(), *self._edits(), *self._runs(), *self._views(), *self._rest()]
+        groups = (
+            *(self._files, self._outputs, self._edits, self._runs, self._modes),
+            *(self._compares, self._zooms, self._moves, self._rest),
+        )
+        return [spec for group in groups for spec in group()]
 
     def _files(self) -> list[Spec]:
         return [
@@ -44,6 +48,10 @@ class ActionSpecs(QObject):
                 "",
                 "photo",
             ),
+        ]
+
+    def _outputs(self) -> list[Spec]:
+        return [
             Spec(
                 "save_as",
                 self.tr("Save result &as ..."),
@@ -141,7 +149,7 @@ class ActionSpecs(QObject):
             ),
         ]
 
-    def _views(self) -> list[Spec]:
+    def _modes(self) -> list[Spec]:
         return [
             Spec(
                 "mode_split",
@@ -175,6 +183,10 @@ class ActionSpecs(QObject):
                 "difference",
                 True,
             ),
+        ]
+
+    def _compares(self) -> list[Spec]:
+        return [
             Spec(
                 "cycle_mode",
                 self.tr("&Next way to compare"),
@@ -195,6 +207,10 @@ class ActionSpecs(QObject):
                 self.tr("Turn the split's line by 15 degrees"),
                 "Shift+D",
             ),
+        ]
+
+    def _zooms(self) -> list[Spec]:
+        return [
             Spec(
                 "loupe",
                 self.tr("&Loupe"),
@@ -230,6 +246,10 @@ class ActionSpecs(QObject):
                 "zoom_in",
             ),
             Spec("zoom_out", self.tr("Zoom &out"), self.tr("Reduce"), ("-", "Ctrl+-"), "zoom_out"),
+        ]
+
+    def _moves(self) -> list[Spec]:
+        return [
             Spec(
                 "previous_step",
                 self.tr("Pre&vious step"),

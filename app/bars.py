@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.controls import ActionButton
 from app.naming import named
+from app.panel import ActionButton
 
 SHOWN_MS = 12_000
 

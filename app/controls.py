@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
-    QScrollArea,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -21,52 +18,12 @@ from PySide6.QtWidgets import (
 from app import theme, words
 from app.advanced import Advanced
 from app.naming import named
+from app.panel import ActionButton, Column
 from app.presets import BALANCED, PRESETS, Preset, by_steps
 from app.timing import Rate
 from core.options import DeblurOptions, DeviceName, Region
 
 CUSTOM = ""
-
-
-class ActionButton(QPushButton):
-    """A push button that is enabled, named and explained by an action."""
-
-    def __init__(self, action: QAction, name: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self._action = action
-        self.clicked.connect(action.trigger)
-        action.changed.connect(self._follow)
-        self._follow()
-
-    def _follow(self) -> None:
-        self.setText(self._action.text())
-        self.setToolTip(self._action.toolTip())
-        self.setEnabled(self._action.isEnabled())
-        self.setIcon(
-            theme.accent_icon("deblur") if self.objectName() == "primary" else self._action.icon()
-        )
-
-
-class Column(QScrollArea):
-    """Scrolls up and down only: never narrower than what it holds."""
-
-    def __init__(self, inner: QWidget) -> None:
-        super().__init__()
-        self._inner = inner
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(inner)
-
-    def minimumSizeHint(self) -> QSize:
-        bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(self._inner.minimumSizeHint().width() + bar, 120)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().viewportEvent(event)
 
 
 class Controls(QWidget):
@@ -161,8 +118,7 @@ class Controls(QWidget):
         self.device_badge.setText(device)
         self.device_badge.setToolTip(hint or self.tr("What computes on this computer"))
         self.device_badge.setProperty("slow", "true" if hint else "false")
-        self.device_badge.style().unpolish(self.device_badge)
-        self.device_badge.style().polish(self.device_badge)
+        _restyle(self.device_badge)
         self._badge_hint.setText(hint)
         self._badge_hint.setVisible(bool(hint))
 
@@ -182,7 +138,7 @@ class Controls(QWidget):
     def refresh_icons(self) -> None:
         self._toggle_advanced(self._expander.isChecked())
         self.advanced.refresh_icons()
-        self.deblur._follow()
+        self.deblur.follow()
 
     def _as(self, preset: Preset) -> DeblurOptions:
         return DeblurOptions(steps=preset.steps)
@@ -285,9 +241,8 @@ class Controls(QWidget):
         )
         for other, labels in self._times.items():
             for label in labels:
-                font = label.font()
-                font.setBold(other is preset)
-                label.setFont(font)
+                label.setProperty("chosen", "true" if other is preset else "false")
+                _restyle(label)
 
     def _show_amount(self) -> None:
         self._amount_text.setText(self.tr("{0} %").format(self.amount.value()))
@@ -296,3 +251,9 @@ class Controls(QWidget):
         self.advanced.setVisible(on)
         self._column.updateGeometry()
         self._expander.setIcon(theme.icon("collapse" if on else "expand"))
+
+
+def _restyle(widget: QWidget) -> None:
+    """Let the style sheet look at the widget's properties again."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
 
 from app import files, jobs
+from app.history_change import HistoryChange, UndoStacks
 from app.images import Pixels
 from app.results import Entry, Outcome, Shelf
 from app.runs import Runs
@@ -21,25 +21,6 @@ from app.settings import Settings, load_settings, store_settings
 from app.timing import Rate
 from app.worker import Failure, Runner, Task
 from core.options import DeblurOptions, DeviceName, SaveOptions
-
-
-class HistoryChange(QUndoCommand):
-    """One photo's list of results and the shown one, before and after."""
-
-    def __init__(
-        self, text: str, session: Session, entry: Entry, after: list[Outcome], shown: Outcome | None
-    ) -> None:
-        super().__init__(text)
-        self._session = session
-        self.entry = entry
-        self._before = (list(entry.outcomes), entry.shown)
-        self._after = (after, shown)
-
-    def redo(self) -> None:
-        self._session.set_history(self.entry, *self._after)
-
-    def undo(self) -> None:
-        self._session.set_history(self.entry, *self._before)
 
 
 class Session(QObject):
@@ -63,9 +44,7 @@ class Session(QObject):
         self.current: Entry | None = None
         self._previous: Entry | None = None
         self.reference: Outcome | None = None
-        self.undo_group = QUndoGroup(self)
-        self._stacks: dict[int, QUndoStack] = {}
-        self._no_stack = QUndoStack(self.undo_group)
+        self.undo_group = UndoStacks(self)
         self._searches: list[Callable[[], jobs.Items]] = []
         self._select_next = False
         self._pasted = 0
@@ -102,7 +81,7 @@ class Session(QObject):
         if entry is self.current:
             return
         self._previous, self.current, self.reference = self.current, entry, None
-        self.undo_group.setActiveStack(self._stack(entry) if entry else self._no_stack)
+        self.undo_group.activate(entry)
         for other in self.entries:
             if other is not entry:
                 other.opened = None
@@ -124,7 +103,7 @@ class Session(QObject):
             self.runs.cancel()
         index = self.entries.index(entry)
         self.entries.remove(entry)
-        self._stacks.pop(id(entry), None)
+        self.undo_group.forget(entry)
         self.photos_changed.emit()
         if entry is self.current:
             left = self.entries[min(index, len(self.entries) - 1)] if self.entries else None
@@ -150,7 +129,7 @@ class Session(QObject):
             shown = self.current.shown
             if shown is outcome:
                 shown = left[-1] if left else None
-            self._push(HistoryChange(text, self, self.current, left, shown))
+            self.undo_group.do(HistoryChange(text, self.set_history, self.current, left, shown))
 
     def set_history(self, entry: Entry, outcomes: list[Outcome], shown: Outcome | None) -> None:
         """Replace a photo's results; `HistoryChange` is the one who calls."""
@@ -299,8 +278,10 @@ class Session(QObject):
 
     def _on_finished(self, entry: Entry, outcome: Outcome) -> None:
         if entry in self.entries:
-            self._push(
-                HistoryChange(self.tr("Deblur"), self, entry, [*entry.outcomes, outcome], outcome)
+            self.undo_group.do(
+                HistoryChange(
+                    self.tr("Deblur"), self.set_history, entry, [*entry.outcomes, outcome], outcome
+                )
             )
 
     def _on_measured(self, device: str, rate: Rate) -> None:
@@ -313,11 +294,3 @@ class Session(QObject):
                 self.saved.emit(item.path)
 
         self.saver.start(Task(job, on_event, on_failed=self.failed.emit))
-
-    def _push(self, change: HistoryChange) -> None:
-        self._stack(change.entry).push(change)
-
-    def _stack(self, entry: Entry) -> QUndoStack:
-        if id(entry) not in self._stacks:
-            self._stacks[id(entry)] = QUndoStack(self.undo_group)
-        return self._stacks[id(entry)]

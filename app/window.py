@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QTimer
@@ -24,6 +25,8 @@ from app.session import Session
 from app.settings import load_settings, window_store
 from app.stage import Stage
 from app.worker import Failure
+
+Handlers = dict[str, Callable[[], object]]
 
 DEFAULT_SIZE = (1360, 860)
 
@@ -90,9 +93,19 @@ class MainWindow(QMainWindow):
         views.controls.amount_changed.connect(self._photo.set_amount)
 
     def _connect_actions(self) -> None:
-        viewer, strip = self._layout.viewer, self._layout.strip.slider
-        files, photo = self._files, self._photo
-        handlers = {
+        handlers = self._file_handlers() | self._photo_handlers() | self._view_handlers()
+        for name, handler in handlers.items():
+            self._actions[name].triggered.connect(lambda _=False, handler=handler: handler())
+        viewer = self._layout.viewer
+        self._actions["select_region"].toggled.connect(viewer.set_region_tool)
+        self._actions["loupe"].toggled.connect(viewer.set_loupe)
+        for name in MODES:
+            mode = Mode(name.removeprefix("mode_"))
+            self._actions[name].triggered.connect(lambda _=False, mode=mode: viewer.set_mode(mode))
+
+    def _file_handlers(self) -> Handlers:
+        files = self._files
+        return {
             "open": files.open_photos,
             "open_folder": files.open_folder,
             "open_sample": files.open_sample,
@@ -103,13 +116,28 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "copy": files.copy,
             "paste": files.paste,
+            "preferences": self._edit_preferences,
+            "shortcuts": lambda: ShortcutsDialog(self._actions.all, self).exec(),
+            "show_log": open_log_folder,
+            "about": self._show_about,
+        }
+
+    def _photo_handlers(self) -> Handlers:
+        photo = self._photo
+        return {
             "delete_result": photo.delete_result,
             "compare": photo.compare,
-            "preferences": self._edit_preferences,
             "deblur": photo.deblur,
             "preview_region": photo.preview_region,
             "cancel": photo.cancel,
             "clear_region": photo.clear_region,
+            "previous_photo": lambda: photo.step_photo(-1),
+            "next_photo": lambda: photo.step_photo(1),
+        }
+
+    def _view_handlers(self) -> Handlers:
+        viewer, strip = self._layout.viewer, self._layout.strip.slider
+        return {
             "cycle_mode": viewer.cycle_mode,
             "swap": viewer.swap_sides,
             "rotate_divider": lambda: viewer.rotate_divider(90.0),
@@ -121,19 +149,7 @@ class MainWindow(QMainWindow):
             "zoom_out": lambda: viewer.zoom_by(0.8),
             "previous_step": lambda: strip.setValue(strip.value() - 1),
             "next_step": lambda: strip.setValue(strip.value() + 1),
-            "previous_photo": lambda: photo.step_photo(-1),
-            "next_photo": lambda: photo.step_photo(1),
-            "shortcuts": lambda: ShortcutsDialog(self._actions.all, self).exec(),
-            "show_log": open_log_folder,
-            "about": self._show_about,
         }
-        for name, handler in handlers.items():
-            self._actions[name].triggered.connect(lambda _=False, handler=handler: handler())
-        self._actions["select_region"].toggled.connect(viewer.set_region_tool)
-        self._actions["loupe"].toggled.connect(viewer.set_loupe)
-        for name in MODES:
-            mode = Mode(name.removeprefix("mode_"))
-            self._actions[name].triggered.connect(lambda _=False, mode=mode: viewer.set_mode(mode))
 
     def _mode_action(self, mode: Mode) -> QAction:
         return self._actions[f"mode_{mode.value}"]

@@ -1,0 +1,63 @@
+"""Undo and redo of what happens to a photo's results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
+
+from app.results import Entry, Outcome
+
+SetHistory = Callable[[Entry, list[Outcome], Outcome | None], None]
+
+
+class HistoryChange(QUndoCommand):
+    """One photo's list of results and the shown one, before and after."""
+
+    def __init__(
+        self,
+        text: str,
+        set_history: SetHistory,
+        entry: Entry,
+        after: list[Outcome],
+        shown: Outcome | None,
+    ) -> None:
+        super().__init__(text)
+        self._set_history = set_history
+        self.entry = entry
+        self._before = (list(entry.outcomes), entry.shown)
+        self._after = (after, shown)
+
+    def redo(self) -> None:
+        self._set_history(self.entry, *self._after)
+
+    def undo(self) -> None:
+        self._set_history(self.entry, *self._before)
+
+
+class UndoStacks(QUndoGroup):
+    """One undo stack for each photo; the current photo's is the active one."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._stacks: dict[Entry, QUndoStack] = {}
+        self._none = QUndoStack(self)
+
+    def activate(self, entry: Entry | None) -> None:
+        self.setActiveStack(self._stack(entry) if entry else self._none)
+
+    def do(self, change: HistoryChange) -> None:
+        """Carry a change out, so that it can be undone."""
+        self._stack(change.entry).push(change)
+
+    def forget(self, entry: Entry) -> None:
+        """The photo is closed."""
+        stack = self._stacks.pop(entry, None)
+        if stack is not None:
+            self.removeStack(stack)
+
+    def _stack(self, entry: Entry) -> QUndoStack:
+        if entry not in self._stacks:
+            self._stacks[entry] = QUndoStack(self)
+        return self._stacks[entry]

@@ -1,0 +1,183 @@
+"""Results of a photo: the run that makes them, their film, history, saving, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.render import Mode
+from app.window import MainWindow
+from core.options import Region, SaveOptions
+from core.photo import decode
+from tests.app.conftest import (
+    deblur_and_wait,
+    open_and_wait,
+    trigger,
+    wait_idle,
+    write_photo,
+)
+
+
+def action(view: MainWindow, name: str) -> QAction:
+    found = view.findChild(QAction, f"action_{name}")
+    assert isinstance(found, QAction), name
+    return found
+
+
+def test_deblur_fills_the_film_and_the_history(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.findChild(QWidget, "steps").setValue(3)  # type: ignore[union-attr]
+    deblur_and_wait(opened, qtbot)
+    entry = opened.session.current
+    assert entry is not None and entry.film is not None and entry.shown is not None
+    assert [frame.step for frame in entry.film.frames] == [1, 2, 3]
+    assert [structure.scale for structure in entry.film.structures] == [2, 4, 8]
+    assert entry.shown.options.steps == 3
+    assert entry.shown.rgb.shape == (144, 208, 3)
+    assert action(opened, "save_as").isEnabled()
+    assert not action(opened, "cancel").isEnabled()
+
+
+def test_the_film_scrubs_in_the_viewer(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.findChild(QWidget, "steps").setValue(3)  # type: ignore[union-attr]
+    deblur_and_wait(opened, qtbot)
+    viewer = opened.findChild(QWidget, "viewer")
+    opened._layout.viewer.set_mode(Mode.FLICKER)
+    final = viewer.grab().toImage()  # type: ignore[union-attr]
+    trigger(opened, "action_previous_step")
+    assert opened._stage.step == 2
+    assert viewer.grab().toImage() != final  # type: ignore[union-attr]
+    trigger(opened, "action_next_step")
+    assert opened._stage.step is None
+    assert viewer.grab().toImage() == final
+
+
+def test_grain_and_working_scale_reach_the_run(opened: MainWindow, qtbot: QtBot) -> None:
+    advanced = opened._layout.controls.advanced
+    advanced.steps.setValue(1)
+    advanced.scale.setCurrentIndex(advanced.scale.findData(0.5))
+    deblur_and_wait(opened, qtbot)
+    plain = opened.session.shown
+    advanced.grain.setChecked(True)
+    deblur_and_wait(opened, qtbot)
+    grained = opened.session.shown
+    assert plain is not None and grained is not None
+    assert plain.options.scale == 0.5
+    assert (plain.grain, grained.grain) == (False, True)
+
+
+def test_a_region_is_final_where_it_was_computed(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.findChild(QWidget, "steps").setValue(2)  # type: ignore[union-attr]
+    opened._layout.viewer.set_region(QRect(40, 30, 96, 80))
+    deblur_and_wait(opened, qtbot, "action_preview_region")
+    region = opened.session.shown
+    deblur_and_wait(opened, qtbot)
+    whole = opened.session.shown
+    assert region is not None and whole is not None
+    assert region.options.region == Region(x=40, y=30, width=96, height=80)
+    inner = np.s_[30 + 20 : 30 + 60, 40 + 20 : 40 + 76]
+    difference = np.abs(region.rgb[inner].astype(int) - whole.rgb[inner].astype(int))
+    assert difference.max() <= 2 * 257
+    assert np.abs(region.rgb[:20].astype(int) - whole.rgb[:20].astype(int)).max() > 1000
+
+
+def test_saving_writes_the_blend_and_keeps_the_source(
+    opened: MainWindow, photo_file: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    source = photo_file.read_bytes()
+    deblur_and_wait(opened, qtbot)
+    opened.findChild(QWidget, "amount").setValue(50)  # type: ignore[union-attr]
+    target = tmp_path / "result.png"
+    opened.session.save(target, SaveOptions())
+    wait_idle(opened, qtbot)
+    assert photo_file.read_bytes() == source
+    entry, shown = opened.session.current, opened.session.shown
+    assert entry is not None and entry.opened is not None and shown is not None
+    blurry = entry.opened.photo.rgb
+    expected = (blurry + shown.rgb.astype(np.float32) / 65535) / 2
+    assert np.abs(decode(target).rgb - expected).max() < 1 / 255
+    assert not opened.session.has_unsaved
+
+
+def test_results_are_chosen_compared_deleted_and_come_back(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    opened.findChild(QWidget, "steps").setValue(1)  # type: ignore[union-attr]
+    for seed in (1, 2):
+        opened.findChild(QWidget, "seed").setValue(seed)  # type: ignore[union-attr]
+        deblur_and_wait(opened, qtbot)
+    session, history = opened.session, opened._layout.history
+    assert history.count() == 2
+    first, second = session.current.outcomes  # type: ignore[union-attr]
+    assert not np.array_equal(first.rgb, second.rgb)
+    history.selectAll()
+    trigger(opened, "action_compare")
+    assert (session.reference, session.shown) == (first, second)
+    opened._photo.escape()
+    assert session.reference is None
+    trigger(opened, "action_delete_result")
+    assert history.count() == 1
+    assert session.shown is first
+    trigger(opened, "action_undo")
+    assert history.count() == 2
+    assert session.shown is second
+    trigger(opened, "action_undo")
+    assert session.shown is first
+    trigger(opened, "action_redo")
+    assert session.shown is second
+
+
+def test_copy_puts_what_is_seen_on_the_clipboard(opened: MainWindow, qtbot: QtBot) -> None:
+    deblur_and_wait(opened, qtbot)
+    trigger(opened, "action_copy")
+    image = QGuiApplication.clipboard().image()
+    assert (image.width(), image.height()) == (208, 144)
+    pixel = image.pixelColor(100, 70)
+    shown = opened.session.shown
+    assert shown is not None
+    values = shown.pyramid.levels[0][70, 100, 2::-1]
+    assert (pixel.red(), pixel.green(), pixel.blue()) == tuple(int(v) for v in values)
+
+
+def test_switching_photos_keeps_each_ones_results(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    deblur_and_wait(opened, qtbot)
+    open_and_wait(opened, [write_photo(tmp_path / "other.png", 160, 120)], qtbot)
+    assert opened._layout.history.count() == 0
+    assert not action(opened, "undo").isEnabled()
+    opened.session.select(opened.session.entries[0])
+    wait_idle(opened, qtbot)
+    assert opened._layout.history.count() == 1
+    assert action(opened, "undo").isEnabled()
+
+
+def test_amount_is_kept_with_each_result(opened: MainWindow, qtbot: QtBot) -> None:
+    deblur_and_wait(opened, qtbot)
+    amount = opened._layout.controls.amount
+    amount.setValue(30)
+    deblur_and_wait(opened, qtbot)
+    assert amount.value() == 100
+    trigger(opened, "action_undo")
+    assert amount.value() == 30
+
+
+def test_exports_are_readable_pictures(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    from app import exports
+
+    opened.findChild(QWidget, "steps").setValue(2)  # type: ignore[union-attr]
+    deblur_and_wait(opened, qtbot)
+    entry, shown = opened.session.current, opened.session.shown
+    assert entry is not None and entry.opened is not None and shown is not None
+    assert entry.film is not None
+    comparison, strip = tmp_path / "comparison.jpg", tmp_path / "strip.png"
+    sides = (entry.opened.pyramid, shown.pyramid)
+    list(exports.export_comparison(sides, 1.0, ("Before", "After"), comparison))
+    list(exports.export_strip(entry.film, opened._files._captions(entry.film), strip))
+    assert decode(comparison).width > 2 * 208
+    assert decode(comparison).height > 144
+    assert decode(strip).width > 5 * 100

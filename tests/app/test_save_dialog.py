@@ -1,0 +1,54 @@
+"""The Save dialog: format and ending belong together, and nothing is lost by a slip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.save_dialog import SaveDialog, suggested_path
+from core.options import SaveOptions
+from core.photo import decode
+
+
+def test_suggested_names_are_free(tmp_path: Path) -> None:
+    source = tmp_path / "a.b.jpg"
+    assert suggested_path(source, tmp_path, ".png").name == "a.b-deblurred.png"
+    (tmp_path / "a.b-deblurred.png").touch()
+    assert suggested_path(source, tmp_path, ".png").name == "a.b-deblurred-2.png"
+
+
+@pytest.fixture
+def save_dialog(photo_file: Path, qtbot: QtBot, tmp_path: Path) -> SaveDialog:
+    dialog = SaveDialog(decode(photo_file), tmp_path / "out.jpg", SaveOptions(), [photo_file])
+    qtbot.addWidget(dialog)
+    return dialog
+
+
+def test_save_dialog_links_format_and_ending(save_dialog: SaveDialog) -> None:
+    save_dialog.path.setText("/x/out.tiff")
+    save_dialog._follow_path()
+    assert save_dialog.kind.currentData().name == "TIFF"
+    assert save_dialog.bits.isEnabled()
+    assert not save_dialog.quality.isEnabled()
+    save_dialog.kind.setCurrentIndex(0)
+    save_dialog._follow_format()
+    assert save_dialog.path.text().endswith("out.jpg")
+    assert not save_dialog.bits.isEnabled()
+
+
+def test_save_dialog_refuses_what_would_lose_something(
+    save_dialog: SaveDialog, photo_file: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "link.jpg"
+    link.symlink_to(photo_file)
+    for path in (photo_file, link, tmp_path, tmp_path / "no" / "folder.jpg", tmp_path / "x.xyz"):
+        save_dialog.path.setText(str(path))
+        save_dialog.accept()
+        assert save_dialog.choice is None
+        assert save_dialog.problem.text()
+    save_dialog.path.setText(str(tmp_path / "new.jpg"))
+    save_dialog.accept()
+    assert save_dialog.choice is not None
+    assert save_dialog.choice.options.overwrite is False
