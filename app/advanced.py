@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -19,7 +20,15 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.naming import named
-from core.options import DEVICES, MAX_SAMPLES, MAX_STEPS, SAMPLERS, DeblurOptions, Region
+from core.options import (
+    DEVICES,
+    MAX_SAMPLES,
+    MAX_STEPS,
+    SAMPLERS,
+    DeblurOptions,
+    DeviceName,
+    Region,
+)
 
 #: QSpinBox counts in 32 bits with a sign.
 MAX_SEED = 2**31 - 1
@@ -131,6 +140,16 @@ class Advanced(QWidget):
     def set_auto_tile(self, tile: int) -> None:
         """Show what "Auto" came to in the last run."""
         self.tile.setItemText(0, self.tr("Auto ({0})").format(tile))
+
+    def disable_devices(self, missing: tuple[DeviceName, ...]) -> None:
+        """Grey out the devices that this computer lacks."""
+        model = self.device.model()
+        for row in range(self.device.count()):
+            item = model.item(row) if isinstance(model, QStandardItemModel) else None
+            if item is not None:
+                absent = item.data(Qt.ItemDataRole.UserRole) in missing
+                item.setEnabled(not absent)
+                item.setToolTip(self.tr("This computer has no such device.") if absent else "")
 
     def refresh_icons(self) -> None:
         self.lock.setIcon(theme.icon("lock" if self.lock.isChecked() else "unlock"))

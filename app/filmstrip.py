@@ -1,8 +1,6 @@
-"""The open photos as a column of thumbnails, and the recent ones as a menu."""
+"""The open photos as a column of thumbnails."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
@@ -98,37 +96,3 @@ class Filmstrip(QListWidget):
             entry = item.data(ENTRY)
             menu.addAction(self.tr("Close this photo"), lambda: self.close_asked.emit(entry))
             menu.popup(self.viewport().mapToGlobal(position))  # type: ignore[call-overload]
-
-
-class RecentMenu(QMenu):
-    """The photos opened last, with thumbnails that are read when the menu is first opened."""
-
-    chosen = Signal(object)  # Path
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(title, parent)
-        self._icons: dict[str, QIcon] = {}
-        self._paths: tuple[str, ...] = ()
-        self.aboutToShow.connect(self._fill)
-        self.setToolTipsVisible(True)
-
-    def set_paths(self, paths: tuple[str, ...]) -> None:
-        self._paths = paths
-        self.setEnabled(bool(paths))
-
-    def remember(self, entry: Entry) -> None:
-        """Keep an entry's thumbnail for the menu."""
-        if entry.thumbnail is not None:
-            image = to_qimage(entry.thumbnail)
-            self._icons[str(entry.path)] = QIcon(QPixmap.fromImage(image))
-
-    def _fill(self) -> None:
-        self.clear()
-        for name in self._paths:
-            path = Path(name)
-            action = self.addAction(self._icon(name), path.name.replace("&", "&&"))
-            action.setToolTip(name)
-            action.triggered.connect(lambda _=False, path=path: self.chosen.emit(path))
-
-    def _icon(self, name: str) -> QIcon:
-        return self._icons.get(name) or theme.icon("photo")

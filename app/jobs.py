@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from app.images import Pyramid, build_pyramid, fit_size, grey_to_display, scaled_rgb, to_display
 from app.timing import Clock, Rate
+from core.errors import DeviceError
 from core.events import Event, Guidance, Progress, Result, Step
-from core.options import DeblurOptions, DeviceName, Region, SaveOptions
+from core.options import DEVICES, DeblurOptions, DeviceName, Region, SaveOptions
 
 if TYPE_CHECKING:
     from core.deblur import Deblurrer
@@ -43,10 +44,14 @@ class Opened:
 
 @dataclass(frozen=True, kw_only=True)
 class Ready:
-    """The model is loaded; the device in words, and why it is slower than need be, if it is."""
+    """The model is loaded: the device in words, and why it is slower than need be, if it is.
+
+    `missing` are the devices that this computer lacks.
+    """
 
     device: str
     hint: str = ""
+    missing: tuple[DeviceName, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -125,7 +130,19 @@ class Engine:
     def ready(self, device: DeviceName) -> Ready:
         """Load if need be, and say what it runs on."""
         deblurrer = self.deblurrer(device)
-        return Ready(device=deblurrer.description, hint=deblurrer.device.hint or "")
+        missing = tuple(name for name in DEVICES if not _exists(name))
+        hint = deblurrer.device.hint or ""
+        return Ready(device=deblurrer.description, hint=hint, missing=missing)
+
+
+def _exists(name: DeviceName) -> bool:
+    from core.device import choose
+
+    try:
+        choose(name)
+    except DeviceError:
+        return False
+    return True
 
 
 def open_photo(path: Path) -> Items:

@@ -21,10 +21,11 @@ from app import actions as tables
 from app.actions import Actions
 from app.bars import EmptyPage, InfoBar
 from app.controls import Controls
-from app.filmstrip import Filmstrip, RecentMenu
+from app.filmstrip import Filmstrip
 from app.history import History
 from app.naming import named
 from app.process_strip import ProcessStrip
+from app.recent_menu import RecentMenu
 from app.viewer import Viewer
 
 

@@ -156,6 +156,7 @@ class Reactions(QObject):
 
     def on_ready(self, ready: Ready) -> None:
         self._views.controls.show_device(ready.device, ready.hint)
+        self._views.controls.advanced.disable_devices(ready.missing)
 
     def on_measured(self, device: str, rate: Rate) -> None:
         self.show_times()
@@ -174,6 +175,8 @@ class Reactions(QObject):
 
     def on_settings(self) -> None:
         self._views.recent.set_paths(self._session.settings.recent)
+        if self._session.current is not None:
+            self._views.recent.remember(self._session.current)
 
     def choose_preset(self, key: str) -> None:
         """The user's own choice; it is kept."""

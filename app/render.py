@@ -162,7 +162,10 @@ def draw_difference(
 ) -> None:
     """|after - before|, amplified."""
     before, after = (_rendered(side, view, pane, canvas) for side in sides)
-    difference = np.maximum(before, after) - np.minimum(before, after)
+    # In place where possible: fresh memory costs more than the arithmetic.
+    low = np.minimum(before, after)
+    difference = np.maximum(before, after, out=before)
+    np.subtract(difference, low, out=difference)
     # Saturate first, so that the shift amplifies without overflow.
     np.minimum(difference, 255 >> DIFFERENCE_DOUBLINGS, out=difference)
     np.left_shift(difference, DIFFERENCE_DOUBLINGS, out=difference)

@@ -359,6 +359,10 @@
         <translation>Automatisch ({0})</translation>
     </message>
     <message>
+        <source>This computer has no such device.</source>
+        <translation>Dieser Rechner hat kein solches Gerät.</translation>
+    </message>
+    <message>
         <source>How strongly the predicted structure at this size leads the result. 1 is what the model has learnt; everything else is experimental.</source>
         <translation>Wie stark die vorhergesagte Struktur dieser Größe das Ergebnis führt. 1 ist, was das Modell gelernt hat; alles andere ist ein Versuch.</translation>
     </message>

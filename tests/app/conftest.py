@@ -30,7 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Neither the user's settings nor the user's log are touched."""
     folder = tmp_path / "config"
-    monkeypatch.setattr(settings, "folders", lambda: SimpleNamespace(user_config_path=folder))
+    places = SimpleNamespace(user_config_path=folder, user_cache_path=tmp_path / "cache")
+    monkeypatch.setattr(settings, "folders", lambda: places)
     monkeypatch.setattr(log, "folder", lambda: tmp_path / "log")
     return folder
 

@@ -48,6 +48,20 @@ def test_everything_can_be_found_from_outside(main_window: MainWindow) -> None:
     assert isinstance(main_window.findChild(QWidget, "preset"), QComboBox)
 
 
+def test_missing_devices_are_greyed_out(opened: MainWindow) -> None:
+    import torch
+
+    box = opened._layout.controls.advanced.device
+    flags = [box.model().flags(box.model().index(row, 0)) for row in range(box.count())]
+    names = [box.itemData(row) for row in range(box.count())]
+    enabled = {
+        name: bool(flag & Qt.ItemFlag.ItemIsEnabled)
+        for name, flag in zip(names, flags, strict=True)
+    }
+    assert enabled["auto"] and enabled["cpu"]
+    assert enabled["cuda"] == torch.cuda.is_available()
+
+
 def test_disabled_actions_say_why(main_window: MainWindow) -> None:
     for name in ("deblur", "preview_region", "save_as", "compare", "batch", "cancel"):
         assert not action(main_window, name).isEnabled()
@@ -95,6 +109,22 @@ def test_a_dropped_folder_fills_the_filmstrip(
     wait(qtbot, lambda: main_window.session.current.opened)  # type: ignore[union-attr]
     assert main_window.session.entries[0].opened is None  # only the current one is in memory
     assert main_window.session.current is main_window.session.entries[1]
+
+
+def test_recent_photos_have_thumbnails_after_a_restart(
+    opened: MainWindow, photo_file: Path, engine: Engine, qtbot: QtBot
+) -> None:
+    opened.close()
+    again = MainWindow(engine)
+    again._layout.recent.aboutToShow.emit()
+    (action,) = again._layout.recent.actions()
+    assert action.toolTip() == str(photo_file)
+    image = action.icon().pixmap(160, 160).toImage()
+    assert image.width() > image.height()  # the photo's shape, not the placeholder's
+    action.trigger()
+    wait(qtbot, lambda: again.session.current and again.session.current.opened)
+    wait_idle(again, qtbot)
+    again.close()
 
 
 def test_presets_and_steps_follow_each_other(main_window: MainWindow) -> None:
