@@ -77,6 +77,8 @@ class PhotoActions(QObject):
     def _run(self, region: QRect | None) -> None:
         self._views.viewer.set_region_tool(False)
         self._stage.reset()
+        self._views.progress.setRange(0, 0)
+        self._views.progress_text.setText(self.tr("Starting ..."))
         controls = self._views.controls
         grain = controls.advanced.grain.isChecked()
         self._session.deblur(controls.options(region), grain=grain)

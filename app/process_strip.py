@@ -27,7 +27,7 @@ THUMBNAIL_HEIGHT = 64
 class Picture(QToolButton):
     """A thumbnail with a caption below it."""
 
-    def __init__(self, images: list[QImage], caption: str, tip: str) -> None:
+    def __init__(self, images: list[QImage], dpr: float, caption: str, tip: str) -> None:
         super().__init__()
         self.setObjectName("flat")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
@@ -36,8 +36,9 @@ class Picture(QToolButton):
         self.setAccessibleName(tip)
         self.setCheckable(True)
         pixmap = _joined(images)
+        pixmap.setDevicePixelRatio(dpr)
         self.setIcon(pixmap)
-        self.setIconSize(pixmap.size())
+        self.setIconSize(pixmap.deviceIndependentSize().toSize())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
 
@@ -158,8 +159,9 @@ class ProcessStrip(QWidget):
             "Blurred brightness and the predicted sharp structure at 1/{0} of the size; click to "
             "compare them in the viewer"
         ).format(structure.scale)
-        images = [_small(structure.blurry), _small(structure.structure)]
-        picture = self._add(Picture(images, caption, tip))
+        dpr = self.devicePixelRatioF()
+        images = [_small(structure.blurry, dpr), _small(structure.structure, dpr)]
+        picture = self._add(Picture(images, dpr, caption, tip))
         picture.clicked.connect(lambda: self._choose_structure(structure, picture))
 
     def _add_frame(self, frame: Frame) -> None:
@@ -169,7 +171,8 @@ class ProcessStrip(QWidget):
         tip = self.tr("Estimate after step {0} of {1}, noise level {2}").format(
             frame.step, frame.steps, f"{frame.sigma:.2g}"
         )
-        picture = self._add(Picture([_small(frame.pixels)], caption, tip))
+        dpr = self.devicePixelRatioF()
+        picture = self._add(Picture([_small(frame.pixels, dpr)], dpr, caption, tip))
         position = self._film.frames.index(frame) + 1 if self._film else 0
         picture.clicked.connect(lambda: self._choose_step(position))
 
@@ -210,8 +213,8 @@ class ProcessStrip(QWidget):
             self._caption.setText(self.tr("Step {0} of {1}").format(position, last))
 
 
-def _small(pixels: Pixels) -> QImage:
-    height = THUMBNAIL_HEIGHT
+def _small(pixels: Pixels, dpr: float) -> QImage:
+    height = round(THUMBNAIL_HEIGHT * dpr)
     return to_qimage(pixels).scaledToHeight(height, Qt.TransformationMode.SmoothTransformation)
 
 

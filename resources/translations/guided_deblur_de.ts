@@ -754,6 +754,10 @@ Apache License 2.0</translation>
         <source>Delete result</source>
         <translation>Ergebnis löschen</translation>
     </message>
+    <message>
+        <source>Starting ...</source>
+        <translation>Beginne ...</translation>
+    </message>
 </context>
 <context>
     <name>PhotoPane</name>

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 WINDOW = """
 import sys
@@ -41,6 +43,15 @@ def start(code: str, folder: Path) -> list[str]:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
+
+
+def test_the_binding_keeps_none_alive() -> None:
+    """Builds of PySide6 that give a reference of None away at every call end in a crash."""
+    timer = QTimer()
+    before = sys.getrefcount(None)
+    for _ in range(2000):
+        timer.setInterval(1)
+    assert sys.getrefcount(None) > before - 1000
 
 
 def test_the_window_opens_without_torch(tmp_path: Path) -> None:
