@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QAction, QGuiApplication
+import pytest
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.render import Mode
+from app import results
+from app.images import from_qimage
+from app.render import Canvas, Mode, draw_side
+from app.viewport import Viewport
 from app.window import MainWindow
 from core.options import Region, SaveOptions
 from core.photo import decode
@@ -181,3 +185,37 @@ def test_exports_are_readable_pictures(opened: MainWindow, qtbot: QtBot, tmp_pat
     assert decode(comparison).width > 2 * 208
     assert decode(comparison).height > 144
     assert decode(strip).width > 5 * 100
+
+
+def test_large_results_live_on_disk_and_are_painted_saved_and_removed(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "SPOOL_BYTES", 0)
+    opened._layout.viewer.set_mode(Mode.FLICKER)
+    deblur_and_wait(opened, qtbot)
+    shown, folder = opened.session.shown, opened.session._shelf.folder
+    assert shown is not None
+    assert isinstance(shown.rgb, np.memmap)
+    assert len(list(folder.iterdir())) == 1 + len(shown.pyramid.levels)
+    side = opened._layout.viewer._sides[1]
+    painted = QImage(208, 144, QImage.Format.Format_RGB32)
+    painter = QPainter(painted)
+    draw_side(painter, side, Viewport(), QRectF(0, 0, 208, 144), Canvas())
+    painter.end()
+    assert np.array_equal(from_qimage(painted)[:, :, :3], shown.pyramid.levels[0][:, :, :3])
+    opened.session.save(tmp_path / "large.png", SaveOptions())
+    wait_idle(opened, qtbot)
+    assert np.abs(decode(tmp_path / "large.png").rgb - shown.rgb / 65535).max() < 1 / 255
+    opened.close()
+    assert not folder.exists()
+
+
+def test_a_full_disk_keeps_results_in_memory(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(results, "SPOOL_BYTES", 0)
+    shelf = results.Shelf()
+    shelf.folder = tmp_path / "gone"
+    array = np.arange(12, dtype=np.uint16)
+    assert shelf.keep(array) is array
+    shelf.close()
