@@ -38,7 +38,8 @@ class Device:
         """For example "CPU, bf16, 2 threads" or "CUDA: NVIDIA H100, bf16"."""
         precision = {torch.bfloat16: "bf16", torch.float32: "fp32"}[self.dtype]
         if self.torch_device.type == "cpu":
-            return f"CPU, {precision}, {torch.get_num_threads()} threads"
+            threads = torch.get_num_threads()
+            return f"CPU, {precision}, {threads} thread{'s' if threads > 1 else ''}"
         return f"{self.name}, {precision}"
 
 
