@@ -20,6 +20,8 @@ from core.options import GRID, SMALLEST_TILE, DeviceName
 
 #: Inner tile sides that `auto` chooses from, the largest that fits first.
 TILES = (1536, 1024, 768, 512, 384, 256, 128, SMALLEST_TILE)
+#: The largest tile on a CPU: a run can be cancelled after each, so none may take seconds.
+LARGEST_ON_CPU = {torch.bfloat16: 1024, torch.float32: 768}
 #: Bytes a pixel of a tile (halo included) takes at the peak of a compact step in bf16: 250 measured
 #: on a CPU at tiles of 1024 and 1664 pixels.
 BYTES_A_PIXEL = 250
@@ -102,11 +104,14 @@ def tile_for(device: Device, height: int, width: int, halo: int, width_factor: f
     `width_factor` is the network's width relative to the compact one.
     """
     side = -(-max(height, width) // GRID) * GRID
+    tiles = TILES
+    if device.torch_device.type == "cpu":
+        tiles = tuple(tile for tile in TILES if tile <= LARGEST_ON_CPU[device.dtype])
     scale = width_factor * (2 if device.dtype == torch.float32 else 1)
     budget = free_memory(device) / 3
-    if (side + 2 * halo) ** 2 * BYTES_A_PIXEL * scale < budget and side <= TILES[0]:
+    if (side + 2 * halo) ** 2 * BYTES_A_PIXEL * scale < budget and side <= tiles[0]:
         return max(side, SMALLEST_TILE)
-    for tile in TILES:
+    for tile in tiles:
         if (tile + 2 * halo) ** 2 * BYTES_A_PIXEL * scale < budget:
             return tile
     return SMALLEST_TILE
