@@ -104,7 +104,7 @@ def tile_for(device: Device, height: int, width: int, halo: int, width_factor: f
     `width_factor` is the network's width relative to the compact one.
     """
     side = -(-max(height, width) // GRID) * GRID
-    tiles = TILES
+    tiles: tuple[int, ...] = TILES
     if device.torch_device.type == "cpu":
         tiles = tuple(tile for tile in TILES if tile <= LARGEST_ON_CPU[device.dtype])
     scale = width_factor * (2 if device.dtype == torch.float32 else 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -73,6 +74,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--quiet", action="store_true", help="errors only")
 
 
+#: Bytes of a file name that every common file system takes.
+LONGEST_NAME = 255
+
+
 @dataclass(frozen=True)
 class Wish:
     """How the photos are deblurred, finished and saved."""
@@ -138,7 +143,7 @@ def plan(photos: list[Path], output: str | None, suffix: str | None) -> list[Job
     jobs = []
     for photo in photos:
         own = photo.suffix if photo.suffix.lower() in WRITABLE else ".tif"
-        name = f"{photo.stem}_deblurred{extension or own}"
+        name = _shortened(photo.stem, f"_deblurred{extension or own}")
         if output is None:
             target = photo.with_name(name)
         elif folder:
@@ -151,6 +156,12 @@ def plan(photos: list[Path], output: str | None, suffix: str | None) -> list[Job
         twice = next(target for target in targets if targets.count(target) > 1)
         raise OptionsError(f"Two photos would be written to {twice}: deblur them one by one.")
     return jobs
+
+
+def _shortened(stem: str, ending: str) -> str:
+    """The name, its stem cut to what file systems take: 255 bytes in all."""
+    room = LONGEST_NAME - len(os.fsencode(ending))
+    return os.fsencode(stem)[:room].decode("utf-8", "ignore") + ending
 
 
 def _check(job: Job, save: SaveOptions) -> None:

@@ -329,3 +329,24 @@ def test_a_transparent_photo_keeps_what_its_alpha_hides(
     assert np.array_equal(out[..., 3], alpha)
     assert np.array_equal(out[alpha == 0], rgba[alpha == 0])
     assert not np.array_equal(out[alpha > 0], rgba[alpha > 0])
+
+
+def test_a_very_long_name_is_shortened_at_a_letter(photo: Path, tiny_weights: Path) -> None:
+    long = photo.with_name("ü" * 123 + ".png")
+    photo.rename(long)
+    code, out, err = run("deblur", long, "--weights", tiny_weights, "--steps", 1, "--json")
+    assert (code, err) == (0, "")
+    written = Path(json.loads(out)["output"])
+    assert written.exists()
+    assert written.name.endswith("ü_deblurred.png")
+
+
+def test_synthesized_shakes_have_the_wished_length(photo: Path) -> None:
+    source = np.asarray(Image.open(photo)).astype(float)
+    lost = []
+    for span in ("1,2", "20,30"):
+        target = photo.with_name(f"shake-{span}.png")
+        assert run("synthesize", photo, "-o", target, "--shake", span)[0] == 0
+        lost.append(np.abs(np.asarray(Image.open(target)) - source).mean())
+    assert lost[1] > 2 * lost[0]
+    assert run("synthesize", photo, "-o", target, "--shake", "5,80")[0] == 2
