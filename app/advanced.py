@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.naming import named
+from app.presets import Preset
 from core.options import (
     DEVICES,
     MAX_SAMPLES,
@@ -118,6 +119,15 @@ class Advanced(QWidget):
         self._explain()
         self._lay_out()
         self._connect()
+
+    def apply(self, preset: Preset) -> None:
+        """Take a preset's steps and sampler; one change, however many fields it touches."""
+        if preset.fits(self.options(None)):
+            return
+        with QSignalBlocker(self.steps), QSignalBlocker(self.sampler):
+            self.steps.setValue(preset.steps)
+            self.sampler.setCurrentIndex(self.sampler.findData(preset.sampler))
+        self.changed.emit()
 
     def options(self, region: Region | None) -> DeblurOptions:
         """The settings as they stand; a seed that is not locked has been rolled by `roll`."""

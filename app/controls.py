@@ -19,7 +19,7 @@ from app import theme, words
 from app.advanced import Advanced
 from app.naming import named
 from app.panel import ActionButton, Column
-from app.presets import BALANCED, PRESETS, Preset, by_steps
+from app.presets import BALANCED, PRESETS, Preset, preset_of
 from app.timing import Rate
 from core.options import DeblurOptions, DeviceName, Region
 
@@ -95,14 +95,13 @@ class Controls(QWidget):
     def suggest_preset(self, preset: Preset) -> None:
         """Choose a preset for the user, unless the user has chosen the steps already."""
         if not self._chosen_by_hand:
-            self.advanced.steps.setValue(preset.steps)
-            self._chosen_by_hand = False
+            self.advanced.apply(preset)
 
     def show_times(self, rate: Rate | None, pixels: int) -> None:
         """The time of each preset for a photo of so many pixels (0: none is open)."""
         for preset, (_, label) in self._times.items():
             known = rate is not None and pixels
-            seconds = rate.seconds(pixels, self._as(preset)) if rate and known else 0.0
+            seconds = rate.seconds(pixels, preset.options) if rate and known else 0.0
             label.setText(words.rough_duration(seconds) if known else "\N{EM DASH}")
         if rate is not None and pixels:
             seconds = rate.seconds(pixels, self.advanced.options(None))
@@ -139,9 +138,6 @@ class Controls(QWidget):
         self._toggle_advanced(self._expander.isChecked())
         self.advanced.refresh_icons()
         self.deblur.follow()
-
-    def _as(self, preset: Preset) -> DeblurOptions:
-        return DeblurOptions(steps=preset.steps)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
@@ -202,7 +198,8 @@ class Controls(QWidget):
     def _connect(self) -> None:
         self.preset.activated.connect(self._choose_preset)
         self.preset.currentIndexChanged.connect(self._apply_preset)
-        self.advanced.steps.valueChanged.connect(self._choose_steps)
+        self.advanced.steps.valueChanged.connect(self._choose_by_hand)
+        self.advanced.sampler.activated.connect(self._choose_by_hand)
         self.advanced.changed.connect(self._show_preset)
         self.advanced.changed.connect(self.options_changed)
         self.amount.valueChanged.connect(self._show_amount)
@@ -218,18 +215,19 @@ class Controls(QWidget):
         key = self.preset.itemData(index)
         preset = next((p for p in PRESETS if p.key == key), None)
         if preset is not None:
-            self.advanced.steps.setValue(preset.steps)
+            self.advanced.apply(preset)
 
-    def _choose_steps(self) -> None:
+    def _choose_by_hand(self) -> None:
         self._chosen_by_hand = True
 
     def _choose_preset(self, index: int) -> None:
         if self.preset.itemData(index) != CUSTOM:
+            self._choose_by_hand()
             self.preset_chosen.emit(self.preset.itemData(index))
 
     def _show_preset(self) -> None:
-        """Follow the steps: one of the presets, or "Custom" while they fit none."""
-        preset = by_steps(self.advanced.steps.value())
+        """Follow steps and sampler: one of the presets, or "Custom" while they fit none."""
+        preset = preset_of(self.advanced.options(None))
         custom = self.preset.findData(CUSTOM)
         if preset is None and custom < 0:
             self.preset.addItem(self.tr("Custom"), CUSTOM)

@@ -43,7 +43,7 @@ def default_preset(rate: Rate, pixels: int) -> Preset:
     """The best preset that ends in reasonable time; Best only where it is easily done."""
     for preset in reversed(PRESETS):
         patience = PATIENCE_SECONDS if preset is BALANCED else PATIENCE_SECONDS / 6
-        if rate.seconds(pixels, DeblurOptions(steps=preset.steps)) <= patience:
+        if rate.seconds(pixels, preset.options) <= patience:
             return preset
     return FAST
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.presets import by_steps
+from app.presets import preset_of
 from app.results import Outcome
 from core.events import Progress
 
@@ -38,7 +38,7 @@ def rough_duration(seconds: float) -> str:
 
 def outcome_name(outcome: Outcome) -> str:
     """Number and preset or steps: "3 · Balanced"."""
-    preset = by_steps(outcome.options.steps)
+    preset = preset_of(outcome.options)
     kind = preset.label if preset else translate("words", "{0} steps").format(outcome.options.steps)
     name = f"{outcome.number} \N{MIDDLE DOT} {kind}"
     return translate("words", "{0}, region").format(name) if outcome.is_region else name

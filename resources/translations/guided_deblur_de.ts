@@ -328,6 +328,7 @@
     <name>Advanced</name>
     <message>
         <source>Ancestral</source>
+        <extracomment>QSpinBox counts in 32 bits with a sign. Slider steps per unit of guidance strength, and its end.</extracomment>
         <translation>Ancestral</translation>
     </message>
     <message>
@@ -763,6 +764,7 @@ Apache License 2.0</translation>
     <name>PhotoPane</name>
     <message>
         <source>Difference, 8 times amplified</source>
+        <extracomment>Milliseconds without movement until the picture is painted at full quality.</extracomment>
         <translation>Unterschied, 8-fach verstärkt</translation>
     </message>
 </context>
@@ -868,6 +870,7 @@ Apache License 2.0</translation>
     <name>Reactions</name>
     <message>
         <source>Saved as {0}</source>
+        <extracomment>With this many photos the filmstrip comes up by itself.</extracomment>
         <translation>Gespeichert als {0}</translation>
     </message>
     <message>
@@ -1151,6 +1154,7 @@ Apache License 2.0</translation>
     <name>Viewer</name>
     <message>
         <source>Photo viewer</source>
+        <extracomment>Distance in logical pixels from which a line or a corner can be grabbed.</extracomment>
         <translation>Fotobetrachter</translation>
     </message>
 </context>
@@ -1158,6 +1162,7 @@ Apache License 2.0</translation>
     <name>files</name>
     <message>
         <source>The pasted picture cannot be stored: is the disk full?</source>
+        <extracomment>A folder dropped by mistake must not fill the filmstrip with a whole disk.</extracomment>
         <translation>Das eingefügte Bild lässt sich nicht ablegen: Ist die Platte voll?</translation>
     </message>
     <message>
@@ -1303,6 +1308,7 @@ Apache License 2.0</translation>
     <name>worker</name>
     <message>
         <source>There is not enough memory for this photo.</source>
+        <extracomment>Convolution libraries recurse and allocate on the stack; some platforms give threads 512 KB. The window comes first: its own thread stays at 0.</extracomment>
         <translation>Der Speicher reicht für dieses Foto nicht.</translation>
     </message>
 </context>
