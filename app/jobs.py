@@ -198,10 +198,11 @@ def deblur(
     from core.grain import match_grain
 
     deblurrer = engine.deblurrer(options.device)
-    events = deblurrer.run(photo.rgb, options, preview_side=FILM_SIDE if previews else 0)
+    original = photo.filled()
+    events = deblurrer.run(original, options, preview_side=FILM_SIDE if previews else 0)
     for event in _throttled(events):
         if isinstance(event, Result) and grain and options.region is None:
-            event = replace(event, rgb=match_grain(photo.rgb, event.rgb, seed=options.seed))
+            event = replace(event, rgb=match_grain(original, event.rgb, seed=options.seed))
         yield from _for_display(event, photo, options.region, keep)
 
 
