@@ -28,7 +28,7 @@ from core.tiling import surroundings
 from core.weights import Weights
 
 #: Context around a tile, in pixels, chosen from the measured curve in docs/halo.md.
-HALO = 64
+HALO = 96
 #: Width of the ramp inside a region's edge, in pixels.
 FEATHER = 16
 

@@ -19,9 +19,9 @@ from core.errors import DeviceError
 from core.options import GRID, SMALLEST_TILE, DeviceName
 
 #: Inner tile sides that `auto` chooses from, the largest that fits first.
-TILES = (1536, 1024, 768, 512, 384, 256, 128, SMALLEST_TILE)
+TILES = (1536, 1280, 1024, 768, 512, 384, 256, 128, SMALLEST_TILE)
 #: The largest tile on a CPU: a run can be cancelled after each, so none may take seconds.
-LARGEST_ON_CPU = {torch.bfloat16: 1024, torch.float32: 768}
+LARGEST_ON_CPU = {torch.bfloat16: 1280, torch.float32: 768}
 #: Bytes a pixel of a tile (halo included) takes at the peak of a compact step in bf16: 250 measured
 #: on a CPU at tiles of 1024 and 1664 pixels.
 BYTES_A_PIXEL = 250

@@ -50,10 +50,7 @@ def test_a_sharp_photo_stays_that_photo(deblurrer: Deblurrer, sharp: Rgb) -> Non
 
 
 def test_one_step_hardly_depends_on_the_seed(deblurrer: Deblurrer, blurry: Rgb, sharp: Rgb) -> None:
-    crop = np.s_[128:384, 256:512]
-    values = [
-        psnr(result(deblurrer, blurry[crop], steps=1, seed=seed), sharp[crop]) for seed in range(5)
-    ]
+    values = [psnr(result(deblurrer, blurry, steps=1, seed=seed), sharp) for seed in range(5)]
     assert max(values) - min(values) < 0.1
 
 
