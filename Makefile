@@ -13,12 +13,13 @@ run: $(VENV)/.installed
 	elif [ -n "$(PHOTO)" ]; then $(BIN)/python main.py deblur "$(PHOTO)"; \
 	else $(BIN)/python main.py deblur $(SAMPLE) -o sample_deblurred.jpg --overwrite; fi
 
+# One thread each: the tests are small, and a run once stood still with more.
 test: check
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen timeout 1500 $(BIN)/python -m pytest
 
 # Minutes to an hour: fuzzing, faults, killed processes.
 test-long: check
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "long or not long"
+	OMP_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen timeout 1500 $(BIN)/python -m pytest -m "long or not long"
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
