@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from core.errors import OptionsError
@@ -174,13 +174,16 @@ class SaveOptions:
     """How a result is written. `quality` None means the format's good default.
 
     `bit_depth` None keeps the source's where the format can. `metadata` "no_location" keeps all
-    but where the photo was taken; the colour profile stays in any case.
+    but where the photo was taken; the colour profile stays in any case. `ai_mark` writes IPTC's
+    digital source type, which tells readers that a trained model took part; also where metadata
+    is stripped.
     """
 
     quality: int | None = None
     overwrite: bool = False
     metadata: MetadataChoice = "keep"
     bit_depth: Literal[8, 16] | None = None
+    ai_mark: bool = False
 
     def __post_init__(self) -> None:
         if self.quality is not None and not 1 <= self.quality <= 100:
@@ -190,3 +193,18 @@ class SaveOptions:
             raise OptionsError(f"The choices for metadata are {choices}, not {self.metadata!r}.")
         if self.bit_depth not in (None, 8, 16):
             raise OptionsError(f"Bit depths are 8 and 16, not {self.bit_depth}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """Everything that decides what a photo's result is, from reading it to writing it."""
+
+    deblur: DeblurOptions = field(default_factory=DeblurOptions)
+    finish: FinishOptions = field(default_factory=FinishOptions)
+    save: SaveOptions = field(default_factory=SaveOptions)
+    #: Photos that claim to be larger are refused before they are decoded.
+    max_megapixels: float = 200.0
+
+    def __post_init__(self) -> None:
+        if not self.max_megapixels > 0:
+            raise OptionsError(f"The limit of megapixels is above 0, not {self.max_megapixels:g}.")

@@ -12,17 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import log
+from core.arguments import add_recipe_arguments, recipe_from
 from core.errors import DeblurError, OptionsError, PhotoError
-from core.options import (
-    DEVICES,
-    GRAIN_CHOICES,
-    METADATA_CHOICES,
-    SAMPLERS,
-    DeblurOptions,
-    FinishOptions,
-    Region,
-    SaveOptions,
-)
+from core.options import DeblurOptions, Recipe, SaveOptions
 
 if TYPE_CHECKING:
     from core.deblur import Deblurrer
@@ -31,44 +23,10 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `deblur`; imports nothing heavy."""
-    defaults = DeblurOptions()
     add = parser.add_argument
     add("photos", nargs="+", type=Path, metavar="PHOTO")
     add("-o", "--output", metavar="FILE|DIR", help="default: NAME_deblurred.EXT beside the photo")
-    add(
-        "--steps",
-        type=int,
-        default=defaults.steps,
-        metavar="N",
-        help="1: faithful; more: realistic",
-    )
-    add("--sampler", choices=SAMPLERS, default=defaults.sampler)
-    add("--seed", type=int, default=defaults.seed, metavar="N")
-    add("--samples", type=int, default=1, metavar="K", help="average K results")
-    add(
-        "--guidance-strength",
-        type=_strength,
-        default=defaults.guidance_strength,
-        metavar="G2,G4,G8",
-        help="strength of the guidance at 1/2, 1/4, 1/8 (1,1,1)",
-    )
-    add("--device", choices=DEVICES, default=defaults.device)
-    add("--tile", type=_tile, metavar="auto|N", help="inner side of a tile in pixels")
-    add("--region", type=_region, metavar="X,Y,W,H", help="deblur this rectangle only")
-    add(
-        "--scale",
-        type=_scale,
-        default=defaults.scale,
-        metavar="auto|1|0.5|0.25",
-        help="working scale: below 1 for blur of more than 20 pixels",
-    )
-    add("--amount", type=float, default=100.0, metavar="P", help="percent of the change to keep")
-    add("--grain", choices=GRAIN_CHOICES, default="none", help="give the photo's own noise back")
-    add("--metadata", choices=METADATA_CHOICES, default="keep", help="what of it to write")
-    add("--max-megapixels", type=float, default=200.0, metavar="N", help="refuse larger photos")
-    add("--format", metavar="EXT", help="for example png; default: the photo's own")
-    add("--quality", type=int, metavar="Q", help="of JPEG and WebP, 1 to 100")
-    add("--weights", type=Path, metavar="FILE", help="other weights than the shipped ones")
+    add_recipe_arguments(parser)
     add("--overwrite", action="store_true", help="replace existing results (never a source)")
     add("--json", action="store_true", help="a line of JSON a photo")
     add("--quiet", action="store_true", help="errors only")
@@ -76,15 +34,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 #: Bytes of a file name that every common file system takes.
 LONGEST_NAME = 255
-
-
-@dataclass(frozen=True)
-class Wish:
-    """How the photos are deblurred, finished and saved."""
-
-    options: DeblurOptions
-    finish: FinishOptions
-    save: SaveOptions
 
 
 @dataclass(frozen=True)
@@ -97,27 +46,15 @@ class Job:
 
 def run(args: argparse.Namespace) -> int:
     """Deblur all photos; 1 if any failed, with a line for each that did."""
-    options = DeblurOptions(
-        steps=args.steps,
-        sampler=args.sampler,
-        seed=args.seed,
-        samples=args.samples,
-        guidance_strength=args.guidance_strength,
-        device=args.device,
-        tile=args.tile,
-        region=args.region,
-        scale=args.scale,
-    )
-    finish = FinishOptions(amount=args.amount, grain=args.grain)
-    save = SaveOptions(quality=args.quality, overwrite=args.overwrite, metadata=args.metadata)
+    recipe = recipe_from(args, overwrite=args.overwrite)
     jobs = plan(args.photos, args.output, args.format)
     deblurrer: Deblurrer | None = None
     failed = 0
     for job in jobs:
         try:
-            _check(job, save)
+            _check(job, recipe.save)
             deblurrer = deblurrer or _load(args)
-            _one(job, deblurrer, Wish(options, finish, save), args)
+            _one(job, deblurrer, recipe, args)
         except DeblurError as error:
             failed += 1
             print(f"{job.source}: {error}", file=sys.stderr)
@@ -189,24 +126,21 @@ def _load(args: argparse.Namespace) -> Deblurrer:
     return deblurrer
 
 
-def _one(job: Job, deblurrer: Deblurrer, wish: Wish, args: argparse.Namespace) -> None:
+def _one(job: Job, deblurrer: Deblurrer, recipe: Recipe, args: argparse.Namespace) -> None:
     from core import photo as photos
-    from core.grain import finish
+    from core.develop import develop
 
-    photo = photos.decode(job.source, max_megapixels=args.max_megapixels)
+    photo = photos.decode(job.source, max_megapixels=recipe.max_megapixels)
     if args.output is not None:
         _make_folder(job.target.parent)
     if not args.quiet:
-        for note in (*photo.notes, *photos.losses(photo, job.target.suffix, wish.save)):
+        for note in (*photo.notes, *photos.losses(photo, job.target.suffix, recipe.save)):
             print(f"{job.source}: {note}", file=sys.stderr)
-    original = photo.filled()
-    events = deblurrer.run(original, wish.options, preview_side=0)
+    events = develop(photo, deblurrer, recipe)
     result = follow(events, job.source.name, show=not args.quiet and sys.stderr.isatty())
-    options = wish.options
-    rgb = finish(original, result.rgb, wish.finish, seed=options.seed, region=options.region)
-    written = photos.encode(photo.with_rgb(rgb), job.target, wish.save, source=job.source)
+    written = photos.encode(photo.with_rgb(result.rgb), job.target, recipe.save, source=job.source)
     if args.json:
-        print(json.dumps(_facts(job, written, result, deblurrer, options)), flush=True)
+        print(json.dumps(_facts(job, written, result, deblurrer, recipe.deblur)), flush=True)
     elif not args.quiet:
         print(f"{written}  ({result.seconds:.1f} s, {result.device})", flush=True)
 
@@ -247,35 +181,3 @@ def follow(events: Iterable[Event], name: str, *, show: bool) -> Result:
             elif isinstance(event, Result):
                 return event
     raise DeblurError("The run ended without a result.")
-
-
-def _strength(text: str) -> tuple[float, float, float]:
-    try:
-        half, quarter, eighth = (float(part) for part in text.split(","))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not like 1,1,0.5") from None
-    return half, quarter, eighth
-
-
-def _tile(text: str) -> int | None:
-    if text == "auto":
-        return None
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is neither auto nor a number of pixels")
-    return int(text)
-
-
-def _scale(text: str) -> float:
-    if text == "auto":
-        return 1.0
-    try:
-        return float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not auto, 1, 0.5 or 0.25") from None
-
-
-def _region(text: str) -> Region:
-    try:
-        return Region.parse(text)
-    except OptionsError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None

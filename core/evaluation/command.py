@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.arguments import listed
 from core.errors import DeblurError, OptionsError, PhotoError, WeightsError
 from core.files import explain
 from core.options import DEVICES, SAMPLERS, DeblurOptions
@@ -37,11 +38,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="weights to compare, the first against each other one (default: the shipped ones)",
     )
     add = parser.add_argument
-    add("--steps", type=_integers, default=(1, 8), metavar="N,N", help="step counts (1,8)")
-    add("--seeds", type=_integers, default=(0,), metavar="N,N", help="seeds (0)")
+    add(
+        "--steps",
+        type=listed(int, "1,8,20"),
+        default=(1, 8),
+        metavar="N,N",
+        help="step counts (1,8)",
+    )
+    add("--seeds", type=listed(int, "0,1"), default=(0,), metavar="N,N", help="seeds (0)")
     add("--samples", type=int, default=1, metavar="K", help="also judge the mean of K samples")
-    add("--sampler", type=_names, default=(SAMPLERS[0],), metavar="NAME,NAME", help="samplers")
-    add("--scale", type=_scales, default=(1.0,), metavar="S,S", help="working scales (1)")
+    add(
+        "--sampler",
+        type=listed(str, "heun,ancestral"),
+        default=(SAMPLERS[0],),
+        metavar="NAME,NAME",
+        help="samplers",
+    )
+    add(
+        "--scale",
+        type=listed(float, "1,0.5"),
+        default=(1.0,),
+        metavar="S,S",
+        help="working scales (1)",
+    )
     add("--device", choices=DEVICES, default="auto")
     add("--classical", action="store_true", help="also Wiener and Richardson-Lucy, best of a grid")
     add("--lpips", action="store_true", help="also LPIPS, if its weights are on disk")
@@ -168,24 +187,6 @@ def _command(args: argparse.Namespace) -> str:
     words += ["--limit", str(args.limit)] if args.limit else []
     words += ["-o", str(args.output)] if args.output else []
     return shlex.join(words)
-
-
-def _integers(text: str) -> tuple[int, ...]:
-    try:
-        return tuple(dict.fromkeys(int(part) for part in text.split(",")))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a list like 1,8,20") from None
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text.split(",")))
-
-
-def _scales(text: str) -> tuple[float, ...]:
-    try:
-        return tuple(dict.fromkeys(float(part) for part in text.split(",")))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a list like 1,0.5") from None
 
 
 def _positive(text: str) -> int:

@@ -1,0 +1,137 @@
+"""The command line's options of a deblur: one place that adds, reads and words them.
+
+Imports nothing heavy. Values out of range raise OptionsError from the options' own checks.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from core.errors import OptionsError
+from core.options import (
+    DEVICES,
+    GRAIN_CHOICES,
+    METADATA_CHOICES,
+    SAMPLERS,
+    DeblurOptions,
+    FinishOptions,
+    Recipe,
+    Region,
+    SaveOptions,
+)
+
+__all__ = ["add_recipe_arguments", "listed", "recipe_from"]
+
+Value = TypeVar("Value")
+
+
+def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
+    """Everything that `recipe_from` reads, and `--format` and `--weights`."""
+    _add_model_arguments(parser)
+    add = parser.add_argument
+    add("--amount", type=float, default=100.0, metavar="P", help="percent of the change to keep")
+    add("--grain", choices=GRAIN_CHOICES, default="none", help="give the photo's own noise back")
+    add("--metadata", choices=METADATA_CHOICES, default="keep", help="what of it to write")
+    add("--max-megapixels", type=float, default=200.0, metavar="N", help="refuse larger photos")
+    add("--format", metavar="EXT", help="for example png; default: the photo's own")
+    add("--quality", type=int, metavar="Q", help="of JPEG and WebP, 1 to 100")
+    add("--weights", type=Path, metavar="FILE", help="other weights than the shipped ones")
+
+
+def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
+    defaults = DeblurOptions()
+    add = parser.add_argument
+    add(
+        "--steps",
+        type=int,
+        default=defaults.steps,
+        metavar="N",
+        help="1: faithful; more: realistic",
+    )
+    add("--sampler", choices=SAMPLERS, default=defaults.sampler)
+    add("--seed", type=int, default=defaults.seed, metavar="N")
+    add("--samples", type=int, default=1, metavar="K", help="average K results")
+    add(
+        "--guidance-strength",
+        type=_strength,
+        default=defaults.guidance_strength,
+        metavar="G2,G4,G8",
+        help="strength of the guidance at 1/2, 1/4, 1/8 (1,1,1)",
+    )
+    add("--device", choices=DEVICES, default=defaults.device)
+    add("--tile", type=_tile, metavar="auto|N", help="inner side of a tile in pixels")
+    add("--region", type=_region, metavar="X,Y,W,H", help="deblur this rectangle only")
+    add(
+        "--scale",
+        type=_scale,
+        default=defaults.scale,
+        metavar="auto|1|0.5|0.25",
+        help="working scale: below 1 for blur of more than 20 pixels",
+    )
+
+
+def recipe_from(args: argparse.Namespace, *, overwrite: bool) -> Recipe:
+    """What the parsed options ask for. Raises OptionsError."""
+    return Recipe(
+        deblur=DeblurOptions(
+            steps=args.steps,
+            sampler=args.sampler,
+            seed=args.seed,
+            samples=args.samples,
+            guidance_strength=args.guidance_strength,
+            device=args.device,
+            tile=args.tile,
+            region=args.region,
+            scale=args.scale,
+        ),
+        finish=FinishOptions(amount=args.amount, grain=args.grain),
+        save=SaveOptions(quality=args.quality, overwrite=overwrite, metadata=args.metadata),
+        max_megapixels=args.max_megapixels,
+    )
+
+
+def listed(convert: Callable[[str], Value], example: str) -> Callable[[str], tuple[Value, ...]]:
+    """A parser of `a,b,c`, each value once; `example` says in an error what was expected."""
+
+    def parse(text: str) -> tuple[Value, ...]:
+        try:
+            return tuple(dict.fromkeys(convert(part) for part in text.split(",")))
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a list like {example}") from None
+
+    return parse
+
+
+def _strength(text: str) -> tuple[float, float, float]:
+    try:
+        half, quarter, eighth = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not like 1,1,0.5") from None
+    return half, quarter, eighth
+
+
+def _tile(text: str) -> int | None:
+    if text == "auto":
+        return None
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is neither auto nor a number of pixels")
+    return int(text)
+
+
+def _scale(text: str) -> float:
+    if text == "auto":
+        return 1.0
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not auto, 1, 0.5 or 0.25") from None
+
+
+def _region(text: str) -> Region:
+    try:
+        return Region.parse(text)
+    except OptionsError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
