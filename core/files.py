@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from core.errors import PhotoError
 
-__all__ = ["explain", "is_same_file", "write_atomically"]
+__all__ = ["explain", "is_same_file", "publish", "stage", "sync_folder", "write_atomically"]
 
 _REASONS = {
     errno.ENOSPC: "the disk is full",
@@ -75,17 +75,11 @@ def write_atomically(
         target = path.resolve() if path.is_symlink() else path
         _check_target(target, overwrite=overwrite, sources=sources)
         temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
-        # Opened by hand and not by tempfile, whose files only their owner may read.
-        handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o666)
         try:
-            with os.fdopen(handle, "wb") as file:
-                write(file)
-                file.flush()
-                os.fsync(file.fileno())
-            _publish(temporary, target, overwrite=overwrite)
+            stage(temporary, write)
+            publish(temporary, target, overwrite=overwrite)
         finally:
             temporary.unlink(missing_ok=True)
-        _sync_folder(target.parent)
     except FileExistsError:
         raise PhotoError(f"{path.name} is there already; it was not overwritten.") from None
     except OSError as error:
@@ -94,6 +88,29 @@ def write_atomically(
 
 
 _BINARY = getattr(os, "O_BINARY", 0)
+
+
+def stage(temporary: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Write a new file and see it on the disk. Raises OSError and what `write` raises.
+
+    A failed one is left where it is: whoever gave it its name removes it.
+    """
+    # Opened by hand and not by tempfile, whose files only their owner may read.
+    handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o666)
+    with os.fdopen(handle, "wb") as file:
+        write(file)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def publish(temporary: Path, target: Path, *, overwrite: bool) -> None:
+    """Give a staged file its name, also after a power cut; the temporary one is gone then.
+
+    Raises OSError, FileExistsError if the name is taken and not to be overwritten.
+    """
+    _rename(temporary, target, overwrite=overwrite)
+    temporary.unlink(missing_ok=True)
+    sync_folder(target.parent)
 
 
 def _check_target(target: Path, *, overwrite: bool, sources: Iterable[Path]) -> None:
@@ -113,8 +130,7 @@ def _check_target(target: Path, *, overwrite: bool, sources: Iterable[Path]) -> 
         raise PhotoError(f"{target.name} is write-protected; choose another name.")
 
 
-def _publish(temporary: Path, target: Path, *, overwrite: bool) -> None:
-    """Give the finished file its name; raises FileExistsError if that appeared meanwhile."""
+def _rename(temporary: Path, target: Path, *, overwrite: bool) -> None:
     if overwrite:
         temporary.replace(target)
     elif os.name == "nt":
@@ -129,8 +145,8 @@ def _publish(temporary: Path, target: Path, *, overwrite: bool) -> None:
             temporary.replace(target)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the new name survive a power cut, where folders can be synced."""
+def sync_folder(folder: Path) -> None:
+    """Make new names in it survive a power cut, where folders can be synced."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -1,8 +1,17 @@
 """Photos in and out: `decode` a file to a `Photo`, `encode` a `Photo` to a file."""
 
 from core.photo.decode import decode
-from core.photo.encode import encode, estimate_size, losses
+from core.photo.encode import encode, estimate_size, losses, writer
 from core.photo.formats import READABLE, WRITABLE
 from core.photo.photo import Photo
 
-__all__ = ["READABLE", "WRITABLE", "Photo", "decode", "encode", "estimate_size", "losses"]
+__all__ = [
+    "READABLE",
+    "WRITABLE",
+    "Photo",
+    "decode",
+    "encode",
+    "estimate_size",
+    "losses",
+    "writer",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +20,7 @@ from core.photo.metadata import for_result
 from core.photo.photo import Photo
 from core.photo.pixels import over_white, stored
 
-__all__ = ["encode", "estimate_size", "losses"]
+__all__ = ["encode", "estimate_size", "losses", "writer"]
 
 _PART, _PARTS = 512, 3
 
@@ -30,14 +31,16 @@ def encode(photo: Photo, path: Path | str, save: SaveOptions, *, source: Path | 
     Raises PhotoError, and then leaves whatever was there as it was.
     """
     path = Path(path)
-    target = format_for(path)
     sources = [known for known in (source, photo.path) if known is not None]
     return write_atomically(
-        path,
-        lambda file: _write(photo, target, save, file),
-        overwrite=save.overwrite,
-        sources=sources,
+        path, writer(photo, path, save), overwrite=save.overwrite, sources=sources
     )
+
+
+def writer(photo: Photo, path: Path, save: SaveOptions) -> Callable[[BinaryIO], None]:
+    """What fills an open file with the photo, in the format of `path`. Raises PhotoError."""
+    target = format_for(path)
+    return lambda file: _write(photo, target, save, file)
 
 
 def losses(photo: Photo, suffix: str, save: SaveOptions) -> tuple[str, ...]:
