@@ -54,13 +54,9 @@ def synthesize(
     `blurry` is rounded to 8 bits. The sides less CONTEXT must be multiples of 16. `phase` is where
     the result lies in JPEG's grid of blocks (rows, columns; below 16), drawn if not given.
     """
-    n = sharp.shape[0]
-    gamma = dice.uniform(n, 1, 1, 1, low=1.8, high=2.6)
-    light = _highlights(sharp.clamp(0, 1) ** gamma, dice, ranges.highlights)
-    light = _blur(light, dice, ranges)[..., MARGIN:-MARGIN, MARGIN:-MARGIN].clamp(0, 1)
-    light = _noise(light, dice, ranges.noiseless).clamp(0, 1)
-    blurry = _sharpen(light ** (1 / gamma), dice, ranges.sharpened)
-    blurry = _jpeg(blurry, dice, ranges)
+    light, gamma = expose(sharp, dice, ranges)
+    light = _blur(light, dice, ranges)[..., MARGIN:-MARGIN, MARGIN:-MARGIN]
+    blurry = develop(light, gamma, dice, ranges)
     drawn = (dice.uniform(2) * JPEG_BLOCK).tolist()
     dy, dx = phase if phase is not None else (int(drawn[0]), int(drawn[1]))
     height, width = (side - CONTEXT for side in sharp.shape[-2:])
@@ -69,6 +65,22 @@ def synthesize(
     cut = sharp[..., top : top + height, left : left + width]
     blurry = (blurry + _tone(blurry, cut)).clamp(0, 1)
     return (blurry * 255).round() / 255, cut
+
+
+def expose(sharp: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor, Tensor]:
+    """sRGB (N, 3, H, W) -> linear light, highlights restored, and each sample's gamma."""
+    gamma = dice.uniform(sharp.shape[0], 1, 1, 1, low=1.8, high=2.6)
+    return _highlights(sharp.clamp(0, 1) ** gamma, dice, ranges.highlights), gamma
+
+
+def develop(light: Tensor, gamma: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:
+    """Blurred light (N, 3, H, W) -> what the camera saves of it: clipping, noise, sharpening, JPEG.
+
+    The sides must be multiples of 16.
+    """
+    light = _noise(light.clamp(0, 1), dice, ranges.noiseless).clamp(0, 1)
+    blurry = _sharpen(light ** (1 / gamma), dice, ranges.sharpened)
+    return _jpeg(blurry, dice, ranges)
 
 
 def _tone(blurry: Tensor, sharp: Tensor) -> Tensor:

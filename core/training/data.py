@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,9 +81,12 @@ class TrainingSet:
         *,
         pages: int = 48,
         seed: int = 0,
+        wanted: Callable[[str], bool] = lambda name: True,
     ) -> None:
         self.device = device
-        photos = [pixels for source in sources for _, pixels in read_images(source)]
+        photos = [
+            pixels for source in sources for name, pixels in read_images(source) if wanted(name)
+        ]
         self.photos = [
             _prepare(pixels, 1.0, device) for pixels in photos if min(pixels.shape[:2]) >= 256
         ]
@@ -108,14 +111,14 @@ class TrainingSet:
         Of every batch `pair_share` in the mean are real pairs, each scene equally likely.
         """
         real = int(rng.binomial(size, pair_share)) if self.pairs else 0
-        blurry, sharp = synthesize(self._patches(size - real, side + CONTEXT, rng), dice, ranges)
+        blurry, sharp = synthesize(self.patches(size - real, side + CONTEXT, rng), dice, ranges)
         if real:
             drawn = [self._pair_crop(side, rng) for _ in range(real)]
             blurry = torch.cat([blurry, torch.stack([b for b, _ in drawn])])
             sharp = torch.cat([sharp, torch.stack([s for _, s in drawn])])
         return blurry * 2 - 1, sharp * 2 - 1
 
-    def _patches(self, count: int, side: int, rng: np.random.Generator) -> Tensor:
+    def patches(self, count: int, side: int, rng: np.random.Generator) -> Tensor:
         """Sharp patches (count, 3, side, side) in [0, 1]: drawn by detail, rescaled, turned."""
         groups = []
         for group in np.array_split(np.arange(count), min(RESCALE_GROUPS, count)):
