@@ -19,6 +19,7 @@ from core.errors import DeblurError, OptionsError
 #: Name, module, one line of help. A photo of that name is opened as ./name.
 COMMANDS = (
     ("deblur", "app.commands.deblur", "deblur photos without a window"),
+    ("reproduce", "app.commands.reproduce", "make a result again from its sidecar"),
     ("evaluate", "core.evaluation.command", "measure quality on folders of photos"),
     ("train", "core.training.command", "train or go on training the model"),
     ("synthesize", "app.commands.synthesize", "blur a sharp photo as the training does"),

@@ -35,6 +35,13 @@ def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
     add("--amount", type=float, default=100.0, metavar="P", help="percent of the change to keep")
     add("--grain", choices=GRAIN_CHOICES, default="none", help="give the photo's own noise back")
     add("--metadata", choices=METADATA_CHOICES, default="keep", help="what of it to write")
+    add(
+        "--ai-mark",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="say in the metadata that a model took part (IPTC digital source type)",
+    )
+    add("--sidecar", action="store_true", help="also write RESULT.deblur.json, see 'reproduce'")
     add("--max-megapixels", type=float, default=200.0, metavar="N", help="refuse larger photos")
     add("--format", metavar="EXT", help="for example png; default: the photo's own")
     add("--quality", type=int, metavar="Q", help="of JPEG and WebP, 1 to 100")
@@ -88,7 +95,13 @@ def recipe_from(args: argparse.Namespace, *, overwrite: bool) -> Recipe:
             scale=args.scale,
         ),
         finish=FinishOptions(amount=args.amount, grain=args.grain),
-        save=SaveOptions(quality=args.quality, overwrite=overwrite, metadata=args.metadata),
+        save=SaveOptions(
+            quality=args.quality,
+            overwrite=overwrite,
+            metadata=args.metadata,
+            ai_mark=args.ai_mark,
+            sidecar=args.sidecar,
+        ),
         max_megapixels=args.max_megapixels,
     )
 

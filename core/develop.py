@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.deblur import Deblurrer
 from core.events import Event, Result
-from core.grain import finish
+from core.finish import finished, settle
 from core.options import Recipe
 from core.photo import Photo
 
@@ -22,8 +22,12 @@ def develop(photo: Photo, deblurrer: Deblurrer, recipe: Recipe) -> Iterator[Even
     original, options = photo.filled(), recipe.deblur
     for event in deblurrer.run(original, options, preview_side=0):
         if isinstance(event, Result):
-            rgb = finish(
-                original, event.rgb, recipe.finish, seed=options.seed, region=options.region
+            settled = settle(
+                original,
+                event.rgb,
+                recipe.finish.grain,
+                seed=options.seed,
+                region=options.region,
             )
-            event = replace(event, rgb=rgb)
+            event = replace(event, rgb=finished(original, settled, recipe.finish.amount))
         yield event

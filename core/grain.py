@@ -1,4 +1,4 @@
-"""How much of the deblurring to keep, and the photo's own grain for areas that lost it.
+"""The photo's own grain for areas that lost it, and how much of the deblurring to keep.
 
 Works on arrays alone: float32 (H, W, 3), encoded values in [0, 1]. A deblurred area comes out
 smoother than the untouched rest of the photo; grain of the same strength, colour and coarseness
@@ -12,9 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.options import FinishOptions, Region
-
-__all__ = ["blend", "finish", "match_grain"]
+__all__ = ["blend", "match_grain"]
 
 Floats = NDArray[np.float32]
 
@@ -34,19 +32,6 @@ _NOTHING = 1e-8
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 _REACH = 2
 _BAND = 256
-
-
-def finish(
-    original: Floats, result: Floats, options: FinishOptions, *, seed: int, region: Region | None
-) -> Floats:
-    """The result as it is to be saved: grain first (in the region, if any), then amount."""
-    if options.grain == "match":
-        rows = slice(region.y, region.bottom) if region else slice(None)
-        columns = slice(region.x, region.right) if region else slice(None)
-        grained = match_grain(original[rows, columns], result[rows, columns], seed=seed)
-        result = result.copy()
-        result[rows, columns] = grained
-    return blend(original, result, options.amount)
 
 
 def blend(original: Floats, result: Floats, amount: float) -> Floats:

@@ -176,7 +176,7 @@ class SaveOptions:
     `bit_depth` None keeps the source's where the format can. `metadata` "no_location" keeps all
     but where the photo was taken; the colour profile stays in any case. `ai_mark` writes IPTC's
     digital source type, which tells readers that a trained model took part; also where metadata
-    is stripped.
+    is stripped. `sidecar` puts a file beside the result from which it can be made again.
     """
 
     quality: int | None = None
@@ -184,6 +184,7 @@ class SaveOptions:
     metadata: MetadataChoice = "keep"
     bit_depth: Literal[8, 16] | None = None
     ai_mark: bool = False
+    sidecar: bool = False
 
     def __post_init__(self) -> None:
         if self.quality is not None and not 1 <= self.quality <= 100:

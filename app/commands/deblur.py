@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from app import log
 from core.arguments import add_recipe_arguments, recipe_from
 from core.errors import DeblurError, OptionsError, PhotoError
-from core.options import DeblurOptions, Recipe, SaveOptions
+from core.options import DeblurOptions, Recipe
 
 if TYPE_CHECKING:
     from core.deblur import Deblurrer
-    from core.events import Event, Result
+    from core.events import Result
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     failed = 0
     for job in jobs:
         try:
-            _check(job, recipe.save)
+            _check(job, recipe)
             deblurrer = deblurrer or _load(args)
             _one(job, deblurrer, recipe, args)
         except DeblurError as error:
@@ -101,12 +101,15 @@ def _shortened(stem: str, ending: str) -> str:
     return os.fsencode(stem)[:room].decode("utf-8", "ignore") + ending
 
 
-def _check(job: Job, save: SaveOptions) -> None:
+def _check(job: Job, recipe: Recipe) -> None:
     """What would fail after the work is refused before it."""
+    from core.deliver import check_sidecar
+
     if job.target.exists() and job.source.exists() and job.target.samefile(job.source):
         raise OptionsError("The result would replace the photo itself; choose another name.")
-    if job.target.exists() and not save.overwrite:
+    if job.target.exists() and not recipe.save.overwrite:
         raise OptionsError(f"{job.target} exists already; --overwrite replaces it.")
+    check_sidecar(job.target, recipe)
 
 
 def _make_folder(folder: Path) -> None:
@@ -128,8 +131,11 @@ def _load(args: argparse.Namespace) -> Deblurrer:
 
 def _one(job: Job, deblurrer: Deblurrer, recipe: Recipe, args: argparse.Namespace) -> None:
     from core import photo as photos
+    from core import provenance
+    from core.deliver import deliver
     from core.develop import develop
 
+    digest = provenance.file_sha256(job.source)
     photo = photos.decode(job.source, max_megapixels=recipe.max_megapixels)
     if args.output is not None:
         _make_folder(job.target.parent)
@@ -138,7 +144,8 @@ def _one(job: Job, deblurrer: Deblurrer, recipe: Recipe, args: argparse.Namespac
             print(f"{job.source}: {note}", file=sys.stderr)
     events = develop(photo, deblurrer, recipe)
     result = follow(events, job.source.name, show=not args.quiet and sys.stderr.isatty())
-    written = photos.encode(photo.with_rgb(result.rgb), job.target, recipe.save, source=job.source)
+    origin = provenance.origin(deblurrer, job.source, digest, result.tile)
+    written = deliver(photo.with_rgb(result.rgb), job.target, recipe, origin)
     if args.json:
         print(json.dumps(_facts(job, written, result, deblurrer, recipe.deblur)), flush=True)
     elif not args.quiet:
@@ -163,7 +170,7 @@ def _facts(
     }
 
 
-def follow(events: Iterable[Event], name: str, *, show: bool) -> Result:
+def follow(events: Iterable[object], name: str, *, show: bool) -> Result:
     """Drive a run to its result, with a bar and the time left if `show`."""
     from tqdm import tqdm
 

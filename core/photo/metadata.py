@@ -33,12 +33,14 @@ class Metadata:
 def for_result(photo: Photo, save: SaveOptions) -> Metadata:
     """What goes into the file; a block too damaged to be corrected is left out and logged."""
     if save.metadata == "strip":
-        return Metadata(dpi=photo.dpi)
+        return Metadata(xmp=xmp.marked(None) if save.ai_mark else None, dpi=photo.dpi)
     located = save.metadata == "keep"
     packet, records = photo.xmp, photo.iptc
     if packet:
         packet = xmp.correct(packet, width=photo.width, height=photo.height)
         packet = packet if located else xmp.without_location(packet)
+    if save.ai_mark:
+        packet = xmp.marked(packet)
     if records and not located:
         records = iptc.without_location(records)
     return Metadata(exif=_exif(photo, located=located), xmp=packet, iptc=records, dpi=photo.dpi)

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["correct", "orientation", "without_location"]
+__all__ = ["correct", "marked", "orientation", "without_location"]
+
+#: IPTC's term for a photo of which a part was made by a trained model, and the property for it
+#: (cv.iptc.org/newscodes/digitalsourcetype, IPTC Photo Metadata Standard 2024.1).
+SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+_SOURCE_TYPE = "Iptc4xmpExt:DigitalSourceType"
+_MADE_BY_A_MODEL = re.compile(rb"digitalsourcetype/(?:compositeWithT|t)rainedAlgorithmicMedia\b")
+_IPTC_EXTENSION = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+_EMPTY = b"""<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF \
+xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
 
 _PLACES = (
     r"exif:GPS\w+",
@@ -48,6 +59,26 @@ def orientation(xmp: bytes | None) -> int | None:
 def without_location(xmp: bytes) -> bytes:
     """The packet without GPS and without the names of places."""
     return _remove(xmp, _PLACES)
+
+
+def marked(xmp: bytes | None) -> bytes:
+    """The packet, or a new one, with the source type that says what a model took part in.
+
+    A packet that says so, or that all of the photo came from a model, comes back as it is; and
+    one without an RDF element (or in UTF-16).
+    """
+    if xmp and _MADE_BY_A_MODEL.search(xmp):
+        return xmp
+    packet = _remove(xmp or _EMPTY, (_SOURCE_TYPE,))
+    # All descriptions of a packet are about the same thing (XMP specification part 1, 7.4).
+    about = re.search(rb"rdf:about\s*=\s*[\"']([^\"']*)[\"']", packet)
+    subject = about[1].decode("utf-8", "replace") if about else ""
+    description = (
+        f'<rdf:Description rdf:about="{subject}" xmlns:Iptc4xmpExt="{_IPTC_EXTENSION}">'
+        f"<{_SOURCE_TYPE}>{SOURCE_TYPE}</{_SOURCE_TYPE}></rdf:Description>"
+    )
+    head, end, tail = packet.rpartition(b"</rdf:RDF>")
+    return head + description.encode() + end + tail if end else packet
 
 
 def _set(xmp: bytes, name: str, value: int) -> bytes:

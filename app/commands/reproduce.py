@@ -1,0 +1,77 @@
+"""`reproduce SIDECAR`: make a result again and say whether it is the same."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import DeblurError
+
+if TYPE_CHECKING:
+    from core.reproduce import Reproduction
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `reproduce`."""
+    add = parser.add_argument
+    add("sidecar", type=Path, metavar="SIDECAR", help="RESULT.deblur.json, by deblur --sidecar")
+    add("--photo", type=Path, metavar="FILE", help="where the photo lies, if it was moved")
+    add("--weights", type=Path, metavar="FILE", help="the weights that the result was made with")
+    add("-o", "--output", type=Path, metavar="FILE", help="keep the new result under this name")
+    add("--overwrite", action="store_true", help="replace FILE if it is there")
+    add("--json", action="store_true", help="a line of JSON")
+    add("--quiet", action="store_true", help="no progress")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 if the result is bit-equal, or nearly equal on another computer; else 1."""
+    from app.commands.deblur import follow
+    from core.events import Result
+    from core.reproduce import Reproduction, reproduce
+
+    steps = reproduce(
+        args.sidecar,
+        source=args.photo,
+        weights_file=args.weights,
+        output=args.output,
+        overwrite=args.overwrite,
+    )
+    show = not args.quiet and sys.stderr.isatty()
+    result = follow(steps, args.sidecar.name, show=show)
+    assert isinstance(result, Result)
+    found = next((item for item in steps if isinstance(item, Reproduction)), None)
+    if found is None:
+        raise DeblurError("The run ended without a result.")
+    print(json.dumps(asdict(found)) if args.json else _words(found), flush=True)
+    return 0 if found.is_success else 1
+
+
+def _words(found: Reproduction) -> str:
+    lines = [_verdict(found)]
+    if found.differences:
+        lines.append("Different from when the result was made:")
+        lines += [f"  {line}" for line in found.differences]
+    elif not found.bit_equal:
+        lines.append("Device, precision, threads and versions are those of then.")
+    return "\n".join(lines)
+
+
+def _verdict(found: Reproduction) -> str:
+    from core.reproduce import CLOSE
+
+    if found.bit_equal:
+        return "The new result is the same, bit by bit."
+    if found.close is None or found.largest is None:
+        return (
+            "The new result differs from the recorded one. How much cannot be said: the result is "
+            "not beside its sidecar, or was changed."
+        )
+    verdict = "nearly the same" if found.is_success else "not the same"
+    return (
+        f"The new result is {verdict}: {found.close:.4%} of the values are within "
+        f"{CLOSE:g}/255, the largest difference is {found.largest:.1f}/255."
+    )

@@ -1,0 +1,32 @@
+"""A finished result onto the disk: the picture and, where it is wished, its sidecar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core import provenance
+from core.errors import PhotoError
+from core.options import Recipe
+from core.photo import Photo, encode
+from core.provenance import Origin
+
+__all__ = ["check_sidecar", "deliver"]
+
+
+def check_sidecar(target: Path, recipe: Recipe) -> None:
+    """Raises PhotoError where the sidecar of `target` could not be written for want of a name."""
+    path = provenance.sidecar_path(target)
+    if recipe.save.sidecar and path.exists() and not recipe.save.overwrite:
+        raise PhotoError(f"{path.name} is there already; it was not overwritten.")
+
+
+def deliver(photo: Photo, target: Path, recipe: Recipe, origin: Origin) -> Path:
+    """Write the photo (its pixels are the result's) and return its path; never over the source.
+
+    Raises PhotoError; whatever was there before survives that.
+    """
+    check_sidecar(target, recipe)
+    written = encode(photo, target, recipe.save, source=origin.source)
+    if recipe.save.sidecar:
+        provenance.write(written, recipe, origin)
+    return written

@@ -1,0 +1,249 @@
+"""The sidecar: what made a result, as JSON beside it, complete enough to make it again.
+
+Knows no photos, and loads no torch before a run has done so. `core.reproduce` goes the way back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from dataclasses import asdict, dataclass, replace
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+
+from core.errors import DeblurError, PhotoError
+from core.files import explain, write_atomically
+from core.options import DeblurOptions, FinishOptions, Recipe, Region, SaveOptions
+from core.version import DISTRIBUTION, version
+
+if TYPE_CHECKING:
+    from core.deblur import Deblurrer
+
+__all__ = [
+    "Environment",
+    "FileFact",
+    "Origin",
+    "Sidecar",
+    "SidecarError",
+    "differences",
+    "environment",
+    "file_sha256",
+    "origin",
+    "read",
+    "sidecar_path",
+    "write",
+]
+
+FORMAT = "guided-deblur-sidecar-1"
+SUFFIX = ".deblur.json"
+#: What takes part in decoding, computing or encoding a photo.
+LIBRARIES = (
+    *("torch", "numpy", "opencv-python", "Pillow", "imagecodecs", "tifffile"),
+    *("pillow-heif", "rawpy"),
+)
+
+Options = TypeVar("Options", DeblurOptions, FinishOptions, SaveOptions)
+
+
+class SidecarError(DeblurError):
+    """A sidecar that cannot be read or does not fit."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """What computes: results are bit-equal where all of it is the same.
+
+    `device` is "cpu", "cuda" or "mps", `processor` its name with what it can, `dtype` the
+    networks' ("bf16", "fp32"), `threads` torch's on a CPU (1 elsewhere), `versions` by library.
+    """
+
+    device: str
+    processor: str
+    dtype: str
+    threads: int
+    system: str
+    versions: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileFact:
+    """A file: its name, relative to the sidecar's folder, and its SHA-256."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """How a result came about, as known when it was made.
+
+    `source_sha256` is the photo's file's when it was read, `tile` what `Result` says.
+    """
+
+    source: Path
+    source_sha256: str
+    weights: FileFact
+    environment: Environment
+    tile: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sidecar:
+    """A result's origin. `recipe.deblur.tile` and `.device` are what was really used."""
+
+    input: FileFact
+    output: FileFact
+    weights: FileFact
+    recipe: Recipe
+    environment: Environment
+
+
+def environment(deblurrer: Deblurrer) -> Environment:
+    """What this computer and process would compute a result with."""
+    import torch
+
+    kind = deblurrer.device.torch_device.type
+    processor = deblurrer.device.name
+    if kind == "cpu":
+        processor = f"{_processor()}, {torch.backends.cpu.get_cpu_capability()}"
+    return Environment(
+        device=kind,
+        processor=processor,
+        dtype={torch.bfloat16: "bf16", torch.float32: "fp32"}[deblurrer.device.dtype],
+        threads=torch.get_num_threads() if kind == "cpu" else 1,
+        system=f"{platform.system()} {platform.machine()}",
+        versions=_versions(),
+    )
+
+
+def origin(deblurrer: Deblurrer, source: Path, source_sha256: str, tile: int) -> Origin:
+    """Of a result that `deblurrer` has just made; the fields as in Origin."""
+    loaded = deblurrer.weights
+    return Origin(
+        source=source,
+        source_sha256=source_sha256,
+        weights=FileFact(file=loaded.path.name, sha256=loaded.sha256),
+        environment=environment(deblurrer),
+        tile=tile,
+    )
+
+
+def differences(then: Environment, now: Environment) -> list[str]:
+    """A line for each thing that is not the same: "torch: 2.9.0 then, 2.9.1 now"."""
+    before, after = _flat(then), _flat(now)
+    return [
+        f"{name}: {before.get(name, 'none')} then, {after.get(name, 'none')} now"
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+    ]
+
+
+def sidecar_path(output: Path) -> Path:
+    """Where the sidecar of a result lies: photo.jpg -> photo.jpg.deblur.json."""
+    return output.with_name(output.name + SUFFIX)
+
+
+def write(output: Path, recipe: Recipe, origin: Origin) -> Path:
+    """Write the sidecar of a result that is on the disk, and return its path. Raises PhotoError."""
+    path = sidecar_path(output)
+    made_by = origin.environment
+    used = replace(recipe.deblur, tile=origin.tile, device=made_by.device)  # type: ignore[arg-type]
+    record = Sidecar(
+        input=FileFact(file=_relative(origin.source, path.parent), sha256=origin.source_sha256),
+        output=FileFact(file=output.name, sha256=file_sha256(output)),
+        weights=origin.weights,
+        recipe=replace(recipe, deblur=used),
+        environment=made_by,
+    )
+    text = json.dumps({"format": FORMAT} | asdict(record), indent=1, ensure_ascii=False)
+
+    def fill(file: BinaryIO) -> None:
+        file.write(text.encode() + b"\n")
+
+    overwrite = recipe.save.overwrite
+    return write_atomically(path, fill, overwrite=overwrite, sources=(origin.source, output))
+
+
+def read(path: Path) -> Sidecar:
+    """What a sidecar says. Raises SidecarError for anything that is not one."""
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise SidecarError(f"Cannot read {path}: {explain(error)}.") from error
+    except ValueError as error:
+        raise SidecarError(f"{path.name} is not a sidecar: it is no JSON.") from error
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise SidecarError(f"{path.name} is not a sidecar of this program, or of a newer one.")
+    try:
+        return Sidecar(
+            input=FileFact(**content["input"]),
+            output=FileFact(**content["output"]),
+            weights=FileFact(**content["weights"]),
+            recipe=_recipe(content["recipe"]),
+            environment=Environment(**content["environment"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, DeblurError) as error:
+        raise SidecarError(f"{path.name} is damaged or of a newer version: {error}.") from error
+
+
+def file_sha256(path: Path) -> str:
+    """Of a file's content, in hexadecimal. Raises PhotoError."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise PhotoError(f"Cannot read {path}: {explain(error)}.") from error
+
+
+def _recipe(content: dict[str, Any]) -> Recipe:
+    deblur = dict(content["deblur"])
+    deblur["guidance_strength"] = tuple(deblur["guidance_strength"])
+    if deblur["region"] is not None:
+        deblur["region"] = Region(**deblur["region"])
+    return Recipe(
+        deblur=_options(DeblurOptions, deblur),
+        finish=_options(FinishOptions, content["finish"]),
+        save=_options(SaveOptions, content["save"]),
+        max_megapixels=content["max_megapixels"],
+    )
+
+
+def _options(kind: type[Options], values: dict[str, Any]) -> Options:
+    """What a sidecar does not name was not there then, and its default means as before."""
+    return kind(**values)
+
+
+def _flat(facts: Environment) -> dict[str, str]:
+    values = asdict(facts)
+    versions = values.pop("versions")
+    return {name: str(value) for name, value in (values | versions).items()}
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """The way from the folder to the file, with slashes; the bare name from another drive."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:
+        return path.name
+
+
+def _versions() -> dict[str, str]:
+    found = {DISTRIBUTION: version(), "Python": platform.python_version()}
+    for name in LIBRARIES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def _processor() -> str:
+    """The CPU's name; Linux keeps it where Python's platform module does not look."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model n"))
+    except (OSError, StopIteration, IndexError):
+        return platform.processor() or "unknown"
