@@ -79,13 +79,13 @@ TOOLBAR = (
 
 
 class Actions(QObject):
-    """`actions["open"]` is the action named action_open."""
+    """`actions["open"]` is the action named action_open. `specs` None means the main window's."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, specs: list[Spec] | None = None) -> None:
         super().__init__(parent)
         self._actions: dict[str, QAction] = {}
         self._icons: dict[str, str] = {}
-        for spec in ActionSpecs().all():
+        for spec in specs or ActionSpecs().all():
             self._add(spec)
         modes = QActionGroup(self)
         for name in MODES:

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from app import about, theme
-from app.actions import MODES, Actions
+from app.actions import Actions
+from app.application import application
 from app.dialogs import FailureDialog, ShortcutsDialog, ask, open_log_folder
 from app.file_actions import FileActions, sample_photo
 from app.jobs import Engine
-from app.language import install_language
 from app.layout import Layout
 from app.photo_actions import PhotoActions
 from app.preferences import Preferences
 from app.reactions import Reactions
-from app.render import Mode
 from app.session import Session
-from app.settings import load_settings, window_store
+from app.settings import window_store
 from app.stage import Stage
+from app.view_actions import connect_view_actions
 from app.worker import Failure
 
 Handlers = dict[str, Callable[[], object]]
@@ -76,7 +75,6 @@ class MainWindow(QMainWindow):
         views = self._layout
         views.viewer.hovered.connect(views.readout.setText)
         views.viewer.zoom_changed.connect(self._show_zoom)
-        views.viewer.mode_changed.connect(lambda mode: self._mode_action(mode).setChecked(True))
         views.viewer.region_changed.connect(self._reactions.update_actions)
         views.viewer.region_tool_changed.connect(self._actions["select_region"].setChecked)
         views.viewer.escaped.connect(self._photo.escape)
@@ -98,10 +96,7 @@ class MainWindow(QMainWindow):
             self._actions[name].triggered.connect(lambda _=False, handler=handler: handler())
         viewer = self._layout.viewer
         self._actions["select_region"].toggled.connect(viewer.set_region_tool)
-        self._actions["loupe"].toggled.connect(viewer.set_loupe)
-        for name in MODES:
-            mode = Mode(name.removeprefix("mode_"))
-            self._actions[name].triggered.connect(lambda _=False, mode=mode: viewer.set_mode(mode))
+        connect_view_actions(self._actions, viewer)
 
     def _file_handlers(self) -> Handlers:
         files = self._files
@@ -138,21 +133,10 @@ class MainWindow(QMainWindow):
     def _view_handlers(self) -> Handlers:
         viewer, strip = self._layout.viewer, self._layout.strip.slider
         return {
-            "cycle_mode": viewer.cycle_mode,
             "swap": viewer.swap_sides,
-            "rotate_divider": lambda: viewer.rotate_divider(90.0),
-            "tilt_divider": lambda: viewer.rotate_divider(15.0),
-            "fit": viewer.fit,
-            "zoom_100": lambda: viewer.set_zoom(1.0),
-            "zoom_200": lambda: viewer.set_zoom(2.0),
-            "zoom_in": lambda: viewer.zoom_by(1.25),
-            "zoom_out": lambda: viewer.zoom_by(0.8),
             "previous_step": lambda: strip.setValue(strip.value() - 1),
             "next_step": lambda: strip.setValue(strip.value() + 1),
         }
-
-    def _mode_action(self, mode: Mode) -> QAction:
-        return self._actions[f"mode_{mode.value}"]
 
     # Reacting -----------------------------------------------------------------------------------
 
@@ -243,13 +227,7 @@ class MainWindow(QMainWindow):
 
 def run(paths: list[Path]) -> int:
     """Open the window with these photos and stay until it is closed; returns the exit code."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    app.setApplicationName(about.NAME)
-    app.setDesktopFileName(about.DISTRIBUTION)
-    settings = load_settings()
-    install_language(app, settings.language)
-    theme.apply_theme(app, settings.theme)
+    app = application()
     window = MainWindow()
     window.show()
     app.styleHints().colorSchemeChanged.connect(
