@@ -1,0 +1,74 @@
+"""Pictures made of pictures: readable, labelled, and never written over a source."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from app import exports
+from app.images import build_pyramid
+from app.window import MainWindow
+from core.errors import PhotoError
+from core.photo import decode
+from tests.app.conftest import deblur_and_wait, trigger
+
+
+def test_exports_are_readable_pictures(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    opened.findChild(QWidget, "steps").setValue(2)  # type: ignore[union-attr]
+    deblur_and_wait(opened, qtbot)
+    entry, shown = opened.session.current, opened.session.shown
+    assert entry is not None and entry.opened is not None and shown is not None
+    assert entry.film is not None
+    comparison, strip = tmp_path / "comparison.jpg", tmp_path / "strip.png"
+    sides = (entry.opened.pyramid, shown.pyramid)
+    list(exports.export_comparison(sides, 1.0, ("Before", "After"), comparison, []))
+    list(exports.export_strip(entry.film, opened._files._captions(entry.film), strip, []))
+    assert decode(comparison).width > 2 * 208
+    assert decode(comparison).height > 144
+    assert decode(strip).width > 5 * 100
+
+
+def test_a_pair_is_exported_in_one_size_or_each_in_its_own(tmp_path: Path) -> None:
+    large, small = (
+        build_pyramid(np.full((height, width, 4), 200, np.uint8))
+        for height, width in ((300, 400), (150, 200))
+    )
+    alike, apart = tmp_path / "alike.png", tmp_path / "apart.png"
+    list(exports.export_pair((large, small), ("a", "b"), alike, alike=True, sources=[]))
+    list(exports.export_pair((large, small), ("a", "b"), apart, alike=False, sources=[]))
+    assert decode(alike).width == 2 * 400 + 3 * exports.GAP
+    assert decode(apart).width == 400 + 200 + 3 * exports.GAP
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "link.jpg", "hard.jpg"])
+def test_an_original_is_refused_under_every_name(
+    opened: MainWindow, photo_file: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, name: str
+) -> None:
+    deblur_and_wait(opened, qtbot)
+    target = photo_file.with_name(name)
+    if name == "link.jpg":
+        target.symlink_to(photo_file)
+    elif name == "hard.jpg":
+        os.link(photo_file, target)
+    before = photo_file.read_bytes()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(target), ""))
+    trigger(opened, "action_export_comparison")
+    assert not opened.session.is_busy
+    assert "original photo" in opened._layout.info.text.text()
+    assert photo_file.read_bytes() == before
+
+
+def test_writing_itself_refuses_a_source_that_appeared_meanwhile(tmp_path: Path) -> None:
+    pyramid = build_pyramid(np.zeros((20, 20, 4), np.uint8))
+    source = tmp_path / "source.png"
+    source.write_bytes(b"precious")
+    link = tmp_path / "link.png"
+    link.symlink_to(source)
+    with pytest.raises(PhotoError, match="original photo"):
+        list(exports.export_pair((pyramid, pyramid), ("", ""), link, alike=True, sources=[source]))
+    assert source.read_bytes() == b"precious"
