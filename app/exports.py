@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,9 +27,16 @@ Labelled = tuple[QImage, str]
 
 
 def export_comparison(
-    sides: tuple[Pyramid, Pyramid], amount: float, labels: tuple[str, str], path: Path
+    sides: tuple[Pyramid, Pyramid],
+    amount: float,
+    labels: tuple[str, str],
+    path: Path,
+    sources: Sequence[Path],
 ) -> Generator[object, None, None]:
-    """Before and after beside each other, with their names; writes `path` -> Saved."""
+    """Before and after beside each other, with their names; writes `path` -> Saved.
+
+    Raises PhotoError, also if `path` is one of `sources` under whatever name.
+    """
     before, after = (_picture(pyramid, COMPARISON_SIDE) for pyramid in sides)
     yield None
     blended = before.copy()
@@ -37,11 +44,35 @@ def export_comparison(
     painter.setOpacity(amount)
     painter.drawImage(QRectF(blended.rect()), after)
     painter.end()
-    yield _write(_row([(before, labels[0]), (blended, labels[1])]), path)
+    yield _write(_row([(before, labels[0]), (blended, labels[1])]), path, sources)
 
 
-def export_strip(film: Film, captions: list[str], path: Path) -> Generator[object, None, None]:
-    """Guidance pairs and steps in one row; a caption for each, structures first -> Saved."""
+def export_pair(
+    pyramids: tuple[Pyramid, Pyramid],
+    labels: tuple[str, str],
+    path: Path,
+    *,
+    alike: bool,
+    sources: Sequence[Path],
+) -> Generator[object, None, None]:
+    """Two photos beside each other, `alike` in the left one's size; otherwise as above -> Saved."""
+    left, right = pyramids
+    first = _picture(left, COMPARISON_SIDE)
+    yield None
+    second = _picture(right, COMPARISON_SIDE)
+    if alike:
+        second = _scaled(second, first.width(), first.height())
+    yield None
+    yield _write(_row([(first, labels[0]), (second, labels[1])]), path, sources)
+
+
+def export_strip(
+    film: Film, captions: list[str], path: Path, sources: Sequence[Path]
+) -> Generator[object, None, None]:
+    """Guidance pairs and steps in one row; a caption for each, structures first -> Saved.
+
+    Raises PhotoError, also if `path` is one of `sources` under whatever name.
+    """
     pixels: list[Pixels] = []
     for structure in film.structures:
         pixels += [structure.blurry, structure.structure]
@@ -51,14 +82,18 @@ def export_strip(film: Film, captions: list[str], path: Path) -> Generator[objec
         smooth = Qt.TransformationMode.SmoothTransformation
         images.append(to_qimage(each).scaledToHeight(STRIP_HEIGHT, smooth))
         yield None
-    yield _write(_row(list(zip(images, captions, strict=True))), path)
+    yield _write(_row(list(zip(images, captions, strict=True))), path, sources)
 
 
 def _picture(pyramid: Pyramid, side: int) -> QImage:
     width, height = fit_size(pyramid.width, pyramid.height, side)
     level = next(p for p in reversed(pyramid.levels) if p.shape[1] >= width)
+    return _scaled(to_qimage(level), width, height)
+
+
+def _scaled(image: QImage, width: int, height: int) -> QImage:
     smooth = Qt.TransformationMode.SmoothTransformation
-    return to_qimage(level).scaled(width, height, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+    return image.scaled(width, height, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
 
 
 def _row(pictures: list[Labelled]) -> QImage:
@@ -86,8 +121,8 @@ def _row(pictures: list[Labelled]) -> QImage:
     return sheet
 
 
-def _write(image: QImage, path: Path) -> Saved:
-    """As PNG or JPEG by the ending, whole or not at all. Raises PhotoError."""
+def _write(image: QImage, path: Path, sources: Sequence[Path]) -> Saved:
+    """As PNG or JPEG by the ending, whole or not at all, never over a source."""
     kinds = {".png": b"PNG", ".jpg": b"JPEG", ".jpeg": b"JPEG"}
     kind = kinds.get(path.suffix.lower())
     if kind is None:
@@ -102,4 +137,4 @@ def _write(image: QImage, path: Path) -> Saved:
     def fill(file: BinaryIO) -> None:
         file.write(buffer.data().data())
 
-    return Saved(path=write_atomically(path, fill, overwrite=True))
+    return Saved(path=write_atomically(path, fill, overwrite=True, sources=sources))

@@ -16,6 +16,7 @@ from app.jobs import Items
 from app.results import Entry, Film
 from app.session import Session
 from app.theme import RESOURCES
+from core.files import is_same_file
 from core.options import SaveOptions
 
 SAMPLES = RESOURCES / "samples"
@@ -107,8 +108,7 @@ class FileActions(QWidget):
             quality=settings.save_quality,
             metadata=settings.save_metadata,  # type: ignore[arg-type]
         )
-        sources = [other.path for other in self._session.entries]
-        dialog = SaveDialog(entry.opened.photo, suggestion, defaults, sources, self.window())
+        dialog = SaveDialog(entry.opened.photo, suggestion, defaults, self._sources, self.window())
         if dialog.exec() and dialog.choice is not None:
             choice = dialog.choice
             if choice.options.quality is not None:
@@ -137,15 +137,20 @@ class FileActions(QWidget):
         labels = (self.tr("Before"), self.tr("After"))
         amount = outcome.amount
         self._export(
-            entry, "comparison", lambda path: exports.export_comparison(sides, amount, labels, path)
+            entry,
+            "comparison",
+            lambda path: exports.export_comparison(sides, amount, labels, path, sources),
         )
 
     def export_strip(self) -> None:
         entry = self._session.current
+        sources = self._sources
         film = entry.film if entry else None
         if entry is not None and film is not None and film.frames:
-            captions = self._captions(film)
-            self._export(entry, "steps", lambda path: exports.export_strip(film, captions, path))
+            captions, sources = self._captions(film), self._sources
+            self._export(
+                entry, "steps", lambda path: exports.export_strip(film, captions, path, sources)
+            )
 
     def _captions(self, film: Film) -> list[str]:
         captions = []
@@ -165,7 +170,7 @@ class FileActions(QWidget):
         if not name:
             return
         path = Path(name) if Path(name).suffix else Path(name).with_suffix(".png")
-        if any(path == other.path for other in self._session.entries):
+        if any(is_same_file(path, source) for source in self._sources):
             self._session.message.emit(
                 self.tr("{0} is an original photo; choose another name.").format(path.name)
             )
@@ -178,6 +183,11 @@ class FileActions(QWidget):
         if recent and Path(recent[0]).parent.is_dir():
             return Path(recent[0]).parent
         return _pictures()
+    @property
+    def _sources(self) -> list[Path]:
+        """The open photos: nothing is written over them."""
+        return [entry.path for entry in self._session.entries]
+
 
     def _save_folder(self, entry: Entry) -> Path:
         inside = SAMPLES in entry.path.parents or self._session.is_pasted(entry)

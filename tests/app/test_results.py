@@ -170,23 +170,6 @@ def test_amount_is_kept_with_each_result(opened: MainWindow, qtbot: QtBot) -> No
     assert amount.value() == 30
 
 
-def test_exports_are_readable_pictures(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    from app import exports
-
-    opened.findChild(QWidget, "steps").setValue(2)  # type: ignore[union-attr]
-    deblur_and_wait(opened, qtbot)
-    entry, shown = opened.session.current, opened.session.shown
-    assert entry is not None and entry.opened is not None and shown is not None
-    assert entry.film is not None
-    comparison, strip = tmp_path / "comparison.jpg", tmp_path / "strip.png"
-    sides = (entry.opened.pyramid, shown.pyramid)
-    list(exports.export_comparison(sides, 1.0, ("Before", "After"), comparison))
-    list(exports.export_strip(entry.film, opened._files._captions(entry.film), strip))
-    assert decode(comparison).width > 2 * 208
-    assert decode(comparison).height > 144
-    assert decode(strip).width > 5 * 100
-
-
 def test_large_results_live_on_disk_and_are_painted_saved_and_removed(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
