@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +19,12 @@ from app.images import Pyramid, build_pyramid, fit_size, grey_to_display, scaled
 from app.timing import Clock, Rate
 from core.errors import DeviceError
 from core.events import Event, Guidance, Progress, Result, Step
-from core.options import DEVICES, DeblurOptions, DeviceName, Region, SaveOptions
+from core.options import DEVICES, DeblurOptions, DeviceName, GrainChoice, Recipe, Region
 
 if TYPE_CHECKING:
     from core.deblur import Deblurrer
     from core.photo import Photo
+    from core.provenance import Origin
 
 Items = Generator[object, None, None]
 Keep = Callable[[NDArray[Any]], NDArray[Any]]
@@ -36,10 +37,11 @@ PROGRESS_SECONDS = 0.05
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Opened:
-    """A decoded photo and its display pixels."""
+    """A decoded photo, its display pixels, and the SHA-256 of its file."""
 
     photo: Photo
     pyramid: Pyramid
+    sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +87,7 @@ class Finished:
 
     rgb: NDArray[np.uint16]
     pyramid: Pyramid
+    origin: Origin
     device: str
     tile: int
     seconds: float
@@ -148,9 +151,11 @@ def _exists(name: DeviceName) -> bool:
 def open_photo(path: Path) -> Items:
     """Decode one photo -> Opened. Raises PhotoError."""
     from core.photo import decode
+    from core.provenance import file_sha256
 
     photo = decode(path)
-    yield Opened(photo=photo, pyramid=build_pyramid(to_display(photo.rgb, photo.icc, photo.alpha)))
+    pyramid = build_pyramid(to_display(photo.rgb, photo.icc, photo.alpha))
+    yield Opened(photo=photo, pyramid=pyramid, sha256=file_sha256(path))
 
 
 def warm_up(engine: Engine, device: DeviceName) -> Items:
@@ -182,43 +187,48 @@ def preview(engine: Engine, pyramid: Pyramid, device: DeviceName, side: int) -> 
 
 def deblur(
     engine: Engine,
-    photo: Photo,
+    opened: Opened,
     options: DeblurOptions,
     *,
     keep: Keep,
     previews: bool = True,
-    grain: bool = False,
+    grain: GrainChoice = "none",
 ) -> Items:
     """The whole photo, or `options.region` in place -> Ready, the run's events, Finished.
 
-    `keep` takes each big array of the result and returns it from wherever it is stored. `grain`
-    gives a whole photo's result the noise that the photo has (not a region: its pixels are final).
+    `keep` takes each big array of the result and returns it from wherever it is stored.
     """
     yield engine.ready(options.device)
-    from core.grain import match_grain
+    from core import provenance
+    from core.finish import settle
 
     deblurrer = engine.deblurrer(options.device)
+    photo = opened.photo
     original = photo.filled()
     events = deblurrer.run(original, options, preview_side=FILM_SIDE if previews else 0)
     for event in _throttled(events):
-        if isinstance(event, Result) and grain and options.region is None:
-            event = replace(event, rgb=match_grain(original, event.rgb, seed=options.seed))
-        yield from _for_display(event, photo, options.region, keep)
+        if isinstance(event, Result):
+            settled = settle(original, event.rgb, grain, seed=options.seed, region=options.region)
+            source = photo.path or Path()
+            origin = provenance.origin(deblurrer, source, opened.sha256, event.tile)
+            yield _finished(event, settled, origin, photo, keep)
+        else:
+            yield from _for_display(event, photo, options.region)
 
 
 def save(
-    photo: Photo, result: NDArray[np.uint16], amount: float, path: Path, options: SaveOptions
+    photo: Photo, settled: NDArray[np.uint16], recipe: Recipe, origin: Origin, path: Path
 ) -> Items:
-    """Write `amount` of the result with the source's metadata -> Saved.
+    """Write a result by the recipe's amount, with the source's metadata -> Saved.
 
     Raises PhotoError; whatever was at `path` survives that.
     """
-    from core.grain import blend
-    from core.photo import encode
+    from core.deliver import deliver
+    from core.finish import finished
 
-    rgb = blend(photo.rgb, result.astype(np.float32) / 65535.0, amount * 100)
+    rgb = finished(photo.rgb, settled, recipe.finish.amount)
     yield None  # the last place to stop
-    yield Saved(path=encode(photo.with_rgb(rgb), path, options, source=photo.path))
+    yield Saved(path=deliver(photo.with_rgb(rgb), path, recipe, origin))
 
 
 def preview_side(rate: Rate | None, pyramid: Pyramid, budget: float, screen: int) -> int:
@@ -243,7 +253,7 @@ def _throttled(events: Iterable[Event]) -> Iterator[Event]:
         yield event
 
 
-def _for_display(event: Event, photo: Photo, region: Region | None, keep: Keep) -> Items:
+def _for_display(event: Event, photo: Photo, region: Region | None) -> Items:
     if isinstance(event, Guidance):
         area = _guided_area(photo, region)
         for level, pair in enumerate(zip(event.blurry, event.structure, strict=True)):
@@ -253,8 +263,6 @@ def _for_display(event: Event, photo: Photo, region: Region | None, keep: Keep) 
         if event.denoised is not None:
             facts = {k: v for k, v in vars(event).items() if k != "denoised"}
             yield Frame(**facts, pixels=to_display(event.denoised, photo.icc))
-    elif isinstance(event, Result):
-        yield _finished(event, photo, keep)
     else:
         yield event
 
@@ -269,12 +277,17 @@ def _guided_area(photo: Photo, region: Region | None) -> Region:
     return surroundings(region, photo.height, photo.width, 2 * HALO)
 
 
-def _finished(result: Result, photo: Photo, keep: Keep) -> Finished:
-    rgb = (np.clip(result.rgb, 0.0, 1.0) * 65535.0 + 0.5).astype(np.uint16)
-    pyramid = build_pyramid(to_display(result.rgb, photo.icc, photo.alpha))
+def _finished(
+    result: Result, settled: NDArray[np.uint16], origin: Origin, photo: Photo, keep: Keep
+) -> Finished:
+    from core.finish import finished
+
+    rgb = finished(photo.rgb, settled, 100)
+    pyramid = build_pyramid(to_display(rgb, photo.icc, photo.alpha))
     return Finished(
-        rgb=keep(rgb),
+        rgb=keep(settled),
         pyramid=Pyramid(tuple(keep(level) for level in pyramid.levels)),
+        origin=origin,
         device=result.device,
         tile=result.tile,
         seconds=result.seconds,

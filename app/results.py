@@ -11,14 +11,17 @@ import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.images import Pixels, Pyramid
 from app.jobs import Frame, Opened, Structure
-from core.options import DeblurOptions
+from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe, SaveOptions
+
+if TYPE_CHECKING:
+    from core.provenance import Origin
 
 #: Arrays smaller than this stay in memory.
 SPOOL_BYTES = 4 << 20
@@ -45,9 +48,15 @@ class Outcome:
     device: str
     tile: int
     created: datetime
-    grain: bool = False
+    origin: Origin
+    grain: GrainChoice = "none"
     amount: float = 1.0
     saved: bool = False
+
+    def recipe(self, save: SaveOptions) -> Recipe:
+        """What it takes to make the file again that `save` would write now."""
+        finish = FinishOptions(amount=self.amount * 100, grain=self.grain)
+        return Recipe(deblur=self.options, finish=finish, save=save)
 
     @property
     def is_region(self) -> bool:

@@ -15,7 +15,7 @@ from app.results import Entry, Film, Outcome, Shelf
 from app.timing import Clock, Rate
 from app.worker import Failure, Runner, Task
 from core.events import Notice, Progress
-from core.options import DeblurOptions, DeviceName
+from core.options import DeblurOptions, DeviceName, GrainChoice
 
 #: Seconds that an instant preview may take.
 PREVIEW_BUDGET = 1.4
@@ -30,7 +30,7 @@ class Run:
     film: Film
     clock: Clock
     pixels: int
-    grain: bool
+    grain: GrainChoice
 
 
 class Runs(QObject):
@@ -94,18 +94,22 @@ class Runs(QObject):
         previews: bool,
         grain: bool,
     ) -> None:
-        """Deblur the entry's photo; ignored while another run is going on."""
+        """Deblur the entry's photo; ignored while another run is going on.
+
+        `grain` is for whole photos: a region's pixels are those of the final photo before it.
+        """
         if self.is_deblurring or entry.opened is None:
             return
-        photo = entry.opened.photo
+        opened, photo = entry.opened, entry.opened.photo
         region = options.region
         pixels = region.width * region.height if region else photo.width * photo.height
         film = Film()
         expected = rate.seconds(pixels, options) if rate else None
-        run = Run(entry, options, film, Clock(expected), pixels, grain)
+        choice: GrainChoice = "match" if grain and region is None else "none"
+        run = Run(entry, options, film, Clock(expected), pixels, choice)
         self.current, entry.film = run, film
         job = lambda: jobs.deblur(  # noqa: E731
-            self._engine, photo, options, keep=self._shelf.keep, previews=previews, grain=grain
+            self._engine, opened, options, keep=self._shelf.keep, previews=previews, grain=choice
         )
         self.runner.start(
             Task(
@@ -164,6 +168,7 @@ class Runs(QObject):
             device=item.device,
             tile=item.tile,
             created=datetime.now(),
+            origin=item.origin,
             grain=run.grain,
         )
         self.current = None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -28,6 +29,7 @@ from core.files import is_same_file
 from core.options import SaveOptions
 from core.photo import Photo
 from core.photo.formats import FORMATS, Format, format_for
+from core.provenance import sidecar_path
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class SaveDialog(QDialog):
         self.metadata.addItem(self.tr("Keep all"), "keep")
         self.metadata.addItem(self.tr("Keep all but the place"), "no_location")
         self.metadata.addItem(self.tr("Remove"), "strip")
+        self.ai_mark = named(QCheckBox(self.tr("Say that a model took part")), "save_ai_mark")
+        self.sidecar = named(QCheckBox(self.tr("Add a file to make it again")), "save_sidecar")
         self.problem = named(QLabel(), "hint")
         self.problem.setWordWrap(True)
         self._lay_out()
@@ -81,11 +85,14 @@ class SaveDialog(QDialog):
         if problem:
             self.problem.setText(problem)
             return
-        overwrite = path.exists()
+        sidecar = sidecar_path(path)
+        overwrite = path.exists() or (self.sidecar.isChecked() and sidecar.exists())
         if overwrite and not ask(
             self,
             self.tr("Replace file?"),
-            self.tr("{0} is there already. Replace it?").format(path.name),
+            self.tr("{0} is there already. Replace it?").format(
+                path.name if path.exists() else sidecar.name
+            ),
             self.tr("Replace"),
             self.tr("Choose another name"),
         ):
@@ -100,6 +107,8 @@ class SaveDialog(QDialog):
             overwrite=overwrite,
             metadata=self.metadata.currentData(),
             bit_depth=self.bits.currentData() if chosen.sixteen else None,
+            ai_mark=self.ai_mark.isChecked() and chosen.metadata,
+            sidecar=self.sidecar.isChecked(),
         )
 
     def _problem_with(self, path: Path) -> str:
@@ -125,6 +134,14 @@ class SaveDialog(QDialog):
         self.quality.setValue(defaults.quality or 95)
         self.bits.setCurrentIndex(self.bits.findData(defaults.bit_depth or self._photo.bit_depth))
         self.metadata.setCurrentIndex(self.metadata.findData(defaults.metadata))
+        self.ai_mark.setChecked(defaults.ai_mark)
+        self.sidecar.setChecked(defaults.sidecar)
+        self.sidecar.setToolTip(
+            self.tr(
+                "A small text file beside the photo ({0}): settings, seed, versions and checksums. "
+                "The command line's reproduce makes the same picture from it."
+            ).format("*.deblur.json")
+        )
         self._follow_path()
         self._show_quality()
         self.kind.activated.connect(self._follow_format)
@@ -158,6 +175,15 @@ class SaveDialog(QDialog):
         for widget, on, why_not in explained:
             widget.setEnabled(on)
             widget.setToolTip("" if on else why_not)
+        self.ai_mark.setEnabled(chosen.metadata)
+        self.ai_mark.setToolTip(
+            self.tr(
+                "Writes IPTC's digital source type into the metadata, also where the rest of it is "
+                "removed. News agencies and image searches read it."
+            )
+            if chosen.metadata
+            else self.tr("This format holds no metadata.")
+        )
         self.problem.setText("")
 
     def _show_quality(self) -> None:
@@ -192,6 +218,8 @@ class SaveDialog(QDialog):
         form.addRow(self.tr("Quality"), quality)
         form.addRow(self.tr("Bit depth"), self.bits)
         form.addRow(self.tr("Metadata"), self.metadata)
+        form.addRow("", self.ai_mark)
+        form.addRow("", self.sidecar)
         form.addRow(self.problem)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         save = named(QPushButton(self.tr("Save")), "primary")

@@ -174,8 +174,8 @@ class Session(QObject):
         entry, outcome = self.current, self.shown
         if entry is None or outcome is None or entry.opened is None:
             return
-        photo, amount = entry.opened.photo, outcome.amount
-        job = lambda: jobs.save(photo, outcome.rgb, amount, path, options)  # noqa: E731
+        photo, recipe = entry.opened.photo, outcome.recipe(options)
+        job = lambda: jobs.save(photo, outcome.rgb, recipe, outcome.origin, path)  # noqa: E731
         self._write(job, lambda: setattr(outcome, "saved", True))
 
     def write(self, job: Callable[[], jobs.Items]) -> None:

@@ -41,6 +41,8 @@ class Settings:
     step_previews: bool = True
     save_quality: int = 95
     save_metadata: str = "keep"
+    save_ai_mark: bool = True
+    save_sidecar: bool = False
     recent: tuple[str, ...] = ()
     rates: dict[str, dict[str, float]] = field(default_factory=dict)
 

@@ -69,7 +69,7 @@ def outcome_details(outcome: Outcome) -> str:
         translate("words", "working scale {0}").format(f"{options.scale:g}")
         if options.scale != 1
         else "",
-        translate("words", "with the photo's grain") if outcome.grain else "",
+        translate("words", "with the photo's grain") if outcome.grain == "match" else "",
         translate("words", "{0}, tile {1}, {2}").format(
             outcome.device, outcome.tile, duration(outcome.seconds)
         ),

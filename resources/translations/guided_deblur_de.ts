@@ -937,6 +937,14 @@ Apache License 2.0</translation>
         <translation>Entfernen</translation>
     </message>
     <message>
+        <source>Say that a model took part</source>
+        <translation>Vermerken, dass ein Modell mitgewirkt hat</translation>
+    </message>
+    <message>
+        <source>Add a file to make it again</source>
+        <translation>Datei zum Nachvollziehen dazulegen</translation>
+    </message>
+    <message>
         <source>Replace file?</source>
         <translation>Datei ersetzen?</translation>
     </message>
@@ -973,6 +981,10 @@ Apache License 2.0</translation>
         <translation>{0} fasst höchstens {1} Bildpunkte je Seite.</translation>
     </message>
     <message>
+        <source>A small text file beside the photo ({0}): settings, seed, versions and checksums. The command line&apos;s reproduce makes the same picture from it.</source>
+        <translation>Eine kleine Textdatei neben dem Foto ({0}): Einstellungen, Startwert, Versionen und Prüfsummen. Der Befehl reproduce auf der Kommandozeile macht daraus dasselbe Bild.</translation>
+    </message>
+    <message>
         <source>This format loses nothing.</source>
         <translation>Dieses Format verliert nichts.</translation>
     </message>
@@ -983,6 +995,10 @@ Apache License 2.0</translation>
     <message>
         <source>This format holds no metadata.</source>
         <translation>Dieses Format fasst keine Metadaten.</translation>
+    </message>
+    <message>
+        <source>Writes IPTC&apos;s digital source type into the metadata, also where the rest of it is removed. News agencies and image searches read it.</source>
+        <translation>Schreibt den „Digital Source Type“ der IPTC in die Metadaten, auch wenn der Rest entfernt wird. Nachrichtenagenturen und Bildsuchen lesen ihn.</translation>
     </message>
     <message>
         <source>Browse ...</source>

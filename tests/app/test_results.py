@@ -71,7 +71,7 @@ def test_grain_and_working_scale_reach_the_run(opened: MainWindow, qtbot: QtBot)
     grained = opened.session.shown
     assert plain is not None and grained is not None
     assert plain.options.scale == 0.5
-    assert (plain.grain, grained.grain) == (False, True)
+    assert (plain.grain, grained.grain) == ("none", "match")
 
 
 def test_a_region_is_final_where_it_was_computed(opened: MainWindow, qtbot: QtBot) -> None:
