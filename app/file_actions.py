@@ -107,13 +107,19 @@ class FileActions(QWidget):
         defaults = SaveOptions(
             quality=settings.save_quality,
             metadata=settings.save_metadata,  # type: ignore[arg-type]
+            ai_mark=settings.save_ai_mark,
+            sidecar=settings.save_sidecar,
         )
         dialog = SaveDialog(entry.opened.photo, suggestion, defaults, self._sources, self.window())
         if dialog.exec() and dialog.choice is not None:
             choice = dialog.choice
             if choice.options.quality is not None:
                 self._session.change_settings(save_quality=choice.options.quality)
-            self._session.change_settings(save_metadata=choice.options.metadata)
+            self._session.change_settings(
+                save_metadata=choice.options.metadata,
+                save_ai_mark=choice.options.ai_mark,
+                save_sidecar=choice.options.sidecar,
+            )
             self._session.save(choice.path, choice.options)
 
     def copy(self) -> None:
@@ -136,6 +142,7 @@ class FileActions(QWidget):
         sides = (entry.opened.pyramid, outcome.pyramid)
         labels = (self.tr("Before"), self.tr("After"))
         amount = outcome.amount
+        sources = self._sources
         self._export(
             entry,
             "comparison",
@@ -144,7 +151,6 @@ class FileActions(QWidget):
 
     def export_strip(self) -> None:
         entry = self._session.current
-        sources = self._sources
         film = entry.film if entry else None
         if entry is not None and film is not None and film.frames:
             captions, sources = self._captions(film), self._sources
@@ -177,17 +183,17 @@ class FileActions(QWidget):
             return
         self._session.write(lambda: job(path))
 
+    @property
+    def _sources(self) -> list[Path]:
+        """The open photos: nothing is written over them."""
+        return [entry.path for entry in self._session.entries]
+
     def _folder(self) -> Path:
         """Where the last photo came from, else the pictures folder."""
         recent = self._session.settings.recent
         if recent and Path(recent[0]).parent.is_dir():
             return Path(recent[0]).parent
         return _pictures()
-    @property
-    def _sources(self) -> list[Path]:
-        """The open photos: nothing is written over them."""
-        return [entry.path for entry in self._session.entries]
-
 
     def _save_folder(self, entry: Entry) -> Path:
         inside = SAMPLES in entry.path.parents or self._session.is_pasted(entry)
