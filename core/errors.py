@@ -19,3 +19,7 @@ class DeviceError(DeblurError):
 
 class OptionsError(DeblurError):
     """An option is out of range or does not fit the photo."""
+
+
+class BatchError(DeblurError):
+    """A batch cannot begin or go on: its journal, its output folder, or another writer."""
