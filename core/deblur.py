@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import time
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from core import device as devices
 from core import scale
 from core.errors import DeblurError, DeviceError, OptionsError
-from core.events import Event, Notice, Progress, Result, Step
+from core.events import Event, Notice, Progress, Result, Sample, Step
 from core.noise import fill_noise
 from core.options import SMALLEST_TILE, DeblurOptions, DeviceName, Region
 from core.preview import guidance_preview, step_preview
@@ -31,6 +31,14 @@ from core.weights import Weights
 HALO = 96
 #: Width of the ramp inside a region's edge, in pixels.
 FEATHER = 16
+
+
+@dataclass(frozen=True)
+class Views:
+    """What a run shows on its way: previews of a long side (see `run`), each sample by itself."""
+
+    side: int | None
+    each_sample: bool
 
 
 class Deblurrer:
@@ -50,22 +58,29 @@ class Deblurrer:
         return self.device.description
 
     def run(
-        self, rgb: NDArray[np.float32], options: DeblurOptions, *, preview_side: int | None = 1024
+        self,
+        rgb: NDArray[np.float32],
+        options: DeblurOptions,
+        *,
+        preview_side: int | None = 1024,
+        each_sample: bool = False,
     ) -> Iterator[Event]:
         """Deblur `rgb`, float32 (H, W, 3), encoded values in [0, 1]; ends with a `Result`.
 
         Yields `Progress` after every tile, `Guidance` once, a `Step` after every step whose preview
-        has a long side of at most `preview_side` (None: full size, 0: no previews). Raises
-        DeviceError when even the smallest tile does not fit, OptionsError for a region outside.
+        has a long side of at most `preview_side` (None: full size, 0: no previews), and with
+        `each_sample` a `Sample` for each of them. Raises DeviceError when even the smallest tile
+        does not fit, OptionsError for a region outside.
         """
+        views = Views(preview_side, each_sample)
         if options.scale != 1:
-            yield from self._run_scaled(rgb, options, preview_side)
+            yield from self._run_scaled(rgb, options, views)
             return
         started = time.monotonic()
         tile = options.tile or self._auto_tile(rgb, options)
         while True:
             try:
-                result = yield from self._attempt(rgb, options, tile, preview_side)
+                result = yield from self._attempt(rgb, options, tile, views)
                 break
             except (RuntimeError, MemoryError) as error:
                 if not devices.is_out_of_memory(error):
@@ -84,7 +99,7 @@ class Deblurrer:
         )
 
     def _run_scaled(
-        self, rgb: NDArray[np.float32], options: DeblurOptions, preview_side: int | None
+        self, rgb: NDArray[np.float32], options: DeblurOptions, views: Views
     ) -> Iterator[Event]:
         """The run on a smaller photo; its result's change is carried back to full size."""
         small = scale.down(rgb, options.scale)
@@ -94,12 +109,25 @@ class Deblurrer:
             size = small.shape[0], small.shape[1]
             inner = scale.shrink(region, options.scale, *size, margin=FEATHER)
             options = replace(options, region=inner)
-        for event in self.run(small, replace(options, scale=1.0), preview_side=preview_side):
-            if isinstance(event, Result):
-                whole = scale.carry(rgb, small, event.rgb)
-                if region is not None:
-                    whole = _insert(rgb, whole[_slices(region)] - rgb[_slices(region)], region)
-                event = replace(event, rgb=whole)
+
+        def carried(after: NDArray[np.float32]) -> NDArray[np.float32]:
+            whole = scale.carry(rgb, small, after)
+            if region is None:
+                return whole
+            return _insert(rgb, whole[_slices(region)] - rgb[_slices(region)], region)
+
+        events = self.run(
+            small,
+            replace(options, scale=1.0),
+            preview_side=views.side,
+            each_sample=views.each_sample,
+        )
+        for event in events:
+            if isinstance(event, Sample):
+                faithful = None if event.faithful is None else carried(event.faithful)
+                event = replace(event, rgb=carried(event.rgb), faithful=faithful)
+            elif isinstance(event, Result):
+                event = replace(event, rgb=carried(event.rgb))
             yield event
 
     def _auto_tile(self, rgb: NDArray[np.float32], options: DeblurOptions) -> int:
@@ -111,7 +139,7 @@ class Deblurrer:
         )
 
     def _attempt(
-        self, rgb: NDArray[np.float32], options: DeblurOptions, tile: int, preview_side: int | None
+        self, rgb: NDArray[np.float32], options: DeblurOptions, tile: int, views: Views
     ) -> Generator[Event, None, NDArray[np.float32]]:
         region = options.region
         tiled = TiledModel(self.model, self.device, rgb, _area(rgb, region), tile, HALO)
@@ -133,15 +161,15 @@ class Deblurrer:
         for _ in tiled.guide(options.guidance_strength):
             done += 1
             yield progress("guidance", 0, 1)
-        if tiled.structure and preview_side != 0:
-            yield guidance_preview(tiled.blurry_luma(), tiled.structure, preview_side)
+        if tiled.structure and views.side != 0:
+            yield guidance_preview(tiled.blurry_luma(), tiled.structure, views.side)
         mean = tiled.zeros()
         for number in range(1, options.samples + 1):
-            step = 1
+            step, first = 1, None
             for item in self._sample(tiled, options, number):
                 if isinstance(item, Denoised):
                     step = item.step + 1
-                    preview = step_preview(tiled, item.estimate, region, preview_side)
+                    preview = step_preview(tiled, item.estimate, region, views.side)
                     yield Step(
                         step=item.step,
                         steps=options.steps,
@@ -151,11 +179,21 @@ class Deblurrer:
                         denoised=preview,
                     )
                     last = item.estimate
+                    if views.each_sample and item.step == 1 and options.steps > 1:
+                        first = item.estimate
                 else:
                     done += 1
                     yield progress("denoise", step, number)
             mean = last if options.samples == 1 else mean.add_(last, alpha=1 / options.samples)
-            del last, item
+            if views.each_sample:
+                yield Sample(
+                    sample=number,
+                    samples=options.samples,
+                    seed=options.seed_of(number),
+                    rgb=_finish(rgb, tiled, last.clone(), region),
+                    faithful=None if first is None else _finish(rgb, tiled, first, region),
+                )
+            del last, first, item
         return _finish(rgb, tiled, mean, region)
 
     def _sample(self, tiled: TiledModel, options: DeblurOptions, number: int) -> Iterator[object]:
@@ -166,8 +204,7 @@ class Deblurrer:
             fill_noise(
                 x,
                 scale=scale,
-                seed=options.seed,
-                sample=number,
+                seed=options.seed_of(number),
                 step=step,
                 top=area.top,
                 left=area.left,

@@ -59,6 +59,21 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sample:
+    """One sample of several, on request: what its seed alone gives; pixels as in Result.
+
+    `faithful` is the regression answer that its first step gave, None where there is no other step.
+    Samples count from 1, and again from 1 after a Notice of smaller tiles.
+    """
+
+    sample: int
+    samples: int
+    seed: int
+    rgb: NDArray[np.float32]
+    faithful: NDArray[np.float32] | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Result:
     """The deblurred photo: float32 (H, W, 3), encoded values in [0, 1], the source's size.
 
@@ -72,4 +87,4 @@ class Result:
     seconds: float
 
 
-Event = Notice | Progress | Guidance | Step | Result
+Event = Notice | Progress | Guidance | Step | Sample | Result

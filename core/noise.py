@@ -1,7 +1,7 @@
 """Gaussian noise that depends on the seed and the place alone, not on tiles, regions or the device.
 
 The photo's plane is cut into fixed blocks; each is drawn on the CPU by a generator seeded with
-(seed, sample, step, block row, block column).
+(seed, step, block row, block column).
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ BLOCK = 128
 
 
 def fill_noise(
-    out: Tensor, *, scale: float, seed: int, sample: int, step: int, top: int = 0, left: int = 0
+    out: Tensor, *, scale: float, seed: int, step: int, top: int = 0, left: int = 0
 ) -> None:
     """Add `scale` times unit noise to `out` (1, 3, h, w), with its origin at (top, left)."""
     height, width = out.shape[-2:]
     for row in range(top // BLOCK, -(-(top + height) // BLOCK)):
         for column in range(left // BLOCK, -(-(left + width) // BLOCK)):
-            block = _block(seed, sample, step, row, column)
+            block = _block(seed, step, row, column)
             y, x = row * BLOCK - top, column * BLOCK - left
             y0, x0, y1, x1 = max(y, 0), max(x, 0), min(y + BLOCK, height), min(x + BLOCK, width)
             part = block[:, y0 - y : y1 - y, x0 - x : x1 - x].to(out.device)

@@ -114,9 +114,10 @@ class DeblurOptions:
 
     One step from the highest sigma is the regression answer: highest fidelity, and the default.
     More steps add realism; with the weights that ship, `ancestral` does so best.
-    `samples` > 1 averages that many results. `guidance_strength` scales the latents at 1/2, 1/4
-    and 1/8. `tile` is a tile's inner side in pixels, None chooses it by the device's memory.
-    `scale` is the working scale: blur larger than some 20 pixels is undone at 0.5 or 0.25.
+    `samples` > 1 averages the results of that many seeds, `seed` and those that follow.
+    `guidance_strength` scales the latents at 1/2, 1/4 and 1/8. `tile` is a tile's inner side in
+    pixels, None chooses it by the device's memory. `scale` is the working scale: blur larger than
+    some 20 pixels is undone at 0.5 or 0.25.
     """
 
     steps: int = 1
@@ -151,6 +152,10 @@ class DeblurOptions:
             raise OptionsError(
                 f"A tile is a multiple of {GRID} and at least {SMALLEST_TILE}, not {self.tile}."
             )
+
+    def seed_of(self, sample: int) -> int:
+        """The seed of a sample, counted from 1; after the highest seed comes 0."""
+        return (self.seed + sample - 1) % 2**32
 
 
 @dataclass(frozen=True, kw_only=True)

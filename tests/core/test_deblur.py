@@ -13,7 +13,7 @@ from core import weights
 from core.deblur import FEATHER, Deblurrer, drain
 from core.denoiser import DeblurModel
 from core.errors import DeviceError, OptionsError
-from core.events import Guidance, Notice, Progress, Result, Step
+from core.events import Guidance, Notice, Progress, Result, Sample, Step
 from core.options import SAMPLERS, TINY, DeblurOptions, Region
 
 Rgb = NDArray[np.float32]
@@ -83,6 +83,35 @@ def test_samples_are_averaged(deblurrer: Deblurrer, photo_rgb: Rgb) -> None:
         np.abs(result(deblurrer, photo_rgb, steps=2, samples=k) - many).mean() for k in (1, 4)
     ]
     assert distance[1] < 0.75 * distance[0]
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"scale": 0.5}, {"region": Region(x=9, y=9, width=80, height=64)}]
+)
+def test_samples_are_what_their_seeds_give_alone(
+    deblurrer: Deblurrer, photo_rgb: Rgb, more: dict
+) -> None:
+    options = DeblurOptions(steps=2, sampler="ancestral", samples=2, seed=2**32 - 1, **more)
+    events = list(deblurrer.run(photo_rgb, options, preview_side=0, each_sample=True))
+    samples = [event for event in events if isinstance(event, Sample)]
+    assert [(s.sample, s.samples, s.seed) for s in samples] == [(1, 2, 2**32 - 1), (2, 2, 0)]
+    for sample in samples:
+        alone = {"sampler": "ancestral", "seed": sample.seed} | more
+        assert np.array_equal(sample.rgb, result(deblurrer, photo_rgb, steps=2, **alone))
+        one_step = result(deblurrer, photo_rgb, steps=1, **alone)
+        assert sample.faithful is not None
+        assert np.array_equal(sample.faithful, one_step)
+    mean = events[-1]
+    assert isinstance(mean, Result)
+    both = np.stack([sample.rgb for sample in samples])
+    inside = ((both > 0) & (both < 1)).all(axis=0)
+    np.testing.assert_allclose(mean.rgb[inside], both.mean(axis=0)[inside], atol=2e-6)
+
+
+def test_one_step_has_no_other_end(deblurrer: Deblurrer, photo_rgb: Rgb) -> None:
+    events = deblurrer.run(photo_rgb, DeblurOptions(), preview_side=0, each_sample=True)
+    (sample,) = (event for event in events if isinstance(event, Sample))
+    assert sample.faithful is None
 
 
 def test_guidance_strength_changes_the_result(deblurrer: Deblurrer, photo_rgb: Rgb) -> None:
