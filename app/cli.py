@@ -20,6 +20,7 @@ from core.errors import DeblurError, OptionsError
 COMMANDS = (
     ("deblur", "app.commands.deblur", "deblur photos without a window"),
     ("reproduce", "app.commands.reproduce", "make a result again from its sidecar"),
+    ("batch", "app.commands.batch", "deblur folders of photos, through interruptions"),
     ("evaluate", "core.evaluation.command", "measure quality on folders of photos"),
     ("train", "core.training.command", "train or go on training the model"),
     ("synthesize", "app.commands.synthesize", "blur a sharp photo as the training does"),

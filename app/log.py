@@ -23,8 +23,8 @@ def describe(error: BaseException) -> str:
     return f"{said} Details are in {path}." if path else said
 
 
-def write(error: BaseException) -> Path | None:
-    """Append the traceback to the log file and return its path; None if it cannot be written."""
+def write(error: BaseException | str) -> Path | None:
+    """Append a traceback to the log file and return its path; None if it cannot be written."""
     try:
         folder().mkdir(parents=True, exist_ok=True)
         path = folder() / "guided-deblur.log"
@@ -36,7 +36,10 @@ def write(error: BaseException) -> Path | None:
     logger.propagate = False
     logger.addHandler(handler)
     try:
-        logger.error("unexpected error", exc_info=error)
+        if isinstance(error, str):
+            logger.error("unexpected error\n%s", error)
+        else:
+            logger.error("unexpected error", exc_info=error)
     finally:
         logger.removeHandler(handler)
         handler.close()

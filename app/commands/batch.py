@@ -1,0 +1,192 @@
+"""`batch IN... OUT`: folders of photos, through crashes and interruptions."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app import log
+from core.arguments import add_recipe_arguments, recipe_from
+from core.batch.options import DEFAULT_TEMPLATE, EXISTING, BatchOptions, Job, Search
+from core.batch.template import FIELDS
+from core.errors import BatchError
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+    from core.batch.events import BatchEvent
+    from core.batch.item import Item
+    from core.batch.search import Found
+    from core.batch.store import Batch
+    from core.deblur import Deblurrer
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `batch`; imports nothing heavy."""
+    fields = " ".join(f"{{{name}}}" for name in FIELDS)
+    add = parser.add_argument
+    add("inputs", nargs="+", type=Path, metavar="IN", help="photos and folders of photos")
+    add("output", type=Path, metavar="OUT", help="the folder for the results")
+    add("--recursive", action="store_true", help="also the folders inside, rebuilt in OUT")
+    add("--flat", action="store_true", help="all results side by side in OUT")
+    add(
+        "--filter",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help="of folders only such names, as 'IMG_*.jpg'; can be given again",
+    )
+    add(
+        "--existing",
+        choices=EXISTING,
+        default="skip",
+        help="what to do where a result's name is taken (never a source's): %(default)s",
+    )
+    # argparse takes a percent sign for one of its own, and there is none in the fields.
+    add("--template", default=DEFAULT_TEMPLATE, metavar="T", help=f"names of results: {fields}")
+    add("--report", type=Path, metavar="FILE", help="write what became of each, .csv or .json")
+    add("--resume", action="store_true", help="go on where the same batch was interrupted")
+    add_recipe_arguments(parser)
+    add("--json", action="store_true", help="a line of JSON a photo")
+    add("--quiet", action="store_true", help="errors only")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0: all done; 1: some failed. Raises DeblurError for what concerns the whole batch."""
+    from core.batch.report import check_report, write_report
+    from core.batch.store import open_batch
+
+    if args.report:
+        check_report(args.report)
+    job = _job(args)
+    found, refused = _found(job)
+    for line in refused:
+        print(line, file=sys.stderr)
+    with closing(open_batch(job, found, resume=args.resume)) as batch:
+        try:
+            _drive(batch, args)
+        except KeyboardInterrupt:
+            left = len(batch.journal.in_state("waiting", "working"))
+            print(
+                f"\n{left} photos are left. The same line with --resume goes on with them.",
+                file=sys.stderr,
+            )
+            raise
+        finally:
+            if args.report:
+                write_report(args.report, batch.journal.items(), job)
+        failed = bool(batch.journal.in_state("failed"))
+    return 1 if failed or refused else 0
+
+
+def _job(args: argparse.Namespace) -> Job:
+    suffix = f".{args.format.lower().lstrip('.')}" if args.format else None
+    return Job(
+        search=Search(
+            paths=tuple(args.inputs), recursive=args.recursive, patterns=tuple(args.filter)
+        ),
+        output=args.output.absolute(),
+        options=BatchOptions(
+            recipe=recipe_from(args, overwrite=False),
+            template=args.template,
+            existing=args.existing,
+            suffix=suffix,
+            structure=not args.flat,
+            weights=args.weights,
+        ),
+    )
+
+
+def _found(job: Job) -> tuple[list[Found], list[str]]:
+    """The photos, and a line for each input that leads to none. Raises BatchError for none."""
+    from core.batch.search import Refused, find, without_results
+
+    everything = list(find(job.search, job.output))
+    refused = [item.reason for item in everything if isinstance(item, Refused)]
+    photos = [item for item in everything if not isinstance(item, Refused)]
+    found = without_results(photos, job.output, job.options.template)
+    if not found:
+        raise BatchError("\n".join(refused) or "There are no photos but earlier results.")
+    return found, refused
+
+
+def _drive(batch: Batch, args: argparse.Namespace) -> None:
+    """Run to the end with a line for each photo, and a bar on a terminal."""
+    from tqdm import tqdm
+
+    from core.batch.run import run as work
+
+    def load() -> Deblurrer:
+        from core import weights
+        from core.deblur import Deblurrer
+
+        return Deblurrer(weights.load(args.weights), args.device)
+
+    for item in batch.recovered:
+        _tell(item, args)
+    items = batch.journal.items()
+    over = sum(item.state in ("done", "skipped") for item in items)
+    show = not args.quiet and sys.stderr.isatty()
+    bar: tqdm[Any] = tqdm(
+        total=len(items), initial=over, unit="photo", leave=False, disable=not show
+    )
+    with bar, closing(work(batch.journal, load)) as events:
+        for event in events:
+            _follow(event, bar, args)
+
+
+def _follow(event: BatchEvent, bar: tqdm[Any], args: argparse.Namespace) -> None:
+    from core.batch.events import Changed, Ended, Ready, Trouble, Working
+
+    if isinstance(event, Changed):
+        if event.item.state == "working":
+            bar.set_description_str(event.item.source.name)
+        else:
+            bar.update()
+            with bar.external_write_mode():
+                _tell(event.item, args)
+    elif isinstance(event, Working) and event.progress:
+        progress = event.progress
+        bar.set_postfix_str(f"tile {progress.done} of {progress.total}")
+    elif isinstance(event, Trouble):
+        path = log.write(event.details)
+        bar.write(f"{event.item.source}: details are in {path}", file=sys.stderr)
+    elif isinstance(event, Ready) and event.hint and not (args.quiet or args.json):
+        bar.write(event.hint, file=sys.stderr)
+    elif isinstance(event, Ended) and not (args.quiet or args.json):
+        bar.clear()
+        print(f"{event.done} done, {event.skipped} skipped, {event.failed} failed.", flush=True)
+
+
+def _tell(item: Item, args: argparse.Namespace) -> None:
+    """A settled item: results and skipped ones to the output, failures to the errors."""
+    facts = item.facts
+    if facts and item.state == "done" and not args.quiet:
+        for note in facts.notes:
+            print(f"{item.source}: {note}", file=sys.stderr)
+    if item.state == "failed":
+        print(f"{item.source}: {item.message}", file=sys.stderr)
+    if args.json:
+        print(json.dumps(_facts(item)), flush=True)
+    elif item.state == "done" and facts and not args.quiet:
+        print(f"{item.target}  ({facts.seconds:.1f} s, {facts.device})", flush=True)
+    elif item.state == "skipped" and not args.quiet:
+        print(f"{item.source}: {item.message}", flush=True)
+
+
+def _facts(item: Item) -> dict[str, object]:
+    """What `--json` says of a photo."""
+    facts = item.facts if item.state == "done" else None
+    return {
+        "input": str(item.source),
+        "output": str(item.target) if item.target and item.state != "failed" else None,
+        "state": item.state,
+        "message": item.message,
+        "seconds": round(facts.seconds, 3) if facts else None,
+        "device": facts.device if facts else None,
+        "sha256": item.sha256 or None,
+    }

@@ -1,0 +1,81 @@
+"""A finished result's way to the disk: reserved, staged, hashed, written down, named, done."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.batch.item import Facts, Item
+from core.batch.journal import Journal
+from core.errors import PhotoError
+from core.files import explain, publish, stage, sync_folder
+from core.photo import Photo, writer
+
+__all__ = ["deliver", "hash_of", "temporary_for"]
+
+
+def temporary_for(item: Item, token: str) -> Path:
+    """Where an item's result is before it gets its name: known after a crash too."""
+    assert item.target is not None, "a name is reserved before the work"
+    return item.target.with_name(f".guided-deblur-{token}-{item.id}.tmp")
+
+
+def deliver(
+    item: Item, photo: Photo, rgb: NDArray[np.float32], facts: Facts, journal: Journal
+) -> Item:
+    """Write the photo with its new pixels to the item's reserved target; the settled item.
+
+    A failure is in the item, not raised, and leaves nothing behind. Raises BatchError alone.
+    """
+    target, options = item.target, journal.job.options
+    assert target is not None, "a name is reserved before the work"
+    temporary = temporary_for(item, journal.token)
+    try:
+        fill = writer(photo.with_rgb(rgb), target, options.recipe.save)
+        _make_folder(target.parent)
+        temporary.unlink(missing_ok=True)
+        stage(temporary, fill)
+        digest, size = hash_of(temporary), temporary.stat().st_size
+        journal.written(item.id, digest, size, facts)
+        publish(temporary, target, overwrite=options.existing == "overwrite")
+        return journal.settle(item.id, "done")
+    except FileExistsError:
+        if options.existing == "skip":
+            return journal.settle(item.id, "skipped", f"{target.name} is there already.")
+        return journal.settle(item.id, "failed", f"{target.name} has appeared meanwhile.")
+    except OSError as error:
+        message = f"Cannot write {target}: {explain(error)}."
+        return journal.settle(item.id, "failed", message)
+    except PhotoError as error:
+        return journal.settle(item.id, "failed", str(error))
+    finally:
+        _discard(temporary)
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _discard(temporary: Path) -> None:
+    try:
+        temporary.unlink(missing_ok=True)
+    except OSError:
+        # A folder that has gone or become read-only: the message about that is on its way.
+        return
+
+
+def _make_folder(folder: Path) -> None:
+    """The folder and those above it, there after a power cut too."""
+    missing: list[Path] = []
+    place = folder
+    while not place.exists():
+        missing.append(place)
+        place = place.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in missing:
+        sync_folder(made.parent)

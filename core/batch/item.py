@@ -1,0 +1,53 @@
+"""One photo of a batch and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+__all__ = ["Facts", "Item", "Plan", "State"]
+
+#: waiting -> working -> written -> done; or skipped; or failed, which can be tried again.
+State = Literal["waiting", "working", "written", "done", "skipped", "failed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """How a result came about: model seconds, pixels, device in words, tile, weights' hash."""
+
+    seconds: float
+    width: int
+    height: int
+    device: str
+    tile: int
+    weights: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """A row of the journal. `number` is the template's {n}; `sha256` and `size` are the result's.
+
+    `target` is None until a name was reserved. `message` says why it was skipped or failed.
+    """
+
+    id: int
+    number: int
+    source: Path
+    folder: str = ""
+    state: State = "waiting"
+    target: Path | None = None
+    message: str = ""
+    sha256: str = ""
+    size: int = 0
+    facts: Facts | None = field(default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What an item gets: a reserved name, or the reason why it is skipped or fails."""
+
+    target: Path | None
+    state: State = "waiting"
+    message: str = ""

@@ -1,0 +1,261 @@
+"""What became of every photo of a batch, on disk before and after each step. SQLite.
+
+A row's state is committed before anything is done about it, so that whatever a crash or a power
+cut leaves can be told apart (see `recovery`). Usable from several threads, by one process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from core.batch.item import Facts, Item, Plan
+from core.batch.options import Job
+from core.batch.search import Found
+from core.batch.template import name_key
+from core.errors import BatchError, OptionsError
+
+__all__ = ["Journal"]
+
+VERSION = 1
+_SCHEMA = f"""
+CREATE TABLE batch (job TEXT NOT NULL, token TEXT NOT NULL, weights TEXT, ended INTEGER NOT NULL);
+CREATE TABLE items (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, position INTEGER NOT NULL, number INTEGER NOT NULL,
+    source BLOB NOT NULL UNIQUE, folder BLOB NOT NULL, state TEXT NOT NULL DEFAULT 'waiting',
+    target BLOB, target_key BLOB UNIQUE, message TEXT NOT NULL DEFAULT '',
+    sha256 TEXT NOT NULL DEFAULT '', size INTEGER NOT NULL DEFAULT 0, facts TEXT
+);
+CREATE INDEX items_in_turn ON items (state, position);
+PRAGMA user_version = {VERSION};
+"""
+_COLUMNS = "id, number, source, folder, state, target, message, sha256, size, facts"
+
+
+class Journal:
+    """See the module. Every method raises BatchError when the journal cannot be read or written."""
+
+    def __init__(self, path: Path) -> None:
+        """Open what `create` made."""
+        self.path = path
+        self._lock = threading.RLock()
+        with self._translated():
+            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            # EXTRA also syncs the folder: a commit is on the disk when it returns.
+            self._db.execute("PRAGMA synchronous = EXTRA")
+            if self._value("PRAGMA user_version") != VERSION:
+                self._db.close()
+                raise BatchError(f"The journal {path} is of another version of this program.")
+            text, self.token = self._db.execute("SELECT job, token FROM batch").fetchone()
+        try:
+            self.job = Job.from_json(text)
+        except (ValueError, TypeError, OptionsError) as error:
+            self._db.close()
+            raise BatchError(f"The journal {path} cannot be understood.") from error
+
+    @classmethod
+    def create(cls, path: Path, job: Job, token: str) -> Journal:
+        """A new, empty one; `token` marks its temporary files."""
+        with cls._translated_for(path):
+            db = sqlite3.connect(path, isolation_level=None)
+            try:
+                db.executescript(f"BEGIN; {_SCHEMA}")
+                db.execute("INSERT INTO batch VALUES (?, ?, NULL, 0)", (job.to_json(), token))
+                db.execute("COMMIT")
+            finally:
+                db.close()
+        return cls(path)
+
+    def close(self) -> None:
+        """Free the file."""
+        with self._lock:
+            self._db.close()
+
+    # Reading ------------------------------------------------------------------------------------
+
+    def items(self) -> list[Item]:
+        """All, in turn."""
+        return self._items("ORDER BY position")
+
+    def item(self, number: int) -> Item | None:
+        """The item of that id."""
+        return next(iter(self._items("WHERE id = ?", number)), None)
+
+    def in_state(self, *states: str) -> list[Item]:
+        """Those in one of the states, in turn."""
+        marks = ", ".join("?" * len(states))
+        return self._items(f"WHERE state IN ({marks}) ORDER BY position", *states)
+
+    def next_waiting(self) -> Item | None:
+        """Whose turn it is."""
+        rows = self._items("WHERE state = 'waiting' ORDER BY position LIMIT 1")
+        return next(iter(rows), None)
+
+    def taken_names(self) -> set[bytes]:
+        """Keys of all names that were given away."""
+        with self._lock, self._translated():
+            rows = self._db.execute("SELECT target_key FROM items WHERE target_key IS NOT NULL")
+            return {bytes(row[0]) for row in rows}
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it came to its end, or was given up by whoever began it."""
+        return bool(self._value("SELECT ended FROM batch"))
+
+    # Writing ------------------------------------------------------------------------------------
+
+    def add(self, found: Iterable[Found]) -> int:
+        """Photos that are not in it yet, at the end; returns how many there were."""
+        with self._transaction() as db:
+            before = db.total_changes
+            last = self._value("SELECT COALESCE(MAX(number), 0) FROM items")
+            for number, photo in enumerate(found, last + 1):
+                db.execute(
+                    "INSERT OR IGNORE INTO items (position, number, source, folder) "
+                    "VALUES (?, ?, ?, ?)",
+                    (number, number, os.fsencode(photo.path), os.fsencode(photo.folder)),
+                )
+            return db.total_changes - before
+
+    def plan(self, plans: Iterable[tuple[int, Plan]]) -> None:
+        """Reserve names, or write down why there is none."""
+        with self._transaction() as db:
+            for number, plan in plans:
+                target = plan.target
+                db.execute(
+                    "UPDATE items SET target = ?, target_key = ?, state = ?, message = ? "
+                    "WHERE id = ?",
+                    (
+                        os.fsencode(target) if target else None,
+                        name_key(target) if target else None,
+                        plan.state,
+                        plan.message,
+                        number,
+                    ),
+                )
+
+    def begin(self, number: int) -> bool:
+        """Take an item in hand; False if it is not waiting any more."""
+        return self._change("state = 'working', message = ''", number, "state = 'waiting'")
+
+    def written(self, number: int, sha256: str, size: int, facts: Facts) -> None:
+        """The result is on the disk under its temporary name."""
+        self._change(
+            "state = 'written', sha256 = ?, size = ?, facts = ?",
+            number,
+            "state = 'working'",
+            (sha256, size, json.dumps(asdict(facts))),
+        )
+
+    def settle(self, number: int, state: str, message: str = "") -> Item:
+        """done, skipped, failed, or waiting again; the item as it is then."""
+        self._change("state = ?, message = ?", number, "1", (state, message))
+        item = self.item(number)
+        assert item is not None
+        return item
+
+    def retry(self, numbers: Sequence[int]) -> None:
+        """What failed waits again, for a name too."""
+        with self._transaction() as db:
+            db.executemany(
+                "UPDATE items SET state = 'waiting', message = '', target = NULL, "
+                "target_key = NULL WHERE id = ? AND state = 'failed'",
+                [(number,) for number in numbers],
+            )
+
+    def remove(self, numbers: Sequence[int]) -> None:
+        """Forget items, unless they are in hand."""
+        with self._transaction() as db:
+            db.executemany(
+                "DELETE FROM items WHERE id = ? AND state NOT IN ('working', 'written')",
+                [(number,) for number in numbers],
+            )
+
+    def reorder(self, numbers: Sequence[int]) -> None:
+        """Put the items in this order, the others behind them."""
+        with self._transaction() as db:
+            db.execute("UPDATE items SET position = position + ?", (len(numbers) + 1,))
+            db.executemany(
+                "UPDATE items SET position = ? WHERE id = ?",
+                [(position, number) for position, number in enumerate(numbers, 1)],
+            )
+
+    def set_ended(self, ended: bool) -> None:
+        """Whether anybody should be asked to go on with it."""
+        with self._transaction() as db:
+            db.execute("UPDATE batch SET ended = ?", (int(ended),))
+
+    def bind_weights(self, sha256: str) -> None:
+        """Write down which weights are used; others than before are a BatchError."""
+        with self._transaction() as db:
+            known = self._value("SELECT weights FROM batch")
+            if known not in (None, sha256):
+                raise BatchError(
+                    "This batch was begun with other weights; results would not go together. "
+                    "Start it anew."
+                )
+            db.execute("UPDATE batch SET weights = ?", (sha256,))
+
+    # SQL ----------------------------------------------------------------------------------------
+
+    def _change(self, what: str, number: int, when: str, values: tuple[Any, ...] = ()) -> bool:
+        with self._transaction() as db:
+            done = db.execute(f"UPDATE items SET {what} WHERE id = ? AND {when}", (*values, number))
+            return done.rowcount > 0
+
+    def _items(self, rest: str, *values: object) -> list[Item]:
+        with self._lock, self._translated():
+            rows = self._db.execute(f"SELECT {_COLUMNS} FROM items {rest}", values).fetchall()
+        return [_item(row) for row in rows]
+
+    def _value(self, query: str) -> Any:
+        with self._lock, self._translated():
+            return self._db.execute(query).fetchone()[0]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, self._translated():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                # A full disk has rolled back by itself.
+                with suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def _translated(self) -> Any:
+        return self._translated_for(self.path)
+
+    @staticmethod
+    @contextmanager
+    def _translated_for(path: Path) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise BatchError(f"The batch's journal {path} cannot be used: {error}.") from error
+
+
+def _item(row: Sequence[Any]) -> Item:
+    number, n, source, folder, state, target, message, sha256, size, facts = row
+    known = json.loads(facts) if facts else None
+    return Item(
+        id=number,
+        number=n,
+        source=Path(os.fsdecode(source)),
+        folder=os.fsdecode(folder),
+        state=state,
+        target=Path(os.fsdecode(target)) if target else None,
+        message=message,
+        sha256=sha256,
+        size=size,
+        facts=Facts(**known | {"notes": tuple(known["notes"])}) if known else None,
+    )

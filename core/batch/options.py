@@ -1,0 +1,123 @@
+"""What a batch is told, as frozen dataclasses that can be written down and read again. No torch."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeVar, get_args, get_type_hints
+
+from core.batch.template import check_template
+from core.errors import OptionsError
+from core.options import Recipe
+from core.photo.formats import WRITABLE
+
+__all__ = ["EXISTING", "BatchOptions", "Existing", "Job", "Search", "changes"]
+
+Existing = Literal["skip", "rename", "overwrite"]
+EXISTING: tuple[Existing, ...] = ("skip", "rename", "overwrite")
+DEFAULT_TEMPLATE = "{name}_deblurred"
+
+Kind = TypeVar("Kind")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """Where photos are looked for: files and folders. `patterns` such as IMG_*.jpg concern folders
+    only, without any of them every photo counts.
+    """
+
+    paths: tuple[Path, ...]
+    recursive: bool = False
+    patterns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchOptions:
+    """How all photos of a batch are treated. Raises OptionsError for what cannot be.
+
+    `suffix` is the ending of every result, None keeps each photo's own. `structure` rebuilds the
+    folders below the searched ones. `weights` None means the shipped ones. The recipe's
+    `overwrite` says nothing here: `existing` does.
+    """
+
+    recipe: Recipe = field(default_factory=Recipe)
+    template: str = DEFAULT_TEMPLATE
+    existing: Existing = "skip"
+    suffix: str | None = None
+    structure: bool = True
+    weights: Path | None = None
+
+    def __post_init__(self) -> None:
+        check_template(self.template)
+        if self.existing not in EXISTING:
+            raise OptionsError(f"Existing files: {', '.join(EXISTING)}, not {self.existing!r}.")
+        if self.suffix is not None and self.suffix not in WRITABLE:
+            known = " ".join(WRITABLE)
+            raise OptionsError(f"{self.suffix} cannot be written; try one of {known}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A batch: input, output, options. `origin` tells who began it."""
+
+    search: Search
+    output: Path
+    options: BatchOptions = field(default_factory=BatchOptions)
+    origin: Literal["command", "window"] = "command"
+
+    def to_json(self) -> str:
+        """Everything, as text in ASCII."""
+        return json.dumps(asdict(self), default=os.fspath)
+
+    @classmethod
+    def from_json(cls, text: str) -> Job:
+        """The job that `to_json` wrote; raises ValueError, TypeError or OptionsError."""
+        return _revived(cls, json.loads(text))
+
+
+def changes(before: Job, now: Job) -> list[str]:
+    """What differs between two jobs, such as "steps: 8, was 1"; empty where nothing does."""
+    old, new = _flat(asdict(before)), _flat(asdict(now))
+    ignored = {"origin", "paths", "output"}
+    return [
+        f"{name.replace('_', ' ')}: {_said(new[name])}, was {_said(old[name])}"
+        for name in new
+        if name not in ignored and old[name] != new[name]
+    ]
+
+
+def _flat(values: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        found |= _flat(value) if isinstance(value, dict) else {name: value}
+    return found
+
+
+def _said(value: object) -> str:
+    if isinstance(value, tuple):
+        return " ".join(map(str, value)) or "none"
+    return "automatic" if value is None else str(value)
+
+
+def _revived(kind: type[Kind], stored: dict[str, Any]) -> Kind:
+    """A dataclass from what json made of it; a field that is unknown is a TypeError."""
+    hints = get_type_hints(kind)
+    known = {each.name for each in fields(kind)}  # type: ignore[arg-type]
+    values = {
+        name: _value(hints[name], value) if name in known else value
+        for name, value in stored.items()
+    }
+    return kind(**values)
+
+
+def _value(hint: Any, value: Any) -> Any:
+    kinds = (hint, *get_args(hint))
+    if isinstance(value, dict):
+        return _revived(next(kind for kind in kinds if is_dataclass(kind)), value)  # type: ignore[arg-type]
+    if isinstance(value, list):
+        return tuple(_value(kinds[1] if len(kinds) > 1 else None, each) for each in value)
+    if isinstance(value, str) and Path in kinds:
+        return Path(value)
+    return value

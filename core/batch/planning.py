@@ -1,0 +1,103 @@
+"""A name of its own for every result: inside the output folder, never a source's, never shared."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from itertools import count
+from pathlib import Path
+
+from core.batch.item import Item, Plan
+from core.batch.options import BatchOptions
+from core.batch.template import fill, name_key, numbered
+from core.photo.dates import date_taken
+from core.photo.formats import WRITABLE
+
+__all__ = ["Namer", "example"]
+
+#: Results of formats that cannot be written, as RAW.
+FALLBACK_SUFFIX = ".tif"
+
+
+class Namer:
+    """Hands out targets. `taken` are names (see `name_key`) that belong to other results."""
+
+    def __init__(
+        self, output: Path, options: BatchOptions, taken: set[bytes], sources: Iterable[Path]
+    ) -> None:
+        self._output = output
+        self._options = options
+        self._taken = taken
+        self._sources = {identity for path in sources if (identity := _identity(path))}
+
+    def plan(self, item: Item) -> Plan:
+        """A free target by the template and by what is to happen to existing files."""
+        options = self._options
+        folder = self._output / item.folder if options.structure else self._output
+        if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(self._output)):
+            return Plan(
+                target=None, state="failed", message=f"{folder} leads out of the output folder."
+            )
+        stem, suffix = _stem(item, options), _suffix(item.source, options)
+        for number in count(1):
+            target = folder / numbered(stem, number, suffix)
+            key = name_key(target)
+            if key in self._taken:
+                continue
+            if options.existing == "rename" and os.path.lexists(target):
+                continue
+            plan = self._occupied(item, target) if os.path.lexists(target) else None
+            if plan is None or plan.target is not None:
+                self._taken.add(key)
+            return plan or Plan(target=target)
+        raise AssertionError("count() has no end")
+
+    def _occupied(self, item: Item, target: Path) -> Plan | None:
+        """What becomes of an item whose name is on the disk already; None: it is replaced."""
+        identity = _identity(target)
+        if identity is not None and identity == _identity(item.source):
+            return _refused("The result would replace the photo itself: choose other names.")
+        if self._options.existing == "skip":
+            message = f"{target.name} is there already."
+            return Plan(target=target, state="skipped", message=message)
+        if identity in self._sources:
+            return _refused(f"{target.name} is an original photo: it is not replaced.")
+        if target.is_dir():
+            return _refused(f"{target.name} is a folder.")
+        return None
+
+
+def example(source: Path, options: BatchOptions) -> str:
+    """The name that the template gives to the first photo, for showing it."""
+    item = Item(id=0, number=1, source=source)
+    return numbered(_stem(item, options), 1, _suffix(source, options))
+
+
+def _refused(message: str) -> Plan:
+    return Plan(target=None, state="failed", message=message)
+
+
+def _stem(item: Item, options: BatchOptions) -> str:
+    deblur = options.recipe.deblur
+    values = {
+        "name": item.source.stem,
+        "date": date_taken(item.source) if "{date}" in options.template else "",
+        "seed": str(deblur.seed),
+        "steps": str(deblur.steps),
+        "n": f"{item.number:03}",
+    }
+    return fill(options.template, values)
+
+
+def _suffix(source: Path, options: BatchOptions) -> str:
+    own = source.suffix if source.suffix.lower() in WRITABLE else FALLBACK_SUFFIX
+    return options.suffix or own
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What a file is under any of its names; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

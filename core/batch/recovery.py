@@ -1,0 +1,63 @@
+"""What a crash, a kill or a power cut left of a batch is put right before it goes on.
+
+By an item's state: `working`, nothing of its result was finished: its temporary file is removed
+and it waits again, under the same name. `written`, the result was on the disk with a hash: it has
+its name already, or gets it now. Nothing is computed twice but what was in hand, nothing is
+written twice, and no part of a file is left.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from core.batch.delivery import hash_of, temporary_for
+from core.batch.item import Item
+from core.batch.journal import Journal
+from core.errors import BatchError
+from core.files import explain, publish
+
+__all__ = ["recover"]
+
+
+def recover(journal: Journal) -> list[Item]:
+    """Settle whatever is neither waiting nor over; returns what turned out to be done."""
+    adopted = []
+    for item in journal.in_state("working", "written"):
+        target = item.target
+        assert target is not None, "a name is reserved before the work"
+        temporary = temporary_for(item, journal.token)
+        overwrite = journal.job.options.existing == "overwrite"
+        try:
+            if item.state == "written" and _bring_home(item, temporary, target, overwrite):
+                adopted.append(journal.settle(item.id, "done"))
+            else:
+                journal.settle(item.id, "waiting")
+            temporary.unlink(missing_ok=True)
+        except OSError as error:
+            raise BatchError(
+                f"What was left of {target.name} cannot be put right: {explain(error)}."
+            ) from error
+    return adopted
+
+
+def _bring_home(item: Item, temporary: Path, target: Path, overwrite: bool) -> bool:
+    """Whether the finished result has its name, now if not before."""
+    if _is_it(item, target):
+        return True
+    if not _is_it(item, temporary):
+        return False
+    # Without hard links an empty file holds the name for a moment before the result replaces it.
+    ours = not os.path.lexists(target) or target.stat().st_size == 0
+    if not ours and not overwrite:
+        return False
+    publish(temporary, target, overwrite=True)
+    return True
+
+
+def _is_it(item: Item, path: Path) -> bool:
+    """Whether the file is the item's result, to the last bit."""
+    try:
+        return path.stat().st_size == item.size and hash_of(path) == item.sha256
+    except OSError:
+        return False

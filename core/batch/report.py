@@ -1,0 +1,81 @@
+"""The report on a batch: CSV for a spreadsheet, JSON for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.batch.item import Item
+from core.batch.options import Job
+from core.errors import OptionsError
+from core.files import write_atomically
+
+__all__ = ["check_report", "report_rows", "write_report"]
+
+_COLUMNS = (
+    "n", "input", "output", "state", "message", "notes", "seconds", "width", "height", "device",
+    "tile", "steps", "sampler", "seed", "samples", "scale", "amount", "grain", "weights", "sha256",
+)  # fmt: skip
+
+
+def check_report(path: Path) -> None:
+    """Raise OptionsError for a report that could not be written after the work."""
+    if path.suffix.lower() not in (".csv", ".json"):
+        raise OptionsError(f"A report ends in .csv or .json, not {path.name}.")
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise OptionsError(f"There is no folder for the report {path}.")
+
+
+def report_rows(items: Sequence[Item], job: Job) -> list[dict[str, object]]:
+    """A row for each item, the options beside what came of them."""
+    return [_row(item, job) for item in items]
+
+
+def write_report(path: Path, items: Sequence[Item], job: Job) -> Path:
+    """Write or replace the report, whole or not at all. Raises OptionsError, PhotoError."""
+    check_report(path)
+    rows = report_rows(items, job)
+    if path.suffix.lower() == ".json":
+        content = json.dumps(rows, indent=1).encode("ascii")
+    else:
+        text = io.StringIO(newline="")
+        table = csv.DictWriter(text, _COLUMNS)
+        table.writeheader()
+        table.writerows(rows)
+        # The mark tells spreadsheets that it is UTF-8; names that are not survive as they are.
+        content = text.getvalue().encode("utf-8-sig", "surrogateescape")
+    return write_atomically(path, lambda file: _fill(file, content), overwrite=True)
+
+
+def _fill(file: io.BufferedIOBase | object, content: bytes) -> None:
+    file.write(content)  # type: ignore[union-attr]
+
+
+def _row(item: Item, job: Job) -> dict[str, object]:
+    recipe, facts = job.options.recipe, item.facts
+    made = facts if item.state == "done" else None
+    return {
+        "n": item.number,
+        "input": str(item.source),
+        "output": str(item.target or "") if item.state in ("done", "skipped") else "",
+        "state": item.state,
+        "message": item.message,
+        "notes": " ".join(made.notes) if made else "",
+        "seconds": round(made.seconds, 3) if made else "",
+        "width": made.width if made else "",
+        "height": made.height if made else "",
+        "device": made.device if made else "",
+        "tile": made.tile if made else "",
+        "steps": recipe.deblur.steps,
+        "sampler": recipe.deblur.sampler,
+        "seed": recipe.deblur.seed,
+        "samples": recipe.deblur.samples,
+        "scale": recipe.deblur.scale,
+        "amount": recipe.finish.amount,
+        "grain": recipe.finish.grain,
+        "weights": made.weights if made else "",
+        "sha256": item.sha256 if made else "",
+    }

@@ -1,0 +1,232 @@
+"""Where journals lie, which one belongs to a batch, and that one process at a time writes.
+
+Journals are in the user's state folder, named after input and output. The lock belongs to the
+output folder; the system frees it when its process ends however that ends, so none goes stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from core.batch.item import Item
+from core.batch.journal import Journal
+from core.batch.options import Job, changes
+from core.batch.recovery import recover
+from core.batch.search import Found
+from core.errors import BatchError, OptionsError
+from core.files import explain
+from core.version import DISTRIBUTION
+
+__all__ = ["Batch", "folder", "give_up", "interrupted", "open_batch", "reopen"]
+
+log = logging.getLogger(__name__)
+
+#: Journals of batches that have ended are kept so that `--resume` finds them, but not for ever.
+KEPT = 40
+
+
+def folder() -> Path:
+    """Where journals lie."""
+    from platformdirs import user_state_path
+
+    return user_state_path(DISTRIBUTION, appauthor=False) / "batches"
+
+
+class Batch:
+    """A journal that this process alone may write. Close it."""
+
+    def __init__(self, journal: Journal, lock: FileLock, recovered: list[Item]) -> None:
+        self.journal = journal
+        self._lock = lock
+        #: What an interrupted run had finished without saying so.
+        self.recovered = recovered
+
+    def close(self) -> None:
+        """Free journal and lock."""
+        self.journal.close()
+        self._lock.release()
+
+
+def open_batch(job: Job, found: Iterable[Found], *, resume: bool) -> Batch:
+    """Begin a batch, or with `resume` go on with the one of the same input and output.
+
+    New photos are added, failed ones tried again. Raises OptionsError if `resume` meets other
+    options, BatchError if another process is at it or there is no place for the journal.
+    """
+    path = _journal_path(job)
+    lock = _locked(job.output)
+    try:
+        return _open(path, lock, job, found, resume=resume)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def reopen(path: Path) -> Batch:
+    """Go on with the batch of that journal. Raises BatchError."""
+    journal = Journal(path)
+    job = journal.job
+    journal.close()
+    lock = _locked(job.output)
+    try:
+        journal = Journal(path)
+        return Batch(journal, lock, recover(journal))
+    except BaseException:
+        lock.release()
+        raise
+
+
+def interrupted(origin: str) -> list[Path]:
+    """Journals of batches that neither ended nor are being worked on, the newest first."""
+    found = []
+    for path in _journals():
+        try:
+            journal = Journal(path)
+        except BatchError as error:
+            log.warning("%s", error)
+            continue
+        with_work = journal.in_state("waiting", "working", "written")
+        ours = journal.job.origin == origin and not journal.has_ended and bool(with_work)
+        output = journal.job.output
+        journal.close()
+        if ours and _is_free(output):
+            found.append(path)
+    return found
+
+
+def give_up(path: Path) -> None:
+    """Nobody is to be asked about that batch again; what it left half done is removed."""
+    batch = reopen(path)
+    batch.journal.set_ended(True)
+    batch.close()
+
+
+def _open(path: Path, lock: FileLock, job: Job, found: Iterable[Found], *, resume: bool) -> Batch:
+    journal = _existing(path, resume=resume)
+    if journal is not None:
+        recovered = recover(journal)
+        if resume:
+            return _go_on(journal, lock, job, found, recovered)
+        journal.close()
+    _remove(path)
+    _forget_old()
+    journal = Journal.create(path, job, secrets.token_hex(4))
+    journal.add(found)
+    return Batch(journal, lock, [])
+
+
+def _go_on(
+    journal: Journal, lock: FileLock, job: Job, found: Iterable[Found], recovered: list[Item]
+) -> Batch:
+    other = changes(journal.job, job)
+    if other:
+        journal.close()
+        raise OptionsError(
+            f"This batch was begun with other options ({'; '.join(other)}). "
+            "Resume it with the same ones, or start it anew without --resume."
+        )
+    journal.retry([item.id for item in journal.in_state("failed")])
+    journal.add(found)
+    journal.set_ended(False)
+    return Batch(journal, lock, recovered)
+
+
+def _existing(path: Path, *, resume: bool) -> Journal | None:
+    """The journal, if there is one; None also if it cannot be read and is not needed."""
+    if not path.exists():
+        return None
+    try:
+        return Journal(path)
+    except BatchError:
+        if resume:
+            raise
+        return None
+
+
+def _journal_path(job: Job) -> Path:
+    """Named after input and output, so that it is found again."""
+    words = [*(os.path.abspath(path) for path in job.search.paths), "", _place(job.output)]  # noqa: PTH100
+    return _made_folder() / f"{_hashed(words)}.sqlite3"
+
+
+def _made_folder() -> Path:
+    place = folder()
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BatchError(
+            f"The folder {place} for the batch's journal cannot be made: {explain(error)}."
+        ) from error
+    return place
+
+
+def _place(output: Path) -> str:
+    return os.path.realpath(output)
+
+
+def _hashed(words: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def _lock_for(output: Path) -> tuple[FileLock, Path]:
+    base = _made_folder() / _hashed([_place(output)])
+    # Begun in one thread, closed in another.
+    return FileLock(base.with_suffix(".lock"), thread_local=False), base.with_suffix(".pid")
+
+
+def _locked(output: Path) -> FileLock:
+    """The output folder's lock, held. Raises BatchError with the other process's number."""
+    lock, pid = _lock_for(output)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        with suppress(OSError):
+            number = pid.read_text("ascii").strip()
+            raise BatchError(f"Another batch (process {number}) writes to {output}.") from None
+        raise BatchError(f"Another batch writes to {output}.") from None
+    except OSError as error:
+        raise BatchError(f"{output} cannot be locked: {explain(error)}.") from error
+    with suppress(OSError):
+        pid.write_text(f"{os.getpid()}\n", "ascii")
+    return lock
+
+
+def _is_free(output: Path) -> bool:
+    try:
+        _locked(output).release()
+    except BatchError:
+        return False
+    return True
+
+
+def _journals() -> list[Path]:
+    """The newest first."""
+    dated = []
+    for path in folder().glob("*.sqlite3"):
+        with suppress(OSError):
+            dated.append((path.stat().st_mtime, path))
+    return [path for _, path in sorted(dated, reverse=True)]
+
+
+def _forget_old() -> None:
+    for path in _journals()[KEPT:]:
+        with suppress(BatchError):
+            journal = Journal(path)
+            over = journal.has_ended
+            journal.close()
+            if over:
+                _remove(path)
+
+
+def _remove(path: Path) -> None:
+    for each in (path, path.with_name(path.name + "-journal")):
+        with suppress(OSError):
+            each.unlink(missing_ok=True)

@@ -1,0 +1,86 @@
+"""Names of results: a template's fields, and what a file system takes."""
+
+from __future__ import annotations
+
+import os
+import re
+import string
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from core.errors import OptionsError
+
+__all__ = ["FIELDS", "check_template", "fill", "name_key", "numbered", "result_pattern"]
+
+FIELDS = ("name", "date", "seed", "steps", "n")
+#: Bytes of a file name that every common file system takes.
+LONGEST_NAME = 255
+_FORBIDDEN = '/\\<>:"|?*'
+_EMPTY = "\0"
+_JOINTS = r"[ _.,+-]*"
+
+
+def check_template(template: str) -> None:
+    """Raise OptionsError for a template that cannot name a file."""
+    found = [character for character in _FORBIDDEN if character in template]
+    if found or any(ord(character) < 32 for character in template):
+        raise OptionsError(
+            f"A name's template holds no folders and none of {' '.join(_FORBIDDEN)}: {template!r}."
+        )
+    if not any(name for _, name in _parts(template)):
+        known = " ".join(f"{{{name}}}" for name in FIELDS)
+        raise OptionsError(f"A name's template needs one of {known}: {template!r}.")
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """The name without its ending. An empty field takes its separator along: `{name}_{date}`
+    without a date is the name alone. Without anything left it is the photo's name.
+    """
+    text = ""
+    for literal, name in _parts(template):
+        text += literal + ((values[name] or _EMPTY) if name else "")
+    text = re.sub(rf"\({_EMPTY}+\)|\[{_EMPTY}+\]", _EMPTY, text)
+    text = re.sub(rf"^(?:{_EMPTY}{_JOINTS})+", "", text)
+    text = re.sub(rf"(?:{_JOINTS}{_EMPTY})+", "", text)
+    # A leading dot would hide the file.
+    return text.strip().lstrip(".") or values["name"]
+
+
+def numbered(stem: str, number: int, suffix: str) -> str:
+    """The file name: "stem.jpg", then "stem-2.jpg"; the stem is cut so that all fits."""
+    ending = (f"-{number}" if number > 1 else "") + suffix
+    room = LONGEST_NAME - len(os.fsencode(ending))
+    return os.fsencode(stem)[:room].decode("utf-8", "ignore") + ending
+
+
+def name_key(path: Path) -> bytes:
+    """Equal for paths that some file system takes for one: by case and by accents' spelling."""
+    text = unicodedata.normalize("NFC", str(path)).casefold()
+    return text.encode("utf-8", "surrogatepass")
+
+
+def result_pattern(template: str) -> re.Pattern[str] | None:
+    """Matches stems of results, with the photo's in the group `name`; None where it cannot tell."""
+    parts = list(_parts(template))
+    names = [name for _, name in parts]
+    if names.count("name") != 1 or template.strip() == "{name}":
+        return None
+    text = ""
+    for literal, name in parts:
+        text += re.escape(literal)
+        text += {"name": "(?P<name>.+?)", None: ""}.get(name, r"[\d-]*")
+    return re.compile(rf"{text}(?:-\d+)?")
+
+
+def _parts(template: str) -> Iterator[tuple[str, str | None]]:
+    """(literal, field or None) each. Raises OptionsError for a field that there is not."""
+    try:
+        parts = list(string.Formatter().parse(template))
+    except ValueError:
+        raise OptionsError(f"A brace is missing in the name's template {template!r}.") from None
+    for literal, name, spec, conversion in parts:
+        if name is not None and (name not in FIELDS or spec or conversion):
+            known = " ".join(f"{{{each}}}" for each in FIELDS)
+            raise OptionsError(f"A name's template knows {known}, not {{{name}}}.")
+        yield literal, name

@@ -1,0 +1,29 @@
+"""When a photo was taken, from its file's header alone."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from pathlib import Path
+
+__all__ = ["date_taken"]
+
+_EXIF_IFD, _TAKEN, _CHANGED = 0x8769, 0x9003, 0x0132
+
+
+def date_taken(path: Path) -> str:
+    """ "2024-05-17" by EXIF's DateTimeOriginal, else its DateTime; "" where there is none."""
+    from PIL import Image
+
+    try:
+        # A header that claims too many pixels is refused when the photo is decoded.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(path) as image:
+                exif = image.getexif()
+                said = exif.get_ifd(_EXIF_IFD).get(_TAKEN) or exif.get(_CHANGED)
+    except Exception:
+        # Pillow answers broken files with every kind of exception.
+        return ""
+    match = re.match(r"(\d{4}):([01]\d):([0-3]\d)", str(said))
+    return "-".join(match.groups()) if match and match[1] != "0000" else ""
