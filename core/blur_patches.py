@@ -1,0 +1,102 @@
+"""Where the blur estimate looks: the most telling patches of a photo at full size, 1/2, 1/4, 1/8.
+
+Large blur is told from a smaller copy; a grid of places over each copy bounds the work, whatever
+the photo's size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F
+
+from core.blur_network import SIDE
+
+LEVELS = 4
+#: Patches of one level, about.
+PATCHES = 220
+#: Patches lie on a grid of so many pixels.
+STEP = 16
+#: Mean gradient below which a patch is empty.
+FAINTEST = 0.004
+#: Values beyond are clipped: an edge there has lost its shape.
+BLACK, WHITE = 0.01, 0.985
+
+
+@dataclass(frozen=True)
+class Patches:
+    """`pixels` (N, 1, SIDE, SIDE) luma in [0, 1]; `level` (N,): at 1/2^level of the photo's size;
+    `x`, `y` (N,): the patch's middle in photo pixels.
+    """
+
+    pixels: Tensor
+    level: Tensor
+    x: Tensor
+    y: Tensor
+
+
+def luma_of(rgb: Tensor) -> Tensor:
+    """(N, 3, H, W) -> (N, 1, H, W), Rec. 601."""
+    weights = torch.tensor([0.299, 0.587, 0.114], device=rgb.device)
+    return torch.einsum("nchw,c->nhw", rgb, weights)[:, None]
+
+
+def plane(rgb: NDArray[np.float32]) -> Tensor:
+    """float32 (H, W, 3) -> luma (1, 1, H', W'), the edge repeated to at least SIDE a side."""
+    luma = luma_of(torch.from_numpy(rgb).permute(2, 0, 1)[None])
+    height, width = luma.shape[-2:]
+    return F.pad(luma, (0, max(0, SIDE - width), 0, max(0, SIDE - height)), mode="replicate")
+
+
+def choose(luma: Tensor) -> Patches:
+    """Patches of all levels of the luma (1, 1, H, W); none where the photo is empty."""
+    found = []
+    for level in range(LEVELS):
+        if level:
+            if min(luma.shape[-2:]) < 2 * SIDE:
+                break
+            luma = F.avg_pool2d(luma, 2)
+        found.append(_of_level(luma, level))
+    return Patches(
+        *(
+            torch.cat([getattr(part, name) for part in found])
+            for name in ("pixels", "level", "x", "y")
+        )
+    )
+
+
+def _of_level(luma: Tensor, level: int) -> Patches:
+    """In each cell of a coarse grid the patch with most gradient that is not clipped."""
+    score = _scores(luma)
+    rows, columns = score.shape
+    reach = 1
+    while -(-rows // reach) * -(-columns // reach) > PATCHES:
+        reach += 1
+    padded = F.pad(score, (0, -columns % reach, 0, -rows % reach), value=-1.0)
+    best, index = F.max_pool2d(padded[None, None], reach, return_indices=True)
+    index = index[best > FAINTEST]
+    top = index // padded.shape[1] * STEP
+    left = index % padded.shape[1] * STEP
+    cut = luma[0, 0].unfold(0, SIDE, STEP).unfold(1, SIDE, STEP)
+    pixels = cut[top // STEP, left // STEP][:, None].contiguous()
+    scale, middle = 2**level, SIDE / 2
+    return Patches(
+        pixels, torch.full_like(top, level), (left + middle) * scale, (top + middle) * scale
+    )
+
+
+def _scores(luma: Tensor) -> Tensor:
+    """(1, 1, H, W) -> mean gradient of each patch on the grid, (rows, columns)."""
+    height, width = luma.shape[-2:]
+    gradient = torch.zeros_like(luma)
+    gradient[..., :-1] += luma.diff(dim=3).abs()
+    gradient[..., :-1, :] += luma.diff(dim=2).abs()
+    usable = (luma > BLACK) & (luma < WHITE)
+    # A few glaring edges must not outweigh a patch full of them.
+    gradient = gradient.clamp_(max=0.2) * usable / 2
+    blocks = F.avg_pool2d(gradient[..., : height // STEP * STEP, : width // STEP * STEP], STEP)
+    return F.avg_pool2d(blocks, SIDE // STEP, stride=1)[0, 0]
