@@ -146,14 +146,17 @@ def sidecar_path(output: Path) -> Path:
     return output.with_name(output.name + SUFFIX)
 
 
-def write(output: Path, recipe: Recipe, origin: Origin) -> Path:
-    """Write the sidecar of a result that is on the disk, and return its path. Raises PhotoError."""
+def write(output: Path, recipe: Recipe, origin: Origin, *, staged: Path | None = None) -> Path:
+    """Write the sidecar of a result that is on the disk, and return its path. Raises PhotoError.
+
+    `staged` is where the result is as long as it does not have its name yet.
+    """
     path = sidecar_path(output)
     made_by = origin.environment
     used = replace(recipe.deblur, tile=origin.tile, device=made_by.device)  # type: ignore[arg-type]
     record = Sidecar(
         input=FileFact(file=_relative(origin.source, path.parent), sha256=origin.source_sha256),
-        output=FileFact(file=output.name, sha256=file_sha256(output)),
+        output=FileFact(file=output.name, sha256=file_sha256(staged or output)),
         weights=origin.weights,
         recipe=replace(recipe, deblur=used),
         environment=made_by,

@@ -12,8 +12,9 @@ from core.batch.options import BatchOptions
 from core.batch.template import fill, name_key, numbered
 from core.photo.dates import date_taken
 from core.photo.formats import WRITABLE
+from core.provenance import sidecar_path
 
-__all__ = ["Namer", "example"]
+__all__ = ["Namer", "example", "is_taken"]
 
 #: Results of formats that cannot be written, as RAW.
 FALLBACK_SUFFIX = ".tif"
@@ -44,9 +45,10 @@ class Namer:
             key = name_key(target)
             if key in self._taken:
                 continue
-            if options.existing == "rename" and os.path.lexists(target):
+            taken = is_taken(target, options)
+            if options.existing == "rename" and taken:
                 continue
-            plan = self._occupied(item, target) if os.path.lexists(target) else None
+            plan = self._occupied(item, target) if taken else None
             if plan is None or plan.target is not None:
                 self._taken.add(key)
             return plan or Plan(target=target)
@@ -65,6 +67,12 @@ class Namer:
         if target.is_dir():
             return _refused(f"{target.name} is a folder.")
         return None
+
+
+def is_taken(target: Path, options: BatchOptions) -> bool:
+    """Whether there is something under the name, or under its sidecar's where there will be one."""
+    beside = options.recipe.save.sidecar and os.path.lexists(sidecar_path(target))
+    return os.path.lexists(target) or beside
 
 
 def example(source: Path, options: BatchOptions) -> str:

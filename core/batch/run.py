@@ -12,9 +12,12 @@ import traceback
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing, suppress
+from pathlib import Path
+from typing import NamedTuple
 
 from core import photo as photos
-from core.batch.delivery import deliver
+from core import provenance
+from core.batch.delivery import Parcel, deliver
 from core.batch.events import BatchEvent, Changed, Ended, Ready, Trouble, Working
 from core.batch.item import Facts, Item
 from core.batch.journal import Journal
@@ -24,6 +27,7 @@ from core.deblur import Deblurrer
 from core.develop import develop
 from core.errors import BatchError, DeblurError
 from core.events import Notice, Progress, Result
+from core.options import Recipe
 from core.photo import Photo
 
 __all__ = ["run"]
@@ -33,7 +37,15 @@ AHEAD_PIXELS = 64_000_000
 #: Seconds between signs of life while a photo is read.
 TICK = 0.1
 
-Reading = tuple[Item, Future[Photo]]
+
+class Read(NamedTuple):
+    """A decoded photo and its file's SHA-256, if anybody wants to know."""
+
+    photo: Photo
+    sha256: str | None
+
+
+Reading = tuple[Item, Future[Read]]
 
 
 def run(journal: Journal, load: Callable[[], Deblurrer]) -> Generator[BatchEvent, None, None]:
@@ -81,6 +93,11 @@ def _namer(journal: Journal, *, free: bytes = b"") -> Namer:
     return Namer(journal.job.output, journal.job.options, taken, sources)
 
 
+def _read(source: Path, recipe: Recipe) -> Read:
+    digest = provenance.file_sha256(source) if recipe.save.sidecar else None
+    return Read(photos.decode(source, max_megapixels=recipe.max_megapixels), digest)
+
+
 class _Line:
     """The reader's and the writer's thread with the model between them."""
 
@@ -121,8 +138,7 @@ class _Line:
         item = self._journal.next_waiting()
         if item is None:
             return None
-        limit = self._recipe.max_megapixels
-        return item, self._reader.submit(photos.decode, item.source, max_megapixels=limit)
+        return item, self._reader.submit(_read, item.source, self._recipe)
 
     def _take(self, item: Item) -> Item | None:
         """The item in hand, or refused for want of a name; None if it waits no more."""
@@ -143,14 +159,14 @@ class _Line:
         overwrite = self._journal.job.options.existing == "overwrite"
         return item.target is not None and (overwrite or not os.path.lexists(item.target))
 
-    def _treat(self, item: Item, decoded: Future[Photo]) -> Iterator[BatchEvent]:
+    def _treat(self, item: Item, decoded: Future[Read]) -> Iterator[BatchEvent]:
         """Read, deblur, hand over to the writer."""
         while not decoded.done():
             wait([decoded], timeout=TICK)
             yield Working(item.id)
             yield from self._collect()
         try:
-            photo = decoded.result()
+            photo, digest = decoded.result()
         except Exception as error:
             yield from self._fail(item, error)
             return
@@ -163,9 +179,12 @@ class _Line:
         except Exception as error:
             yield from self._fail(item, error)
             return
+        origin = None
+        if digest is not None:
+            origin = provenance.origin(self._deblurrer, item.source, digest, result.tile)
         facts = self._facts(item, photo, result, notes)
-        written = self._writer.submit(deliver, item, photo, result.rgb, facts, self._journal)
-        self._behind = item, written
+        parcel = Parcel(photo=photo, rgb=result.rgb, facts=facts, origin=origin)
+        self._behind = item, self._writer.submit(deliver, item, parcel, self._journal)
 
     def _deblur(
         self, item: Item, photo: Photo
