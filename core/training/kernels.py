@@ -45,15 +45,18 @@ def shake(dice: Dice, extent: Tensor, rotation: Tensor) -> Tensor:
     swing, as a share of it (0: the same kernel everywhere).
     """
     n = extent.shape[0]
-    path = _unit(_random_walk(dice, n))
-    # A third of the shakes are swift: nearly straight, a little curved.
-    line = _unit(_arc(dice, n))
-    path = torch.where(dice.chance(0.35, n)[:, None, None], line, path) * extent[:, None, None]
+    path = shake_path(dice, n) * extent[:, None, None]
     swing = _unit(_random_walk(dice, n))[:, :, :1] * (rotation * extent)[:, None, None]
     corners = torch.tensor(CORNERS, device=dice.device)
     tangent = torch.stack([-corners[:, 1], corners[:, 0]], dim=1) / 2**0.5
     paths = path[:, None] + swing[:, None] * tangent[None, :, None]
     return rasterize(paths.flatten(0, 1)).unflatten(0, (n, 4))
+
+
+def shake_path(dice: Dice, n: int) -> Tensor:
+    """(N, POINTS, 2), spanning 1. A third of the shakes are swift: nearly straight, a bit curved."""
+    path, line = _unit(_random_walk(dice, n)), _unit(_arc(dice, n))
+    return torch.where(dice.chance(0.35, n)[:, None, None], line, path)
 
 
 def motion(dice: Dice, extent: Tensor) -> Tensor:
@@ -91,21 +94,24 @@ def identity(dice: Dice, n: int) -> Tensor:
     return kernel
 
 
-def rasterize(paths: Tensor) -> Tensor:
-    """Paths (N, T, 2) in pixels around 0 -> kernels (N, K, K), each point spread bilinearly."""
+def rasterize(paths: Tensor, side: int = KERNEL) -> Tensor:
+    """Paths (N, T, 2) in pixels around 0 -> kernels (N, side, side), each point spread bilinearly.
+
+    `side` is odd. What lies beyond is kept at the edge.
+    """
     n, points, _ = paths.shape
     paths = paths - paths.mean(dim=1, keepdim=True)
-    position = (paths + KERNEL // 2).clamp(0, KERNEL - 1.001)
+    position = (paths + side // 2).clamp(0, side - 1.001)
     corner = position.floor()
     fraction = position - corner
     index = corner.long()
-    kernel = torch.zeros(n, KERNEL * KERNEL, device=paths.device)
+    kernel = torch.zeros(n, side * side, device=paths.device)
     for dx in (0, 1):
         for dy in (0, 1):
             wx = fraction[..., 0] if dx else 1 - fraction[..., 0]
             wy = fraction[..., 1] if dy else 1 - fraction[..., 1]
-            kernel.scatter_add_(1, (index[..., 1] + dy) * KERNEL + index[..., 0] + dx, wx * wy)
-    return (kernel / points).view(n, KERNEL, KERNEL)
+            kernel.scatter_add_(1, (index[..., 1] + dy) * side + index[..., 0] + dx, wx * wy)
+    return (kernel / points).view(n, side, side)
 
 
 def _random_walk(dice: Dice, n: int) -> Tensor:
@@ -155,12 +161,13 @@ def spread(kernels: Tensor, corners: int = 4) -> Tensor:
 
 
 def convolve(image: Tensor, kernels: Tensor) -> Tensor:
-    """Circular convolution by FFT: image (N, C, H, W), kernels (N, K, K) -> (N, C, H, W).
+    """Circular convolution by FFT: image (N, C, H, W), kernels (N, K, K), K odd -> (N, C, H, W).
 
-    The outer KERNEL // 2 pixels mix opposite sides: whoever calls cuts them off.
+    The outer K // 2 pixels mix opposite sides: whoever calls cuts them off.
     """
     height, width = image.shape[-2:]
-    padded = F.pad(kernels, (0, width - KERNEL, 0, height - KERNEL))
-    padded = padded.roll((-(KERNEL // 2), -(KERNEL // 2)), dims=(1, 2))
+    side = kernels.shape[-1]
+    padded = F.pad(kernels, (0, width - side, 0, height - side))
+    padded = padded.roll((-(side // 2), -(side // 2)), dims=(1, 2))
     product = torch.fft.rfft2(image) * torch.fft.rfft2(padded)[:, None]
     return torch.fft.irfft2(product, s=(height, width))

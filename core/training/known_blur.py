@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from core.training import kernels
 from core.training.blur import BlurRanges, develop, expose
@@ -75,10 +76,23 @@ def draw_kernels(n: int, dice: Dice, longest: float = 52.0) -> Tensor:
 
 
 def blur(sharp: Tensor, kernel: Tensor, dice: Dice, camera: BlurRanges = CAMERA) -> Tensor:
-    """sharp (N, 3, H, W) in [0, 1] -> blurry, MARGIN less at each side, in steps of 8 bits.
+    """sharp (N, 3, H, W) in [0, 1], kernel (N, K, K) -> blurry, in steps of 8 bits.
 
-    The sides less the margins must be multiples of 16.
+    K // 2 + 1 pixels are lost at each side; what remains must be multiples of 16.
     """
     light, gamma = expose(sharp, dice, camera)
-    light = convolve(light, kernel)[..., MARGIN:-MARGIN, MARGIN:-MARGIN]
+    margin = kernel.shape[-1] // 2 + 1
+    light = convolve(light, kernel)[..., margin:-margin, margin:-margin]
     return (develop(light, gamma, dice, camera).clamp(0, 1) * 255).round() / 255
+
+
+def shake_of(length: float, dice: Dice) -> Tensor:
+    """A shake's kernel (1, K, K) of that measured length, K as large as it takes."""
+    path = kernels.shake_path(dice, 1)
+    # So many points that the longest path has no gaps.
+    path = F.interpolate(path.transpose(1, 2), size=2048, mode="linear").transpose(1, 2)
+    path = path - path.mean(dim=1, keepdim=True)
+    spread = torch.linalg.svdvals(path[0])[0] / path.shape[1] ** 0.5
+    path = path / spread * length * LINE
+    side = 2 * (int(path.norm(dim=2).amax()) + 2) + 1
+    return kernels.rasterize(path, side)
