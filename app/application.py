@@ -1,14 +1,19 @@
-"""The one QApplication: its name, the user's language and look."""
+"""The one QApplication: its name, the user's language and look, and its end by a signal."""
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app import about, theme
 from app.language import install_language
 from app.settings import load_settings
+from app.terminal import no_window
 
 
 def application() -> QApplication:
@@ -16,10 +21,38 @@ def application() -> QApplication:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         return app
-    app = QApplication(sys.argv[:1])
+    with _no_abort():
+        app = QApplication(sys.argv[:1])
     app.setApplicationName(about.NAME)
     app.setDesktopFileName(about.DISTRIBUTION)
     settings = load_settings()
     install_language(app, settings.language)
     theme.apply_theme(app, settings.theme)
     return app
+
+
+@contextmanager
+def _no_abort() -> Iterator[None]:
+    """Without a usable display Qt aborts the process; a line and exit code 2 serve people better.
+
+    The reason stands in the warnings before; without a failure they are only passed on.
+    """
+    said: list[str] = []
+    reasons: list[str] = []
+
+    def hear(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if kind == QtMsgType.QtFatalMsg:
+            reason = (reasons or message.splitlines())[0]
+            print(no_window(reason.strip(". ")), file=sys.stderr, flush=True)
+            os._exit(2)
+        said.append(message)
+        if (context.category or "").startswith("qt.qpa"):
+            reasons.append(message)
+
+    previous = qInstallMessageHandler(hear)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(previous)
+    for message in said:
+        print(message, file=sys.stderr)

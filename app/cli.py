@@ -1,6 +1,7 @@
 """The command line: which command, its arguments, its exit code. Knows no model and no Qt.
 
-Exit codes: 0 all done, 1 something failed (the rest is done), 2 wrong usage, 130 interrupted.
+Exit codes: 0 all done, 1 something failed (the rest is done), 2 wrong usage, 130 interrupted, 143
+told to end.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from app import log
+from app import log, terminal
 from core.errors import DeblurError, OptionsError
 
 #: Name, module, one line of help. A photo of that name is opened as ./name.
@@ -30,30 +31,34 @@ COMMANDS = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with these arguments (default: the process's) and return its exit code."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    terminal.print_any_name()
     try:
-        if words and words[0] in {name for name, _, _ in COMMANDS}:
-            args = _parser(words[0]).parse_args(words)
-            return int(args.run(args))
-        args = _parser(None).parse_args(words)
-        return _open_window(args.photos)
-    except KeyboardInterrupt:
-        print("\nInterrupted.", file=sys.stderr, flush=True)
+        code = _dispatch(list(sys.argv[1:] if argv is None else argv))
+        terminal.flush()
+        return code
+    except KeyboardInterrupt as stop:
         # Every output is whole or absent by now; taking torch down in order costs two seconds.
-        os._exit(130)
+        os._exit(terminal.interrupted(stop))
     except OptionsError as error:
         print(error, file=sys.stderr)
         return 2
     except DeblurError as error:
         print(error, file=sys.stderr)
         return 1
-    except BrokenPipeError:
-        # The reader of our output has gone (`| head`): nothing left to say it to.
-        sys.stderr.close()
+    except OSError as error:
+        terminal.tell(error)
         return 1
     except Exception as error:
         print(log.describe(error), file=sys.stderr)
         return 1
+
+
+def _dispatch(words: list[str]) -> int:
+    if words and words[0] in {name for name, _, _ in COMMANDS}:
+        terminal.listen()
+        args = _parser(words[0]).parse_args(words)
+        return int(args.run(args))
+    return _open_window(_parser(None).parse_args(words).photos)
 
 
 def window() -> int:
@@ -101,11 +106,7 @@ def _open_window(photos: list[Path]) -> int:
     try:
         from app.window import run
     except ImportError as error:
-        print(
-            f"The window cannot start here ({error}). "
-            "'guided-deblur deblur PHOTO' works without it.",
-            file=sys.stderr,
-        )
+        print(terminal.no_window(str(error)), file=sys.stderr)
         return 2
     return run(photos)
 

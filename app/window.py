@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from app.jobs import Engine
 from app.layout import Layout
 from app.photo_actions import PhotoActions
 from app.preferences import Preferences
+from app.quit_signals import QuitSignals
 from app.reactions import Reactions
 from app.session import Session
 from app.settings import window_store
@@ -188,13 +190,17 @@ class MainWindow(QMainWindow):
         if not self._may_close():
             event.ignore()
             return
+        self.end()
+        event.accept()
+
+    def end(self) -> None:
+        """Stop every job and forget the results, without a question."""
         store = window_store()
         store.setValue("geometry", self.saveGeometry())
         store.setValue("state", self.saveState())
         store.setValue("advanced", self._layout.controls.advanced_open)
         self.hide()
         self.session.close()
-        event.accept()
 
     def _may_close(self) -> bool:
         if self.session.runs.is_deblurring and not ask(
@@ -233,6 +239,14 @@ def run(paths: list[Path]) -> int:
     app.styleHints().colorSchemeChanged.connect(
         lambda: window.apply_theme() if window.session.settings.theme == "system" else None
     )
+    if os.name == "posix":
+        QuitSignals(lambda number: _end(app, window, number), app)
     if paths:
         QTimer.singleShot(0, lambda: window.open_photos(paths))
     return int(app.exec())
+
+
+def _end(app: QApplication, window: MainWindow, number: int) -> None:
+    """What a signal asks for, with the exit code that shells expect."""
+    window.end()
+    app.exit(128 + number)

@@ -126,6 +126,10 @@ class Runner(QObject):
         self._worker: Worker | None = None
         self._task: Task | None = None
         self._next: Task | None = None
+        # A thread that outlived the application would end the process with a crash.
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.close)
 
     @property
     def is_busy(self) -> bool:
@@ -150,6 +154,7 @@ class Runner(QObject):
             self._worker.cancel()
             self.busy_changed.emit()
 
+    @Slot()
     def close(self) -> None:
         """Stop everything and wait for the thread; nobody hears of the task any more."""
         self._next = None

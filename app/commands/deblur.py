@@ -54,13 +54,15 @@ def run(args: argparse.Namespace) -> int:
         try:
             _check(job, recipe)
             deblurrer = deblurrer or _load(args)
-            _one(job, deblurrer, recipe, args)
+            line = _one(job, deblurrer, recipe, args)
         except DeblurError as error:
             failed += 1
             print(f"{job.source}: {error}", file=sys.stderr)
         except Exception as error:
             failed += 1
             print(f"{job.source}: {log.describe(error)}", file=sys.stderr)
+        else:
+            print(line, end="", flush=True)
     return 1 if failed else 0
 
 
@@ -129,7 +131,8 @@ def _load(args: argparse.Namespace) -> Deblurrer:
     return deblurrer
 
 
-def _one(job: Job, deblurrer: Deblurrer, recipe: Recipe, args: argparse.Namespace) -> None:
+def _one(job: Job, deblurrer: Deblurrer, recipe: Recipe, args: argparse.Namespace) -> str:
+    """Deblur a photo; returns the line that reports it, "" where none is wanted."""
     from core import photo as photos
     from core import provenance
     from core.deliver import deliver
@@ -147,9 +150,8 @@ def _one(job: Job, deblurrer: Deblurrer, recipe: Recipe, args: argparse.Namespac
     origin = provenance.origin(deblurrer, job.source, digest, result.tile)
     written = deliver(photo.with_rgb(result.rgb), job.target, recipe, origin)
     if args.json:
-        print(json.dumps(_facts(job, written, result, deblurrer, recipe.deblur)), flush=True)
-    elif not args.quiet:
-        print(f"{written}  ({result.seconds:.1f} s, {result.device})", flush=True)
+        return json.dumps(_facts(job, written, result, deblurrer, recipe.deblur)) + "\n"
+    return "" if args.quiet else f"{written}  ({result.seconds:.1f} s, {result.device})\n"
 
 
 def _facts(

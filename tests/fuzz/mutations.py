@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 #: Numbers that overflow, turn negative, or mean "none" to careless readers.
-EVIL = (0, 1, 2, 7, 8, 16, 127, 128, 255, 256, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFF)
-EVIL += (0x80000000, 0xFFFFFFFE, 0xFFFFFFFF)
+EVIL = (
+    *(0, 1, 2, 7, 8, 16, 127, 128, 255, 256),
+    *(0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF),
+)
 KINDS = ("byte", "number", "number", "cut", "delete", "repeat", "fill", "move")
 _PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 import tifffile
@@ -26,7 +27,7 @@ def _written(folder: Path) -> dict[str, bytes]:
     """By this program's own encoders: 8 and 16 bits, grey, alpha, with all metadata."""
     rgb = scene(HEIGHT, WIDTH)
     alpha = np.ascontiguousarray(rgb[..., 0])
-    told = {
+    told: dict[str, Any] = {
         "exif": exif_block(),
         "xmp": XMP,
         "iptc": iptc_records(title="Morning", city="Berlin"),
@@ -73,10 +74,15 @@ def _pillow(picture: Image.Image, name: str, **settings: object) -> bytes:
     return buffer.getvalue()
 
 
-def _tiff(array: NDArray, byteorder: str = "<", bigtiff: bool = False, **settings: object) -> bytes:
+def _tiff(
+    array: NDArray[Any],
+    byteorder: Literal["<", ">"] = "<",
+    bigtiff: bool = False,
+    **settings: Any,
+) -> bytes:
     buffer = BytesIO()
     with tifffile.TiffWriter(buffer, byteorder=byteorder, bigtiff=bigtiff) as writer:
-        writer.write(array, photometric="rgb", metadata=None, **settings)  # type: ignore[arg-type]
+        writer.write(array, photometric="rgb", metadata=None, **settings)
     return buffer.getvalue()
 
 

@@ -1,0 +1,66 @@
+"""How a command ends on a terminal: told to stop, or with nobody left to write to. Knows no Qt."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+import threading
+
+from app import log
+from core.files import explain
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came (`kill`, a shutdown): jobs end as they do on Ctrl+C."""
+
+
+def listen() -> None:
+    """Make SIGTERM raise Terminated in the main thread."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminate)
+
+
+def _terminate(*_: object) -> None:
+    raise Terminated
+
+
+def print_any_name() -> None:
+    """Names of files hold letters that the terminal's encoding lacks: print those as escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def flush() -> None:
+    """Write what is left now, where an error can still be told. Raises OSError."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def tell(error: OSError) -> None:
+    """One line; none where the reader of our output has gone (`| head`)."""
+    try:
+        flush()
+    except OSError:
+        # What is still to be written would fail again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            print(f"The output cannot be written: {explain(error)}.", file=sys.stderr)
+        return
+    print(log.describe(error), file=sys.stderr)
+
+
+def interrupted(stop: KeyboardInterrupt) -> int:
+    """Say so; returns the exit code."""
+    told = isinstance(stop, Terminated)
+    print("\nTerminated." if told else "\nInterrupted.", file=sys.stderr, flush=True)
+    return 143 if told else 130
+
+
+def no_window(reason: str) -> str:
+    """The line for a window that cannot start."""
+    return (
+        f"The window cannot start here ({reason}). 'guided-deblur deblur PHOTO' works without it."
+    )
