@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="step counts (1,8)",
     )
     add("--seeds", type=listed(int, "0,1"), default=(0,), metavar="N,N", help="seeds (0)")
-    add("--samples", type=int, default=1, metavar="K", help="also judge the mean of K samples")
+    add("--samples", type=listed(int, "1,4"), default=(1,), metavar="K,K", help="means (1)")
     add(
         "--sampler",
         type=listed(str, "heun,ancestral"),
@@ -67,12 +67,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--limit", type=_positive, metavar="N", help="only the first N photos of each set")
     add("-o", "--output", type=Path, metavar="FOLDER", help="for evaluation.md and evaluation.json")
     add("--save-images", type=Path, metavar="FOLDER", help="keep every result as PNG")
+    add("--plot", type=Path, metavar="PNG", help="draw realism against fidelity")
     add("--quiet", action="store_true", help="no progress")
 
 
 def run(args: argparse.Namespace) -> int:
     """0: done; 1: a photo or more could not be judged. Raises core.errors.DeblurError."""
-    missing = [name for name in ("piq", "scipy", "skimage") if find_spec(name) is None]
+    needed = ("piq", "scipy", "skimage", *(["matplotlib"] if args.plot else []))
+    missing = [name for name in needed if find_spec(name) is None]
     if missing:
         raise DeblurError(
             f"evaluate needs {', '.join(missing)}: pip install 'guided-deblur[evaluation]'."
@@ -113,6 +115,10 @@ def _run(args: argparse.Namespace) -> int:
                 tqdm.write(line, file=sys.stderr)
             bar.update(collector.done - bar.n)
     report = collector.finish()
+    if args.plot is not None:
+        from core.evaluation.plot import save_plot
+
+        save_plot(report, args.plot)
     if args.output is None:
         print(to_markdown(report), end="")
     return 1 if collector.failed else 0
@@ -120,9 +126,10 @@ def _run(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> None:
     """What cannot work is refused before the first photo, not after an hour."""
-    for steps, seed, sampler, scale in product(args.steps, args.seeds, args.sampler, args.scale):
-        DeblurOptions(steps=steps, seed=seed, samples=args.samples, sampler=sampler, scale=scale)
-    for folder in (args.output, args.save_images):
+    combinations = product(args.steps, args.seeds, args.samples, args.sampler, args.scale)
+    for steps, seed, samples, sampler, scale in combinations:
+        DeblurOptions(steps=steps, seed=seed, samples=samples, sampler=sampler, scale=scale)
+    for folder in (args.output, args.save_images, args.plot and args.plot.parent):
         try:
             if folder is not None:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -175,7 +182,7 @@ def _command(args: argparse.Namespace) -> str:
     words += ["--steps", ",".join(map(str, args.steps)), "--seeds", ",".join(map(str, args.seeds))]
     words += [
         "--samples",
-        str(args.samples),
+        ",".join(map(str, args.samples)),
         "--sampler",
         ",".join(args.sampler),
         "--device",
@@ -184,6 +191,7 @@ def _command(args: argparse.Namespace) -> str:
     words += ["--scale", ",".join(f"{s:g}" for s in args.scale)] if args.scale != (1.0,) else []
     words += ["--classical"] if args.classical else []
     words += ["--lpips"] if args.lpips else []
+    words += ["--plot", str(args.plot)] if args.plot else []
     words += ["--limit", str(args.limit)] if args.limit else []
     words += ["-o", str(args.output)] if args.output else []
     return shlex.join(words)

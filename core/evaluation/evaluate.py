@@ -40,12 +40,12 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What is run. With `samples` > 1 the mean of so many is judged beside the single sample."""
+    """What is run: every combination. `samples` are how many are averaged; 1 is a single one."""
 
     candidates: tuple[Candidate, ...] = ()
     steps: tuple[int, ...] = (1, 8)
     seeds: tuple[int, ...] = (0,)
-    samples: int = 1
+    samples: tuple[int, ...] = (1,)
     samplers: tuple[SamplerName, ...] = ("dpmpp_2m",)
     scales: tuple[float, ...] = (1.0,)
     classical: bool = False
@@ -81,11 +81,11 @@ def methods(plan: Plan) -> list[Method]:
         )
         for candidate in plan.candidates
         for scale in plan.scales
-        for samples in sorted({1, plan.samples})
+        for samples in plan.samples
         for steps in plan.steps
         for sampler in plan.samplers
         # One-step answers are the same by every sampler, and in the mean of several seeds.
-        if steps > 1 or (samples == 1 and sampler == plan.samplers[0])
+        if steps > 1 or (samples == min(plan.samples) and sampler == plan.samplers[0])
     ]
     return [INPUT, *(Method(name=name) for name in names), *sampled]
 
@@ -161,6 +161,7 @@ def _judge(name: str, pair: Pair, method: Method, seed: int | None, plan: Plan) 
         gain=None if before is None else found.psnr - before,
         shift=metrics.colour_shift(rgb, blurry),
         off_sharp=metrics.colour_shift(rgb, sharp),
+        points=metrics.end_points(rgb, blurry),
         flat_noise=metrics.flat_noise(rgb, blurry, sharp),
         seconds=seconds,
     )

@@ -67,6 +67,13 @@ def colour_shift(result: Rgb, other: Rgb) -> tuple[float, float, float]:
     return float(shift[0]), float(shift[1]), float(shift[2])
 
 
+def end_points(result: Rgb, blurry: Rgb) -> tuple[float, float]:
+    """How far black and white moved: change of the luma's 1st and 99th percentile, in levels."""
+    ours, theirs = (np.percentile(luma(rgb), (1, 99)) for rgb in (result, blurry))
+    black, white = 255 * (ours - theirs)
+    return float(black), float(white)
+
+
 def flat_noise(result: Rgb, blurry: Rgb, sharp: Rgb) -> float | None:
     """How much rougher flat blocks became: change of mean luma deviation, in levels of 255.
 

@@ -21,6 +21,7 @@ EXPLANATION = f"""\
   without pairs. Seeds differ: the largest range of PSNR of a photo, dB.
 - Shift: mean change of red, green and blue against the input; Off sharp: mean level against the
   sharp photo (blur adds light up before it is encoded, so a blurry photo is a little brighter);
+  Black, white: how far the 1st and 99th percentile of the luma moved;
   Noise: change of the luma's deviation where input and sharp photo are flat. All in levels of 255.
 - Wiener and Richardson-Lucy get the best of a grid of kernels *by the sharp photo*: an oracle's
   favour.
@@ -114,6 +115,7 @@ def _columns(scores: Sequence[SetScore]) -> list[tuple[str, list[str]]]:
         ("Worst photo", [f"{s.worst_image} {s.worst:{'+' if s.gain else ''}.2f}" for s in scores]),
         ("Shift", [" ".join(f"{channel:+.2f}" for channel in s.shift) for s in scores]),
         ("Off sharp", [f"{fmean(s.off_sharp):+.2f}" for s in scores]),
+        ("Black, white", [f"{s.points[0]:+.2f} {s.points[1]:+.2f}" for s in scores]),
         ("Noise", [_number(s.flat_noise, "+.2f") for s in scores]),
         ("Seeds differ", [_number(s.seed_spread, ".2f") for s in scores]),
         ("s a photo", [f"{s.seconds:.2f}" for s in scores]),

@@ -44,7 +44,8 @@ class ImageScore:
     """One photo by one method and seed; `kind` of blur may be empty.
 
     `psnr` in dB, `lsd` in dB, `shift` (red, green, blue) and `flat_noise` in levels of 255 against
-    the input. `off_sharp` is the shift against the sharp photo: as light adds up before it is
+    the input; `points` are the changes of the black and the white point (1st and 99th percentile).
+    `off_sharp` is the shift against the sharp photo: as light adds up before it is
     encoded, a blurry photo is brighter than the sharp one. `input_psnr` and `gain` are None in sets
     of sharp photos: the input is the reference.
     """
@@ -63,6 +64,7 @@ class ImageScore:
     gain: float | None
     shift: tuple[float, float, float]
     off_sharp: tuple[float, float, float]
+    points: tuple[float, float]
     flat_noise: float | None
     seconds: float
 
@@ -101,6 +103,7 @@ class SetScore:
     gain: Interval | None
     shift: tuple[float, float, float]
     off_sharp: tuple[float, float, float]
+    points: tuple[float, float]
     flat_noise: float | None
     worst_image: str
     worst: float
@@ -146,6 +149,7 @@ def summarise(rows: Sequence[ImageScore], distances: Sequence[tuple[float, ...]]
         gain=mean_interval(list(gains.values())) if gains else None,
         shift=_mean_colour(row.shift for row in rows),
         off_sharp=_mean_colour(row.off_sharp for row in rows),
+        points=(fmean(row.points[0] for row in rows), fmean(row.points[1] for row in rows)),
         flat_noise=_mean_or_none(row.flat_noise for row in rows),
         worst_image=worst_image,
         worst=judged[worst_image],

@@ -67,7 +67,7 @@ def twins(tmp_path: Path) -> list[Path]:
 
 def test_one_run_has_every_row(folders, twins, tmp_path: Path, capsys) -> None:
     output, pictures = tmp_path / "report", tmp_path / "pictures"
-    words = [*folders, "--weights", *twins, "--steps", "1,2", "--samples", "2"]
+    words = [*folders, "--weights", *twins, "--steps", "1,2", "--samples", "1,2"]
     args = arguments(*words, "--classical", "--device", "cpu", "-o", output)
     args.save_images = pictures
     assert command.run(args) == 0
@@ -158,7 +158,7 @@ def row(image: str, method: Method, seed: int, gain: float) -> ImageScore:
     return ImageScore(
         set="s", image=image, kind="", method=method, seed=seed, psnr=25 + gain, ssim=0.8,
         gmsd=0.1, lsd=3.0, lpips=None, input_psnr=25.0, gain=gain, shift=(0.1, 0.0, -0.1),
-        off_sharp=(0.0, 0.0, 0.0), flat_noise=None, seconds=1.0,
+        off_sharp=(0.0, 0.0, 0.0), points=(0.0, 0.0), flat_noise=None, seconds=1.0,
     )  # fmt: skip
 
 
@@ -205,4 +205,28 @@ def test_samplers_and_scales_have_rows_of_their_own() -> None:
         "ours, 1 step, scale 0.5",
         "ours, 4 steps, scale 0.5",
         "ours, 4 steps, ancestral, scale 0.5",
+    ]
+
+
+def test_a_plot_shows_realism_against_fidelity(folders, twins, tmp_path: Path) -> None:
+    path = tmp_path / "new" / "plot.png"
+    words = ["--weights", twins[0], "--steps", "1,2", "--sampler", "dpmpp_2m,ancestral"]
+    assert command.run(arguments(*folders, *words, "--plot", path, "-o", tmp_path)) == 0
+    with Image.open(path) as picture:
+        assert picture.size[0] > 700 and picture.size[1] > 700
+        colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 20) or []}
+    assert {(31, 119, 180), (255, 127, 14)} <= colours
+    assert f"--plot {path}" in (tmp_path / "evaluation.md").read_text()
+
+
+def test_means_of_several_stand_beside_one(folders) -> None:
+    plan = Plan(
+        candidates=(Candidate(name="ours", weights=None, deblurrer=None),),  # type: ignore[arg-type]
+        steps=(1, 4),
+        samples=(1, 4),
+    )
+    assert [method.label for method in methods(plan)][1:] == [
+        "ours, 1 step",
+        "ours, 4 steps",
+        "ours, 4 steps, mean of 4",
     ]

@@ -62,6 +62,14 @@ def test_colour_shift_is_told_per_channel_in_levels() -> None:
     assert metrics.colour_shift(tinted, sharp) == pytest.approx((2, 0, -1), abs=1e-3)
 
 
+def test_black_and_white_points_are_told_in_levels() -> None:
+    sharp = scene(0)
+    darker = np.clip(sharp * np.float32(0.9), 0, 1)
+    black, white = metrics.end_points(darker, sharp)
+    assert black == pytest.approx(-0.1 * 255 * np.percentile(metrics.luma(sharp), 1), abs=0.5)
+    assert white == pytest.approx(-0.1 * 255 * np.percentile(metrics.luma(sharp), 99), abs=0.5)
+
+
 def test_noise_is_found_in_flat_areas_only_where_it_was_added() -> None:
     sharp = scene(0)
     added = metrics.flat_noise(noisy(sharp, 3 / 255), sharp, sharp)
