@@ -75,6 +75,13 @@ class ActionSpecs(QObject):
             ),
             Spec("batch", self.tr("&Batch ..."), self.tr("Deblur many photos"), "Ctrl+B", "batch"),
             Spec(
+                "compare_files",
+                self.tr("Co&mpare photos ..."),
+                self.tr("Compare any two photos, or two folders, in a window of its own"),
+                "Ctrl+Shift+D",
+                "compare",
+            ),
+            Spec(
                 "close_photo", self.tr("C&lose photo"), self.tr("Close the current photo"), K.Close
             ),
             Spec("quit", self.tr("&Quit"), self.tr("Close the program"), ("Ctrl+Q",)),

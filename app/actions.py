@@ -23,6 +23,7 @@ FILE_MENU = (
     "export_strip",
     SEPARATOR,
     "batch",
+    "compare_files",
     SEPARATOR,
     "close_photo",
     "quit",

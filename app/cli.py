@@ -22,6 +22,7 @@ COMMANDS = (
     ("deblur", "app.commands.deblur", "deblur photos without a window"),
     ("reproduce", "app.commands.reproduce", "make a result again from its sidecar"),
     ("batch", "app.commands.batch", "deblur folders of photos, through interruptions"),
+    ("compare", "app.commands.compare", "compare two photos, or two folders by name"),
     ("evaluate", "core.evaluation.command", "measure quality on folders of photos"),
     ("train", "core.training.command", "train or go on training the model"),
     ("synthesize", "app.commands.synthesize", "blur a sharp photo as the training does"),
@@ -97,7 +98,7 @@ def _version() -> str:
 
 def _open_window(photos: list[Path]) -> int:
     """Open the window; 2 and a plain message where there can be none."""
-    if not _has_display():
+    if not has_display():
         print(
             "There is no display for the window. 'guided-deblur deblur PHOTO' works without one.",
             file=sys.stderr,
@@ -111,7 +112,7 @@ def _open_window(photos: list[Path]) -> int:
     return run(photos)
 
 
-def _has_display() -> bool:
+def has_display() -> bool:
     """Whether Qt would find a screen; without one it aborts the process instead of raising."""
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
         return True

@@ -158,6 +158,14 @@ class FileActions(QWidget):
                 entry, "steps", lambda path: exports.export_strip(film, captions, path, sources)
             )
 
+    def compare(self) -> None:
+        """The compare viewer; the current photo is its left side."""
+        from app.compare import CompareWindow
+
+        entry = self._session.current
+        left = entry.path if entry and not self._session.is_pasted(entry) else None
+        CompareWindow().compare(left, None)
+
     def _captions(self, film: Film) -> list[str]:
         captions = []
         for structure in film.structures:

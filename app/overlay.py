@@ -40,8 +40,11 @@ def draw_labels(
     painter: QPainter, labels: tuple[str, str], divider: Divider | None, size: QSizeF
 ) -> None:
     """ "Before" and "After" in the corners that belong to them."""
-    before, after = labels
     level = divider is not None and 45 <= divider.angle < 135
+    halves = 2 if all(labels) and not level else 1
+    room = round(size.width() / halves - 2 * MARGIN - 22)
+    middle, metrics = Qt.TextElideMode.ElideMiddle, painter.fontMetrics()
+    before, after = (metrics.elidedText(label, middle, max(0, room)) for label in labels)
     _chip(painter, before, QPointF(MARGIN, MARGIN), right=False)
     if level:
         low = size.height() - MARGIN - painter.fontMetrics().height() - 10

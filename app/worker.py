@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, Signal, Slot
 
 from app import log
 from core.errors import DeblurError
@@ -156,12 +156,18 @@ class Runner(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Stop everything and wait for the thread; nobody hears of the task any more."""
+        """Stop everything and wait for the thread; nobody hears of the task any more.
+
+        `start` may follow.
+        """
         self._next = None
         if self._worker is not None:
             self._worker.disconnect(self)
             self._worker.cancel()
             self._worker.wait()
+            # What the worker said last still waits for this thread, and would be taken for words
+            # of the next one.
+            QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall.value)
             self._worker.deleteLater()
             self._worker = self._task = None
 

@@ -60,6 +60,14 @@
         <translation>Viele Fotos schärfen</translation>
     </message>
     <message>
+        <source>Co&amp;mpare photos ...</source>
+        <translation>Fotos &amp;vergleichen ...</translation>
+    </message>
+    <message>
+        <source>Compare any two photos, or two folders, in a window of its own</source>
+        <translation>Zwei beliebige Fotos oder zwei Ordner in einem eigenen Fenster vergleichen</translation>
+    </message>
+    <message>
         <source>C&amp;lose photo</source>
         <translation>Foto s&amp;chließen</translation>
     </message>
@@ -437,6 +445,456 @@
     </message>
 </context>
 <context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the photos of a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder for the results first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace existing files?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results replace files of the same names in {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation type="unfinished">Ersetzen</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done: {0}. Skipped: {1}. Failed: {2}. It took {3}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The batch has ended. {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation type="unfinished">noch {0}</translation>
+    </message>
+    <message>
+        <source>Photos: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report saved as {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The batch goes on. Ctrl+B shows it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BatchLayout</name>
+    <message>
+        <source>Add photos ...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add folder ...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with inner folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter for folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only such names are taken from folders, as IMG_*.jpg; several with spaces.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Entfernen</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report ...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details ...</source>
+        <translation type="unfinished">Einzelheiten ...</translation>
+    </message>
+    <message>
+        <source>Nothing is running.</source>
+        <translation type="unfinished">Es läuft nichts.</translation>
+    </message>
+    <message>
+        <source>Nothing has failed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the batch first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a finished photo first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select photos first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings stay as they are while it runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is running.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add photos first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier (Alt+Up)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later (Alt+Down)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out of the list (Del)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See the finished photo beside the original (Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop computing for a while, and go on where it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop; finished photos stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try what failed once more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save what became of each photo, for a spreadsheet or a program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation type="unfinished">Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Deblurring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished">Fortschritt</translation>
+    </message>
+</context>
+<context>
+    <name>BatchOpener</name>
+    <message>
+        <source>Go on with the batch?</source>
+        <extracomment>After the window has come up, so that looking for journals does not keep it from doing so.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A batch was interrupted. Finished photos are kept; the others are waiting.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished">Weitermachen</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BatchTable</name>
+    <message>
+        <source>Photos of the batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompareLayout</name>
+    <message>
+        <source>&amp;Photos</source>
+        <translation>&amp;Fotos</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Toolbar</source>
+        <translation>Werkzeugleiste</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation>Paare</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePanel</name>
+    <message>
+        <source>Only what differs</source>
+        <translation>Nur Unterschiede</translation>
+    </message>
+    <message>
+        <source>Measures</source>
+        <translation>Messwerte</translation>
+    </message>
+    <message>
+        <source>Difference, right minus left</source>
+        <translation>Unterschied, rechts minus links</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+</context>
+<context>
+    <name>CompareSpecs</name>
+    <message>
+        <source>&amp;Left photo ...</source>
+        <translation>&amp;Linkes Foto ...</translation>
+    </message>
+    <message>
+        <source>Choose the left photo</source>
+        <translation>Das linke Foto wählen</translation>
+    </message>
+    <message>
+        <source>&amp;Right photo ...</source>
+        <translation>&amp;Rechtes Foto ...</translation>
+    </message>
+    <message>
+        <source>Choose the right photo</source>
+        <translation>Das rechte Foto wählen</translation>
+    </message>
+    <message>
+        <source>Left &amp;folder ...</source>
+        <translation>Linker &amp;Ordner ...</translation>
+    </message>
+    <message>
+        <source>Choose the left folder; photos are paired by name</source>
+        <translation>Den linken Ordner wählen; Fotos gleichen Namens werden Paare</translation>
+    </message>
+    <message>
+        <source>Right f&amp;older ...</source>
+        <translation>Rechter Or&amp;dner ...</translation>
+    </message>
+    <message>
+        <source>Choose the right folder; photos are paired by name</source>
+        <translation>Den rechten Ordner wählen; Fotos gleichen Namens werden Paare</translation>
+    </message>
+    <message>
+        <source>&amp;Export comparison ...</source>
+        <translation>Vergleich &amp;exportieren ...</translation>
+    </message>
+    <message>
+        <source>Save both photos in one labelled picture</source>
+        <translation>Beide Fotos in einem beschrifteten Bild speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+        <source>Close this window</source>
+        <translation>Dieses Fenster schließen</translation>
+    </message>
+    <message>
+        <source>Left and right on two sides of a line you can drag</source>
+        <translation>Links und rechts zu beiden Seiten einer Linie, die sich ziehen lässt</translation>
+    </message>
+    <message>
+        <source>Both photos beside each other, zoom linked</source>
+        <translation>Beide Fotos nebeneinander, gemeinsam vergrößert</translation>
+    </message>
+    <message>
+        <source>The right photo alone; hold Space to see the left one</source>
+        <translation>Das rechte Foto allein; mit gehaltener Leertaste das linke</translation>
+    </message>
+    <message>
+        <source>Where the photos differ, amplified</source>
+        <translation>Worin sich die Fotos unterscheiden, verstärkt</translation>
+    </message>
+    <message>
+        <source>&amp;Previous pair</source>
+        <translation>&amp;Voriges Paar</translation>
+    </message>
+    <message>
+        <source>The pair before</source>
+        <translation>Das Paar davor</translation>
+    </message>
+    <message>
+        <source>&amp;Next pair</source>
+        <translation>&amp;Nächstes Paar</translation>
+    </message>
+    <message>
+        <source>The pair after</source>
+        <translation>Das Paar danach</translation>
+    </message>
+    <message>
+        <source>S&amp;wap sides</source>
+        <translation>Seiten &amp;tauschen</translation>
+    </message>
+    <message>
+        <source>Exchange left and right</source>
+        <translation>Links und rechts vertauschen</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard and mouse</source>
+        <translation>&amp;Tastatur und Maus</translation>
+    </message>
+    <message>
+        <source>All keys in one list</source>
+        <translation>Alle Tasten in einer Liste</translation>
+    </message>
+</context>
+<context>
+    <name>CompareStage</name>
+    <message>
+        <source>The photos have different shapes.</source>
+        <translation>Die Fotos haben verschiedene Seitenverhältnisse.</translation>
+    </message>
+    <message>
+        <source>Two photos are needed.</source>
+        <translation>Dazu braucht es zwei Fotos.</translation>
+    </message>
+    <message>
+        <source>This is the first pair.</source>
+        <translation>Dies ist das erste Paar.</translation>
+    </message>
+    <message>
+        <source>This is the last pair.</source>
+        <translation>Dies ist das letzte Paar.</translation>
+    </message>
+    <message>
+        <source>There is nothing to show.</source>
+        <translation>Es gibt nichts zu zeigen.</translation>
+    </message>
+    <message>
+        <source>Opening ...</source>
+        <translation>Wird geöffnet ...</translation>
+    </message>
+    <message>
+        <source>Drop two photos here, or two folders whose photos are paired by name,
+or choose them above.</source>
+        <translation>Zwei Fotos hier ablegen, oder zwei Ordner, deren Fotos nach Namen Paare werden,
+oder oben wählen.</translation>
+    </message>
+    <message>
+        <source>Measuring ...</source>
+        <translation>Wird gemessen ...</translation>
+    </message>
+</context>
+<context>
+    <name>CompareWindow</name>
+    <message>
+        <source>Compare photos</source>
+        <translation>Fotos vergleichen</translation>
+    </message>
+    <message>
+        <source>Export picture</source>
+        <translation>Bild exportieren</translation>
+    </message>
+    <message>
+        <source>{0} is an original photo; choose another name.</source>
+        <translation>{0} ist ein Originalfoto; bitte einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>Gespeichert als {0}</translation>
+    </message>
+</context>
+<context>
     <name>Controls</name>
     <message>
         <source>Preset</source>
@@ -496,6 +954,14 @@
     </message>
 </context>
 <context>
+    <name>DifferenceHistogram</name>
+    <message>
+        <source>Histogram of the difference, right minus left</source>
+        <extracomment>One colour a channel, readable on dark and on light. Levels shown to either side at least, and the share of the values that must fit inside.</extracomment>
+        <translation>Histogramm des Unterschieds, rechts minus links</translation>
+    </message>
+</context>
+<context>
     <name>EmptyPage</name>
     <message>
         <source>Bring a blurred photo back</source>
@@ -506,6 +972,25 @@
 Nothing leaves this computer, and the original is never changed.</source>
         <translation>Ein Foto oder einen Ordner hier ablegen, ein Bild einfügen oder eine Datei öffnen.
 Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translation>
+    </message>
+</context>
+<context>
+    <name>FactTable</name>
+    <message>
+        <source>What the files say</source>
+        <translation>Was die Dateien sagen</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>{0}, different</source>
+        <translation>{0}, verschieden</translation>
     </message>
 </context>
 <context>
@@ -729,6 +1214,14 @@ Apache License 2.0</translation>
         <translation>Weitermachen</translation>
     </message>
     <message>
+        <source>Stop the batch?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos are still waiting. The next start offers to go on with them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close without saving?</source>
         <translation>Schließen ohne Speichern?</translation>
     </message>
@@ -743,6 +1236,161 @@ Apache License 2.0</translation>
     <message>
         <source>Keep open</source>
         <translation>Offen lassen</translation>
+    </message>
+</context>
+<context>
+    <name>MeasureTable</name>
+    <message>
+        <source>How near the values are; more is nearer, from 40 dB on it is hard to see.</source>
+        <extracomment>Rows of the details that are in sight at least; the panel scrolls where it must. Marks a row whose two values differ, for eyes that see no weight or colour.</extracomment>
+        <translation>Wie nah die Werte beieinander sind; mehr ist näher, ab 40 dB ist es kaum zu sehen.</translation>
+    </message>
+    <message>
+        <source>How alike their structure is; 1 is the same.</source>
+        <translation>Wie ähnlich ihre Struktur ist; 1 ist gleich.</translation>
+    </message>
+    <message>
+        <source>Mean difference</source>
+        <translation>Mittlerer Unterschied</translation>
+    </message>
+    <message>
+        <source>Of 255 levels, over all values.</source>
+        <translation>Von 255 Stufen, über alle Werte.</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>Unverändert</translation>
+    </message>
+    <message>
+        <source>Share of the values that are equal.</source>
+        <translation>Anteil der Werte, die gleich sind.</translation>
+    </message>
+    <message>
+        <source>How steep the strongest edges are, in levels a pixel. More is sharper; noise hardly counts. Halos around edges count too.</source>
+        <translation>Wie steil die stärksten Kanten sind, in Stufen je Pixel. Mehr ist schärfer; Rauschen zählt kaum. Säume an Kanten zählen mit.</translation>
+    </message>
+    <message>
+        <source>Sharpness, left</source>
+        <translation>Schärfe links</translation>
+    </message>
+    <message>
+        <source>Sharpness, right</source>
+        <translation>Schärfe rechts</translation>
+    </message>
+</context>
+<context>
+    <name>OutputForm</name>
+    <message>
+        <source>Choose a folder for the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rebuild the folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As each photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep all</source>
+        <translation type="unfinished">Alle behalten</translation>
+    </message>
+    <message>
+        <source>Keep all but the place</source>
+        <translation type="unfinished">Alle außer dem Ort behalten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Entfernen</translation>
+    </message>
+    <message>
+        <source>Skip the photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number the new one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation type="unfinished">Ersetzen</translation>
+    </message>
+    <message>
+        <source>Say that a model took part</source>
+        <translation type="unfinished">Vermerken, dass ein Modell mitgewirkt hat</translation>
+    </message>
+    <message>
+        <source>Add a file to make it again</source>
+        <translation type="unfinished">Datei zum Nachvollziehen dazulegen</translation>
+    </message>
+    <message>
+        <source>deblurred</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} becomes {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder for the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This format loses nothing.</source>
+        <translation type="unfinished">Dieses Format verliert nichts.</translation>
+    </message>
+    <message>
+        <source>Names of the results: {name} is the photo&apos;s, {date} when it was taken, {seed} and {steps} the settings, {n} its place in the list. What is empty is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos from inner folders go to inner folders of the same names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to do if a result&apos;s name is taken. An original is never replaced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Marks the file, by the press&apos;s standard, as made with a trained model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes a small file beside each result from which it can be made again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Browse ...</source>
+        <translation type="unfinished">Durchsuchen ...</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished">Ordner</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If it exists</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation type="unfinished">Format</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation type="unfinished">Qualität</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation type="unfinished">Metadaten</translation>
+    </message>
+    <message>
+        <source>Names of the results</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -905,9 +1553,88 @@ Apache License 2.0</translation>
         <source>There is no result.</source>
         <translation>Es gibt kein Ergebnis.</translation>
     </message>
+</context>
+<context>
+    <name>RecipeForm</name>
     <message>
-        <source>Not in this version yet; the command line does many photos.</source>
-        <translation>Noch nicht in dieser Version; die Befehlszeile verarbeitet viele Fotos.</translation>
+        <source>Preset</source>
+        <translation type="unfinished">Voreinstellung</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation type="unfinished">Eigene</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation type="unfinished">Stärke</translation>
+    </message>
+    <message>
+        <source>How much of the result is laid over the original photo</source>
+        <translation type="unfinished">Wie viel vom Ergebnis über das Originalfoto gelegt wird</translation>
+    </message>
+    <message>
+        <source>Your own number of steps.</source>
+        <translation type="unfinished">Eigene Anzahl von Schritten.</translation>
+    </message>
+    <message>
+        <source>{0} %</source>
+        <translation type="unfinished">{0} %</translation>
+    </message>
+</context>
+<context>
+    <name>Rows</name>
+    <message>
+        <source>Photo</source>
+        <extracomment>The table&apos;s pictures, in points; drawn at twice that for dense screens.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished">Größe</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished">Fortschritt</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deblurring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation type="unfinished">Speichere</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Result: {0}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1132,6 +1859,41 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>Sources</name>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>A photo, or a folder of photos</source>
+        <translation>Ein Foto oder ein Ordner mit Fotos</translation>
+    </message>
+    <message>
+        <source>Choose: {0}</source>
+        <translation>Wählen: {0}</translation>
+    </message>
+    <message>
+        <source>Choose folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Photos ({0})</source>
+        <translation>Fotos ({0})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Choose photo</source>
+        <translation>Foto wählen</translation>
+    </message>
+</context>
+<context>
     <name>Stage</name>
     <message>
         <source>Before</source>
@@ -1172,6 +1934,215 @@ Apache License 2.0</translation>
         <source>Photo viewer</source>
         <extracomment>Distance in logical pixels from which a line or a corner can be grabbed.</extracomment>
         <translation>Fotobetrachter</translation>
+    </message>
+</context>
+<context>
+    <name>compare</name>
+    <message>
+        <source>Left: {0}</source>
+        <translation>Links: {0}</translation>
+    </message>
+    <message>
+        <source>Right: {0}</source>
+        <translation>Rechts: {0}</translation>
+    </message>
+    <message>
+        <source>The right photo ({1}) is shown and measured at the left one&apos;s size ({0}).</source>
+        <translation>Das rechte Foto ({1}) wird in der Größe des linken ({0}) gezeigt und gemessen.</translation>
+    </message>
+    <message>
+        <source>The photos have different shapes ({0} and {1}): they can only be seen side by side, and only their sharpness is measured.</source>
+        <translation>Die Fotos haben verschiedene Seitenverhältnisse ({0} und {1}): Sie lassen sich nur nebeneinander zeigen, und nur ihre Schärfe wird gemessen.</translation>
+    </message>
+    <message>
+        <source>The colour profiles differ: both photos are measured in sRGB.</source>
+        <translation>Die Farbprofile sind verschieden: Beide Fotos werden in sRGB gemessen.</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} und {1} weitere</translation>
+    </message>
+    <message>
+        <source>Without a partner: {0}.</source>
+        <translation>Ohne Partner: {0}.</translation>
+    </message>
+    <message>
+        <source>identical</source>
+        <translation>identisch</translation>
+    </message>
+    <message>
+        <source>{0} levels</source>
+        <translation>{0} Stufen</translation>
+    </message>
+    <message>
+        <source>Mean difference of red {0}, green {1}, blue {2} levels of 255</source>
+        <translation>Mittlerer Unterschied: Rot {0}, Grün {1}, Blau {2} Stufen von 255</translation>
+    </message>
+</context>
+<context>
+    <name>exif</name>
+    <message>
+        <source>Maker</source>
+        <translation>Hersteller</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>Objektiv</translation>
+    </message>
+    <message>
+        <source>Lens maker</source>
+        <translation>Objektivhersteller</translation>
+    </message>
+    <message>
+        <source>Software</source>
+        <translation>Software</translation>
+    </message>
+    <message>
+        <source>Photographer</source>
+        <translation>Fotograf</translation>
+    </message>
+    <message>
+        <source>Copyright</source>
+        <translation>Urheberrecht</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Aufgenommen</translation>
+    </message>
+    <message>
+        <source>Digitised</source>
+        <translation>Digitalisiert</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>Ausrichtung</translation>
+    </message>
+    <message>
+        <source>Exposure time</source>
+        <translation>Belichtungszeit</translation>
+    </message>
+    <message>
+        <source>Aperture</source>
+        <translation>Blende</translation>
+    </message>
+    <message>
+        <source>ISO</source>
+        <translation>ISO</translation>
+    </message>
+    <message>
+        <source>Exposure compensation</source>
+        <translation>Belichtungskorrektur</translation>
+    </message>
+    <message>
+        <source>Exposure program</source>
+        <translation>Belichtungsprogramm</translation>
+    </message>
+    <message>
+        <source>Metering</source>
+        <translation>Messung</translation>
+    </message>
+    <message>
+        <source>Flash</source>
+        <translation>Blitz</translation>
+    </message>
+    <message>
+        <source>White balance</source>
+        <translation>Weißabgleich</translation>
+    </message>
+    <message>
+        <source>Focal length</source>
+        <translation>Brennweite</translation>
+    </message>
+    <message>
+        <source>Focal length (35 mm)</source>
+        <translation>Brennweite (35 mm)</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Entfernung</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>Latitude</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Longitude</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Altitude</source>
+        <translation>Höhe</translation>
+    </message>
+</context>
+<context>
+    <name>facts</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>Pixel</translation>
+    </message>
+    <message>
+        <source>{0} bit</source>
+        <translation>{0} Bit</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Farbtiefe</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Transparency</source>
+        <translation>Transparenz</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>Auflösung</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>sRGB (no profile)</source>
+        <translation>sRGB (ohne Profil)</translation>
+    </message>
+    <message>
+        <source>a profile without a name</source>
+        <translation>ein Profil ohne Namen</translation>
     </message>
 </context>
 <context>

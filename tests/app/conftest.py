@@ -21,9 +21,10 @@ PATIENCE_MS = 30_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The offscreen platform warns that it cannot tell a window manager about sizes."""
+    """The offscreen platform warns that it cannot tell a window manager about sizes and order."""
     for item in items:
-        item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+        silent = ("propagateSizeHints", "does not support raise")
+        item.add_marker(pytest.mark.qt_log_ignore(*silent, extend=True))
 
 
 @pytest.fixture(autouse=True)

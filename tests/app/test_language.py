@@ -47,7 +47,7 @@ def german(qapp: QApplication) -> Iterator[None]:
 
 def test_every_text_of_the_program_is_translated(tmp_path: Path) -> None:
     fresh = tmp_path / "fresh.ts"
-    sources = [str(path) for path in sorted((ROOT / "app").glob("*.py"))]
+    sources = [str(path) for path in sorted((ROOT / "app").rglob("*.py"))]
     tool = Path(sys.executable).parent / "pyside6-lupdate"
     if not tool.exists():
         pytest.skip("lupdate is not installed")

@@ -141,3 +141,24 @@ def test_the_stack_is_deep_enough(qtbot: QtBot, runner: Runner) -> None:
 
 def iter_once(item: object) -> Generator[object, None, None]:
     yield item
+
+
+def test_after_close_the_next_task_is_not_taken_for_the_last(runner: Runner, qtbot: QtBot) -> None:
+    """The closed worker's last words are on their way when the next one starts."""
+
+    def slow() -> Generator[object, None, None]:
+        yield "new"
+        time.sleep(0.1)
+
+    ear = Ear()
+    for _ in range(3):
+        runner.start(ear.task(lambda: iter_of("old")))
+        time.sleep(0.05)  # without the event loop: its signals stay queued
+        runner.close()
+        runner.start(ear.task(slow))
+        qtbot.waitUntil(lambda: not runner.is_busy, timeout=30_000)
+    assert ear.heard == ["new", "done"] * 3
+
+
+def iter_of(*items: object) -> Generator[object, None, None]:
+    yield from items

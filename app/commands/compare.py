@@ -1,0 +1,177 @@
+"""`compare A B`: the compare viewer; without a display, or with --text, its numbers as text."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app import log
+from core.errors import DeblurError, OptionsError
+from core.evaluation.pair import Measures, measure
+from core.pairs import Pair, pair_up
+
+if TYPE_CHECKING:
+    from core.photo import Photo
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `compare`; imports nothing heavy."""
+    add = parser.add_argument
+    add("left", type=Path, metavar="A", help="a photo, or a folder of photos")
+    add("right", type=Path, metavar="B", help="what to hold against it; folders pair by name")
+    add("--text", action="store_true", help="print the numbers, open no window")
+    add("--json", action="store_true", help="a line of JSON a pair, no window")
+    add(
+        "--export",
+        type=Path,
+        metavar="FILE",
+        help="write a labelled picture (.png, .jpg; for folders a folder), no window",
+    )
+    add("--overwrite", action="store_true", help="replace an existing picture (never a source)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the window, or print each pair's numbers; 1 if a pair failed."""
+    from app.cli import has_display
+
+    if not (args.text or args.json or args.export) and has_display():
+        try:
+            from app.compare import window
+        except ImportError as error:
+            print(f"The window cannot start here ({error}); in words:", file=sys.stderr)
+        else:
+            return window.run(args.left, args.right)
+    found = pair_up(args.left, args.right)
+    for path in found.alone:
+        print(f"{path}: has no partner", file=sys.stderr)
+    with _pictures(args.export):
+        return max(_one(pair, len(found.pairs), args) for pair in found.pairs)
+
+
+def _one(pair: Pair, count: int, args: argparse.Namespace) -> int:
+    """Measure, export and print one pair; 1 if it failed, and the others go on."""
+    try:
+        left, right, measures = _measured(pair)
+        facts = _facts(pair, left, right, measures)
+        if args.export:
+            target = _target(args.export, pair, several=count > 1)
+            facts["export"] = str(_export(pair, (left, right), measures, target, args.overwrite))
+    except DeblurError as error:
+        print(f"{pair.left} | {pair.right}: {error}", file=sys.stderr)
+        return 1
+    except Exception as error:
+        print(f"{pair.left} | {pair.right}: {log.describe(error)}", file=sys.stderr)
+        return 1
+    print(json.dumps(facts) if args.json else _text(facts, measures), flush=True)
+    return 0
+
+
+def _measured(pair: Pair) -> tuple[Photo, Photo, Measures]:
+    from core.photo import decode
+
+    left, right = decode(pair.left), decode(pair.right)
+    for item in measure(left, right):
+        if isinstance(item, Measures):
+            return left, right, item
+    raise DeblurError("The photos could not be measured.")
+
+
+def _facts(pair: Pair, left: Photo, right: Photo, measures: Measures) -> dict[str, Any]:
+    return {
+        "left": str(pair.left),
+        "right": str(pair.right),
+        "left_size": [left.width, left.height],
+        "right_size": [right.width, right.height],
+        "fit": measures.fit,
+        "in_srgb": measures.in_srgb,
+        "identical": measures.identical,
+        "psnr": _rounded(measures.psnr),
+        "ssim": _rounded(measures.ssim),
+        "sharpness": [_rounded(value) for value in measures.sharpness],
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+def _text(facts: dict[str, Any], measures: Measures) -> str:
+    """A few lines for people."""
+    lines = [
+        f"{side:<6}{facts[side]}  ({facts[f'{side}_size'][0]} x {facts[f'{side}_size'][1]})"
+        for side in ("left", "right")
+    ]
+    if measures.fit == "scaled":
+        lines.append("the right photo was scaled to the left one's size")
+    elif measures.fit == "different":
+        lines.append("the photos have different shapes: only their sharpness is measured")
+    if measures.in_srgb:
+        lines.append("the colour profiles differ: both were measured in sRGB")
+    if measures.psnr is not None:
+        lines.append("PSNR       " + ("identical" if measures.identical else _db(measures.psnr)))
+    if measures.ssim is not None:
+        lines.append(f"SSIM       {measures.ssim:.4f}")
+    lines.append("sharpness  {:.1f} | {:.1f} levels a pixel".format(*measures.sharpness))
+    if "export" in facts:
+        lines.append(facts["export"])
+    return "\n".join(lines) + "\n"
+
+
+def _db(value: float) -> str:
+    return f"{value:.2f} dB"
+
+
+def _target(export: Path, pair: Pair, *, several: bool) -> Path:
+    """The picture's file: `export` itself, or one in it where there are several pairs."""
+    if several or export.is_dir():
+        return export / f"{pair.left.stem}-comparison.png"
+    return export if export.suffix else export.with_suffix(".png")
+
+
+def _export(
+    pair: Pair, photos: tuple[Photo, Photo], measures: Measures, target: Path, overwrite: bool
+) -> Path:
+    from app.compare import words
+    from app.exports import export_pair
+    from app.images import build_pyramid, to_display
+    from app.jobs import Saved
+
+    if target.exists() and not overwrite:
+        raise OptionsError(f"{target} exists already; --overwrite replaces it.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    names = words.names(pair.left, pair.right)
+    left, right = (build_pyramid(to_display(p.rgb, p.icc, p.alpha)) for p in photos)
+    items = export_pair(
+        (left, right),
+        (names[0], words.caption(names[1], measures)),
+        target,
+        alike=measures.fit != "different",
+        sources=(pair.left, pair.right),
+    )
+    return next(item.path for item in items if isinstance(item, Saved))
+
+
+@contextmanager
+def _pictures(export: Path | None) -> Iterator[None]:
+    """Where pictures are drawn Qt must know its fonts, though no screen is needed.
+
+    It must come before the measuring, which loads OpenCV, and that points Qt to its own plugins.
+    """
+    if export is None:
+        yield
+        return
+    from PySide6.QtGui import QGuiApplication
+
+    if QGuiApplication.instance() is None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        application = QGuiApplication(sys.argv[:1])
+        yield
+        del application
+    else:
+        yield

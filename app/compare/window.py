@@ -1,0 +1,168 @@
+"""The compare viewer's window: connects state, actions and views."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QByteArray, QEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from app import about, exports, theme
+from app.actions import Actions
+from app.compare import words
+from app.compare.comparison import Comparison
+from app.compare.layout import CompareLayout
+from app.compare.specs import CompareSpecs
+from app.compare.stage import CompareStage
+from app.dialogs import ShortcutsDialog
+from app.jobs import Saved
+from app.settings import window_store
+from app.view_actions import connect_view_actions
+from app.worker import Failure, Runner, Task
+from core.files import is_same_file
+
+DEFAULT_SIZE = (1240, 800)
+
+
+class CompareWindow(QMainWindow):
+    """`compare` shows two photos or two folders; a window on screen keeps itself alive."""
+
+    _on_screen: ClassVar[set[CompareWindow]] = set()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("compare_window")
+        self.setWindowIcon(theme.app_icon())
+        self.setAcceptDrops(True)
+        self.comparison = Comparison(self)
+        self._writer = Runner(self)
+        self._actions = Actions(self, CompareSpecs().all())
+        self._views = CompareLayout(self, self._actions)
+        self._stage = CompareStage(self.comparison, self._views, self._actions, self)
+        self.addActions(self._actions.all)
+        self._connect()
+        self._restore()
+        self._show_title()
+
+    def compare(self, left: Path | str | None, right: Path | str | None) -> None:
+        """Show the window with these two photos or folders; returns at once. None: not chosen."""
+        self._on_screen.add(self)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.comparison.choose(Path(left) if left else None, Path(right) if right else None)
+
+    def _connect(self) -> None:
+        views, actions, comparison = self._views, self._actions, self.comparison
+        connect_view_actions(actions, views.viewer)
+        handlers = {
+            "swap": comparison.swap,
+            "previous_pair": lambda: comparison.go_to(comparison.index - 1),
+            "next_pair": lambda: comparison.go_to(comparison.index + 1),
+            "export_comparison": self._export,
+            "close": self.close,
+            "shortcuts": lambda: ShortcutsDialog(actions.all, self).exec(),
+        }
+        for name, handler in handlers.items():
+            actions[name].triggered.connect(lambda _=False, handler=handler: handler())
+        views.sources.chosen.connect(lambda: comparison.choose(*views.sources.paths))
+        views.pairs.activated.connect(comparison.go_to)
+        views.viewer.hovered.connect(views.readout.setText)
+        views.viewer.escaped.connect(self.close)
+        comparison.changed.connect(self._show_title)
+
+    def _restore(self) -> None:
+        self.resize(*DEFAULT_SIZE)
+        geometry = window_store().value("compare_geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+
+    def _show_title(self) -> None:
+        comparison = self.comparison
+        parts = [self.tr("Compare photos"), about.NAME]
+        if any(comparison.paths):
+            title = words.pair_title(comparison.pairs[comparison.index])
+            count = len(comparison.pairs)
+            place = f" ({comparison.index + 1}/{count})" if count > 1 else ""
+            parts.insert(0, title + place)
+        self.setWindowTitle(" \N{EM DASH} ".join(parts))
+
+    # Export -------------------------------------------------------------------------------------
+
+    def _export(self) -> None:
+        left, right = self.comparison.loaded
+        if left is None or right is None:
+            return
+        suggestion = left.path.with_name(f"{left.path.stem}-comparison.png")
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Export picture"), str(suggestion), "PNG, JPEG (*.png *.jpg)"
+        )
+        if not name:
+            return
+        path = Path(name) if Path(name).suffix else Path(name).with_suffix(".png")
+        sources = (left.path, right.path)
+        if any(is_same_file(path, source) for source in sources):
+            self._tell(self.tr("{0} is an original photo; choose another name.").format(path.name))
+            return
+        names = words.names(*sources)
+        labels = names[0], words.caption(names[1], self.comparison.measures)
+        pyramids, alike = (left.pyramid, right.pyramid), self.comparison.fit != "different"
+        job = lambda: exports.export_pair(  # noqa: E731
+            pyramids, labels, path, alike=alike, sources=sources
+        )
+        self._writer.start(Task(job, self._on_written, on_failed=self._on_failed))
+
+    def _on_written(self, item: object) -> None:
+        if isinstance(item, Saved):
+            self._tell(self.tr("Saved as {0}").format(item.path))
+
+    def _on_failed(self, failure: Failure) -> None:
+        self._tell(failure.message)
+
+    def _tell(self, text: str) -> None:
+        self.statusBar().showMessage(text)
+
+    # Window -------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Two things are left and right; one goes to the half that it was dropped on."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if not paths:
+            return
+        event.acceptProposedAction()
+        sides = list(self.comparison.paths)
+        if len(paths) > 1:
+            sides = list(paths[:2])
+        else:
+            sides[int(event.position().x() > self._views.stack.width() / 2)] = paths[0]
+        self.comparison.choose(sides[0], sides[1])
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_views"):
+            self._views.refresh_icons()
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop what runs and let go of the photos; `compare` may be called again."""
+        window_store().setValue("compare_geometry", self.saveGeometry())
+        self.hide()
+        self._writer.close()
+        self.comparison.close()
+        self._stage.refresh()
+        self._on_screen.discard(self)
+        event.accept()
+
+
+def run(left: Path, right: Path) -> int:
+    """Open the viewer and stay until it is closed; returns the exit code."""
+    from app.application import application
+
+    app = application()
+    CompareWindow().compare(left, right)
+    return int(app.exec())

@@ -1,0 +1,79 @@
+"""`compare` without a window: its numbers as text and JSON, its picture, its errors."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.photo import decode
+from tests.app.conftest import write_photo
+from tests.conftest import ROOT
+
+
+def compare(*arguments: object, display: bool = False) -> subprocess.CompletedProcess[str]:
+    hidden = () if display else ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {key: value for key, value in os.environ.items() if key not in hidden}
+    return subprocess.run(
+        [sys.executable, "main.py", "compare", *map(str, arguments)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Path, Path]:
+    return write_photo(tmp_path / "a.png"), write_photo(tmp_path / "b.png", seed=1)
+
+
+def test_without_a_display_the_numbers_are_printed(pair: tuple[Path, Path]) -> None:
+    done = compare(*pair)
+    assert done.returncode == 0, done.stderr
+    assert "PSNR" in done.stdout and "dB" in done.stdout
+    assert "sharpness" in done.stdout
+    assert done.stderr == ""
+
+
+def test_text_is_printed_though_there_is_a_display(pair: tuple[Path, Path]) -> None:
+    done = compare(pair[0], pair[0], "--text", display=True)
+    assert done.returncode == 0, done.stderr
+    assert "identical" in done.stdout
+
+
+def test_folders_give_a_line_of_json_a_pair_and_a_picture_each(
+    pair: tuple[Path, Path], tmp_path: Path
+) -> None:
+    left, right, pictures = tmp_path / "in", tmp_path / "out", tmp_path / "pictures"
+    for folder in (left, right):
+        folder.mkdir()
+    for name in ("x", "y"):
+        write_photo(left / f"{name}.png")
+    write_photo(right / "x_deblurred.png", seed=2)
+    (right / "y_deblurred.png").write_bytes(b"no photo")
+    done = compare(left, right, "--json", "--export", pictures)
+    assert done.returncode == 1
+    (line,) = done.stdout.splitlines()
+    facts = json.loads(line)
+    assert facts["right"].endswith("x_deblurred.png")
+    assert facts["left_size"] == [208, 144]
+    assert 30 < facts["psnr"] < 42
+    assert decode(pictures / "x-comparison.png").width > 2 * 208
+    assert "y_deblurred.png" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_an_export_replaces_nothing_unasked_and_never_a_photo(pair: tuple[Path, Path]) -> None:
+    before = pair[0].read_bytes()
+    for options, words in ((("--export", pair[0]), "exists already"), ((), "original photo")):
+        arguments = options or ("--export", pair[0], "--overwrite")
+        done = compare(*pair, *arguments)
+        assert done.returncode == 1
+        assert words in done.stderr
+    assert pair[0].read_bytes() == before
