@@ -19,9 +19,16 @@ from app import theme, words
 from app.advanced import Advanced
 from app.naming import named
 from app.panel import ActionButton, Column
-from app.presets import BALANCED, PRESETS, Preset, preset_of
+from app.presets import PRESETS, Preset, first_suggestion, preset_of
 from app.timing import Rate
-from core.options import DeblurOptions, DeviceName, Region
+from core.options import (
+    DeblurOptions,
+    DeviceName,
+    FinishOptions,
+    GrainChoice,
+    Recipe,
+    Region,
+)
 
 CUSTOM = ""
 
@@ -66,7 +73,7 @@ class Controls(QWidget):
         self._badge_hint = named(QLabel(), "muted")
         self._lay_out()
         self._connect()
-        self.suggest_preset(BALANCED)
+        self.suggest_preset(first_suggestion())
         self._show_preset()
         self.set_amount(None)
 
@@ -78,6 +85,11 @@ class Controls(QWidget):
         if region is not None:
             area = Region(x=region.x(), y=region.y(), width=region.width(), height=region.height())
         return self.advanced.options(area)
+
+    def recipe(self) -> Recipe:
+        """The settings for other photos: without region and amount, which belong to this one."""
+        grain: GrainChoice = "match" if self.advanced.grain.isChecked() else "none"
+        return Recipe(deblur=self.advanced.options(None), finish=FinishOptions(grain=grain))
 
     @property
     def device(self) -> DeviceName:

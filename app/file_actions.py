@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QStandardPaths
+from PySide6.QtCore import QCoreApplication, QMimeData, QStandardPaths
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -18,6 +18,8 @@ from app.session import Session
 from app.theme import RESOURCES
 from core.files import is_same_file
 from core.options import SaveOptions
+
+translate = QCoreApplication.translate
 
 SAMPLES = RESOURCES / "samples"
 
@@ -33,16 +35,8 @@ class FileActions(QWidget):
     # In -----------------------------------------------------------------------------------------
 
     def open_photos(self) -> None:
-        from core.photo import READABLE
-
-        patterns = " ".join(f"*{suffix}" for suffix in READABLE)
-        names, _ = QFileDialog.getOpenFileNames(
-            self.window(),
-            self.tr("Open photos"),
-            str(self._folder()),
-            self.tr("Photos ({0})").format(patterns) + ";;" + self.tr("All files (*)"),
-        )
-        self._session.open_paths(Path(name) for name in names)
+        title = self.tr("Open photos")
+        self._session.open_paths(choose_photos(self.window(), title, self._folder()))
 
     def open_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(
@@ -206,6 +200,19 @@ class FileActions(QWidget):
     def _save_folder(self, entry: Entry) -> Path:
         inside = SAMPLES in entry.path.parents or self._session.is_pasted(entry)
         return _pictures() if inside else entry.path.parent
+
+
+def choose_photos(parent: QWidget, title: str, folder: Path | None = None) -> list[Path]:
+    """What the user picks among the photos on disk."""
+    from core.photo import READABLE
+
+    patterns = " ".join(f"*{suffix}" for suffix in READABLE)
+    photos = translate("FileActions", "Photos ({0})").format(patterns)
+    everything = translate("FileActions", "All files (*)")
+    names, _ = QFileDialog.getOpenFileNames(
+        parent, title, str(folder or _pictures()), f"{photos};;{everything}"
+    )
+    return [Path(name) for name in names]
 
 
 def sample_photo() -> Path | None:

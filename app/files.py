@@ -68,13 +68,13 @@ def paste(pixels: Pixels, path: Path, title: str) -> Generator[object, None, Non
         yield Thumbnail(path, small)
 
 
-def thumbnail(path: Path) -> Pixels | None:
+def thumbnail(path: Path, side: int = THUMBNAIL_SIDE) -> Pixels | None:
     """Small upright picture of a file, None if Qt cannot read it."""
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     size = reader.size()
     if size.isValid():
-        size.scale(QSize(THUMBNAIL_SIDE, THUMBNAIL_SIDE), Qt.AspectRatioMode.KeepAspectRatio)
+        size.scale(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio)
         reader.setScaledSize(size.expandedTo(QSize(1, 1)))
     image = reader.read()
     return None if image.isNull() else from_qimage(image)

@@ -115,7 +115,7 @@ class Engine:
     """
 
     def __init__(self, weights: Path | None = None) -> None:
-        self._path = weights
+        self.path = weights
         self._device: DeviceName | None = None
         self._deblurrer: Deblurrer | None = None
 
@@ -126,7 +126,7 @@ class Engine:
             from core.weights import load
 
             self._deblurrer = None
-            self._deblurrer = Deblurrer(load(self._path), device=device)
+            self._deblurrer = Deblurrer(load(self.path), device=device)
             self._device = device
         return self._deblurrer
 

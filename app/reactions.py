@@ -225,8 +225,5 @@ class Reactions(QObject):
         chosen = len(self._views.history.selected)
         enable("compare", chosen == 2, self.tr("Select two results in the list of results."))
         enable("delete_result", chosen > 0, self.tr("There is no result."))
-        enable(
-            "batch", False, self.tr("Not in this version yet; the command line does many photos.")
-        )
         for name in ("select_region", "close_photo", "fit", "zoom_in", "zoom_out"):
             enable(name, opened, self.tr("Open a photo first."))

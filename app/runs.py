@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -55,6 +56,11 @@ class Runs(QObject):
         self.runner = Runner(self)
         self.runner.busy_changed.connect(self.busy_changed)
         self.current: Run | None = None
+
+    @property
+    def weights(self) -> Path | None:
+        """The weights' file, None for the shipped one."""
+        return self._engine.path
 
     @property
     def is_deblurring(self) -> bool:

@@ -59,6 +59,12 @@ def accent_icon(name: str) -> QIcon:
     return result
 
 
+def warning_colour() -> QColor:
+    """For text about what went wrong, on the present background."""
+    window = QApplication.palette().color(QPalette.ColorRole.Window)
+    return QColor((DARK if window.lightness() < 128 else LIGHT)["warning"])
+
+
 def app_icon() -> QIcon:
     return QIcon(str(ICONS / "app.svg"))
 

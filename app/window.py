@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 from app import about, theme
 from app.actions import Actions
 from app.application import application
+from app.batch.opener import BatchOpener
 from app.dialogs import FailureDialog, ShortcutsDialog, ask, open_log_folder
 from app.file_actions import FileActions, sample_photo
 from app.jobs import Engine
@@ -48,12 +49,14 @@ class MainWindow(QMainWindow):
         self._files = FileActions(self.session, self)
         self._stage = Stage(self.session, self._layout.viewer, self._layout.strip, self)
         self._photo = PhotoActions(self.session, self._actions, self._layout, self._stage, self)
+        self._batch = BatchOpener(self.session, self._layout.controls.recipe, self)
         self._add_actions()
         self._reactions = Reactions(self.session, self._actions, self._layout, self._stage, self)
         self._connect_views()
         self._connect_actions()
         self._closing = False
         self._restore()
+        self._batch.look_for_interrupted()
 
     def open_photos(self, paths: list[Path] | list[str]) -> None:
         """Open photos and folders, as if they had been dropped."""
@@ -109,6 +112,7 @@ class MainWindow(QMainWindow):
             "save_as": files.save_as,
             "export_comparison": files.export_comparison,
             "export_strip": files.export_strip,
+            "batch": self._batch.show_dialog,
             "compare_files": files.compare,
             "close_photo": lambda: files.close_photo(self.session.current),
             "quit": QApplication.closeAllWindows,
@@ -176,6 +180,7 @@ class MainWindow(QMainWindow):
         self._undo.setIcon(theme.icon("undo"))
         self._redo.setIcon(theme.icon("redo"))
         self._layout.refresh_icons()
+        self._batch.refresh_icons()
 
     # Dropping and closing -----------------------------------------------------------------------
 
@@ -201,6 +206,7 @@ class MainWindow(QMainWindow):
         store.setValue("state", self.saveState())
         store.setValue("advanced", self._layout.controls.advanced_open)
         self.hide()
+        self._batch.close_dialog()
         self.session.close()
 
     def _may_close(self) -> bool:
@@ -208,6 +214,14 @@ class MainWindow(QMainWindow):
             self,
             self.tr("Stop deblurring?"),
             self.tr("A photo is still being deblurred."),
+            self.tr("Stop and close"),
+            self.tr("Go on"),
+        ):
+            return False
+        if self._batch.is_running and not ask(
+            self,
+            self.tr("Stop the batch?"),
+            self.tr("Photos are still waiting. The next start offers to go on with them."),
             self.tr("Stop and close"),
             self.tr("Go on"),
         ):

@@ -448,218 +448,218 @@
     <name>BatchDialog</name>
     <message>
         <source>Batch</source>
-        <translation type="unfinished"></translation>
+        <translation>Stapel</translation>
     </message>
     <message>
         <source>Add photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos hinzufügen</translation>
     </message>
     <message>
         <source>Add the photos of a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Fotos eines Ordners hinzufügen</translation>
     </message>
     <message>
         <source>Choose a folder for the results first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte zuerst einen Ordner für die Ergebnisse wählen.</translation>
     </message>
     <message>
         <source>Replace existing files?</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhandene Dateien ersetzen?</translation>
     </message>
     <message>
         <source>Results replace files of the same names in {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse ersetzen gleichnamige Dateien in {0}.</translation>
     </message>
     <message>
         <source>Replace</source>
-        <translation type="unfinished">Ersetzen</translation>
+        <translation>Ersetzen</translation>
     </message>
     <message>
         <source>Go back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Done: {0}. Skipped: {1}. Failed: {2}. It took {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig: {0}. Übersprungen: {1}. Fehlgeschlagen: {2}. Dauer: {3}.</translation>
     </message>
     <message>
         <source>The batch has ended. {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Stapel ist beendet. {0}</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} von {1}</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>angehalten</translation>
     </message>
     <message>
         <source>{0} left</source>
-        <translation type="unfinished">noch {0}</translation>
+        <translation>noch {0}</translation>
     </message>
     <message>
         <source>Photos: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos: {0}</translation>
     </message>
     <message>
         <source>Save report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht speichern</translation>
     </message>
     <message>
         <source>Report saved as {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht gespeichert als {0}</translation>
     </message>
     <message>
         <source>The batch goes on. Ctrl+B shows it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Stapel läuft weiter. Strg+B zeigt ihn.</translation>
     </message>
 </context>
 <context>
     <name>BatchLayout</name>
     <message>
         <source>Add photos ...</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos hinzufügen ...</translation>
     </message>
     <message>
         <source>Add folder ...</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner hinzufügen ...</translation>
     </message>
     <message>
         <source>with inner folders</source>
-        <translation type="unfinished"></translation>
+        <translation>mit Unterordnern</translation>
     </message>
     <message>
         <source>All names</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Namen</translation>
     </message>
     <message>
         <source>Filter for folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter für Ordner</translation>
     </message>
     <message>
         <source>Only such names are taken from folders, as IMG_*.jpg; several with spaces.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus Ordnern werden nur solche Namen genommen, etwa IMG_*.jpg; mehrere durch Leerzeichen getrennt.</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">Entfernen</translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach oben</translation>
     </message>
     <message>
         <source>Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach unten</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleichen</translation>
     </message>
     <message>
         <source>Retry failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagene wiederholen</translation>
     </message>
     <message>
         <source>Report ...</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht ...</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Starten</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Details ...</source>
-        <translation type="unfinished">Einzelheiten ...</translation>
+        <translation>Einzelheiten ...</translation>
     </message>
     <message>
         <source>Nothing is running.</source>
-        <translation type="unfinished">Es läuft nichts.</translation>
+        <translation>Es läuft nichts.</translation>
     </message>
     <message>
         <source>Nothing has failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts ist fehlgeschlagen.</translation>
     </message>
     <message>
         <source>Start the batch first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte zuerst den Stapel starten.</translation>
     </message>
     <message>
         <source>Select a finished photo first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte zuerst ein fertiges Foto auswählen.</translation>
     </message>
     <message>
         <source>Select photos first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte zuerst Fotos auswählen.</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Settings stay as they are while it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Während der Stapel läuft, bleiben die Einstellungen, wie sie sind.</translation>
     </message>
     <message>
         <source>It is running.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er läuft gerade.</translation>
     </message>
     <message>
         <source>Add photos first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte zuerst Fotos hinzufügen.</translation>
     </message>
     <message>
         <source>Earlier (Alt+Up)</source>
-        <translation type="unfinished"></translation>
+        <translation>Früher (Alt+Pfeil hoch)</translation>
     </message>
     <message>
         <source>Later (Alt+Down)</source>
-        <translation type="unfinished"></translation>
+        <translation>Später (Alt+Pfeil runter)</translation>
     </message>
     <message>
         <source>Take out of the list (Del)</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Liste nehmen (Entf)</translation>
     </message>
     <message>
         <source>See the finished photo beside the original (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Das fertige Foto neben dem Original ansehen (Eingabe)</translation>
     </message>
     <message>
         <source>Stop computing for a while, and go on where it was</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Berechnung eine Weile anhalten und an derselben Stelle fortsetzen</translation>
     </message>
     <message>
         <source>Stop; finished photos stay</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufhören; fertige Fotos bleiben</translation>
     </message>
     <message>
         <source>Try what failed once more</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagenes noch einmal versuchen</translation>
     </message>
     <message>
         <source>Save what became of each photo, for a spreadsheet or a program</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern, was aus jedem Foto wurde, für eine Tabelle oder ein Programm</translation>
     </message>
     <message>
         <source>Results</source>
-        <translation type="unfinished">Ergebnisse</translation>
+        <translation>Ergebnisse</translation>
     </message>
     <message>
         <source>Deblurring</source>
-        <translation type="unfinished"></translation>
+        <translation>Schärfen</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished">Fortschritt</translation>
+        <translation>Fortschritt</translation>
     </message>
 </context>
 <context>
@@ -667,30 +667,30 @@
     <message>
         <source>Go on with the batch?</source>
         <extracomment>After the window has come up, so that looking for journals does not keep it from doing so.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem Stapel fortfahren?</translation>
     </message>
     <message>
         <source>A batch was interrupted. Finished photos are kept; the others are waiting.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Stapel wurde unterbrochen. Fertige Fotos sind erhalten, die übrigen warten.</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished">Weitermachen</translation>
+        <translation>Weitermachen</translation>
     </message>
     <message>
         <source>Forget it</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwerfen</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt nicht</translation>
     </message>
 </context>
 <context>
     <name>BatchTable</name>
     <message>
         <source>Photos of the batch</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos des Stapels</translation>
     </message>
 </context>
 <context>
@@ -1215,11 +1215,11 @@ Apache License 2.0</translation>
     </message>
     <message>
         <source>Stop the batch?</source>
-        <translation type="unfinished"></translation>
+        <translation>Stapel anhalten?</translation>
     </message>
     <message>
         <source>Photos are still waiting. The next start offers to go on with them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es warten noch Fotos. Der nächste Start bietet an, mit ihnen fortzufahren.</translation>
     </message>
     <message>
         <source>Close without saving?</source>
@@ -1282,115 +1282,115 @@ Apache License 2.0</translation>
     <name>OutputForm</name>
     <message>
         <source>Choose a folder for the results</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner für die Ergebnisse wählen</translation>
     </message>
     <message>
         <source>Rebuild the folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner nachbilden</translation>
     </message>
     <message>
         <source>As each photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das jeweilige Foto</translation>
     </message>
     <message>
         <source>Keep all</source>
-        <translation type="unfinished">Alle behalten</translation>
+        <translation>Alle behalten</translation>
     </message>
     <message>
         <source>Keep all but the place</source>
-        <translation type="unfinished">Alle außer dem Ort behalten</translation>
+        <translation>Alle außer dem Ort behalten</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">Entfernen</translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Skip the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Foto überspringen</translation>
     </message>
     <message>
         <source>Number the new one</source>
-        <translation type="unfinished"></translation>
+        <translation>Das neue nummerieren</translation>
     </message>
     <message>
         <source>Replace</source>
-        <translation type="unfinished">Ersetzen</translation>
+        <translation>Ersetzen</translation>
     </message>
     <message>
         <source>Say that a model took part</source>
-        <translation type="unfinished">Vermerken, dass ein Modell mitgewirkt hat</translation>
+        <translation>Vermerken, dass ein Modell mitgewirkt hat</translation>
     </message>
     <message>
         <source>Add a file to make it again</source>
-        <translation type="unfinished">Datei zum Nachvollziehen dazulegen</translation>
+        <translation>Datei zum Nachvollziehen dazulegen</translation>
     </message>
     <message>
         <source>deblurred</source>
-        <translation type="unfinished"></translation>
+        <translation>geschärft</translation>
     </message>
     <message>
         <source>{0} becomes {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} wird zu {1}</translation>
     </message>
     <message>
         <source>Folder for the results</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner für die Ergebnisse</translation>
     </message>
     <message>
         <source>This format loses nothing.</source>
-        <translation type="unfinished">Dieses Format verliert nichts.</translation>
+        <translation>Dieses Format verliert nichts.</translation>
     </message>
     <message>
         <source>Names of the results: {name} is the photo&apos;s, {date} when it was taken, {seed} and {steps} the settings, {n} its place in the list. What is empty is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen der Ergebnisse: {name} ist der des Fotos, {date} der Aufnahmetag, {seed} und {steps} die Einstellungen, {n} der Platz in der Liste. Was leer ist, entfällt.</translation>
     </message>
     <message>
         <source>Photos from inner folders go to inner folders of the same names.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos aus Unterordnern kommen in gleichnamige Unterordner.</translation>
     </message>
     <message>
         <source>What to do if a result&apos;s name is taken. An original is never replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was geschieht, wenn der Name eines Ergebnisses vergeben ist. Ein Original wird nie ersetzt.</translation>
     </message>
     <message>
         <source>Marks the file, by the press&apos;s standard, as made with a trained model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzeichnet die Datei nach dem Standard der Presse als mit einem trainierten Modell entstanden.</translation>
     </message>
     <message>
         <source>Writes a small file beside each result from which it can be made again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Legt neben jedes Ergebnis eine kleine Datei, mit der es erneut erzeugt werden kann.</translation>
     </message>
     <message>
         <source>Browse ...</source>
-        <translation type="unfinished">Durchsuchen ...</translation>
+        <translation>Durchsuchen ...</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished">Ordner</translation>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>Names</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen</translation>
     </message>
     <message>
         <source>If it exists</source>
-        <translation type="unfinished"></translation>
+        <translation>Wenn vorhanden</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished">Format</translation>
+        <translation>Format</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished">Qualität</translation>
+        <translation>Qualität</translation>
     </message>
     <message>
         <source>Metadata</source>
-        <translation type="unfinished">Metadaten</translation>
+        <translation>Metadaten</translation>
     </message>
     <message>
         <source>Names of the results</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen der Ergebnisse</translation>
     </message>
 </context>
 <context>
@@ -1558,27 +1558,27 @@ Apache License 2.0</translation>
     <name>RecipeForm</name>
     <message>
         <source>Preset</source>
-        <translation type="unfinished">Voreinstellung</translation>
+        <translation>Voreinstellung</translation>
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished">Eigene</translation>
+        <translation>Eigene</translation>
     </message>
     <message>
         <source>Amount</source>
-        <translation type="unfinished">Stärke</translation>
+        <translation>Stärke</translation>
     </message>
     <message>
         <source>How much of the result is laid over the original photo</source>
-        <translation type="unfinished">Wie viel vom Ergebnis über das Originalfoto gelegt wird</translation>
+        <translation>Wie viel vom Ergebnis über das Originalfoto gelegt wird</translation>
     </message>
     <message>
         <source>Your own number of steps.</source>
-        <translation type="unfinished">Eigene Anzahl von Schritten.</translation>
+        <translation>Eigene Anzahl von Schritten.</translation>
     </message>
     <message>
         <source>{0} %</source>
-        <translation type="unfinished">{0} %</translation>
+        <translation>{0} %</translation>
     </message>
 </context>
 <context>
@@ -1586,55 +1586,55 @@ Apache License 2.0</translation>
     <message>
         <source>Photo</source>
         <extracomment>The table&apos;s pictures, in points; drawn at twice that for dense screens.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Foto</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">Größe</translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished">Fortschritt</translation>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>Message</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldung</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet</translation>
     </message>
     <message>
         <source>Deblurring</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird geschärft</translation>
     </message>
     <message>
         <source>Saving</source>
-        <translation type="unfinished">Speichere</translation>
+        <translation>Speichere</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersprungen</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>Result: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis: {0}</translation>
     </message>
 </context>
 <context>

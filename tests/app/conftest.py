@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app import dialogs, file_actions, log, settings, window
 from app.jobs import Engine
 from app.window import MainWindow
+from core.batch import store
 
 #: Jobs of the tiny model take less than a second; a loaded machine may take longer.
 PATIENCE_MS = 30_000
@@ -29,11 +30,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Neither the user's settings nor the user's log are touched."""
+    """Neither the user's settings, log nor batches are touched."""
     folder = tmp_path / "config"
     places = SimpleNamespace(user_config_path=folder, user_cache_path=tmp_path / "cache")
     monkeypatch.setattr(settings, "folders", lambda: places)
     monkeypatch.setattr(log, "folder", lambda: tmp_path / "log")
+    monkeypatch.setattr(store, "folder", lambda: tmp_path / "batches")
     return folder
 
 

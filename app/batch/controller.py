@@ -1,0 +1,187 @@
+"""The batch that the dialog shows: journal, worker, pause. Owns no widget."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app import log
+from app.batch.job import drive
+from app.batch.rows import Row
+from app.jobs import Engine
+from app.worker import Failure, Runner, Task
+from core.batch.events import Changed, Ended, Ready, Trouble, Working
+from core.batch.item import Item
+from core.batch.options import Job, changes
+from core.batch.search import Found
+from core.batch.store import Batch, open_batch, reopen
+
+
+class BatchRun(QObject):
+    """At most one batch at a time. Methods raise DeblurError where they say so."""
+
+    state_changed = Signal()
+    item_changed = Signal(object)  # Item
+    progressed = Signal(int, object)  # item's number, Progress or None
+    ready = Signal(object)  # Ready
+    ended = Signal(object)  # Ended
+    failed = Signal(object)  # Failure: the batch as a whole
+
+    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._runner = Runner(self)
+        self._paused = threading.Event()
+        self._batch: Batch | None = None
+        self._path: Path | None = None
+        self.job: Job | None = None
+        #: Everything that the journal said last, by number.
+        self.items: dict[int, Item] = {}
+
+    @property
+    def is_running(self) -> bool:
+        return self._batch is not None
+
+    @property
+    def is_paused(self) -> bool:
+        return self._paused.is_set()
+
+    @property
+    def is_cancelling(self) -> bool:
+        return self._runner.is_cancelling
+
+    # Beginning and ending -----------------------------------------------------------------------
+
+    def start(self, job: Job, rows: Sequence[Row]) -> None:
+        """Work on all rows that wait. With the settings of last time its journal is carried on, so
+        that names stay as they were given. Raises DeblurError if it cannot begin.
+        """
+        if self._path is not None and self.job is not None and _same(self.job, job):
+            batch = reopen(self._path)
+        else:
+            for row in rows:
+                row.item = None
+            batch = open_batch(job, [], resume=False)
+        journal = batch.journal
+        kept = {row.item for row in rows if row.item is not None}
+        journal.remove([item.id for item in journal.items() if item.id not in kept])
+        journal.retry([row.item for row in rows if row.item and row.state == "waiting"])
+        journal.add(_found(rows))
+        self._launch(batch, rows)
+
+    def go_on(self, path: Path) -> list[Row]:
+        """Carry on with an interrupted batch; returns rows for it. Raises DeblurError."""
+        batch = reopen(path)
+        rows = []
+        for item in batch.journal.items():
+            row = Row(item.source, item.folder)
+            row.take(item)
+            rows.append(row)
+        self._launch(batch, rows)
+        return rows
+
+    def pause(self, on: bool) -> None:
+        """Stop computing at the next tile, or go on."""
+        (self._paused.set if on else self._paused.clear)()
+        self.state_changed.emit()
+
+    def cancel(self) -> None:
+        """Stop; what is finished stays, the photo in hand waits again."""
+        self._runner.cancel()
+        self.state_changed.emit()
+
+    def close(self) -> None:
+        """Stop and wait; the journal stays open for another day."""
+        self._runner.close()
+        self._free()
+
+    # While it runs ------------------------------------------------------------------------------
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """New photos, at the end."""
+        if self._batch is not None:
+            self._batch.journal.add(_found(rows))
+            self._match(rows)
+
+    def remove(self, rows: Sequence[Row]) -> None:
+        if self._batch is not None:
+            self._batch.journal.remove([row.item for row in rows if row.item is not None])
+
+    def reorder(self, rows: Sequence[Row]) -> None:
+        """All rows in their new order."""
+        if self._batch is not None:
+            self._batch.journal.reorder([row.item for row in rows if row.item is not None])
+
+    def retry(self, rows: Sequence[Row]) -> None:
+        if self._batch is not None:
+            self._batch.journal.retry([row.item for row in rows if row.item is not None])
+
+    # Inside -------------------------------------------------------------------------------------
+
+    def _launch(self, batch: Batch, rows: Sequence[Row]) -> None:
+        self._batch, self._path, self.job = batch, batch.journal.path, batch.journal.job
+        self._paused.clear()
+        batch.journal.set_ended(False)
+        self._match(rows)
+        self.reorder(rows)
+        self._runner.start(
+            Task(
+                lambda: drive(batch, self._engine, self._paused),
+                self._on_event,
+                on_done=self._free,
+                on_failed=self._on_failed,
+                on_cancelled=self._on_cancelled,
+            )
+        )
+        self.state_changed.emit()
+
+    def _match(self, rows: Sequence[Row]) -> None:
+        assert self._batch is not None
+        self.items = {item.id: item for item in self._batch.journal.items()}
+        numbers = {item.source: item.id for item in self.items.values()}
+        for row in rows:
+            row.item = numbers.get(row.path, row.item)
+
+    def _on_event(self, event: object) -> None:
+        if isinstance(event, Working):
+            self.progressed.emit(event.id, event.progress)
+        elif isinstance(event, Changed):
+            self.items[event.item.id] = event.item
+            self.item_changed.emit(event.item)
+        elif isinstance(event, Trouble):
+            log.write(event.details)
+        elif isinstance(event, Ready):
+            self.ready.emit(event)
+        elif isinstance(event, Ended):
+            self.ended.emit(event)
+
+    def _on_failed(self, failure: Failure) -> None:
+        self._free()
+        self.failed.emit(failure)
+
+    def _on_cancelled(self) -> None:
+        if self._batch is not None:
+            self._batch.journal.set_ended(True)
+        self._free()
+
+    def _free(self) -> None:
+        """Show what the journal says now, and let go of it."""
+        batch, self._batch = self._batch, None
+        self._paused.clear()
+        if batch is not None:
+            for item in batch.journal.items():
+                self.items[item.id] = item
+                self.item_changed.emit(item)
+            batch.close()
+        self.state_changed.emit()
+
+
+def _found(rows: Sequence[Row]) -> list[Found]:
+    return [Found(row.path, row.folder) for row in rows if row.state == "waiting"]
+
+
+def _same(before: Job, now: Job) -> bool:
+    return before.output == now.output and not changes(before, now)

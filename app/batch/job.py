@@ -1,0 +1,80 @@
+"""The batch's work as generators for `app.worker`: finding photos, and the batch itself."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.files import Thumbnail, thumbnail
+from app.jobs import PROGRESS_SECONDS, Engine, Items
+from core.batch.events import BatchEvent, Working
+from core.batch.options import Search
+from core.batch.run import run
+from core.batch.search import Found, find
+from core.batch.store import Batch
+
+#: Long side of the table's pictures, twice the shown one for dense screens.
+THUMBNAIL_SIDE = 120
+#: Seconds between signs of life while the batch is paused.
+PAUSE_TICK = 0.1
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A found photo with its file's size in bytes."""
+
+    found: Found
+    size: int
+
+
+def look(search: Search, output: Path | None) -> Items:
+    """-> Weighed or core.batch.search.Refused each, then a Thumbnail of each."""
+    paths = []
+    for item in find(search, output):
+        if isinstance(item, Found):
+            paths.append(item.path)
+            yield Weighed(item, _size(item.path))
+        else:
+            yield item
+    yield from picture(paths)
+
+
+def picture(paths: Iterable[Path]) -> Items:
+    """-> a Thumbnail of each, None for a file that Qt cannot read."""
+    for path in paths:
+        pixels = thumbnail(path, THUMBNAIL_SIDE)
+        yield Thumbnail(path, pixels) if pixels is not None else None
+
+
+def drive(batch: Batch, engine: Engine, paused: threading.Event) -> Items:
+    """The batch's events; nothing is computed while `paused` is set, None comes now and then."""
+    device = batch.journal.job.options.recipe.deblur.device
+    with closing(run(batch.journal, lambda: engine.deblurrer(device))) as events:
+        for event in _throttled(events):
+            yield event
+            while paused.is_set():
+                time.sleep(PAUSE_TICK)
+                yield None
+
+
+def _throttled(events: Iterable[BatchEvent]) -> Iterator[BatchEvent | None]:
+    """Progress that nobody could see becomes None: still a place to stop."""
+    last = 0.0
+    for event in events:
+        if isinstance(event, Working):
+            now = time.monotonic()
+            if now - last < PROGRESS_SECONDS:
+                yield None
+                continue
+            last = now
+        yield event
+
+
+def _size(path: Path) -> int:
+    with suppress(OSError):
+        return path.stat().st_size
+    return 0

@@ -1,0 +1,224 @@
+"""Where everything sits in the batch dialog. No behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme
+from app.batch.output_form import OutputForm
+from app.batch.recipe_form import RecipeForm
+from app.batch.rows import Row, Rows
+from app.batch.table import BatchTable
+from app.naming import named
+from app.panel import Column
+from app.settings import Settings
+
+SETTINGS_WIDTH = 356
+
+
+class BatchLayout(QWidget):
+    """Builds the widgets of `dialog`; the dialog connects them."""
+
+    def __init__(self, dialog: QDialog, rows: Rows, settings: Settings) -> None:
+        super().__init__(dialog)
+        self._icons: dict[QPushButton, str] = {}
+        self.table = BatchTable(rows)
+        self.output = OutputForm(settings)
+        self.recipe = RecipeForm()
+        self.add_files = self._button("batch_add_files", self.tr("Add photos ..."), "open")
+        self.add_folder = self._button("batch_add_folder", self.tr("Add folder ..."))
+        self.recursive = named(QCheckBox(self.tr("with inner folders")), "batch_recursive")
+        self.recursive.setChecked(True)
+        self.filter = named(QLineEdit(), "batch_filter")
+        self.filter.setPlaceholderText(self.tr("All names"))
+        self.filter.setAccessibleName(self.tr("Filter for folders"))
+        self.filter.setToolTip(
+            self.tr("Only such names are taken from folders, as IMG_*.jpg; several with spaces.")
+        )
+        self.filter.setMaximumWidth(170)
+        self.remove = self._button("batch_remove", self.tr("Remove"), "delete")
+        self.up = self._button("batch_up", self.tr("Up"))
+        self.down = self._button("batch_down", self.tr("Down"))
+        self.open = self._button("batch_open", self.tr("Compare"), "compare")
+        self.retry = self._button("batch_retry", self.tr("Retry failed"))
+        self.report = self._button("batch_report", self.tr("Report ..."), "export")
+        self.start = self._button("batch_start", self.tr("Start"))
+        self.pause = self._button("batch_pause", self.tr("Pause"))
+        self.cancel = self._button("batch_cancel", self.tr("Cancel"), "cancel")
+        self.details = self._button("batch_details", self.tr("Details ..."))
+        self.summary = named(QLabel(), "batch_summary")
+        self.device = named(QLabel(), "device_badge")
+        self.message = named(QLabel(), "batch_message")
+        self.progress = named(QProgressBar(), "batch_progress")
+        self._arrange(dialog)
+        self._explain()
+
+    def enable(
+        self,
+        *,
+        running: bool,
+        paused: bool,
+        can_start: bool,
+        failed: bool,
+        chosen: Sequence[Row],
+        reportable: bool,
+    ) -> None:
+        """Switch everything on or off; what is off says why."""
+        movable = bool(chosen)
+        self._set(self.start, can_start, self._why_no_start(running))
+        self._set(self.pause, running, self.tr("Nothing is running."))
+        self._set(self.cancel, running, self.tr("Nothing is running."))
+        self._set(self.retry, failed, self.tr("Nothing has failed."))
+        self._set(self.report, reportable, self.tr("Start the batch first."))
+        done = any(row.state == "done" for row in chosen)
+        self._set(self.open, done, self.tr("Select a finished photo first."))
+        for button in (self.up, self.down):
+            self._set(button, movable, self.tr("Select photos first."))
+        removable = movable and not all(row.is_in_hand for row in chosen)
+        self._set(self.remove, removable, self.tr("Select photos first."))
+        self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
+        for form in (self.output, self.recipe):
+            form.setEnabled(not running)
+            form.setToolTip(self.tr("Settings stay as they are while it runs.") if running else "")
+
+    def refresh_icons(self) -> None:
+        """After a change of theme."""
+        for button, icon in self._icons.items():
+            button.setIcon(theme.icon(icon))
+        self.recipe.advanced.refresh_icons()
+
+    def show_progress(self, text: str, value: int, total: int, *, running: bool) -> None:
+        """The line below the table."""
+        self.summary.setText(text)
+        self.progress.setRange(0, max(1, total))
+        self.progress.setValue(value)
+        self.progress.setVisible(running)
+
+    def show_device(self, device: str, hint: str) -> None:
+        """What really computes."""
+        self.device.setText(device)
+        self.device.setToolTip(hint)
+        self.device.show()
+
+    def tell(self, text: str, *, with_details: bool) -> None:
+        """One line for the user."""
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+        self.details.setVisible(with_details)
+
+    def _why_no_start(self, running: bool) -> str:
+        return self.tr("It is running.") if running else self.tr("Add photos first.")
+
+    @staticmethod
+    def _set(button: QPushButton, on: bool, why_not: str) -> None:
+        button.setEnabled(on)
+        tip = str(button.property("tip") or "")
+        button.setToolTip(tip if on else why_not)
+
+    def _button(self, name: str, text: str, icon: str = "") -> QPushButton:
+        button = named(QPushButton(text), name)
+        button.setAutoDefault(False)
+        if icon:
+            button.setIcon(theme.icon(icon))
+            self._icons[button] = icon
+        return button
+
+    def _explain(self) -> None:
+        tips = {
+            self.up: self.tr("Earlier (Alt+Up)"),
+            self.down: self.tr("Later (Alt+Down)"),
+            self.remove: self.tr("Take out of the list (Del)"),
+            self.open: self.tr("See the finished photo beside the original (Enter)"),
+            self.pause: self.tr("Stop computing for a while, and go on where it was"),
+            self.cancel: self.tr("Stop; finished photos stay"),
+            self.retry: self.tr("Try what failed once more"),
+            self.report: self.tr("Save what became of each photo, for a spreadsheet or a program"),
+        }
+        for button, tip in tips.items():
+            button.setProperty("tip", tip)
+
+    def _arrange(self, dialog: QDialog) -> None:
+        column = QVBoxLayout(dialog)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self)
+        left = QVBoxLayout()
+        left.setContentsMargins(16, 14, 10, 12)
+        left.setSpacing(10)
+        left.addLayout(_row(self.add_files, self.add_folder, self.recursive, self.filter, None))
+        left.addWidget(self.table, 1)
+        left.addLayout(
+            _row(self.remove, self.up, self.down, self.open, None, self.retry, self.report)
+        )
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(left, 1)
+        whole.addWidget(self._settings())
+        dialog.resize(1320, 760)
+
+    def _settings(self) -> QWidget:
+        inner = named(QWidget(), "panel")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(10)
+        column.addWidget(named(QLabel(self.tr("Results")), "section_title"))
+        column.addWidget(self.output)
+        column.addSpacing(6)
+        column.addWidget(named(QLabel(self.tr("Deblurring")), "section_title"))
+        column.addWidget(self.recipe)
+        column.addStretch()
+        side = named(QWidget(), "batch_side")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        side.setMinimumWidth(SETTINGS_WIDTH)
+        outer = QVBoxLayout(side)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(Column(inner), 1)
+        outer.addLayout(self._foot())
+        return side
+
+    def _foot(self) -> QVBoxLayout:
+        """What must never scroll away: messages, progress, Start."""
+        self.message.setWordWrap(True)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.summary.setWordWrap(True)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(self.tr("Progress"))
+        for widget in (self.message, self.details, self.progress, self.device):
+            widget.hide()
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 10, 16, 14)
+        foot.setSpacing(8)
+        foot.addWidget(self.message)
+        foot.addWidget(self.details, 0, Qt.AlignmentFlag.AlignLeft)
+        foot.addWidget(self.summary)
+        foot.addWidget(self.progress)
+        foot.addWidget(self.device, 0, Qt.AlignmentFlag.AlignLeft)
+        foot.addWidget(self.start)
+        foot.addLayout(_row(self.pause, self.cancel))
+        return foot
+
+
+def _row(*widgets: QWidget | None) -> QHBoxLayout:
+    """The widgets beside each other; None is space that gives way."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for widget in widgets:
+        if widget is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(widget)
+    return row

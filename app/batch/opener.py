@@ -1,0 +1,117 @@
+"""The main window's door to the batch: opens the dialog, offers to go on after a crash.
+
+Imports the dialog, and the engine behind it, when they are needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from app.jobs import Engine
+from app.session import Session
+from core.options import Recipe
+
+if TYPE_CHECKING:
+    from app.batch.dialog import BatchDialog
+
+#: After the window has come up, so that looking for journals does not keep it from doing so.
+LOOK_AFTER_MS = 400
+
+
+class BatchOpener(QWidget):
+    """One dialog for the life of the window."""
+
+    def __init__(self, session: Session, recipe: Callable[[], Recipe], window: QWidget) -> None:
+        super().__init__(window)
+        self.hide()
+        self._session = session
+        self._recipe = recipe
+        self._dialog: BatchDialog | None = None
+        self._offers: list[Path] = []
+        self._timer = QTimer(self, interval=LOOK_AFTER_MS, singleShot=True)
+        self._timer.timeout.connect(self._look)
+
+    def show_dialog(self) -> BatchDialog:
+        """The dialog in front; with the main window's settings when it is first opened."""
+        if self._dialog is None:
+            from app.batch.dialog import BatchDialog
+
+            # An engine of its own: the main window's serves one job at a time.
+            engine = Engine(self._session.runs.weights)
+            self._dialog = BatchDialog(
+                engine, self._session.settings, self._recipe(), self.window()
+            )
+            self._dialog.told.connect(self._session.message)
+        self._dialog.show()
+        self._dialog.raise_()
+        self._dialog.activateWindow()
+        return self._dialog
+
+    @property
+    def is_running(self) -> bool:
+        return self._dialog is not None and self._dialog.run.is_running
+
+    def refresh_icons(self) -> None:
+        """After a change of theme."""
+        if self._dialog is not None:
+            self._dialog.refresh_icons()
+
+    def look_for_interrupted(self) -> None:
+        """Offer to go on with a batch that a crash has ended, soon."""
+        self._timer.start()
+
+    def close_dialog(self) -> None:
+        """Stop the batch and wait; its journal stays for the next time."""
+        self._timer.stop()
+        if self._dialog is not None:
+            self._dialog.shut_down()
+            self._dialog.close()
+
+    def _look(self) -> None:
+        if self.is_running:
+            return
+        from core.batch import store
+
+        if not any(store.folder().glob("*.sqlite3")):
+            return
+        self._offers = store.interrupted("window")
+        if self._offers:
+            self._offer(self._offers[0])
+
+    def _offer(self, journal: Path) -> None:
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            self.tr("Go on with the batch?"),
+            self.tr("A batch was interrupted. Finished photos are kept; the others are waiting."),
+            parent=self.window(),
+        )
+        box.setObjectName("batch_offer")
+        go_on = box.addButton(self.tr("Go on"), QMessageBox.ButtonRole.AcceptRole)
+        forget = box.addButton(self.tr("Forget it"), QMessageBox.ButtonRole.DestructiveRole)
+        later = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(go_on)
+        box.setEscapeButton(later)
+        answers = {go_on: self._go_on, forget: self._forget}
+        box.buttonClicked.connect(lambda button: answers.get(button, _nothing)(journal))
+        box.open()
+
+    def _go_on(self, journal: Path) -> None:
+        self.show_dialog().go_on(journal)
+
+    def _forget(self, journal: Path) -> None:
+        from core.batch import store
+        from core.errors import DeblurError
+
+        try:
+            store.give_up(journal)
+        except DeblurError as error:
+            self._session.message.emit(str(error))
+
+
+def _nothing(journal: Path) -> None:
+    """Not now: the journal stays, and the next start asks again."""

@@ -1,0 +1,206 @@
+"""Where results go: folder, names, format, what happens to existing files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.naming import named
+from app.settings import Settings
+from core.batch.options import DEFAULT_TEMPLATE, BatchOptions, Existing
+from core.batch.planning import example
+from core.errors import DeblurError
+from core.options import Recipe, SaveOptions
+from core.photo.formats import FORMATS, Format
+
+
+class OutputForm(QWidget):
+    """`changed` tells that any of it changed."""
+
+    changed = Signal()
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._example: Path | None = None
+        self.folder = named(QLineEdit(), "batch_output")
+        self.folder.setPlaceholderText(self.tr("Choose a folder for the results"))
+        self.template = named(QLineEdit(DEFAULT_TEMPLATE), "batch_template")
+        self.shown = named(QLabel(), "hint")
+        self.shown.setWordWrap(True)
+        self.structure = named(QCheckBox(self.tr("Rebuild the folders")), "batch_structure")
+        self.structure.setChecked(True)
+        self.kind = named(QComboBox(), "batch_format")
+        self.kind.addItem(self.tr("As each photo"), None)
+        for entry in FORMATS:
+            self.kind.addItem(f"{entry.name} ({entry.suffixes[0]})", entry)
+        self.quality = named(QSpinBox(), "batch_quality")
+        self.quality.setRange(1, 100)
+        self.quality.setValue(settings.save_quality)
+        self.metadata = named(QComboBox(), "batch_metadata")
+        self.metadata.addItem(self.tr("Keep all"), "keep")
+        self.metadata.addItem(self.tr("Keep all but the place"), "no_location")
+        self.metadata.addItem(self.tr("Remove"), "strip")
+        self.metadata.setCurrentIndex(max(0, self.metadata.findData(settings.save_metadata)))
+        self.existing = named(QComboBox(), "batch_existing")
+        self.existing.addItem(self.tr("Skip the photo"), "skip")
+        self.existing.addItem(self.tr("Number the new one"), "rename")
+        self.existing.addItem(self.tr("Replace"), "overwrite")
+        self.ai_mark = QCheckBox(self.tr("Say that a model took part"))
+        self.ai_mark.setChecked(settings.save_ai_mark)
+        self.sidecar = QCheckBox(self.tr("Add a file to make it again"))
+        self.sidecar.setChecked(settings.save_sidecar)
+        self._explain()
+        self._lay_out()
+        self._connect()
+        self._follow()
+
+    @property
+    def output(self) -> Path | None:
+        """The folder for the results, None if there is none yet."""
+        text = self.folder.text().strip()
+        return Path(text).expanduser().absolute() if text else None
+
+    def suggest(self, photo: Path) -> None:
+        """The first photo: the example, and a folder for the results beside the photos."""
+        self._example = photo
+        if not self.folder.text().strip():
+            self.folder.setText(str(photo.parent / self.tr("deblurred")))
+        self._follow()
+
+    def options(self, recipe: Recipe, weights: Path | None) -> BatchOptions:
+        """What the widgets say around `recipe`. Raises OptionsError for a template that fails."""
+        chosen: Format | None = self.kind.currentData()
+        existing: Existing = self.existing.currentData()
+        return BatchOptions(
+            recipe=recipe,
+            template=self.template.text().strip(),
+            existing=existing,
+            suffix=chosen.suffixes[0] if chosen else None,
+            structure=self.structure.isChecked(),
+            weights=weights,
+        )
+
+    def save_options(self) -> SaveOptions:
+        return SaveOptions(
+            quality=self.quality.value(),
+            metadata=self.metadata.currentData(),
+            ai_mark=self.ai_mark.isChecked(),
+            sidecar=self.sidecar.isChecked(),
+        )
+
+    def show_options(self, output: Path, options: BatchOptions) -> None:
+        """The other way round, for a batch that goes on."""
+        save = options.recipe.save
+        self.folder.setText(str(output))
+        self.template.setText(options.template)
+        self.structure.setChecked(options.structure)
+        suffixes = [entry.suffixes[0] for entry in FORMATS]
+        self.kind.setCurrentIndex(
+            suffixes.index(options.suffix) + 1 if options.suffix in suffixes else 0
+        )
+        self.quality.setValue(save.quality or self.quality.value())
+        self.metadata.setCurrentIndex(self.metadata.findData(save.metadata))
+        self.existing.setCurrentIndex(self.existing.findData(options.existing))
+        self.ai_mark.setChecked(save.ai_mark)
+        self.sidecar.setChecked(save.sidecar)
+
+    def show_example(self, recipe: Recipe) -> str:
+        """Show the first photo's result's name, or what is wrong; returns the latter."""
+        photo = self._example or Path("IMG_1234.jpg")
+        try:
+            name = example(photo, self.options(recipe, None))
+        except DeblurError as error:
+            self.shown.setText(str(error))
+            return str(error)
+        self.shown.setText(self.tr("{0} becomes {1}").format(photo.name, name))
+        return ""
+
+    def _browse(self) -> None:
+        name = QFileDialog.getExistingDirectory(
+            self.window(), self.tr("Folder for the results"), self.folder.text()
+        )
+        if name:
+            self.folder.setText(name)
+
+    def _follow(self) -> None:
+        chosen: Format | None = self.kind.currentData()
+        lossy = chosen is None or chosen.quality is not None
+        self.quality.setEnabled(lossy)
+        self.quality.setToolTip("" if lossy else self.tr("This format loses nothing."))
+        self.changed.emit()
+
+    def _explain(self) -> None:
+        self.template.setToolTip(
+            self.tr(
+                "Names of the results: {name} is the photo's, {date} when it was taken, {seed} and "
+                "{steps} the settings, {n} its place in the list. What is empty is left out."
+            )
+        )
+        self.structure.setToolTip(
+            self.tr("Photos from inner folders go to inner folders of the same names.")
+        )
+        self.existing.setToolTip(
+            self.tr("What to do if a result's name is taken. An original is never replaced.")
+        )
+        self.ai_mark.setToolTip(
+            self.tr("Marks the file, by the press's standard, as made with a trained model.")
+        )
+        self.sidecar.setToolTip(
+            self.tr("Writes a small file beside each result from which it can be made again.")
+        )
+
+    def _lay_out(self) -> None:
+        browse = QPushButton(self.tr("Browse ..."))
+        browse.setAutoDefault(False)
+        browse.clicked.connect(self._browse)
+        where = QHBoxLayout()
+        where.setSpacing(8)
+        where.addWidget(self.folder, 1)
+        where.addWidget(browse)
+        names = QVBoxLayout()
+        names.setSpacing(4)
+        names.addWidget(self.template)
+        names.addWidget(self.shown)
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(10)
+        form.setHorizontalSpacing(14)
+        form.addRow(self.tr("Folder"), where)
+        form.addRow(self.tr("Names"), names)
+        form.addRow("", self.structure)
+        form.addRow(self.tr("If it exists"), self.existing)
+        form.addRow(self.tr("Format"), self.kind)
+        form.addRow(self.tr("Quality"), self.quality)
+        form.addRow(self.tr("Metadata"), self.metadata)
+        form.addRow("", self.ai_mark)
+        form.addRow("", self.sidecar)
+        self.folder.setAccessibleName(self.tr("Folder for the results"))
+        self.template.setAccessibleName(self.tr("Names of the results"))
+        for box in (self.kind, self.metadata, self.existing):
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(8)
+
+    def _connect(self) -> None:
+        for line in (self.folder, self.template):
+            line.textChanged.connect(self.changed)
+        for box in (self.kind, self.metadata, self.existing):
+            box.currentIndexChanged.connect(self._follow)
+        for check in (self.structure, self.ai_mark, self.sidecar):
+            check.toggled.connect(self.changed)
+        self.quality.valueChanged.connect(self.changed)

@@ -1,0 +1,124 @@
+"""The batch's table: selection, columns, the bar that shows progress."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from app.batch.rows import (
+    FRAME,
+    MESSAGE,
+    PHOTO,
+    PROGRESS,
+    ROW,
+    SIZE,
+    STATUS,
+    TIME,
+    Index,
+    Row,
+    Rows,
+)
+
+ROW_HEIGHT = 54
+BAR_HEIGHT = 8
+
+
+class BarDelegate(QStyledItemDelegate):
+    """A thin bar for photos in hand or done; nothing for the others."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        blank = QStyleOptionViewItem(option)
+        self.initStyleOption(blank, index)
+        blank.text = ""
+        style = QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, blank, painter, option.widget)
+        row: Row = index.data(ROW)
+        if row.state not in ("working", "written", "done"):
+            return
+        place: QRect = option.rect
+        bar = QRect(0, 0, max(0, place.width() - 20), BAR_HEIGHT)
+        bar.moveCenter(place.center())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        palette: QPalette = option.palette
+        painter.setBrush(palette.color(QPalette.ColorRole.AlternateBase))
+        painter.drawRoundedRect(bar, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+        bar.setWidth(round(bar.width() * row.share))
+        painter.setBrush(palette.color(QPalette.ColorRole.Highlight))
+        if bar.width():
+            painter.drawRoundedRect(bar, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+        painter.restore()
+
+
+class EndDelegate(QStyledItemDelegate):
+    """Sentences lose their end where there is no room, names their middle."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideRight
+
+
+class BatchTable(QTableView):
+    """Double click or Enter on a finished photo opens it, Delete removes, Alt+arrows move."""
+
+    opened = Signal(object)  # Row
+    remove_asked = Signal()
+    move_asked = Signal(int)
+
+    def __init__(self, rows: Rows, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("batch_table")
+        self.setAccessibleName(self.tr("Photos of the batch"))
+        self.setModel(rows)
+        self.setItemDelegateForColumn(PROGRESS, BarDelegate(self))
+        self.setItemDelegateForColumn(MESSAGE, EndDelegate(self))
+        self.setIconSize(FRAME)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self._size_columns()
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.data(ROW)))
+
+    def chosen(self) -> list[Row]:
+        """The selected rows from top to bottom."""
+        indexes = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
+        return [index.data(ROW) for index in indexes]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if key == Qt.Key.Key_Delete:
+            self.remove_asked.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().data(ROW))
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and key in moves:
+            self.move_asked.emit(moves[Qt.Key(key)])
+        else:
+            super().keyPressEvent(event)
+
+    def _size_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
+        wide = self.fontMetrics().averageCharWidth()
+        for column, letters in {PHOTO: 44, SIZE: 13, STATUS: 15, PROGRESS: 16, TIME: 14}.items():
+            header.resizeSection(column, letters * wide)
