@@ -63,7 +63,7 @@ def test_missing_devices_are_greyed_out(opened: MainWindow) -> None:
 
 
 def test_disabled_actions_say_why(main_window: MainWindow) -> None:
-    for name in ("deblur", "preview_region", "save_as", "compare", "batch", "cancel"):
+    for name in ("deblur", "preview_region", "save_as", "compare", "cancel"):
         assert not action(main_window, name).isEnabled()
         assert "\n" in action(main_window, name).toolTip()
 
