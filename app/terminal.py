@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import signal
@@ -10,6 +11,9 @@ import threading
 
 from app import log
 from core.files import explain
+
+#: What writing to the standard output fails with; errors of files carry their name.
+_LOST_OUTPUT = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EBADF, errno.EFBIG, errno.EDQUOT)
 
 
 class Terminated(KeyboardInterrupt):
@@ -41,15 +45,13 @@ def flush() -> None:
 
 def tell(error: OSError) -> None:
     """One line; none where the reader of our output has gone (`| head`)."""
-    try:
-        flush()
-    except OSError:
-        # What is still to be written would fail again when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
-            print(f"The output cannot be written: {explain(error)}.", file=sys.stderr)
+    if error.errno not in _LOST_OUTPUT or error.filename is not None:
+        print(log.describe(error), file=sys.stderr)
         return
-    print(log.describe(error), file=sys.stderr)
+    # What is still to be written would fail again when Python ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if error.errno != errno.EPIPE:
+        print(f"The output cannot be written: {explain(error)}.", file=sys.stderr)
 
 
 def interrupted(stop: KeyboardInterrupt) -> int:

@@ -121,7 +121,13 @@ def is_out_of_memory(error: BaseException) -> bool:
     """Whether `error` is a failed allocation; MPS and the CPU have no type of their own for it."""
     if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
         return True
-    words = ("out of memory", "can't allocate memory", "not enough memory")
+    # The last are oneDNN's words: it has no others for an allocation that failed.
+    words = (
+        "out of memory",
+        "can't allocate memory",
+        "not enough memory",
+        "could not create a primitive",
+    )
     return isinstance(error, RuntimeError) and any(word in str(error).lower() for word in words)
 
 

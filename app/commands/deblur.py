@@ -100,7 +100,10 @@ def plan(photos: list[Path], output: str | None, suffix: str | None) -> list[Job
 def _shortened(stem: str, ending: str) -> str:
     """The name, its stem cut to what file systems take: 255 bytes in all."""
     room = LONGEST_NAME - len(os.fsencode(ending))
-    return os.fsencode(stem)[:room].decode("utf-8", "ignore") + ending
+    name = os.fsencode(stem)
+    if len(name) > room:
+        name = name[:room].decode("utf-8", "ignore").encode()
+    return os.fsdecode(name) + ending
 
 
 def _check(job: Job, recipe: Recipe) -> None:

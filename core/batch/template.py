@@ -51,7 +51,10 @@ def numbered(stem: str, number: int, suffix: str) -> str:
     """The file name: "stem.jpg", then "stem-2.jpg"; the stem is cut so that all fits."""
     ending = (f"-{number}" if number > 1 else "") + suffix
     room = LONGEST_NAME - len(os.fsencode(ending))
-    return os.fsencode(stem)[:room].decode("utf-8", "ignore") + ending
+    name = os.fsencode(stem)
+    if len(name) > room:
+        name = name[:room].decode("utf-8", "ignore").encode()
+    return os.fsdecode(name) + ending
 
 
 def name_key(path: Path) -> bytes:
