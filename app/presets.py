@@ -60,6 +60,19 @@ FAST = Preset(key="fast", steps=1, sampler="dpmpp_2m")
 BALANCED = Preset(key="balanced", steps=8, sampler="ancestral")
 BEST = Preset(key="best", steps=20, sampler="ancestral")
 PRESETS = (FAST, BALANCED, BEST)
+#: The last preset that pays with the shipped weights, by the same table: what the program suggests
+#: ends here, what a person chooses does not. Raise it with weights that gain by more steps.
+PAYS_UP_TO = FAST
+
+
+def worthwhile() -> tuple[Preset, ...]:
+    """The presets that the program may suggest, the quickest first."""
+    return PRESETS[: PRESETS.index(PAYS_UP_TO) + 1]
+
+
+def first_suggestion() -> Preset:
+    """What is chosen before this machine was measured: Balanced, or less where that pays."""
+    return BALANCED if BALANCED in worthwhile() else PAYS_UP_TO
 
 
 def preset_of(options: DeblurOptions) -> Preset | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from app.presets import BALANCED, FAST, PRESETS, Preset
+from app.presets import BALANCED, FAST, Preset, worthwhile
 from core.events import Progress
 from core.options import DeblurOptions
 
@@ -40,8 +40,8 @@ def steps_evaluated(options: DeblurOptions) -> int:
 
 
 def default_preset(rate: Rate, pixels: int) -> Preset:
-    """The best preset that ends in reasonable time; Best only where it is easily done."""
-    for preset in reversed(PRESETS):
+    """The best preset that pays and ends in reasonable time; Best only where it is easily done."""
+    for preset in reversed(worthwhile()):
         patience = PATIENCE_SECONDS if preset is BALANCED else PATIENCE_SECONDS / 6
         if rate.seconds(pixels, preset.options) <= patience:
             return preset

@@ -6,8 +6,10 @@ import time
 
 import pytest
 
-from app.presets import BALANCED, BEST, FAST
+from app import presets
+from app.presets import BALANCED, BEST, FAST, PRESETS, Preset, first_suggestion
 from app.timing import Clock, Rate, default_preset
+from app.window import MainWindow
 from core.events import Progress
 from core.options import DeblurOptions
 
@@ -29,8 +31,26 @@ def test_prediction_counts_guidance_once_and_steps_per_sample() -> None:
 @pytest.mark.parametrize(
     ("step", "preset"), [(0.01, BEST), (0.5, BALANCED), (5.0, FAST), (500.0, FAST)]
 )
-def test_slower_machines_get_a_quicker_preset(step: float, preset: object) -> None:
+def test_slower_machines_get_a_quicker_preset(
+    step: float, preset: Preset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presets, "PAYS_UP_TO", BEST)
     assert default_preset(Rate(guidance=step, step=step), MEGAPIXELS_12) is preset
+
+
+@pytest.mark.parametrize("last", PRESETS)
+def test_nothing_is_suggested_that_does_not_pay(
+    last: Preset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presets, "PAYS_UP_TO", last)
+    quick = Rate(guidance=0.001, step=0.001)
+    assert default_preset(quick, MEGAPIXELS_12) is last
+    assert first_suggestion() is (FAST if last is FAST else BALANCED)
+
+
+def test_the_window_begins_with_a_preset_that_pays(main_window: MainWindow) -> None:
+    chosen = main_window._layout.controls.preset.currentData()
+    assert chosen in [preset.key for preset in presets.worthwhile()]
 
 
 def test_the_clock_measures_what_it_was_given() -> None:
