@@ -71,6 +71,7 @@ def running(
     view = MainWindow(slow)
     view.show()
     open_and_wait(view, [photo_file], qtbot)
+    view._layout.controls.preset.setCurrentText("Balanced")  # one step ends at once
     trigger(view, "action_deblur")
     wait(qtbot, lambda: view.session.current.film and view.session.current.film.frames)  # type: ignore[union-attr]
     yield view

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from app import presets
 from app.jobs import Engine
 from app.render import Mode
 from app.window import MainWindow
@@ -139,8 +141,9 @@ def test_presets_and_steps_follow_each_other(main_window: MainWindow) -> None:
 
 
 def test_the_program_suggests_a_preset_until_the_user_chooses(
-    main_window: MainWindow, photo_file: Path, qtbot: QtBot
+    main_window: MainWindow, photo_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(presets, "PAYS_UP_TO", presets.BEST)
     open_and_wait(main_window, [photo_file], qtbot)
     steps = main_window._layout.controls.advanced.steps
     assert steps.value() == 20  # a tiny model on a tiny photo: Best takes no time
