@@ -17,7 +17,7 @@ from app.history_change import HistoryChange, UndoStacks
 from app.images import Pixels
 from app.results import Entry, Outcome, Shelf
 from app.runs import Runs
-from app.settings import Settings, load_settings, store_settings
+from app.settings import Settings, SettingsFile
 from app.timing import Rate
 from app.worker import Failure, Runner, Task
 from core.options import DeblurOptions, DeviceName, SaveOptions
@@ -39,7 +39,8 @@ class Session(QObject):
 
     def __init__(self, engine: jobs.Engine | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.settings: Settings = load_settings()
+        self._file = SettingsFile()
+        self.settings: Settings = self._file.seen
         self.entries: list[Entry] = []
         self.current: Entry | None = None
         self._previous: Entry | None = None
@@ -184,8 +185,9 @@ class Session(QObject):
 
     def change_settings(self, **changes: object) -> None:
         """Change and store some settings."""
-        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
-        store_settings(self.settings)
+        current = self._file.refreshed(self.settings)
+        self.settings = replace(current, **changes)  # type: ignore[arg-type]
+        self._file.store(self.settings)
         self.settings_changed.emit()
 
     # Jobs ---------------------------------------------------------------------------------------
@@ -265,7 +267,8 @@ class Session(QObject):
         if isinstance(item, jobs.Opened) and entry is self.current:
             entry.opened = item
             if not self.is_pasted(entry):
-                self.change_settings(recent=self.settings.with_recent(entry.path).recent)
+                settings = self._file.refreshed(self.settings)
+                self.change_settings(recent=settings.with_recent(entry.path).recent)
             for note in item.photo.notes:
                 self.message.emit(note)
             self.opened.emit()
@@ -285,7 +288,8 @@ class Session(QObject):
             )
 
     def _on_measured(self, device: str, rate: Rate) -> None:
-        self.change_settings(rates=self.settings.with_rate(device, rate).rates)
+        settings = self._file.refreshed(self.settings)
+        self.change_settings(rates=settings.with_rate(device, rate).rates)
 
     def _write(self, job: Callable[[], jobs.Items], on_saved: Callable[[], object]) -> None:
         def on_event(item: object) -> None:

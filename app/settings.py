@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Container
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
 from pathlib import Path
@@ -19,14 +20,24 @@ from app.about import DISTRIBUTION
 from app.timing import Rate
 from core.errors import DeblurError
 from core.files import write_atomically
+from core.options import DEVICES, METADATA_CHOICES
 
 log = logging.getLogger(__name__)
 
 RECENT_COUNT = 12
+#: Seconds a megapixel that no machine needs: a damaged file says so.
+LONGEST = 1e5
 
 Theme = Literal["dark", "light", "system"]
 THEMES: tuple[Theme, ...] = ("dark", "light", "system")
 LANGUAGES = ("system", "en", "de")
+_CHOICES: dict[str, Container[object]] = {
+    "theme": THEMES,
+    "language": LANGUAGES,
+    "device": DEVICES,
+    "save_quality": range(1, 101),
+    "save_metadata": METADATA_CHOICES,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +65,11 @@ class Settings:
     def rate(self, device: str) -> Rate | None:
         """The speed last measured on `device`, None if never."""
         try:
-            return Rate(**self.rates[device])
+            rate = Rate(**self.rates[device])
+            sane = 0 <= rate.guidance < LONGEST and 0 < rate.step < LONGEST
         except (KeyError, TypeError):
             return None
+        return rate if sane else None
 
     def with_rate(self, device: str, rate: Rate) -> Settings:
         return replace(self, rates=self.rates | {device: asdict(rate)})
@@ -94,6 +107,24 @@ def store_settings(settings: Settings) -> None:
         log.warning("The settings cannot be saved: %s", error)
 
 
+class SettingsFile:
+    """The file as this process last saw it: other windows write it too."""
+
+    def __init__(self) -> None:
+        self.seen = load_settings()
+
+    def refreshed(self, settings: Settings) -> Settings:
+        """These settings with what other processes have changed meanwhile."""
+        now, before = vars(load_settings()), vars(self.seen)
+        theirs = {name: value for name, value in now.items() if value != before[name]}
+        return replace(settings, **theirs)
+
+    def store(self, settings: Settings) -> None:
+        """Write them, as `store_settings`."""
+        store_settings(settings)
+        self.seen = load_settings()
+
+
 def _fill(content: bytes, file: BinaryIO) -> None:
     file.write(content)
 
@@ -114,6 +145,7 @@ def _checked(stored: dict[str, Any]) -> Settings:
             values[entry.name] = tuple(str(item) for item in value)
         elif type(value) is type(default):
             values[entry.name] = value
-    if values.get("theme") not in THEMES:
-        values.pop("theme", None)
+    for name, choices in _CHOICES.items():
+        if values.get(name) not in choices:
+            values.pop(name, None)
     return Settings(**values)

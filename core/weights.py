@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 import struct
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -20,9 +21,13 @@ from torch import Tensor
 
 from core.denoiser import DeblurModel
 from core.errors import WeightsError
+from core.files import explain
+from core.guidance import SCALES
 from core.options import ModelConfig
 
 FORMAT = "guided-deblur-1"
+#: Beyond these a file is no network of this program, whatever it says.
+LARGEST, WIDEST, DEEPEST = 4 << 30, 2048, 32
 SHIPPED = Path(__file__).resolve().parent.parent / "resources" / "weights" / "compact.safetensors"
 
 
@@ -49,10 +54,7 @@ def serialize(model: DeblurModel, facts: dict[str, str], dtype: torch.dtype) -> 
 def load(path: Path | None = None) -> Weights:
     """Read a weights file (None: the shipped one). Raises WeightsError with one clear sentence."""
     path = path or SHIPPED
-    try:
-        blob = path.read_bytes()
-    except OSError as error:
-        raise WeightsError(f"The weights {path} cannot be read: {error.strerror}.") from error
+    blob = _content(path)
     metadata = _metadata(blob, path)
     if metadata.get("format") != FORMAT:
         raise WeightsError(f"{path} holds no weights of this program.")
@@ -62,9 +64,19 @@ def load(path: Path | None = None) -> Weights:
         raise WeightsError(f"The weights {path} are truncated or damaged.") from error
     if _data_hash(blob) != metadata.get("sha256"):
         raise WeightsError(f"The weights {path} are damaged: their hash does not fit.")
-    model = DeblurModel(parse_config(metadata, path))
-    _fill(model, tensors, path)
+    model = _filled(parse_config(metadata, path), tensors, path)
     return Weights(model.eval(), metadata["sha256"], metadata, path)
+
+
+def _content(path: Path) -> bytes:
+    """The whole file, if it is one and no larger than weights can be. Raises WeightsError."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST:
+            raise WeightsError(f"{path} holds no weights of this program.")
+        return path.read_bytes()
+    except OSError as error:
+        raise WeightsError(f"The weights {path} cannot be read: {explain(error)}.") from error
 
 
 def _metadata(blob: bytes, path: Path) -> dict[str, str]:
@@ -73,7 +85,7 @@ def _metadata(blob: bytes, path: Path) -> dict[str, str]:
         (length,) = struct.unpack_from("<Q", blob)
         header = json.loads(blob[8 : 8 + length])
         return dict(header.get("__metadata__", {}))
-    except (struct.error, ValueError, AttributeError, TypeError, OverflowError) as error:
+    except (struct.error, ValueError, AttributeError, TypeError, RecursionError) as error:
         raise WeightsError(f"{path} is not a weights file, or is truncated.") from error
 
 
@@ -98,13 +110,36 @@ def parse_config(metadata: dict[str, str], path: Path) -> ModelConfig:
             name: tuple(value) if isinstance(value, list) else value
             for name, value in values.items()
         }
-        return ModelConfig(**settled)
-    except (KeyError, ValueError, TypeError) as error:
+        config = ModelConfig(**settled)
+        _check(config)
+        return config
+    except (KeyError, ValueError, TypeError, RecursionError) as error:
         raise WeightsError(f"The weights {path} carry no readable configuration.") from error
 
 
-def _fill(model: DeblurModel, tensors: dict[str, Tensor], path: Path) -> None:
-    try:
-        model.load_state_dict({name: t.float() for name, t in tensors.items()})
-    except RuntimeError as error:
-        raise WeightsError(f"The weights {path} do not fit their own configuration.") from error
+def _check(config: ModelConfig) -> None:
+    """Raise ValueError or TypeError for a network that nobody made, before it is built."""
+    for values, length, least, most in (
+        (config.widths, 4, 1, WIDEST),
+        (config.guidance_widths, 3, 1, WIDEST),
+        (config.blocks, 4, 0, DEEPEST),
+        (config.guidance_blocks, 3, 0, DEEPEST),
+    ):
+        good = len(values) == length and all(type(value) is int for value in values)
+        if not good or min(values) < least or max(values) > most:
+            raise ValueError(values)
+    if not set(config.guided_scales) <= set(SCALES):
+        raise ValueError(config.guided_scales)
+    if not 0 < config.sigma_min < config.sigma_max < 1e4 or not 0 < config.residual_std < 10:
+        raise ValueError(config)
+
+
+def _filled(config: ModelConfig, tensors: dict[str, Tensor], path: Path) -> DeblurModel:
+    """The model with these parameters; built only when the file has them all."""
+    with torch.device("meta"):
+        wanted = {name: t.shape for name, t in DeblurModel(config).state_dict().items()}
+    if wanted != {name: t.shape for name, t in tensors.items()}:
+        raise WeightsError(f"The weights {path} do not fit their own configuration.")
+    model = DeblurModel(config)
+    model.load_state_dict({name: t.float() for name, t in tensors.items()})
+    return model

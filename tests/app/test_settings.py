@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import math
+from dataclasses import fields
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
 
-from app.settings import RECENT_COUNT, Settings, load_settings, settings_path, store_settings
+from app.jobs import Engine
+from app.session import Session
+from app.settings import (
+    RECENT_COUNT,
+    THEMES,
+    Settings,
+    load_settings,
+    settings_path,
+    store_settings,
+)
 from app.timing import Rate
+from app.window import MainWindow
+from core.options import DEVICES, DeblurOptions
+from tests.app.conftest import open_and_wait
 
 
 def test_what_is_stored_comes_back() -> None:
@@ -52,3 +70,81 @@ def test_a_folder_that_cannot_be_written_costs_only_the_settings(own_folders: Pa
     own_folders.write_text("a file where the folder should be")
     store_settings(Settings(theme="light"))
     assert load_settings() == Settings()
+
+
+def test_two_windows_do_not_undo_each_others_choices(qtbot: QtBot) -> None:
+    one, other = Session(), Session()
+    one.change_settings(theme="light")
+    other.change_settings(save_quality=80)
+    other._on_measured("cpu", Rate(guidance=1.0, step=2.0))
+    one._on_measured("cuda", Rate(guidance=0.1, step=0.2))
+    for session in (one, other):
+        session.close()
+    settings = load_settings()
+    assert (settings.theme, settings.save_quality) == ("light", 80)
+    assert set(settings.rates) == {"cpu", "cuda"}
+
+
+def test_choices_hold_where_they_cannot_be_stored(qtbot: QtBot, own_folders: Path) -> None:
+    own_folders.write_text("a file where the folder should be")
+    session = Session()
+    session.change_settings(theme="light")
+    session.change_settings(save_quality=80)
+    session.close()
+    assert (session.settings.theme, session.settings.save_quality) == ("light", 80)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=6,
+)
+rates = st.dictionaries(
+    st.sampled_from(DEVICES),
+    st.fixed_dictionaries({"guidance": json_values, "step": json_values}),
+)
+WRECKS = st.fixed_dictionaries(
+    {}, optional={f.name: json_values for f in fields(Settings)} | {"rates": rates | json_values}
+)
+
+
+@hypothesis.settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
+)
+@hypothesis.given(wreck=WRECKS)
+def test_whatever_the_file_says_the_settings_fit(own_folders: Path, wreck: dict) -> None:
+    own_folders.mkdir(exist_ok=True)
+    settings_path().write_text(json.dumps(wreck), "utf-8")
+    settings = load_settings()
+    assert settings.theme in THEMES
+    assert 1 <= settings.save_quality <= 100
+    for device in DEVICES:
+        rate = settings.rate(device)
+        assert rate is None or math.isfinite(rate.seconds(10**6, DeblurOptions()))
+    store_settings(settings)
+    assert load_settings() == settings
+
+
+NONSENSE = {
+    "preset": "no such preset",
+    "recent": ["", "\0", "a" * 5000, "/no/such/photo.jpg", "/proc/self/mem"],
+    "rates": {"auto": {"guidance": float("nan"), "step": -1}, "tpu": {}},
+}
+
+
+@pytest.mark.parametrize("content", [json.dumps(NONSENSE).encode(), bytes(range(256)) * 40])
+def test_the_window_opens_with_damaged_files(
+    qtbot: QtBot, own_folders: Path, engine: Engine, photo_file: Path, content: bytes
+) -> None:
+    own_folders.mkdir()
+    for name in ("settings.json", "window.ini"):
+        (own_folders / name).write_bytes(content)
+    view = MainWindow(engine)
+    view.show()
+    open_and_wait(view, [photo_file], qtbot)
+    view._layout.recent.aboutToShow.emit()
+    view.close()
+    assert load_settings().recent[0] == str(photo_file)
