@@ -12,8 +12,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app import overlay
+from app.difference import Difference
 from app.region_tool import RegionTool
-from app.render import Canvas, Divider, Mode, Side, draw_difference, draw_side, draw_split
+from app.render import Canvas, Divider, Mode, Side, draw_side, draw_split
 from app.viewport import Viewport, fitted
 
 #: Milliseconds without movement until the picture is painted at full quality.
@@ -39,6 +40,7 @@ class PhotoPane(QWidget):
         self.divider = Divider()
         self.loupe = False
         self.region_tool = RegionTool()
+        self._difference = Difference()
         self._photo = QSize()
         self._sides: tuple[Side, Side] = ([], [])
         self._labels = ("", "")
@@ -82,6 +84,8 @@ class PhotoPane(QWidget):
     def set_sides(self, before: Side, after: Side, labels: tuple[str, str]) -> None:
         """What to compare; an empty `after` shows `before` alone."""
         self._sides, self._labels = (before, after), labels
+        if not after:
+            self._difference.forget()
         self.update()
 
     def swap_sides(self) -> None:
@@ -92,6 +96,7 @@ class PhotoPane(QWidget):
     def set_mode(self, mode: Mode) -> None:
         if mode is not self.mode:
             self.mode = mode
+            self._difference.forget()
             self._apart = QPointF()
             self._settle()
             self.mode_changed.emit(mode)
@@ -225,7 +230,7 @@ class PhotoPane(QWidget):
             painter.setClipping(False)
             painter.translate(-pane.width(), 0)
         elif self.mode is Mode.DIFFERENCE:
-            draw_difference(painter, self._sides, view, pane, canvas)
+            self._difference.draw(painter, self._sides, view, pane, canvas)
         else:
             draw_side(painter, after, view, whole, canvas)
 

@@ -8,15 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF, QTransform
 
 from app.images import Pixels, Pyramid, to_qimage
 from app.viewport import Viewport
 
-#: Doublings of the difference: 2**3, eight times.
-DIFFERENCE_DOUBLINGS = 3
 #: From this zoom on pixels are shown as squares.
 SQUARES_FROM = 2.0
 
@@ -155,35 +152,6 @@ def draw_split(
     painter.setClipPath(half)
     draw_side(painter, sides[1], view, whole, canvas)
     painter.restore()
-
-
-def draw_difference(
-    painter: QPainter, sides: tuple[Side, Side], view: Viewport, pane: QSizeF, canvas: Canvas
-) -> None:
-    """|after - before|, amplified."""
-    before, after = (_rendered(side, view, pane, canvas) for side in sides)
-    # In place where possible: fresh memory costs more than the arithmetic.
-    low = np.minimum(before, after)
-    difference = np.maximum(before, after, out=before)
-    np.subtract(difference, low, out=difference)
-    # Saturate first, so that the shift amplifies without overflow.
-    np.minimum(difference, 255 >> DIFFERENCE_DOUBLINGS, out=difference)
-    np.left_shift(difference, DIFFERENCE_DOUBLINGS, out=difference)
-    image = to_qimage(difference)
-    image.setDevicePixelRatio(canvas.dpr)
-    painter.drawImage(0, 0, image)
-
-
-def _rendered(side: Side, view: Viewport, pane: QSizeF, canvas: Canvas) -> Pixels:
-    """One side as it would appear on the pane."""
-    size = (pane * canvas.dpr).toSize()
-    pixels = np.zeros((size.height(), size.width(), 4), np.uint8)
-    image = to_qimage(pixels)
-    image.setDevicePixelRatio(canvas.dpr)
-    painter = QPainter(image)
-    draw_side(painter, side, view, QRectF(QPointF(), pane), canvas)
-    painter.end()
-    return pixels
 
 
 def _rest(whole: QRectF, part: QRectF) -> list[QRectF]:

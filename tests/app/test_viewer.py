@@ -88,6 +88,22 @@ def test_difference_is_amplified_eight_times(viewer: Viewer) -> None:
     assert colour_at(viewer, 300, 250) == (80, 40, 0)
 
 
+def test_the_difference_follows_what_is_shown(viewer: Viewer) -> None:
+    grey = [Layer(flat((100, 100, 100)))]
+    spot = Layer(flat((103, 100, 100), QSize(50, 50)), QRectF(100, 50, 50, 50))
+    viewer.set_mode(Mode.DIFFERENCE)
+    viewer.set_sides(grey, [*grey, spot], ("", ""))
+    assert [colour_at(viewer, x, 180) for x in (290, 310, 360)] == [(0,) * 3, (24, 0, 0), (0,) * 3]
+    viewer.set_zoom(4.0)  # about the middle: the spot fills the upper left quarter
+    assert [colour_at(viewer, x, 150) for x in (150, 250, 310)] == [(24, 0, 0), (0,) * 3, (0,) * 3]
+    viewer.pan(QPointF(100, 0))
+    assert [colour_at(viewer, x, 150) for x in (150, 250, 310)] == [(24, 0, 0)] * 2 + [(0,) * 3]
+    viewer.set_sides(grey, [Layer(flat((100, 100, 180)))], ("", ""))
+    assert colour_at(viewer, 400, 250) == (0, 0, 248)  # saturated
+    viewer.set_zoom(1.0)
+    assert colour_at(viewer, 10, 200) == (0, 0, 0)
+
+
 def test_amount_blends_the_after_side(viewer: Viewer) -> None:
     sides = [Layer(flat((100, 100, 100))), Layer(flat((200, 100, 0)), opacity=0.5)]
     viewer.set_sides([Layer(flat(RED))], sides, ("", ""))
