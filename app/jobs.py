@@ -210,7 +210,7 @@ def deblur(
         if isinstance(event, Result):
             settled = settle(original, event.rgb, grain, seed=options.seed, region=options.region)
             source = photo.path or Path()
-            origin = provenance.origin(deblurrer, source, opened.sha256, event.tile)
+            origin = provenance.origin(deblurrer, source, opened.sha256, event)
             yield _finished(event, settled, origin, photo, keep)
         else:
             yield from _for_display(event, photo, options.region)

@@ -5,7 +5,7 @@ Holds the state of the running job. Knows photos only as it is handed them; owns
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -160,7 +160,8 @@ class Runs(QObject):
             self._on_event(item)
 
     def _on_finished(self, run: Run, item: jobs.Finished) -> None:
-        rate = run.clock.rate(run.pixels, run.options)
+        used = replace(run.options, scale=item.origin.scale)
+        rate = run.clock.rate(run.pixels, used)
         if rate is not None and run.options.region is None:
             self.measured.emit(run.options.device, rate)
         self._outcomes += 1

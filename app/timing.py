@@ -30,8 +30,8 @@ class Rate:
 
 
 def worked_on(pixels: int, options: DeblurOptions) -> float:
-    """Pixels that the network sees of so many photo pixels."""
-    return pixels * options.scale**2
+    """Pixels that the network sees of so many photo pixels; all where the blur is to decide."""
+    return pixels * (1.0 if options.scale is None else options.scale) ** 2
 
 
 def steps_evaluated(options: DeblurOptions) -> int:

@@ -23,7 +23,7 @@ from core.options import (
     SaveOptions,
 )
 
-__all__ = ["add_recipe_arguments", "listed", "recipe_from"]
+__all__ = ["add_recipe_arguments", "listed", "recipe_from", "working_scale"]
 
 Value = TypeVar("Value")
 
@@ -73,10 +73,10 @@ def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
     add("--region", type=_region, metavar="X,Y,W,H", help="deblur this rectangle only")
     add(
         "--scale",
-        type=_scale,
+        type=working_scale,
         default=defaults.scale,
         metavar="auto|1|0.5|0.25",
-        help="working scale: below 1 for blur of more than 20 pixels",
+        help="working scale, below 1 for large blur; auto chooses by the blur",
     )
 
 
@@ -134,9 +134,10 @@ def _tile(text: str) -> int | None:
     return int(text)
 
 
-def _scale(text: str) -> float:
+def working_scale(text: str) -> float | None:
+    """A working scale; None for auto."""
     if text == "auto":
-        return 1.0
+        return None
     try:
         return float(text)
     except ValueError:

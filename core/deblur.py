@@ -73,8 +73,9 @@ class Deblurrer:
         does not fit, OptionsError for a region outside.
         """
         views = Views(preview_side, each_sample)
-        if options.scale != 1:
-            yield from self._run_scaled(rgb, options, views)
+        working = scale.choose(rgb) if options.scale is None else options.scale
+        if working != 1:
+            yield from self._run_scaled(rgb, options, views, working)
             return
         started = time.monotonic()
         tile = options.tile or self._auto_tile(rgb, options)
@@ -99,15 +100,15 @@ class Deblurrer:
         )
 
     def _run_scaled(
-        self, rgb: NDArray[np.float32], options: DeblurOptions, views: Views
+        self, rgb: NDArray[np.float32], options: DeblurOptions, views: Views, working: float
     ) -> Iterator[Event]:
         """The run on a smaller photo; its result's change is carried back to full size."""
-        small = scale.down(rgb, options.scale)
+        small = scale.down(rgb, working)
         region = options.region
         if region is not None:
             _check_inside(region, rgb)
             size = small.shape[0], small.shape[1]
-            inner = scale.shrink(region, options.scale, *size, margin=FEATHER)
+            inner = scale.shrink(region, working, *size, margin=FEATHER)
             options = replace(options, region=inner)
 
         def carried(after: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -127,7 +128,7 @@ class Deblurrer:
                 faithful = None if event.faithful is None else carried(event.faithful)
                 event = replace(event, rgb=carried(event.rgb), faithful=faithful)
             elif isinstance(event, Result):
-                event = replace(event, rgb=carried(event.rgb))
+                event = replace(event, rgb=carried(event.rgb), scale=working)
             yield event
 
     def _auto_tile(self, rgb: NDArray[np.float32], options: DeblurOptions) -> int:

@@ -78,13 +78,14 @@ class Result:
     """The deblurred photo: float32 (H, W, 3), encoded values in [0, 1], the source's size.
 
     `device` is the honest description ("CPU, bf16, 2 threads"), `tile` the inner tile side used,
-    `seconds` the time from the first guidance tile to the end.
+    `scale` the working scale, `seconds` the time from the first guidance tile to the end.
     """
 
     rgb: NDArray[np.float32]
     device: str
     tile: int
     seconds: float
+    scale: float = 1.0
 
 
 Event = Notice | Progress | Guidance | Step | Sample | Result

@@ -116,7 +116,8 @@ class DeblurOptions:
     More steps add realism; with the weights that ship, `ancestral` does so best.
     `samples` > 1 averages the results of that many seeds, `seed` and those that follow.
     `guidance_strength` scales the latents at 1/2, 1/4 and 1/8. `tile` is a tile's inner side in
-    pixels, None chooses it by the device's memory. `scale` is the working scale: blur larger than
+    pixels, None chooses it by the device's memory. `scale` is the working scale, None chooses it
+    by the photo's blur (core/scale.py): blur larger than
     some 20 pixels is undone at 0.5 or 0.25.
     """
 
@@ -129,10 +130,10 @@ class DeblurOptions:
     device: DeviceName = "auto"
     tile: int | None = None
     region: Region | None = None
-    scale: float = 1.0
+    scale: float | None = 1.0
 
     def __post_init__(self) -> None:
-        if self.scale not in SCALES:
+        if self.scale is not None and self.scale not in SCALES:
             raise OptionsError(f"The working scales are 1, 0.5 and 0.25, not {self.scale:g}.")
         if not 1 <= self.steps <= MAX_STEPS:
             raise OptionsError(f"Steps go from 1 to {MAX_STEPS}, not {self.steps}.")

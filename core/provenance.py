@@ -21,6 +21,7 @@ from core.version import DISTRIBUTION, version
 
 if TYPE_CHECKING:
     from core.deblur import Deblurrer
+    from core.events import Result
 
 __all__ = [
     "Environment",
@@ -80,7 +81,7 @@ class FileFact:
 class Origin:
     """How a result came about, as known when it was made.
 
-    `source_sha256` is the photo's file's when it was read, `tile` what `Result` says.
+    `source_sha256` is the photo's file's when it was read, `tile` and `scale` what `Result` says.
     """
 
     source: Path
@@ -88,11 +89,12 @@ class Origin:
     weights: FileFact
     environment: Environment
     tile: int
+    scale: float
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sidecar:
-    """A result's origin. `recipe.deblur.tile` and `.device` are what was really used."""
+    """A result's origin. `recipe.deblur.tile`, `.scale` and `.device` are what was really used."""
 
     input: FileFact
     output: FileFact
@@ -119,7 +121,7 @@ def environment(deblurrer: Deblurrer) -> Environment:
     )
 
 
-def origin(deblurrer: Deblurrer, source: Path, source_sha256: str, tile: int) -> Origin:
+def origin(deblurrer: Deblurrer, source: Path, source_sha256: str, result: Result) -> Origin:
     """Of a result that `deblurrer` has just made; the fields as in Origin."""
     loaded = deblurrer.weights
     return Origin(
@@ -127,7 +129,8 @@ def origin(deblurrer: Deblurrer, source: Path, source_sha256: str, tile: int) ->
         source_sha256=source_sha256,
         weights=FileFact(file=loaded.path.name, sha256=loaded.sha256),
         environment=environment(deblurrer),
-        tile=tile,
+        tile=result.tile,
+        scale=result.scale,
     )
 
 
@@ -153,7 +156,12 @@ def write(output: Path, recipe: Recipe, origin: Origin, *, staged: Path | None =
     """
     path = sidecar_path(output)
     made_by = origin.environment
-    used = replace(recipe.deblur, tile=origin.tile, device=made_by.device)  # type: ignore[arg-type]
+    used = replace(
+        recipe.deblur,
+        tile=origin.tile,
+        scale=origin.scale,
+        device=made_by.device,  # type: ignore[arg-type]
+    )
     record = Sidecar(
         input=FileFact(file=_relative(origin.source, path.parent), sha256=origin.source_sha256),
         output=FileFact(file=output.name, sha256=file_sha256(staged or output)),

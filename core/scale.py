@@ -13,9 +13,29 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
-from core.options import Region
+from core.options import SCALES, Region
 
 Rgb = NDArray[np.float32]
+
+#: Blur of a photo, in pixels, from which half and quarter size do better, by the size that
+#: core/blur_estimate.py gives; `python -m benchmarks.working_scale` fits them to the weights.
+HALF_FROM = 20.0
+QUARTER_FROM = 40.0
+
+
+def choose(rgb: Rgb) -> float:
+    """The working scale for a photo, float32 (H, W, 3) in [0, 1], by its blur."""
+    from core.blur_estimate import estimate
+
+    return for_size(estimate(rgb).size)
+
+
+def for_size(
+    size: float, half_from: float = HALF_FROM, quarter_from: float = QUARTER_FROM
+) -> float:
+    """The working scale for blur of `size` pixels; one of SCALES."""
+    full, half, quarter = SCALES
+    return quarter if size >= quarter_from else half if size >= half_from else full
 
 
 def down(rgb: Rgb, scale: float) -> Rgb:

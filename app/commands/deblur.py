@@ -150,7 +150,7 @@ def _one(job: Job, deblurrer: Deblurrer, recipe: Recipe, args: argparse.Namespac
             print(f"{job.source}: {note}", file=sys.stderr)
     events = develop(photo, deblurrer, recipe)
     result = follow(events, job.source.name, show=not args.quiet and sys.stderr.isatty())
-    origin = provenance.origin(deblurrer, job.source, digest, result.tile)
+    origin = provenance.origin(deblurrer, job.source, digest, result)
     written = deliver(photo.with_rgb(result.rgb), job.target, recipe, origin)
     if args.json:
         return json.dumps(_facts(job, written, result, deblurrer, recipe.deblur)) + "\n"
@@ -169,6 +169,7 @@ def _facts(
         "height": result.rgb.shape[0],
         "device": result.device,
         "tile": result.tile,
+        "scale": result.scale,
         "steps": options.steps,
         "seed": options.seed,
         "weights": deblurrer.weights.sha256,

@@ -73,7 +73,7 @@ def _row(item: Item, job: Job) -> dict[str, object]:
         "sampler": recipe.deblur.sampler,
         "seed": recipe.deblur.seed,
         "samples": recipe.deblur.samples,
-        "scale": recipe.deblur.scale,
+        "scale": "auto" if recipe.deblur.scale is None else recipe.deblur.scale,
         "amount": recipe.finish.amount,
         "grain": recipe.finish.grain,
         "weights": made.weights if made else "",

@@ -181,7 +181,7 @@ class _Line:
             return
         origin = None
         if digest is not None:
-            origin = provenance.origin(self._deblurrer, item.source, digest, result.tile)
+            origin = provenance.origin(self._deblurrer, item.source, digest, result)
         facts = self._facts(item, photo, result, notes)
         parcel = Parcel(photo=photo, rgb=result.rgb, facts=facts, origin=origin)
         self._behind = item, self._writer.submit(deliver, item, parcel, self._journal)

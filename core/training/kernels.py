@@ -54,7 +54,7 @@ def shake(dice: Dice, extent: Tensor, rotation: Tensor) -> Tensor:
 
 
 def shake_path(dice: Dice, n: int) -> Tensor:
-    """(N, POINTS, 2), spanning 1. A third of the shakes are swift: nearly straight, a bit curved."""
+    """(N, POINTS, 2), spanning 1. A third are swift: nearly straight, a bit curved."""
     path, line = _unit(_random_walk(dice, n)), _unit(_arc(dice, n))
     return torch.where(dice.chance(0.35, n)[:, None, None], line, path)
 

@@ -47,7 +47,7 @@ def make(source: Path, tiny_weights: Path, tmp_path: Path) -> Callable[..., Path
         digest = provenance.file_sha256(source)
         photo = photos.decode(source)
         result = drain(develop(photo, deblurrer, recipe))
-        origin = provenance.origin(deblurrer, source, digest, result.tile)
+        origin = provenance.origin(deblurrer, source, digest, result)
         target = tmp_path / name
         deliver(photo.with_rgb(result.rgb), target, recipe, origin)
         return provenance.sidecar_path(target)
