@@ -108,6 +108,9 @@ def _make_folder(folder: Path) -> None:
     while not place.exists():
         missing.append(place)
         place = place.parent
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise PhotoError(f"{folder} is not a folder.") from None
     for made in missing:
         sync_folder(made.parent)

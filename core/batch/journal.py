@@ -48,7 +48,9 @@ class Journal:
         self._lock = threading.RLock()
         with self._translated():
             self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-            # EXTRA also syncs the folder: a commit is on the disk when it returns.
+            # A commit is on the disk when it returns: the log is synced, or, where the file system
+            # allows none, the rollback journal and its folder (EXTRA).
+            self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = EXTRA")
             if self._value("PRAGMA user_version") != VERSION:
                 self._db.close()

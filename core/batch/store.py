@@ -61,6 +61,8 @@ def open_batch(job: Job, found: Iterable[Found], *, resume: bool) -> Batch:
     New photos are added, failed ones tried again. Raises OptionsError if `resume` meets other
     options, BatchError if another process is at it or there is no place for the journal.
     """
+    if job.output.exists() and not job.output.is_dir():
+        raise OptionsError(f"{job.output} is not a folder.")
     path = _journal_path(job)
     lock = _locked(job.output)
     try:
@@ -227,6 +229,6 @@ def _forget_old() -> None:
 
 
 def _remove(path: Path) -> None:
-    for each in (path, path.with_name(path.name + "-journal")):
+    for suffix in ("", "-wal", "-shm", "-journal"):
         with suppress(OSError):
-            each.unlink(missing_ok=True)
+            path.with_name(path.name + suffix).unlink(missing_ok=True)

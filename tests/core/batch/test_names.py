@@ -1,0 +1,222 @@
+"""Templates, searches and targets: what gets which name, and what never does."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from core.batch.item import Item, Plan
+from core.batch.options import BatchOptions, Job, Search, changes
+from core.batch.planning import Namer
+from core.batch.search import Found, Refused, find, without_results
+from core.batch.template import fill, numbered
+from core.errors import OptionsError
+from core.options import DeblurOptions, Recipe, Region, SaveOptions
+from core.photo.dates import date_taken
+from tests.core.batch.conftest import write_photo
+
+EMPTY = {"name": "IMG", "date": "", "seed": "7", "steps": "1", "n": "001"}
+
+
+@pytest.mark.parametrize(
+    ("template", "stem"),
+    [
+        ("{name}_deblurred", "IMG_deblurred"),
+        ("{date}_{name}", "IMG"),
+        ("{name}_{date}", "IMG"),
+        ("{name}_{date}_{seed}", "IMG_7"),
+        ("{name} ({date})", "IMG"),
+        ("{date}", "IMG"),
+        ("{date} {date} {n}-{steps}", "001-1"),
+        (".{name}", "IMG"),
+    ],
+)
+def test_empty_fields_take_their_separator_along(template: str, stem: str) -> None:
+    assert fill(template, EMPTY) == stem
+    assert fill("{name}_{date}", EMPTY | {"date": "2024-05-17"}) == "IMG_2024-05-17"
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["", "plain", "../{name}", "a/{name}", "{name", "{size}", "{name!r}", "{n:>9}", "{}"],
+)
+def test_templates_that_name_no_file_are_refused(template: str) -> None:
+    with pytest.raises(OptionsError, match="template"):
+        BatchOptions(template=template)
+
+
+def test_long_names_are_cut_at_a_letter() -> None:
+    name = numbered("ü" * 300, 12, ".jpg")
+    assert len(os.fsencode(name)) in (254, 255)
+    assert name.endswith("ü-12.jpg")
+
+
+def test_the_date_comes_from_the_header(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = "2024:05:17 18:20:01"
+    dated = tmp_path / "dated.jpg"
+    Image.new("RGB", (8, 8)).save(dated, exif=exif)
+    assert date_taken(dated) == "2024-05-17"
+    assert date_taken(write_photo(tmp_path / "plain.jpg")) == ""
+    (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8\xff no")
+    assert date_taken(tmp_path / "broken.jpg") == ""
+    assert date_taken(tmp_path / "absent.jpg") == ""
+
+
+# Searching ------------------------------------------------------------------------------------
+
+
+def test_folders_are_searched_and_the_output_inside_is_not(tmp_path: Path) -> None:
+    for name in ("b.jpg", "a.jpg", "in/c.PNG", "out/d.jpg", ".hidden/e.jpg", ".f.jpg"):
+        write_photo(tmp_path / name)
+    (tmp_path / "notes.txt").write_text("no photo")
+    (tmp_path / "in" / "back").symlink_to(tmp_path)
+
+    def names(**search: object) -> list[tuple[str, str]]:
+        wish = Search(paths=(tmp_path,), **search)  # type: ignore[arg-type]
+        found = find(wish, tmp_path / "out")
+        return [(item.path.name, item.folder) for item in found if isinstance(item, Found)]
+
+    assert names(recursive=True) == [("a.jpg", ""), ("b.jpg", ""), ("c.PNG", "in")]
+    assert names() == [("a.jpg", ""), ("b.jpg", "")]
+    assert names(recursive=True, patterns=("?.png", "B*")) == [("b.jpg", ""), ("c.PNG", "in")]
+
+
+def test_a_photo_given_twice_is_found_once_and_absent_ones_are_said(tmp_path: Path) -> None:
+    photo = write_photo(tmp_path / "a.jpg")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    paths = (photo, tmp_path, empty / ".." / "a.jpg", tmp_path / "gone.jpg", empty)
+    found = list(find(Search(paths=paths), None))
+    assert [item.path for item in found if isinstance(item, Found)] == [photo]
+    reasons = [item.reason for item in found if isinstance(item, Refused)]
+    assert len(reasons) == 2
+    assert "gone.jpg is not there" in reasons[0]
+    assert "no photos" in reasons[1]
+
+
+def test_results_beside_the_originals_are_no_photos(tmp_path: Path) -> None:
+    names = ["IMG.jpg", "IMG_deblurred.jpg", "IMG_deblurred-2.jpg", "other_deblurred.jpg"]
+    found = [Found(write_photo(tmp_path / name)) for name in names]
+    kept = without_results(found, tmp_path, "{name}_deblurred")
+    assert [each.path.name for each in kept] == ["IMG.jpg", "other_deblurred.jpg"]
+    assert without_results(found, tmp_path, "{name}") == found
+    assert without_results(found, tmp_path / "elsewhere", "{name}_deblurred") == found
+
+
+# Targets --------------------------------------------------------------------------------------
+
+
+def plans(output: Path, items: list[tuple[Path, str]], **options: object) -> list[Plan]:
+    chosen = BatchOptions(**{"template": "{name}"} | options)  # type: ignore[arg-type]
+    namer = Namer(output, chosen, set(), [path for path, _ in items])
+    return [
+        namer.plan(Item(id=n, number=n, source=path, folder=folder))
+        for n, (path, folder) in enumerate(items, 1)
+    ]
+
+
+def targets(found: list[Plan]) -> list[str]:
+    return [plan.target.name if plan.target else plan.state for plan in found]
+
+
+def test_equal_names_are_told_apart(tmp_path: Path) -> None:
+    a, b = write_photo(tmp_path / "a" / "IMG.jpg"), write_photo(tmp_path / "b" / "img.JPG")
+    raw = tmp_path / "c" / "IMG.nef"
+    items = [(a, ""), (b, ""), (raw, "")]
+    assert targets(plans(tmp_path / "out", items)) == ["IMG.jpg", "img-2.JPG", "IMG.tif"]
+    flat = plans(tmp_path / "out", [(a, "x"), (b, "y")], suffix=".png", structure=False)
+    assert targets(flat) == ["IMG.png", "img-2.png"]
+    kept = plans(tmp_path / "out", [(a, "x"), (b, "y")])
+    assert [plan.target for plan in kept] == [
+        tmp_path / "out" / "x" / "IMG.jpg",
+        tmp_path / "out" / "y" / "img.JPG",
+    ]
+
+
+def test_what_happens_to_existing_files(tmp_path: Path) -> None:
+    photo, out = write_photo(tmp_path / "IMG.jpg"), tmp_path / "out"
+    write_photo(out / "IMG.jpg")
+    write_photo(out / "IMG-2.jpg")
+    (skipped,) = plans(out, [(photo, "")])
+    assert skipped.state == "skipped"
+    assert "IMG.jpg is there already" in skipped.message
+    assert targets(plans(out, [(photo, "")], existing="rename")) == ["IMG-3.jpg"]
+    assert targets(plans(out, [(photo, "")], existing="overwrite")) == ["IMG.jpg"]
+
+
+@pytest.mark.parametrize("existing", ["skip", "rename", "overwrite"])
+@pytest.mark.parametrize("kind", ["same", "symlink", "hardlink"])
+def test_a_source_is_no_target(tmp_path: Path, existing: str, kind: str) -> None:
+    photo, out = write_photo(tmp_path / "in" / "IMG.jpg"), tmp_path / "out"
+    out.mkdir()
+    if kind == "symlink":
+        (out / "IMG.jpg").symlink_to(photo)
+    elif kind == "hardlink":
+        os.link(photo, out / "IMG.jpg")
+    else:
+        out = photo.parent
+    (plan,) = plans(out, [(photo, "")], existing=existing)
+    if existing == "rename":
+        assert targets([plan]) == ["IMG-2.jpg"]
+    else:
+        assert plan.state == "failed"
+        assert "the photo itself" in plan.message
+
+
+def test_another_items_source_is_no_target_either(tmp_path: Path) -> None:
+    one, other = write_photo(tmp_path / "a" / "IMG.jpg"), write_photo(tmp_path / "b" / "IMG.jpg")
+    first, second = plans(other.parent, [(one, ""), (other, "")], existing="overwrite")
+    assert "is an original photo" in first.message
+    assert "the photo itself" in second.message
+
+
+def test_links_and_dots_do_not_lead_out_of_the_output(tmp_path: Path) -> None:
+    photo, out = write_photo(tmp_path / "IMG.jpg"), tmp_path / "out"
+    out.mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (out / "linked").symlink_to(tmp_path / "elsewhere")
+    for folder in ("linked", "..", "a/../../b"):
+        (plan,) = plans(out, [(photo, folder)])
+        assert plan.state == "failed", folder
+        assert "leads out of the output folder" in plan.message
+
+
+def test_a_sidecars_name_counts_as_taken(tmp_path: Path) -> None:
+    photo, out = write_photo(tmp_path / "IMG.jpg"), tmp_path / "out"
+    out.mkdir()
+    (out / "IMG.jpg.deblur.json").write_text("mine")
+    recipe = Recipe(save=SaveOptions(sidecar=True))
+    assert targets(plans(out, [(photo, "")], recipe=recipe, existing="rename")) == ["IMG-2.jpg"]
+    assert plans(out, [(photo, "")], recipe=recipe)[0].state == "skipped"
+
+
+# Jobs -----------------------------------------------------------------------------------------
+
+
+def test_a_job_can_be_written_down() -> None:
+    region = Region(x=1, y=2, width=3, height=4)
+    deblur = DeblurOptions(steps=3, guidance_strength=(1, 0.5, 0), region=region, tile=256)
+    options = BatchOptions(
+        recipe=Recipe(deblur=deblur, save=SaveOptions(quality=90)),
+        suffix=".png",
+        weights=Path("/w/x.safetensors"),
+    )
+    paths = (Path("/photos/ü"), Path(os.fsdecode(b"/photos/\xff")))
+    job = Job(search=Search(paths=paths, patterns=("*.jpg",)), output=Path("/o"), options=options)
+    assert Job.from_json(job.to_json()) == job
+
+
+def test_changes_are_said_in_words() -> None:
+    search = Search(paths=(Path("a"),))
+    one = Job(search=search, output=Path("o"))
+    other = Job(
+        search=search,
+        output=Path("o"),
+        options=BatchOptions(recipe=Recipe(deblur=DeblurOptions(steps=8)), suffix=".png"),
+    )
+    assert changes(one, one) == []
+    assert changes(one, other) == ["steps: 8, was 1", "suffix: .png, was automatic"]

@@ -1,0 +1,283 @@
+"""Killed at every place and at random moments: nothing is lost, doubled or cut short."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import random
+import signal
+from collections import Counter
+from contextlib import closing
+from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import pytest
+
+from core.batch import store
+from core.batch.delivery import temporary_for
+from core.batch.item import Facts, Item
+from core.batch.journal import Journal
+from core.batch.options import Job
+from core.deblur import Deblurrer
+from core.errors import BatchError, OptionsError
+from core.options import DeblurOptions, Recipe
+from tests.core.batch.conftest import by_name, files_in, finish, found_by, job_for, write_photo
+from tests.core.batch.killed import PLACES, work
+
+FACTS = Facts(seconds=1, width=1, height=1, device="CPU", tile=64, weights="w")
+KILLS = [3, pytest.param(20, marks=pytest.mark.long)]
+
+
+@pytest.fixture(scope="session")
+def processes() -> ForkServerContext:
+    """Processes that start at once: their server has imported everything."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.core.batch.killed"])
+    return context
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files_in(folder)
+    }
+
+
+class Killed:
+    """Batches in processes, over the same photos as an undisturbed one, whose files they match."""
+
+    def __init__(
+        self, context: ForkServerContext, tmp_path: Path, journals: Path, weights: Path
+    ) -> None:
+        self._context, self._journals, self._weights = context, journals, weights
+        self.log = tmp_path / "computed.log"
+        self.log.touch()
+
+    def start(self, job: Job, place: str = "", patience: float = 0) -> BaseProcess:
+        arguments = (self._journals, self._weights, job, self.log, place, patience)
+        process = self._context.Process(target=work, args=arguments)
+        process.start()
+        return process
+
+    def computed(self) -> Counter[str]:
+        """How often each photo's computation came to its end."""
+        return Counter(self.log.read_text().split())
+
+
+@pytest.fixture
+def killed(
+    processes: ForkServerContext, tmp_path: Path, journals: Path, tiny_weights: Path
+) -> Killed:
+    return Killed(processes, tmp_path, journals, tiny_weights)
+
+
+@pytest.mark.parametrize(
+    ("place", "existing"),
+    [
+        *((place, "skip") for place in PLACES),
+        *((place, "overwrite") for place in ("written", "named and cleaned")),
+    ],
+)
+def test_killed_at_every_place(
+    killed: Killed, tmp_path: Path, photos: Path, deblurrer: Deblurrer, place: str, existing: str
+) -> None:
+    finish(job_for(photos, tmp_path / "undisturbed"), deblurrer)
+    job = job_for(photos, tmp_path / "out", existing=existing)
+    process = killed.start(job, place)
+    process.join(60)
+    assert process.exitcode == 9, "it died where it should"
+    items = finish(job, deblurrer, resume=True)
+    assert {item.state for item in items} == {"done"}
+    assert hashes(tmp_path / "out") == hashes(tmp_path / "undisturbed")
+
+
+@pytest.mark.parametrize("place", PLACES[-3:])
+def test_a_finished_result_is_adopted_and_not_computed_again(
+    killed: Killed, tmp_path: Path, photos: Path, deblurrer: Deblurrer, place: str
+) -> None:
+    job = job_for(photos, tmp_path / "out")
+    killed.start(job, place).join(60)
+    before = killed.computed()
+    with closing(store.open_batch(job, found_by(job), resume=True)) as batch:
+        (adopted,) = batch.recovered
+        assert adopted.state == "done"
+        done = [item.id for item in batch.journal.in_state("done")]
+        assert len(done) == 2
+    assert sum(before.values()) in (2, 3)
+    assert len(files_in(tmp_path / "out")) == 2
+
+
+@pytest.mark.parametrize("kills", KILLS)
+def test_killed_at_random_moments(
+    killed: Killed, tmp_path: Path, deblurrer: Deblurrer, kills: int
+) -> None:
+    """Two photos for each kill, so that every life has something left to do."""
+    source, chance = tmp_path / "many", random.Random(kills)
+    for number in range(2 * kills + 4):
+        write_photo(source / f"{number:02}.png", number)
+    recipe = Recipe(deblur=DeblurOptions(steps=2, device="cpu"))
+    finish(job_for(source, tmp_path / "undisturbed", recipe=recipe), deblurrer)
+    job = job_for(source, tmp_path / "out", recipe=recipe)
+    struck = 0
+    for _ in range(kills):
+        process = killed.start(job, patience=0.01)
+        before = killed.computed()
+        while killed.computed() == before and process.is_alive():
+            process.join(0.005)
+        process.join(chance.uniform(0, 0.15))
+        if process.is_alive():
+            assert process.pid is not None
+            os.kill(process.pid, signal.SIGKILL)
+            struck += 1
+        process.join(30)
+    assert struck >= kills - 1
+    items = finish(job, deblurrer, resume=True)
+    assert {item.state for item in items} == {"done"}
+    assert hashes(tmp_path / "out") == hashes(tmp_path / "undisturbed")
+    again = sum(count - 1 for count in killed.computed().values())
+    assert again <= struck, "at most the one in hand is computed again"
+
+
+def test_an_empty_file_that_held_the_name_is_replaced(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    """Without hard links a name is first held by an empty file."""
+    job = job_for(photos, tmp_path / "out")
+    item, temporary = half_done(job)
+    assert item.target is not None
+    item.target.touch()
+    temporary.write_bytes(b"result")
+    assert {each.state for each in finish(job, deblurrer, resume=True)} == {"done"}
+    assert item.target.read_bytes() == b"result"
+    assert not temporary.exists()
+
+
+def test_somebody_elses_file_is_not_taken_for_the_result(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    job = job_for(photos, tmp_path / "out")
+    item, temporary = half_done(job)
+    assert item.target is not None
+    item.target.write_bytes(b"mine!!")
+    temporary.write_bytes(b"damage")
+    items = by_name(finish(job, deblurrer, resume=True))
+    assert items[item.source.name].state == "skipped"
+    assert item.target.read_bytes() == b"mine!!"
+    assert not temporary.exists()
+
+
+def half_done(job: Job) -> tuple[Item, Path]:
+    """c.png is written by the journal, with the hash of b"result"; its files are not there."""
+    from core.batch.run import _reserve
+
+    digest = hashlib.sha256(b"result").hexdigest()
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        _reserve(batch.journal)
+        item = by_name(batch.journal.items())["c.png"]
+        batch.journal.begin(item.id)
+        batch.journal.written(item.id, digest, 6, FACTS)
+        temporary = temporary_for(item, batch.journal.token)
+    temporary.parent.mkdir()
+    return item, temporary
+
+
+# Beginning and going on ------------------------------------------------------------------------
+
+
+def test_resume_without_a_journal_starts_one_and_adds_new_photos(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    job = job_for(photos, tmp_path / "out")
+    (photos / "d.png").write_bytes(b"broken")
+    first = finish(job, deblurrer, resume=True)
+    assert [item.state for item in first].count("failed") == 1
+    write_photo(photos / "d.png", 3)
+    write_photo(photos / "new.png", 8)
+    second = finish(job, deblurrer, resume=True)
+    assert {item.state for item in second} == {"done"}
+    assert len(second) == 7
+    assert second[:6] != first[:6]
+    assert len(files_in(tmp_path / "out")) == 7
+
+
+def test_other_options_are_refused_by_name(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    finish(job_for(photos, tmp_path / "out"), deblurrer)
+    recipe = Recipe(deblur=DeblurOptions(steps=5, device="cpu"))
+    other = job_for(photos, tmp_path / "out", recipe=recipe)
+    with pytest.raises(OptionsError, match="steps: 5, was 1"):
+        store.open_batch(other, [], resume=True)
+    store.open_batch(other, [], resume=False).close()
+
+
+def test_one_writer_at_a_time(tmp_path: Path, photos: Path) -> None:
+    job = job_for(photos, tmp_path / "out")
+    elsewhere = job_for(photos / "a", tmp_path / "x" / ".." / "out")
+    with closing(store.open_batch(job, found_by(job), resume=False)):
+        for rival in (job, elsewhere):
+            with pytest.raises(BatchError, match=rf"process {os.getpid()}"):
+                store.open_batch(rival, found_by(rival), resume=True)
+        assert store.interrupted("command") == []
+    store.open_batch(elsewhere, found_by(elsewhere), resume=False).close()
+
+
+def test_a_dead_writers_lock_is_free(killed: Killed, tmp_path: Path, photos: Path) -> None:
+    job = job_for(photos, tmp_path / "out")
+    killed.start(job, "written").join(60)
+    store.open_batch(job, [], resume=True).close()
+
+
+def test_interrupted_batches_are_found_until_they_are_given_up(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    job = job_for(photos, tmp_path / "out")
+    store.open_batch(job, found_by(job), resume=False).close()
+    assert store.interrupted("window") == []
+    (path,) = store.interrupted("command")
+    store.give_up(path)
+    assert store.interrupted("command") == []
+    store.open_batch(job, [], resume=True).close()
+    assert store.interrupted("command") == [path]
+    finish(job, deblurrer, resume=True)
+    assert store.interrupted("command") == []
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 99])
+def test_a_damaged_journal_is_said_or_replaced(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer, content: bytes
+) -> None:
+    job = job_for(photos, tmp_path / "out")
+    batch = store.open_batch(job, [], resume=False)
+    path = batch.journal.path
+    batch.close()
+    path.write_bytes(content)
+    assert store.interrupted("command") == []
+    with pytest.raises(BatchError, match="journal"):
+        store.open_batch(job, [], resume=True)
+    assert {item.state for item in finish(job, deblurrer)} == {"done"}
+
+
+def test_old_journals_are_forgotten(
+    tmp_path: Path, photos: Path, journals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "KEPT", 2)
+    for number in range(5):
+        batch = store.open_batch(job_for(photos, tmp_path / str(number)), [], resume=False)
+        batch.journal.set_ended(True)
+        batch.close()
+    assert len(list(journals.glob("*.sqlite3"))) == 3
+
+
+def test_names_that_are_no_text_survive_the_journal(tmp_path: Path) -> None:
+    odd = tmp_path / "in" / os.fsdecode(b"\xff.png")
+    write_photo(tmp_path / "in" / "x.png").rename(odd)
+    job = job_for(tmp_path / "in", tmp_path / "out")
+    batch = store.open_batch(job, found_by(job), resume=False)
+    path = batch.journal.path
+    batch.close()
+    journal = Journal(path)
+    assert [item.source for item in journal.items()] == [odd]
+    assert journal.job == job
+    journal.close()
