@@ -14,13 +14,16 @@ State = Literal["waiting", "working", "written", "done", "skipped", "failed"]
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """How a result came about: model seconds, pixels, device in words, tile, weights' hash."""
+    """How a result came about: model seconds, pixels, device in words, tile, working scale,
+    weights' hash.
+    """
 
     seconds: float
     width: int
     height: int
     device: str
     tile: int
+    scale: float
     weights: str
     notes: tuple[str, ...] = ()
 

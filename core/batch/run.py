@@ -211,6 +211,7 @@ class _Line:
             height=photo.height,
             device=result.device,
             tile=result.tile,
+            scale=result.scale,
             weights=self._deblurrer.weights.sha256,
             notes=(*photo.notes, *lost, *notes),
         )

@@ -26,7 +26,7 @@ from core.options import DeblurOptions, Recipe
 from tests.core.batch.conftest import by_name, files_in, finish, found_by, job_for, write_photo
 from tests.core.batch.killed import PLACES, work
 
-FACTS = Facts(seconds=1, width=1, height=1, device="CPU", tile=64, weights="w")
+FACTS = Facts(seconds=1, width=1, height=1, device="CPU", tile=64, scale=1.0, weights="w")
 KILLS = [3, pytest.param(20, marks=pytest.mark.long)]
 
 
