@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app import theme, words
 from app.advanced import Advanced
+from app.core_words import in_words
 from app.naming import named
 from app.panel import ActionButton, Column
 from app.presets import PRESETS, Preset, first_suggestion, preset_of
@@ -126,6 +127,7 @@ class Controls(QWidget):
 
     def show_device(self, device: str, hint: str) -> None:
         """The device that really computes; a hint marks the badge."""
+        hint = in_words(hint)
         self.device_badge.setText(device)
         self.device_badge.setToolTip(hint or self.tr("What computes on this computer"))
         self.device_badge.setProperty("slow", "true" if hint else "false")

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QImageReader
 
+from app.core_words import in_words
 from app.images import Pixels, from_qimage, to_qimage
 from core.errors import PhotoError
 from core.files import explain
@@ -100,5 +101,6 @@ def _look_at(path: Path) -> Iterator[Found | Refused]:
             yield Found(path)
     except OSError as error:
         yield Refused(
-            path, translate("files", "Cannot read {0}: {1}.").format(path.name, explain(error))
+            path,
+            translate("files", "Cannot read {0}: {1}.").format(path.name, in_words(explain(error))),
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app import jobs
+from app.core_words import in_words
 from app.results import Entry, Film, Outcome, Shelf
 from app.timing import Clock, Rate
 from app.worker import Failure, Runner, Task
@@ -140,7 +141,7 @@ class Runs(QObject):
         if isinstance(item, jobs.Ready):
             self.ready.emit(item)
         elif isinstance(item, Notice):
-            self.notice.emit(item.message)
+            self.notice.emit(in_words(item.message))
 
     def _on_run_event(self, run: Run, item: object) -> None:
         if isinstance(item, jobs.Ready):

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core_words import in_words
 from app.dialogs import ask
 from app.naming import named
 from core.errors import PhotoError
@@ -123,7 +124,7 @@ class SaveDialog(QDialog):
         try:
             chosen = format_for(path)
         except PhotoError as error:
-            return str(error)
+            return in_words(str(error))
         if max(self._photo.width, self._photo.height) > chosen.max_side:
             return self.tr("{0} holds at most {1} pixels a side.").format(
                 chosen.name, chosen.max_side

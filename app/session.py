@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app import files, jobs
+from app.core_words import in_words
 from app.history_change import HistoryChange, UndoStacks
 from app.images import Pixels
 from app.results import Entry, Outcome, Shelf
@@ -270,7 +271,7 @@ class Session(QObject):
                 settings = self._file.refreshed(self.settings)
                 self.change_settings(recent=settings.with_recent(entry.path).recent)
             for note in item.photo.notes:
-                self.message.emit(note)
+                self.message.emit(in_words(note))
             self.opened.emit()
 
     def _on_open_failed(self, entry: Entry, failure: Failure) -> None:

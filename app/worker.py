@@ -18,6 +18,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, Signal, Slot
 
 from app import log
+from app.core_words import in_words
 from core.errors import DeblurError
 
 #: Convolution libraries recurse and allocate on the stack; some platforms give threads 512 KB.
@@ -107,7 +108,7 @@ def describe(error: Exception) -> Failure:
     """The error as text only: a traceback object would keep every tensor of the run alive."""
     details = "".join(traceback.format_exception(error))
     if isinstance(error, DeblurError):
-        return Failure(str(error), details, expected=True)
+        return Failure(in_words(str(error)), details, expected=True)
     log.write(error)
     if isinstance(error, MemoryError):
         words = QCoreApplication.translate("worker", "There is not enough memory for this photo.")

@@ -15,6 +15,7 @@ from app.batch.controller import BatchRun
 from app.batch.finder import Finder
 from app.batch.layout import BatchLayout
 from app.batch.rows import Row, Rows, framed
+from app.core_words import in_words
 from app.dialogs import FailureDialog, ask
 from app.file_actions import choose_photos
 from app.jobs import Engine
@@ -119,7 +120,7 @@ class BatchDialog(QDialog):
             recipe = views.recipe.recipe(views.output.save_options())
             options = views.output.options(recipe, self._engine.path)
         except DeblurError as error:
-            self._tell(str(error))
+            self._tell(in_words(str(error)))
             return None
         return Job(search=Search(paths=()), output=output, options=options, origin="window")
 
@@ -302,7 +303,7 @@ class BatchDialog(QDialog):
         try:
             action()
         except DeblurError as error:
-            self._tell(str(error))
+            self._tell(in_words(str(error)))
             return False
         return True
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from app.core_words import in_words
 from app.jobs import Engine
 from app.session import Session
 from core.options import Recipe
@@ -110,7 +111,7 @@ class BatchOpener(QWidget):
         try:
             store.give_up(journal)
         except DeblurError as error:
-            self._session.message.emit(str(error))
+            self._session.message.emit(in_words(str(error)))
 
 
 def _nothing(journal: Path) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core_words import in_words
 from app.naming import named
 from app.settings import Settings
 from core.batch.options import DEFAULT_TEMPLATE, BatchOptions, Existing
@@ -124,8 +125,9 @@ class OutputForm(QWidget):
         try:
             name = example(photo, self.options(recipe, None))
         except DeblurError as error:
-            self.shown.setText(str(error))
-            return str(error)
+            problem = in_words(str(error))
+            self.shown.setText(problem)
+            return problem
         self.shown.setText(self.tr("{0} becomes {1}").format(photo.name, name))
         return ""
 

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from app import theme, words
+from app.core_words import in_words
 from core.batch.item import Item, State
 
 PHOTO, SIZE, STATUS, PROGRESS, TIME, MESSAGE = range(6)
@@ -49,7 +50,8 @@ class Row:
         self.item, self.state, self.target = item.id, item.state, item.target
         facts = item.facts if item.state == "done" else None
         self.seconds = facts.seconds if facts else None
-        self.message = item.message or (" ".join(facts.notes) if facts else "")
+        said = [item.message] if item.message else facts.notes if facts else ()
+        self.message = " ".join(map(in_words, said))
         self.share = 1.0 if item.state == "done" else 0.0
 
     def wait_again(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.compare.facts import Fact, facts
+from app.core_words import in_words
 from app.images import Pyramid, build_pyramid, to_display
 from app.jobs import Items
 from core.errors import DeblurError
@@ -54,7 +55,7 @@ def load(paths: Paths) -> Items:
         try:
             photos.append((yield from _one(side, path)))
         except DeblurError as error:
-            yield Unreadable(side=side, message=str(error))
+            yield Unreadable(side=side, message=in_words(str(error)))
     if len(photos) == 2:
         from core.evaluation.pair import measure
 
@@ -67,6 +68,10 @@ def _one(side: int, path: Path) -> Generator[object, None, Photo]:
     photo = decode(path)
     pyramid = build_pyramid(to_display(photo.rgb, photo.icc, photo.alpha))
     yield Loaded(
-        side=side, path=path, pyramid=pyramid, facts=tuple(facts(photo, path)), notes=photo.notes
+        side=side,
+        path=path,
+        pyramid=pyramid,
+        facts=tuple(facts(photo, path)),
+        notes=tuple(map(in_words, photo.notes)),
     )
     return photo

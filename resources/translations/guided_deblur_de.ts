@@ -1980,6 +1980,511 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>core</name>
+    <message>
+        <source>Cannot write {0}: {1}.</source>
+        <extracomment>Sentences, as core words them; {0}, {1} ... stand for names, numbers and phrases.</extracomment>
+        <translation>{0} kann nicht geschrieben werden: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} has appeared meanwhile.</source>
+        <translation>{0} ist inzwischen entstanden.</translation>
+    </message>
+    <message>
+        <source>{0} is not a folder.</source>
+        <translation>{0} ist kein Ordner.</translation>
+    </message>
+    <message>
+        <source>{0} is there already.</source>
+        <translation>{0} ist schon da.</translation>
+    </message>
+    <message>
+        <source>The journal {0} is of another version of this program.</source>
+        <translation>Das Protokoll {0} stammt von einer anderen Version dieses Programms.</translation>
+    </message>
+    <message>
+        <source>The journal {0} cannot be understood.</source>
+        <translation>Das Protokoll {0} ist nicht zu verstehen.</translation>
+    </message>
+    <message>
+        <source>This batch was begun with other weights; results would not go together. Start it anew.</source>
+        <translation>Dieser Stapel wurde mit anderen Gewichten begonnen; die Ergebnisse würden nicht zusammenpassen. Bitte neu beginnen.</translation>
+    </message>
+    <message>
+        <source>The batch&apos;s journal {0} cannot be used: {1}.</source>
+        <translation>Das Protokoll {0} des Stapels ist nicht zu gebrauchen: {1}.</translation>
+    </message>
+    <message>
+        <source>Existing files: {0}, not {1}.</source>
+        <translation>Vorhandene Dateien: {0}, nicht {1}.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written; try one of {1}.</source>
+        <translation>{0} kann nicht geschrieben werden; möglich sind {1}.</translation>
+    </message>
+    <message>
+        <source>The result would replace the photo itself: choose other names.</source>
+        <translation>Das Ergebnis würde das Foto selbst ersetzen: bitte andere Namen wählen.</translation>
+    </message>
+    <message>
+        <source>{0} is an original photo: it is not replaced.</source>
+        <translation>{0} ist ein Originalfoto: Es wird nicht ersetzt.</translation>
+    </message>
+    <message>
+        <source>{0} is a folder.</source>
+        <translation>{0} ist ein Ordner.</translation>
+    </message>
+    <message>
+        <source>{0} leads out of the output folder.</source>
+        <translation>{0} führt aus dem Ausgabeordner hinaus.</translation>
+    </message>
+    <message>
+        <source>What was left of {0} cannot be put right: {1}.</source>
+        <translation>Was von {0} übrig ist, lässt sich nicht in Ordnung bringen: {1}.</translation>
+    </message>
+    <message>
+        <source>A report ends in .csv or .json, not {0}.</source>
+        <translation>Ein Bericht endet auf .csv oder .json, nicht auf {0}.</translation>
+    </message>
+    <message>
+        <source>There is no folder for the report {0}.</source>
+        <translation>Für den Bericht {0} gibt es keinen Ordner.</translation>
+    </message>
+    <message>
+        <source>The run ended without a result.</source>
+        <translation>Der Lauf endete ohne Ergebnis.</translation>
+    </message>
+    <message>
+        <source>Unexpected error: {0}.</source>
+        <translation>Unerwarteter Fehler: {0}.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this photo.</source>
+        <translation>Der Arbeitsspeicher reicht für dieses Foto nicht.</translation>
+    </message>
+    <message>
+        <source>Cannot read {0}: {1}.</source>
+        <translation>{0} kann nicht gelesen werden: {1}.</translation>
+    </message>
+    <message>
+        <source>There are no photos in {0}.</source>
+        <translation>In {0} sind keine Fotos.</translation>
+    </message>
+    <message>
+        <source>{0} is not there.</source>
+        <translation>{0} ist nicht da.</translation>
+    </message>
+    <message>
+        <source>This batch was begun with other options ({0}). Resume it with the same ones, or start it anew without --resume.</source>
+        <translation>Dieser Stapel wurde mit anderen Einstellungen begonnen ({0}). Er lässt sich mit denselben fortsetzen, oder ohne --resume neu beginnen.</translation>
+    </message>
+    <message>
+        <source>The folder {0} for the batch&apos;s journal cannot be made: {1}.</source>
+        <translation>Der Ordner {0} für das Protokoll des Stapels kann nicht angelegt werden: {1}.</translation>
+    </message>
+    <message>
+        <source>Another batch writes to {0}.</source>
+        <translation>Ein anderer Stapel schreibt nach {0}.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be locked: {1}.</source>
+        <translation>{0} kann nicht gesperrt werden: {1}.</translation>
+    </message>
+    <message>
+        <source>Another batch (process {0}) writes to {1}.</source>
+        <translation>Ein anderer Stapel (Prozess {0}) schreibt nach {1}.</translation>
+    </message>
+    <message>
+        <source>A name&apos;s template holds no folders and none of {0}: {1}.</source>
+        <translation>Eine Namensvorlage enthält keine Ordner und keines von {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>A name&apos;s template needs one of {0}: {1}.</source>
+        <translation>Eine Namensvorlage braucht eines von {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>A brace is missing in the name&apos;s template {0}.</source>
+        <translation>In der Namensvorlage {0} fehlt eine Klammer.</translation>
+    </message>
+    <message>
+        <source>A name&apos;s template knows {0}, not {{1}}.</source>
+        <translation>Eine Namensvorlage kennt {0}, nicht {{1}}.</translation>
+    </message>
+    <message>
+        <source>The weights {0} cannot be read: {1}.</source>
+        <translation>Die Gewichte {0} können nicht gelesen werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The weights {0} are not those of the blur estimate.</source>
+        <translation>Die Gewichte {0} sind nicht die der Unschärfeschätzung.</translation>
+    </message>
+    <message>
+        <source>The region reaches beyond the photo&apos;s {0} x {1} pixels.</source>
+        <translation>Der Ausschnitt reicht über die {0} x {1} Pixel des Fotos hinaus.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory even for the smallest tile.</source>
+        <translation>Der Arbeitsspeicher reicht selbst für die kleinste Kachel nicht.</translation>
+    </message>
+    <message>
+        <source>Out of memory: going on with smaller tiles ({0} pixels).</source>
+        <translation>Speicher erschöpft: Es geht mit kleineren Kacheln weiter ({0} Pixel).</translation>
+    </message>
+    <message>
+        <source>{0} is there already; it was not overwritten.</source>
+        <translation>{0} ist schon da; es wurde nicht überschrieben.</translation>
+    </message>
+    <message>
+        <source>This processor has no fast bf16 (AVX512-BF16 or AMX); a GPU would be many times faster.</source>
+        <translation>Dieser Prozessor hat kein schnelles bf16 (AVX512-BF16 oder AMX); eine Grafikkarte wäre um ein Vielfaches schneller.</translation>
+    </message>
+    <message>
+        <source>There is no CUDA device, or its driver does not fit this PyTorch.</source>
+        <translation>Es gibt kein CUDA-Gerät, oder sein Treiber passt nicht zu diesem PyTorch.</translation>
+    </message>
+    <message>
+        <source>There is no Metal (MPS) device on this computer.</source>
+        <translation>Auf diesem Rechner gibt es kein Metal-Gerät (MPS).</translation>
+    </message>
+    <message>
+        <source>Samples can disagree where there are at least two of them, of at least two steps (--samples 4 --steps 8 --sampler ancestral).</source>
+        <translation>Proben können sich nur unterscheiden, wenn es mindestens zwei aus mindestens zwei Schritten gibt (--samples 4 --steps 8 --sampler ancestral).</translation>
+    </message>
+    <message>
+        <source>{0} is the original photo; choose another name.</source>
+        <translation>{0} ist das Originalfoto; bitte einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>{0} is a folder; choose a file name.</source>
+        <translation>{0} ist ein Ordner; bitte einen Dateinamen wählen.</translation>
+    </message>
+    <message>
+        <source>{0} is not an ordinary file; choose another name.</source>
+        <translation>{0} ist keine gewöhnliche Datei; bitte einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>{0} is write-protected; choose another name.</source>
+        <translation>{0} ist schreibgeschützt; bitte einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>The region {0},{1},{2},{3} is empty or negative.</source>
+        <translation>Der Ausschnitt {0},{1},{2},{3} ist leer oder negativ.</translation>
+    </message>
+    <message>
+        <source>The working scales are 1, 0.5 and 0.25, not {0}.</source>
+        <translation>Als Arbeitsgröße gibt es 1, 0.5 und 0.25, nicht {0}.</translation>
+    </message>
+    <message>
+        <source>Steps go from 1 to {0}, not {1}.</source>
+        <translation>Schritte gehen von 1 bis {0}, nicht {1}.</translation>
+    </message>
+    <message>
+        <source>Samples go from 1 to {0}, not {1}.</source>
+        <translation>Proben gehen von 1 bis {0}, nicht {1}.</translation>
+    </message>
+    <message>
+        <source>The samplers are {0}, not {1}.</source>
+        <translation>Als Verfahren gibt es {0}, nicht {1}.</translation>
+    </message>
+    <message>
+        <source>The schedules are {0}, not {1}.</source>
+        <translation>Als Rauschverlauf gibt es {0}, nicht {1}.</translation>
+    </message>
+    <message>
+        <source>The devices are {0}, not {1}.</source>
+        <translation>Als Geräte gibt es {0}, nicht {1}.</translation>
+    </message>
+    <message>
+        <source>A seed goes from 0 to {0}, not {1}.</source>
+        <translation>Ein Startwert geht von 0 bis {0}, nicht {1}.</translation>
+    </message>
+    <message>
+        <source>Guidance strengths go from 0 to 4.</source>
+        <translation>Die Stärke der Führung geht von 0 bis 4.</translation>
+    </message>
+    <message>
+        <source>A tile is a multiple of {0} and at least {1}, not {2}.</source>
+        <translation>Eine Kachel ist ein Vielfaches von {0} und mindestens {1}, nicht {2}.</translation>
+    </message>
+    <message>
+        <source>The amount goes from 0 to 100, not {0}.</source>
+        <translation>Die Deckkraft geht von 0 bis 100, nicht {0}.</translation>
+    </message>
+    <message>
+        <source>Realism goes from 0 to 1, not {0}.</source>
+        <translation>Realismus geht von 0 bis 1, nicht {0}.</translation>
+    </message>
+    <message>
+        <source>Grain is none or match, not {0}.</source>
+        <translation>Für das Korn gibt es none oder match, nicht {0}.</translation>
+    </message>
+    <message>
+        <source>Quality goes from 1 to 100, not {0}.</source>
+        <translation>Die Qualität geht von 1 bis 100, nicht {0}.</translation>
+    </message>
+    <message>
+        <source>The choices for metadata are {0}, not {1}.</source>
+        <translation>Für Metadaten gibt es {0}, nicht {1}.</translation>
+    </message>
+    <message>
+        <source>Bit depths are 8 and 16, not {0}.</source>
+        <translation>Als Farbtiefe gibt es 8 und 16, nicht {0}.</translation>
+    </message>
+    <message>
+        <source>The limit of megapixels is above 0, not {0}.</source>
+        <translation>Die Grenze der Megapixel liegt über 0, nicht bei {0}.</translation>
+    </message>
+    <message>
+        <source>A region is X,Y,W,H in pixels, not {0}.</source>
+        <translation>Ein Ausschnitt ist X,Y,W,H in Pixeln, nicht {0}.</translation>
+    </message>
+    <message>
+        <source>No photo in {0} goes by its name with one in {1}.</source>
+        <translation>Kein Foto in {0} passt dem Namen nach zu einem in {1}.</translation>
+    </message>
+    <message>
+        <source>The colour profile is damaged or does not fit the photo; it was left out.</source>
+        <translation>Das Farbprofil ist beschädigt oder passt nicht zum Foto; es wurde weggelassen.</translation>
+    </message>
+    <message>
+        <source>Converted from a linear or unusual tone curve to gamma 2.2.</source>
+        <translation>Von einer linearen oder ungewöhnlichen Tonkurve zu Gamma 2,2 umgerechnet.</translation>
+    </message>
+    <message>
+        <source>CMYK without a usable profile: converted to sRGB by the plain rule.</source>
+        <translation>CMYK ohne brauchbares Profil: nach der einfachen Regel in sRGB umgerechnet.</translation>
+    </message>
+    <message>
+        <source>Converted from {0} to Adobe RGB (1998).</source>
+        <translation>Von {0} in Adobe RGB (1998) umgerechnet.</translation>
+    </message>
+    <message>
+        <source>The colour profile is damaged; it was left out.</source>
+        <translation>Das Farbprofil ist beschädigt; es wurde weggelassen.</translation>
+    </message>
+    <message>
+        <source>Cannot read {0}: it is damaged or cut short.</source>
+        <translation>{0} kann nicht gelesen werden: Die Datei ist beschädigt oder abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>{0} is not a photo of a kind that can be read.</source>
+        <translation>{0} ist kein Foto einer Art, die sich lesen lässt.</translation>
+    </message>
+    <message>
+        <source>{0} is empty.</source>
+        <translation>{0} ist leer.</translation>
+    </message>
+    <message>
+        <source>{0} is a folder, not a photo.</source>
+        <translation>{0} ist ein Ordner, kein Foto.</translation>
+    </message>
+    <message>
+        <source>{0} is not an ordinary file.</source>
+        <translation>{0} ist keine gewöhnliche Datei.</translation>
+    </message>
+    <message>
+        <source>{0} does not fit into this computer&apos;s memory.</source>
+        <translation>{0} passt nicht in den Arbeitsspeicher dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>{0} has no transparency: the photo is put on white.</source>
+        <translation>{0} kennt keine Transparenz: Das Foto wird auf Weiß gelegt.</translation>
+    </message>
+    <message>
+        <source>{0} holds 8 bits a channel: the photo&apos;s 16 are rounded.</source>
+        <translation>{0} hält 8 Bit je Kanal: Die 16 des Fotos werden gerundet.</translation>
+    </message>
+    <message>
+        <source>{0} holds no colour profile: the photo is converted to sRGB.</source>
+        <translation>{0} hält kein Farbprofil: Das Foto wird in sRGB umgerechnet.</translation>
+    </message>
+    <message>
+        <source>{0} holds no metadata.</source>
+        <translation>{0} hält keine Metadaten.</translation>
+    </message>
+    <message>
+        <source>{0} holds no IPTC data.</source>
+        <translation>{0} hält keine IPTC-Daten.</translation>
+    </message>
+    <message>
+        <source>{0} holds at most {1} pixels a side, this photo has {2} x {3}; save it as TIFF or PNG.</source>
+        <translation>{0} hält höchstens {1} Pixel je Seite, dieses Foto hat {2} x {3}; bitte als TIFF oder PNG speichern.</translation>
+    </message>
+    <message>
+        <source>{0}: results are written as {1}, {2}.</source>
+        <translation>{0}: Ergebnisse werden als {1} geschrieben, {2}.</translation>
+    </message>
+    <message>
+        <source>This is an HDR photo ({0}), which is not supported; export it as an ordinary photo first.</source>
+        <translation>Dies ist ein HDR-Foto ({0}), das nicht unterstützt wird; bitte zuerst als gewöhnliches Foto exportieren.</translation>
+    </message>
+    <message>
+        <source>{0} has no pixels ({1} x {2}).</source>
+        <translation>{0} hat keine Pixel ({1} x {2}).</translation>
+    </message>
+    <message>
+        <source>{0} says it has {1} megapixels ({2} x {3}); the limit is {4} and can be raised.</source>
+        <translation>{0} gibt {1} Megapixel an ({2} x {3}); die Grenze liegt bei {4} und lässt sich anheben.</translation>
+    </message>
+    <message>
+        <source>The file holds {0} pictures: only the main one was used.</source>
+        <translation>Die Datei enthält {0} Bilder: Nur das Hauptbild wurde verwendet.</translation>
+    </message>
+    <message>
+        <source>Animated: only the first frame was used.</source>
+        <translation>Animiert: Nur das erste Bild wurde verwendet.</translation>
+    </message>
+    <message>
+        <source>The file holds {0} pictures: only the first was used.</source>
+        <translation>Die Datei enthält {0} Bilder: Nur das erste wurde verwendet.</translation>
+    </message>
+    <message>
+        <source>The photo is stored in a way that cannot be read.</source>
+        <translation>Das Foto ist auf eine Weise gespeichert, die sich nicht lesen lässt.</translation>
+    </message>
+    <message>
+        <source>Developed from raw to Adobe RGB (1998).</source>
+        <translation>Aus Rohdaten nach Adobe RGB (1998) entwickelt.</translation>
+    </message>
+    <message>
+        <source>Cannot read {0}: this camera&apos;s raw format is unknown, or it is damaged.</source>
+        <translation>{0} kann nicht gelesen werden: Das Rohformat dieser Kamera ist unbekannt, oder die Datei ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1}-bit samples of a kind that cannot be read.</source>
+        <translation>{0} enthält Werte mit {1} Bit von einer Art, die sich nicht lesen lässt.</translation>
+    </message>
+    <message>
+        <source>Several pages: only the first was used.</source>
+        <translation>Mehrere Seiten: Nur die erste wurde verwendet.</translation>
+    </message>
+    <message>
+        <source>{0} is not a sidecar of this program, or of a newer one.</source>
+        <translation>{0} ist keine Begleitdatei dieses Programms, oder die eines neueren.</translation>
+    </message>
+    <message>
+        <source>{0} is not a sidecar: it is no JSON.</source>
+        <translation>{0} ist keine Begleitdatei: Es ist kein JSON.</translation>
+    </message>
+    <message>
+        <source>{0} is damaged or of a newer version: {1}.</source>
+        <translation>{0} ist beschädigt oder von einer neueren Version: {1}.</translation>
+    </message>
+    <message>
+        <source>There is too little structure to judge the result by.</source>
+        <translation>Es gibt zu wenig Struktur, um das Ergebnis danach zu beurteilen.</translation>
+    </message>
+    <message>
+        <source>Nothing was deblurred here: the result is as blurred as the photo.</source>
+        <translation>Hier wurde nichts geschärft: Das Ergebnis ist so unscharf wie das Foto.</translation>
+    </message>
+    <message>
+        <source>The result was made with other weights ({0}, {1}); name them with --weights.</source>
+        <translation>Das Ergebnis entstand mit anderen Gewichten ({0}, {1}); sie lassen sich mit --weights angeben.</translation>
+    </message>
+    <message>
+        <source>{0} is not the {1} that the result was made from.</source>
+        <translation>{0} ist nicht das {1}, aus dem das Ergebnis entstand.</translation>
+    </message>
+    <message>
+        <source>{0} holds no weights of this program.</source>
+        <translation>{0} enthält keine Gewichte dieses Programms.</translation>
+    </message>
+    <message>
+        <source>The weights {0} are damaged: their hash does not fit.</source>
+        <translation>Die Gewichte {0} sind beschädigt: Ihre Prüfsumme passt nicht.</translation>
+    </message>
+    <message>
+        <source>The weights {0} do not fit their own configuration.</source>
+        <translation>Die Gewichte {0} passen nicht zu ihrer eigenen Konfiguration.</translation>
+    </message>
+    <message>
+        <source>The weights {0} are truncated or damaged.</source>
+        <translation>Die Gewichte {0} sind abgeschnitten oder beschädigt.</translation>
+    </message>
+    <message>
+        <source>{0} is not a weights file, or is truncated.</source>
+        <translation>{0} ist keine Gewichtsdatei, oder sie ist abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>The weights {0} are for a newer version of this program.</source>
+        <translation>Die Gewichte {0} sind für eine neuere Version dieses Programms.</translation>
+    </message>
+    <message>
+        <source>The weights {0} carry no readable configuration.</source>
+        <translation>Die Gewichte {0} tragen keine lesbare Konfiguration.</translation>
+    </message>
+    <message>
+        <source>HEIC photos need an extra package; install it with: pip install pillow-heif</source>
+        <translation>HEIC-Fotos brauchen ein weiteres Paket; es kommt mit: pip install pillow-heif</translation>
+    </message>
+    <message>
+        <source>{0} is a camera raw file, which needs an extra package; install it with: pip install rawpy</source>
+        <translation>{0} ist eine Rohdatei einer Kamera und braucht ein weiteres Paket; es kommt mit: pip install rawpy</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <extracomment>What stands in place of a {0}: reasons of the operating system, and parts of sentences.</extracomment>
+        <translation>der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>the disk quota is used up</source>
+        <translation>das Kontingent auf dem Datenträger ist erschöpft</translation>
+    </message>
+    <message>
+        <source>the file is too large for this disk</source>
+        <translation>die Datei ist für diesen Datenträger zu groß</translation>
+    </message>
+    <message>
+        <source>the disk is read-only</source>
+        <translation>der Datenträger ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>permission was denied</source>
+        <translation>die Berechtigung fehlt</translation>
+    </message>
+    <message>
+        <source>the name is too long</source>
+        <translation>der Name ist zu lang</translation>
+    </message>
+    <message>
+        <source>the folder or file does not exist</source>
+        <translation>den Ordner oder die Datei gibt es nicht</translation>
+    </message>
+    <message>
+        <source>a part of the path is not a folder</source>
+        <translation>ein Teil des Pfads ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>es ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>its links lead in a circle</source>
+        <translation>die Verknüpfungen führen im Kreis</translation>
+    </message>
+    <message>
+        <source>the disk reported an error</source>
+        <translation>der Datenträger meldet einen Fehler</translation>
+    </message>
+    <message>
+        <source>the disk is gone</source>
+        <translation>der Datenträger ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>a table-based profile</source>
+        <translation>einem Tabellenprofil</translation>
+    </message>
+    <message>
+        <source>not as {0}</source>
+        <translation>nicht als {0}</translation>
+    </message>
+    <message>
+        <source>so the name needs one of these endings</source>
+        <translation>der Name braucht also eine dieser Endungen</translation>
+    </message>
+</context>
+<context>
     <name>exif</name>
     <message>
         <source>Maker</source>

@@ -9,11 +9,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app import dialogs, file_actions, log, settings, window
 from app.jobs import Engine
+from app.language import install_language
 from app.window import MainWindow
 from core.batch import store
 
@@ -83,6 +85,19 @@ def opened(main_window: MainWindow, photo_file: Path, qtbot: QtBot) -> MainWindo
     """The window with a photo, after its quick preview."""
     open_and_wait(main_window, [photo_file], qtbot)
     return main_window
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    """What is built from now on speaks German."""
+    before = QLocale()
+    known = set(qapp.findChildren(QTranslator))
+    install_language(qapp, "de")
+    yield
+    for translator in set(qapp.findChildren(QTranslator)) - known:
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    QLocale.setDefault(before)
 
 
 def write_photo(path: Path, width: int = 208, height: int = 144, seed: int = 0) -> Path:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from app.language import TRANSLATIONS, install_language
+from app.language import TRANSLATIONS
 from app.photo_pane import PhotoPane
 from app.viewer import Viewer
 from app.window import MainWindow
@@ -31,18 +29,6 @@ def messages(path: Path) -> dict[tuple[str, str], str]:
             key = (context.findtext("name", ""), message.findtext("source", ""))
             found[key] = message.findtext("translation", "")
     return found
-
-
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    before = QLocale()
-    known = set(qapp.findChildren(QTranslator))
-    install_language(qapp, "de")
-    yield
-    for translator in set(qapp.findChildren(QTranslator)) - known:
-        qapp.removeTranslator(translator)
-        translator.deleteLater()
-    QLocale.setDefault(before)
 
 
 def test_every_text_of_the_program_is_translated(tmp_path: Path) -> None:
