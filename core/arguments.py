@@ -23,7 +23,7 @@ from core.options import (
     SaveOptions,
 )
 
-__all__ = ["add_recipe_arguments", "listed", "recipe_from", "working_scale"]
+__all__ = ["add_recipe_arguments", "listed", "recipe_from", "scale_word", "working_scale"]
 
 Value = TypeVar("Value")
 
@@ -33,6 +33,12 @@ def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
     _add_model_arguments(parser)
     add = parser.add_argument
     add("--amount", type=float, default=100.0, metavar="P", help="percent of the change to keep")
+    add(
+        "--realism",
+        type=float,
+        metavar="R",
+        help="0: the faithful answer, 1: a full sample, between: a blend; needs several steps",
+    )
     add("--grain", choices=GRAIN_CHOICES, default="none", help="give the photo's own noise back")
     add("--metadata", choices=METADATA_CHOICES, default="keep", help="what of it to write")
     add(
@@ -94,7 +100,7 @@ def recipe_from(args: argparse.Namespace, *, overwrite: bool) -> Recipe:
             region=args.region,
             scale=args.scale,
         ),
-        finish=FinishOptions(amount=args.amount, grain=args.grain),
+        finish=FinishOptions(amount=args.amount, grain=args.grain, realism=args.realism),
         save=SaveOptions(
             quality=args.quality,
             overwrite=overwrite,
@@ -142,6 +148,11 @@ def working_scale(text: str) -> float | None:
         return float(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not auto, 1, 0.5 or 0.25") from None
+
+
+def scale_word(scale: float | None) -> str:
+    """As `working_scale` reads it."""
+    return "auto" if scale is None else f"{scale:g}"
 
 
 def _region(text: str) -> Region:

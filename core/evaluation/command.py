@@ -10,7 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.arguments import listed
+from core.arguments import listed, scale_word, working_scale
 from core.errors import DeblurError, OptionsError, PhotoError, WeightsError
 from core.files import explain
 from core.options import DEVICES, SAMPLERS, DeblurOptions
@@ -56,10 +56,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add(
         "--scale",
-        type=listed(float, "1,0.5"),
+        type=listed(working_scale, "1,0.5,auto"),
         default=(1.0,),
         metavar="S,S",
-        help="working scales (1)",
+        help="working scales: 1, 0.5, 0.25, auto (1)",
     )
     add("--device", choices=DEVICES, default="auto")
     add("--classical", action="store_true", help="also Wiener and Richardson-Lucy, best of a grid")
@@ -188,7 +188,7 @@ def _command(args: argparse.Namespace) -> str:
         "--device",
         args.device,
     ]
-    words += ["--scale", ",".join(f"{s:g}" for s in args.scale)] if args.scale != (1.0,) else []
+    words += ["--scale", ",".join(map(scale_word, args.scale))] if args.scale != (1.0,) else []
     words += ["--classical"] if args.classical else []
     words += ["--lpips"] if args.lpips else []
     words += ["--plot", str(args.plot)] if args.plot else []

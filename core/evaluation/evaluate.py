@@ -47,7 +47,7 @@ class Plan:
     seeds: tuple[int, ...] = (0,)
     samples: tuple[int, ...] = (1,)
     samplers: tuple[SamplerName, ...] = ("dpmpp_2m",)
-    scales: tuple[float, ...] = (1.0,)
+    scales: tuple[float | None, ...] = (1.0,)
     classical: bool = False
     lpips: Lpips | None = None
 

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from core.arguments import scale_word
 from core.evaluation.report import Evaluation
 from core.evaluation.scores import Method, SetScore
 from core.files import write_atomically
@@ -97,5 +98,5 @@ def _family(method: Method) -> str:
     """What a line stands for: everything but the number of steps."""
     parts = [method.name, method.sampler]
     parts += [f"mean of {method.samples}"] if method.samples > 1 else []
-    parts += [f"scale {method.scale:g}"] if method.scale != 1 else []
+    parts += [f"scale {scale_word(method.scale)}"] if method.scale != 1 else []
     return ", ".join(parts)

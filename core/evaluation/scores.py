@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
+from core.arguments import scale_word
 from core.evaluation.intervals import Interval, mean_interval
 from core.options import SAMPLERS, SamplerName
 
@@ -22,7 +23,7 @@ class Method:
     steps: int = 0
     samples: int = 1
     sampler: SamplerName = SAMPLERS[0]
-    scale: float = 1.0
+    scale: float | None = 1.0
     seeds: tuple[int, ...] = ()
 
     @property
@@ -35,7 +36,7 @@ class Method:
         parts = [f"{self.steps} step{'s' if self.steps > 1 else ''}"]
         parts += [self.sampler] if self.sampler != SAMPLERS[0] else []
         parts += [f"mean of {self.samples}"] if self.samples > 1 else []
-        parts += [f"scale {self.scale:g}"] if self.scale != 1 else []
+        parts += [f"scale {scale_word(self.scale)}"] if self.scale != 1 else []
         return ", ".join(parts)
 
 
