@@ -1,0 +1,168 @@
+"""`batch` on the command line: results, exit codes, reports, interruption, a disk that is full."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from app.cli import main
+from tests.app.test_cli import ROOT, start
+
+LIMITED = (
+    "import resource, sys\n"
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))\n"
+    "from app.cli import main\n"
+    "sys.exit(main(sys.argv[1:]))"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two photos of one name, a third one and a broken one."""
+    source = tmp_path / "in"
+    for number, name in enumerate(("a/IMG.png", "b/IMG.png", "x.jpg")):
+        write_noise(source / name, number)
+    (source / "broken.jpg").write_bytes(b"\xff\xd8\xff cut")
+    return source
+
+
+def write_noise(path: Path, seed: int, side: int = 64) -> None:
+    """Noise that no format packs away."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    noise = np.random.default_rng(seed).integers(0, 256, (side, side, 3), np.uint8)
+    Image.fromarray(noise).save(path)
+
+
+def batch(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    code = main(["batch", *map(str, words)])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_a_folder_a_report_and_the_same_again(
+    folder: Path, tmp_path: Path, tiny_weights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out_folder, report = tmp_path / "out", tmp_path / "report.csv"
+    words = (folder, out_folder, "--weights", tiny_weights, "--recursive", "--device", "cpu")
+    code, out, err = batch(capsys, *words, "--report", report)
+    assert code == 1
+    assert err.count("\n") == 1
+    assert "broken.jpg" in err
+    assert "3 done, 0 skipped, 1 failed." in out
+    with report.open(encoding="utf-8-sig", newline="") as file:
+        assert [row["state"] for row in csv.DictReader(file)].count("done") == 3
+    (folder / "broken.jpg").unlink()
+    write_noise(folder / "late.png", 7)
+    code, out, err = batch(capsys, *words, "--resume", "--json")
+    states = [json.loads(line)["state"] for line in out.splitlines()]
+    assert states == ["failed", "done"]
+    assert "is not there any more" in err or "does not exist" in err
+    code, out, _ = batch(capsys, *words)
+    assert (code, out.count("is there already")) == (0, 4)
+
+
+def test_names_formats_and_one_folder(
+    folder: Path, tmp_path: Path, tiny_weights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out_folder = tmp_path / "out"
+    words = ("--template", "{name}-{seed}-{n}", "--seed", 5, "--format", "webp", "--flat")
+    code, out, err = batch(
+        capsys, folder, out_folder, "--weights", tiny_weights, "--recursive", "--quiet",
+        "--filter", "*.png", *words,
+    )  # fmt: skip
+    assert (code, out, err) == (0, "", "")
+    assert sorted(p.name for p in out_folder.iterdir()) == ["IMG-5-001.webp", "IMG-5-002.webp"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--template", "{size}"), 2, "{name}"),
+        (("--template", "../{name}"), 2, "no folders"),
+        (("--format", "xyz"), 2, "cannot be written"),
+        (("--report", "report.txt"), 2, ".csv or .json"),
+        (("--steps", 0), 2, "Steps go from"),
+        (("--filter", "*.tif"), 1, "no photos"),
+    ],
+)
+def test_what_cannot_begin_is_said(
+    folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[object, ...],
+    code: int,
+    said: str,
+) -> None:
+    got, _, err = batch(capsys, folder, tmp_path / "out", *words)
+    assert got == code
+    assert said in err
+    assert not (tmp_path / "out").exists()
+
+
+def test_changed_options_are_refused_with_a_message(
+    folder: Path, tmp_path: Path, tiny_weights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = (folder, tmp_path / "out", "--weights", tiny_weights, "--quiet")
+    batch(capsys, *words)
+    code, _, err = batch(capsys, *words, "--resume", "--steps", 3)
+    assert code == 2
+    assert "steps: 3, was 1" in err
+
+
+def test_an_interrupted_batch_ends_with_130_and_goes_on(tmp_path: Path, tiny_weights: Path) -> None:
+    source, out_folder = tmp_path / "in", tmp_path / "out"
+    for number in range(6):
+        write_noise(source / f"{number}.png", number, side=320)
+    environment = {"XDG_STATE_HOME": str(tmp_path / "state")}
+    words = ("batch", source, out_folder, "--weights", tiny_weights, "--steps", 12, "--resume")
+    process = start(*words, env=environment, start_new_session=True)
+    give_up = time.monotonic() + 90
+    while not out_folder.is_dir() or not list(out_folder.glob("*.png")):
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < give_up
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "--resume goes on" in err
+    assert "Traceback" not in err
+    done = {path: path.stat().st_mtime_ns for path in out_folder.iterdir()}
+    assert all(path.suffix == ".png" for path in done)
+    assert 1 <= len(done) < 6
+    again = start(*words, env=environment)
+    out, err = again.communicate(timeout=120)
+    assert (again.returncode, err) == (0, "")
+    assert "6 done" in out
+    assert len(list(out_folder.iterdir())) == 6
+    assert {path: path.stat().st_mtime_ns for path in done} == done
+
+
+def test_a_full_disk_fails_what_does_not_fit(tmp_path: Path, tiny_weights: Path) -> None:
+    source, out_folder = tmp_path / "in", tmp_path / "out"
+    write_noise(source / "1.png", 1)
+    write_noise(source / "2 large.png", 2, side=400)
+    write_noise(source / "3.png", 3)
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, "batch", source, out_folder, "--weights", tiny_weights],
+        cwd=ROOT,
+        env=os.environ | {"XDG_STATE_HOME": str(tmp_path / "state"), "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "too large for this disk" in done.stderr
+    names = sorted(path.name for path in out_folder.iterdir())
+    assert names == ["1_deblurred.png", "3_deblurred.png"]
