@@ -67,7 +67,7 @@ def main() -> None:
     print(f"\n{devices.choose(args.device).description}; {threads} thread(s); tile {args.tile}\n")
     print("| network | best in | s a megapixel | of the convolution's rate | peak memory |")
     print("|---|---|---|---|---|", flush=True)
-    times = {}
+    times: dict[str, float] = {}
     for name in ("compact", *PUBLISHED):
         setting = _best(name, device)
         times |= _measure(name, setting, device, args)

@@ -80,13 +80,11 @@ def of_photo(rgb: NDArray[np.float32]) -> Odds:
 @torch.inference_mode()
 def of_patches(network: BlurNetwork, patches: blur_patches.Patches) -> Odds:
     """The network's answers over its priors, carried to the photo's own pixels."""
-    lengths, directions = [], []
-    for part in patches.pixels.split(BATCH):
+    lengths, directions = [torch.ones(0, len(LENGTHS))], [torch.ones(0, 1 + DIRECTIONS)]
+    for part in patches.pixels.split(BATCH) if len(patches.pixels) else ():
         length, direction = network(part.contiguous(memory_format=torch.channels_last))
         lengths.append((length.log_softmax(1) - network.length_prior).exp())
         directions.append((direction.log_softmax(1) - network.direction_prior).exp())
-    if not lengths:
-        lengths, directions = [torch.ones(0, len(LENGTHS))], [torch.ones(0, 1 + DIRECTIONS)]
     likelihood = torch.cat(lengths)
     full = torch.zeros(len(likelihood), len(FULL_LENGTHS))
     for level in range(blur_patches.LEVELS):

@@ -1,11 +1,14 @@
-"""`info`: versions, device, weights and folders, for a person or a report of a fault."""
+"""`info`: versions, device, weights and folders; `info PHOTO...`: how photos are blurred."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import platform
+import sys
 from importlib import metadata
+from pathlib import Path
+from typing import Any
 
 from app import about, log
 from core.errors import DeblurError
@@ -15,11 +18,58 @@ LIBRARIES = ("torch", "torchvision", "numpy", "opencv-python", "Pillow", "PySide
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `info`."""
+    parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="how it is blurred")
     parser.add_argument("--json", action="store_true")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what is installed and what it runs on."""
+    """Print what is installed and what it runs on, or what the photos are like."""
+    if args.photos:
+        return _photos(args)
+    return _program(args)
+
+
+def _photos(args: argparse.Namespace) -> int:
+    """A line for each photo, or JSON; 1 if any could not be read."""
+    failed = 0
+    for path in args.photos:
+        try:
+            facts = _photo(path)
+        except DeblurError as error:
+            failed += 1
+            print(f"{path}: {error}", file=sys.stderr)
+            continue
+        size = f"{facts['width']} x {facts['height']}"
+        text = json.dumps(facts) if args.json else f"{path}: {size}, {facts['blur']['text']}"
+        print(text, flush=True)
+    return 1 if failed else 0
+
+
+def _photo(path: Path) -> dict[str, Any]:
+    """Size and blur; the grid's rows with the size of each cell, 0 where it cannot be told."""
+    from core import photo as photos
+    from core.blur_estimate import estimate
+
+    photo = photos.decode(path)
+    found = estimate(photo.filled())
+    overall = found.overall
+    return {
+        "photo": str(path),
+        "width": photo.width,
+        "height": photo.height,
+        "blur": {
+            "text": overall.describe(),
+            "kind": overall.kind,
+            "size": round(overall.size, 1),
+            "direction": None if overall.direction is None else round(overall.direction),
+            "confidence": round(overall.confidence, 2),
+            "cell": found.cell,
+            "cells": [[round(blur.size, 1) for blur in row] for row in found.cells],
+        },
+    }
+
+
+def _program(args: argparse.Namespace) -> int:
     from core import device, weights
 
     chosen = device.choose()

@@ -1,0 +1,150 @@
+"""How right the blur estimate is, as Markdown: size and angle on blur that is known, and what it
+calls sharp.
+
+python -m benchmarks.blur_estimate --photos DIR|TAR ... [--sets DEV_FOLDER ...] [--count N]
+
+`--photos` are those that the network was trained on; only the eighth that was held out is used.
+`--sets` are folders as for `evaluate`: `blur/` must not be called sharp, photos without pairs must.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from core import photo
+from core.blur_estimate import DISC_OF_LINE, BlurEstimate, estimate
+from core.evaluation.sets import find_sets
+from core.training import kernels
+from core.training.data import read_images
+from core.training.estimator import held_out
+from core.training.example import only_shake
+from core.training.kernels import Dice
+from core.training.known_blur import CAMERA, LONGEST, MARGIN, blur, measure
+
+Rgb = NDArray[np.float32]
+LENGTHS = (3.0, 5.0, 8.0, 12.0, 18.0, 27.0, 40.0)
+#: Rounder than this a shake has no direction to be right about.
+ELONGATED = 0.5
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--photos", nargs="+", type=Path, required=True)
+    parser.add_argument("--sets", nargs="*", type=Path, default=[])
+    parser.add_argument("--count", type=int, default=40, help="photos for each row")
+    args = parser.parse_args()
+    sharp = [
+        pixels.astype(np.float32) / np.float32(255)
+        for source in args.photos
+        for name, pixels in read_images(source)
+        if held_out(name) and min(pixels.shape[:2]) >= 320
+    ][: args.count]
+    print(f"{len(sharp)} photos that were never trained on\n")
+    _known(sharp)
+    _recognised(sharp, args.sets)
+    _speed()
+
+
+def _known(photos: list[Rgb]) -> None:
+    print("| blur | length, px | size off by (median) | angle off by (median) | kind right |")
+    print("|---|---|---|---|---|")
+    everything: dict[str, list[tuple[float, float | None, bool]]] = {}
+    for kind in ("shake", "line", "shake, noise and JPEG", "defocus"):
+        for length in LENGTHS if kind != "defocus" else LENGTHS[:-2]:
+            found = [_judge(rgb, kind, length, seed) for seed, rgb in enumerate(photos)]
+            everything.setdefault(kind, []).extend(found)
+            _row(kind, f"{length:g}", found)
+        _row(f"**{kind}**", "all", everything[kind])
+    print()
+
+
+def _row(kind: str, length: str, found: list[tuple[float, float | None, bool]]) -> None:
+    angles = [angle for _, angle, _ in found if angle is not None]
+    angle = f"{median(angles):.0f} degrees" if angles else "-"
+    right = sum(right for *_, right in found) / len(found)
+    size = median(size for size, *_ in found)
+    print(f"| {kind} | {length} | {size:.0%} | {angle} | {right:.0%} |", flush=True)
+
+
+def _judge(rgb: Rgb, kind: str, length: float, seed: int) -> tuple[float, float | None, bool]:
+    """Relative error of the size, that of the angle in degrees, whether the kind is right.
+
+    An unknown answer counts as 100 % and 90 degrees off.
+    """
+    dice = Dice(1000 * seed + round(10 * length), torch.device("cpu"))
+    kernel = _kernel(kind, length, dice)
+    known = measure(kernel)
+    found = estimate(_blurred(rgb, kernel, dice, noisy="noise" in kind)).overall
+    truth = float(known.length)
+    # The estimate speaks of a disc where it sees no direction: compare like with like.
+    size = found.size / DISC_OF_LINE if found.kind == "defocus" else found.size
+    elongated = float(known.ratio) < ELONGATED
+    wanted = "motion" if elongated else "defocus"
+    angle = None
+    if elongated and kind != "defocus":
+        angle = 90.0
+        if found.direction is not None:
+            away = abs(found.direction - float(known.angle.rad2deg())) % 180
+            angle = min(away, 180 - away)
+    return abs(size / truth - 1), angle, found.kind == wanted
+
+
+def _kernel(kind: str, length: float, dice: Dice) -> torch.Tensor:
+    """(1, K, K)."""
+    extent = torch.tensor([length])
+    if kind == "line":
+        angle = dice.uniform(1, high=torch.pi)
+        t = torch.linspace(-0.5, 0.5, 512)[None, :, None]
+        return kernels.rasterize(t * length * torch.stack([angle.cos(), angle.sin()], -1)[:, None])
+    if kind == "defocus":
+        return kernels.defocus(dice, extent / 2)
+    while True:
+        kernel = kernels.shake(dice, extent, torch.zeros(1))[:, 0]
+        if float(measure(kernel).length) < LONGEST:
+            return kernel
+
+
+def _blurred(rgb: Rgb, kernel: torch.Tensor, dice: Dice, *, noisy: bool) -> Rgb:
+    height, width = ((side - 2 * MARGIN) // 16 * 16 + 2 * MARGIN for side in rgb.shape[:2])
+    sharp = torch.from_numpy(rgb[:height, :width]).permute(2, 0, 1)[None]
+    camera = CAMERA if noisy else only_shake((1, 40))
+    return blur(sharp, kernel, dice, camera)[0].permute(1, 2, 0).contiguous().numpy()
+
+
+def _recognised(photos: list[Rgb], folders: list[Path]) -> None:
+    print("| photos | called sharp | the others |\n|---|---|---|")
+    _called("held out, as they are", (("", rgb) for rgb in photos), wanted=True)
+    for image_set in find_sets(folders):
+        paths = [(pair.name, pair.blurry) for pair in image_set.pairs]
+        blurry = not image_set.pairs[0].is_reference
+        decoded = ((name, photo.decode(path).rgb) for name, path in paths)
+        _called(image_set.name, decoded, wanted=not blurry)
+    print()
+
+
+def _called(name: str, photos: Iterator[tuple[str, Rgb]], *, wanted: bool) -> None:
+    found: list[tuple[str, BlurEstimate]] = [(file, estimate(rgb)) for file, rgb in photos]
+    odd = [f"{file} {e.overall.describe()}" for file, e in found if e.sharp != wanted and file]
+    count = sum(e.sharp for _, e in found)
+    print(f"| {name} | {count} of {len(found)} | {'; '.join(odd)} |", flush=True)
+
+
+def _speed() -> None:
+    rgb = np.random.default_rng(0).random((3000, 4000, 3), dtype=np.float32)
+    estimate(rgb[:256, :256])
+    started, busy = time.perf_counter(), time.process_time()
+    estimate(rgb)
+    wall, cpu = time.perf_counter() - started, time.process_time() - busy
+    print(f"12 megapixels: {wall:.2f} s ({cpu:.2f} s of CPU time).")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""Which working scale pays for which blur, and what `--scale auto` makes of it, as Markdown.
+
+python -m benchmarks.working_scale --photos DIR|TAR ... [--weights FILE] [--count N] [--steps N]
+
+Shakes of known length, noise and JPEG are synthesised at full size on photos that the blur estimate
+was never trained on. Below the table stand the thresholds of core/scale.py that would be best.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from statistics import fmean
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from core import scale, weights
+from core.blur_estimate import estimate
+from core.deblur import Deblurrer, drain
+from core.options import SCALES, DeblurOptions
+from core.training.data import read_images
+from core.training.estimator import held_out
+from core.training.kernels import Dice
+from core.training.known_blur import blur, shake_of
+
+Rgb = NDArray[np.float32]
+LENGTHS = (5, 10, 15, 20, 30, 40, 60, 80)
+THRESHOLDS = (*np.geomspace(4, 160, 33), np.inf)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A blurred photo: the length of its blur, the estimate's, and the gain in dB at each scale."""
+
+    length: float
+    seen: float
+    gains: dict[float, float]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--photos", nargs="+", type=Path, required=True)
+    parser.add_argument("--weights", type=Path)
+    parser.add_argument("--count", type=int, default=8, help="photos for each length")
+    parser.add_argument("--steps", type=int, default=1)
+    args = parser.parse_args()
+    deblurrer = Deblurrer(weights.load(args.weights))
+    sharp = [
+        pixels.astype(np.float32) / np.float32(255)
+        for source in args.photos
+        for name, pixels in read_images(source)
+        if held_out(name) and min(pixels.shape[:2]) >= 480
+    ][: args.count]
+    print(f"{len(sharp)} photos, {args.steps} step(s), {deblurrer.weights.path.name}\n")
+    print("| blur, px | seen as | " + " | ".join(f"{s:g}" for s in SCALES) + " | auto | - best |")
+    print("|---|---|---|---|---|---|---|")
+    cases: list[Case] = []
+    for length in LENGTHS:
+        own = [_case(deblurrer, rgb, length, seed, args.steps) for seed, rgb in enumerate(sharp)]
+        _row(f"{length}", own)
+        cases += own
+    _row("all", cases)
+    _fit(cases)
+
+
+def _case(deblurrer: Deblurrer, rgb: Rgb, length: float, seed: int, steps: int) -> Case:
+    dice = Dice(1000 * seed + round(length), torch.device("cpu"))
+    kernel = shake_of(length, dice)
+    margin = kernel.shape[-1] // 2 + 1
+    height, width = ((side - 2 * margin) // 16 * 16 + 2 * margin for side in rgb.shape[:2])
+    sharp = torch.from_numpy(rgb[:height, :width]).permute(2, 0, 1)[None]
+    blurry = blur(sharp, kernel, dice)[0].permute(1, 2, 0).contiguous().numpy()
+    truth = rgb[margin : height - margin, margin : width - margin]
+    gains = {}
+    for working in SCALES:
+        options = DeblurOptions(steps=steps, scale=working)
+        result = drain(deblurrer.run(blurry, options, preview_side=0)).rgb
+        gains[working] = _psnr(result, truth) - _psnr(blurry, truth)
+    return Case(length, estimate(blurry).size, gains)
+
+
+def _psnr(result: Rgb, truth: Rgb) -> float:
+    return float(-10 * np.log10(np.square(result - truth, dtype=np.float64).mean()))
+
+
+def _row(name: str, cases: list[Case]) -> None:
+    means = [fmean(case.gains[working] for case in cases) for working in SCALES]
+    auto = fmean(case.gains[scale.for_size(case.seen)] for case in cases)
+    seen = np.median([case.seen for case in cases])
+    cells = " | ".join(f"{mean:+.2f}" for mean in means)
+    print(f"| {name} | {seen:.0f} | {cells} | {auto:+.2f} | {auto - max(means):+.2f} |", flush=True)
+
+
+def _fit(cases: list[Case]) -> None:
+    """The thresholds whose mean gain is highest; of equals those in the middle."""
+    found = {
+        (half, quarter): fmean(
+            case.gains[scale.for_size(case.seen, half, quarter)] for case in cases
+        )
+        for half, quarter in product(THRESHOLDS, THRESHOLDS)
+        if half <= quarter
+    }
+    best = max(found.values())
+    equal = [pair for pair, gain in found.items() if gain > best - 1e-3]
+    half, quarter = equal[len(equal) // 2]
+    now = fmean(case.gains[scale.for_size(case.seen)] for case in cases)
+    print(f"\nBest: HALF_FROM = {half:.1f}, QUARTER_FROM = {quarter:.1f}: {best:+.3f} dB")
+    print(
+        f"Now: HALF_FROM = {scale.HALF_FROM:g}, QUARTER_FROM = {scale.QUARTER_FROM:g}: {now:+.3f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
