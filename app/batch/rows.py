@@ -86,6 +86,8 @@ class Rows(QAbstractTableModel):
 
     def remove(self, rows: Sequence[Row]) -> None:
         """Take rows out."""
+        if not rows:
+            return
         self.beginResetModel()
         gone = set(rows)
         self.rows = [row for row in self.rows if row not in gone]

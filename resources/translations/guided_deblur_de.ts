@@ -479,30 +479,6 @@
         <translation>Zurück</translation>
     </message>
     <message>
-        <source>Done: {0}. Skipped: {1}. Failed: {2}. It took {3}.</source>
-        <translation>Fertig: {0}. Übersprungen: {1}. Fehlgeschlagen: {2}. Dauer: {3}.</translation>
-    </message>
-    <message>
-        <source>The batch has ended. {0}</source>
-        <translation>Der Stapel ist beendet. {0}</translation>
-    </message>
-    <message>
-        <source>{0} of {1}</source>
-        <translation>{0} von {1}</translation>
-    </message>
-    <message>
-        <source>paused</source>
-        <translation>angehalten</translation>
-    </message>
-    <message>
-        <source>{0} left</source>
-        <translation>noch {0}</translation>
-    </message>
-    <message>
-        <source>Photos: {0}</source>
-        <translation>Fotos: {0}</translation>
-    </message>
-    <message>
         <source>Save report</source>
         <translation>Bericht speichern</translation>
     </message>
@@ -684,6 +660,34 @@
     <message>
         <source>Not now</source>
         <translation>Jetzt nicht</translation>
+    </message>
+</context>
+<context>
+    <name>BatchReactions</name>
+    <message>
+        <source>Done: {0}. Skipped: {1}. Failed: {2}. It took {3}.</source>
+        <extracomment>The time left is told anew this often.</extracomment>
+        <translation>Fertig: {0}. Übersprungen: {1}. Fehlgeschlagen: {2}. Dauer: {3}.</translation>
+    </message>
+    <message>
+        <source>The batch has ended. {0}</source>
+        <translation>Der Stapel ist beendet. {0}</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} von {1}</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation>noch {0}</translation>
+    </message>
+    <message>
+        <source>Photos: {0}</source>
+        <translation>Fotos: {0}</translation>
     </message>
 </context>
 <context>
@@ -1179,6 +1183,7 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <name>MainWindow</name>
     <message>
         <source>Undo</source>
+        <extracomment>What a shutdown of the computer surely grants.</extracomment>
         <translation>Rückgängig</translation>
     </message>
     <message>

@@ -1,0 +1,143 @@
+"""How the batch dialog's views follow the batch and the search: one slot for each signal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QDialog
+
+from app import words
+from app.batch.controller import BatchRun
+from app.batch.finder import Finder
+from app.batch.layout import BatchLayout
+from app.batch.rows import Rows, framed
+from app.dialogs import FailureDialog
+from app.worker import Failure
+from core.batch.events import Ended, Ready
+from core.batch.item import Item
+from core.events import Progress
+
+#: The time left is told anew this often.
+CLOCK_MS = 1000
+
+
+class BatchReactions(QObject):
+    """Connects itself; changes nothing but rows and widgets."""
+
+    unseen = Signal(str)  # worth knowing for somebody who does not see the dialog
+
+    def __init__(
+        self, run: BatchRun, finder: Finder, rows: Rows, views: BatchLayout, dialog: QDialog
+    ) -> None:
+        super().__init__(dialog)
+        self._run = run
+        self._rows = rows
+        self._views = views
+        self._dialog = dialog
+        self._summary = ""
+        self._failure: Failure | None = None
+        self._clock = QTimer(self, interval=CLOCK_MS)
+        self._clock.timeout.connect(self._show_summary)
+        self._connect(finder)
+        self.update()
+
+    def begin(self) -> None:
+        """Another batch: the last one's summary is over."""
+        self._summary = ""
+        self.tell("")
+
+    def tell(self, text: str, failure: Failure | None = None) -> None:
+        """A line in the dialog, with the failure's details a click away."""
+        self._failure = failure
+        self._views.tell(text, with_details=failure is not None and not failure.expected)
+
+    def _connect(self, finder: Finder) -> None:
+        run, views = self._run, self._views
+        views.table.selectionModel().selectionChanged.connect(self.update)
+        views.output.changed.connect(self.update)
+        views.recipe.changed.connect(self.update)
+        views.details.clicked.connect(self._show_details)
+        finder.pictured.connect(self._on_picture)
+        finder.refused.connect(self.tell)
+        run.state_changed.connect(self.update)
+        run.item_changed.connect(self._on_item)
+        run.progressed.connect(self._on_progress)
+        run.ready.connect(self._on_ready)
+        run.ended.connect(self._on_ended)
+        run.failed.connect(self._on_failed)
+
+    def _show_details(self) -> None:
+        if self._failure is not None:
+            FailureDialog(self._failure, self._dialog).exec()
+
+    def _on_picture(self, path: Path, image: QImage) -> None:
+        row = self._rows.find(path)
+        if row is not None:
+            row.thumbnail = framed(image)
+            self._rows.refresh(row)
+
+    def _on_item(self, item: Item) -> None:
+        row = self._rows.find(item.source)
+        if row is not None and row.item in (item.id, None):
+            row.take(item)
+            self._rows.refresh(row)
+            self.update()
+
+    def _on_progress(self, number: int, progress: Progress | None) -> None:
+        row = next((row for row in self._rows.rows if row.item == number), None)
+        if row is not None and row.state == "working" and progress is not None:
+            row.share = progress.done / progress.total
+            self._rows.refresh(row)
+
+    def _on_ready(self, ready: Ready) -> None:
+        self._views.show_device(ready.device, ready.hint)
+
+    def _on_ended(self, ended: Ended) -> None:
+        text = self.tr("Done: {0}. Skipped: {1}. Failed: {2}. It took {3}.")
+        self._summary = text.format(
+            ended.done, ended.skipped, ended.failed, words.duration(ended.seconds)
+        )
+        self.unseen.emit(self.tr("The batch has ended. {0}").format(self._summary))
+
+    def _on_failed(self, failure: Failure) -> None:
+        self.tell(failure.message, failure)
+
+    def update(self) -> None:
+        """Enable what can be done now, and show how far it is."""
+        rows, running = self._rows, self._run.is_running
+        recipe = self._views.recipe.recipe(self._views.output.save_options())
+        wrong = self._views.output.show_example(recipe)
+        self._views.enable(
+            running=running,
+            paused=self._run.is_paused,
+            can_start=not running and not wrong and rows.count("waiting") > 0,
+            failed=rows.count("failed") > 0,
+            chosen=self._views.table.chosen(),
+            reportable=bool(self._run.items),
+        )
+        if running != self._clock.isActive():
+            (self._clock.start if running else self._clock.stop)()
+        self._show_summary()
+
+    def _show_summary(self) -> None:
+        rows = self._rows
+        over = rows.count("done", "skipped", "failed")
+        text = self._summary
+        if self._run.is_running:
+            text = self.tr("{0} of {1}").format(over, len(rows.rows))
+            left = self._time_left()
+            if self._run.is_paused:
+                text += " \N{MIDDLE DOT} " + self.tr("paused")
+            elif left is not None:
+                text += " \N{MIDDLE DOT} " + self.tr("{0} left").format(words.rough_duration(left))
+        elif not text and rows.rows:
+            text = self.tr("Photos: {0}").format(len(rows.rows))
+        self._views.show_progress(text, over, len(rows.rows), running=self._run.is_running)
+
+    def _time_left(self) -> float | None:
+        """By the model's mean time of the photos so far; None before the first is done."""
+        known = [row.seconds for row in self._rows.rows if row.seconds is not None]
+        left = self._rows.count("waiting", "working", "written")
+        return sum(known) / len(known) * left if known else None
