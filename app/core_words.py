@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 #: Sentences, as core words them; {0}, {1} ... stand for names, numbers and phrases.
-SENTENCES = (
+SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "Cannot write {0}: {1}."),
     QT_TRANSLATE_NOOP("core", "{0} has appeared meanwhile."),
     QT_TRANSLATE_NOOP("core", "{0} is not a folder."),
@@ -167,7 +168,7 @@ SENTENCES = (
     ),
 )
 #: What stands in place of a {0}: reasons of the operating system, and parts of sentences.
-PHRASES = (
+PHRASES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "the disk is full"),
     QT_TRANSLATE_NOOP("core", "the disk quota is used up"),
     QT_TRANSLATE_NOOP("core", "the file is too large for this disk"),
@@ -202,7 +203,7 @@ def in_words(text: str) -> str:
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The most particular first: those with the most text beside their gaps."""
     known = sorted((*SENTENCES, *PHRASES), key=lambda text: -len(_GAP.sub("", text)))
-    return tuple((str(text), re.compile(_expression(text), re.DOTALL)) for text in known)
+    return tuple((text, re.compile(_expression(text), re.DOTALL)) for text in known)
 
 
 def _expression(pattern: str) -> str:

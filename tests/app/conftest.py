@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -60,6 +61,14 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 def photo_file(tmp_path: Path) -> Path:
     """A JPEG of 208 x 144 with structure in it."""
     return write_photo(tmp_path / "photo.jpg")
+
+
+@pytest.fixture
+def photo(tmp_path: Path, photo_rgb: NDArray[np.float32]) -> Path:
+    """A PNG of 208 x 144, for the commands."""
+    path = tmp_path / "holiday.png"
+    Image.fromarray((photo_rgb * 255).astype(np.uint8)).save(path)
+    return path
 
 
 @pytest.fixture

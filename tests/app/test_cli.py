@@ -1,45 +1,17 @@
-"""The command line as a person uses it: real processes, a tiny model."""
+"""What holds for every command: help, errors, the log, no network. Real processes."""
 
 from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-def start(*words: object, **options) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, str(ROOT / "main.py"), *map(str, words)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"OMP_NUM_THREADS": "1"} | options.pop("env", {}),
-        **options,
-    )
-
-
-def run(*words: object, **options) -> tuple[int, str, str]:
-    process = start(*words, **options)
-    out, err = process.communicate(timeout=120)
-    assert "Traceback" not in err
-    return process.returncode, out, err
-
-
-@pytest.fixture
-def photo(tmp_path: Path, photo_rgb) -> Path:
-    path = tmp_path / "holiday.png"
-    Image.fromarray((photo_rgb * 255).astype(np.uint8)).save(path)
-    return path
+from app.cli import COMMANDS
+from tests.app.command_line import ROOT, run
 
 
 def test_help_is_quick_and_light() -> None:
@@ -53,166 +25,15 @@ def test_help_is_quick_and_light() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert finished.returncode == 0
-    for command in ("deblur", "evaluate", "train", "synthesize", "info"):
-        assert command in finished.stdout
+    for command, _, words in COMMANDS:
+        assert command in finished.stdout and words in finished.stdout
 
 
-@pytest.mark.parametrize("command", ["deblur", "evaluate", "train", "synthesize", "info"])
+@pytest.mark.parametrize("command", [name for name, _, _ in COMMANDS])
 def test_every_command_has_help(command: str) -> None:
     code, out, _ = run(command, "--help")
     assert code == 0
     assert command in out
-
-
-def test_two_photos_are_deblurred_and_reported(photo: Path, tiny_weights: Path) -> None:
-    second = photo.with_name("zoo.jpg")
-    Image.open(photo).convert("RGB").save(second, quality=90)
-    before = photo.read_bytes()
-    code, out, err = run(
-        "deblur", photo, second, "--weights", tiny_weights, "--steps", 2, "--seed", 5, "--json"
-    )
-    assert (code, err) == (0, "")
-    lines = [json.loads(line) for line in out.splitlines()]
-    assert [Path(line["output"]).name for line in lines] == [
-        "holiday_deblurred.png",
-        "zoo_deblurred.jpg",
-    ]
-    for line in lines:
-        assert line["seed"] == 5
-        assert line["seconds"] > 0
-        assert len(line["weights"]) == 64
-        assert "CPU" in line["device"]
-        with Image.open(line["output"]) as image:
-            assert image.size == (line["width"], line["height"]) == (208, 144)
-    assert photo.read_bytes() == before
-
-
-def test_existing_results_stay_unless_told(photo: Path, tiny_weights: Path) -> None:
-    target = photo.with_name("holiday_deblurred.png")
-    target.write_bytes(b"mine")
-    words = ("deblur", photo, "--weights", tiny_weights, "--steps", 1)
-    code, _, err = run(*words)
-    assert code == 1
-    assert "--overwrite" in err
-    assert target.read_bytes() == b"mine"
-    assert run(*words, "--overwrite")[0] == 0
-    assert target.read_bytes() != b"mine"
-
-
-@pytest.mark.parametrize("alias", ["same", "symlink", "hardlink"])
-def test_a_source_is_never_overwritten(photo: Path, tiny_weights: Path, alias: str) -> None:
-    target = photo
-    if alias != "same":
-        target = photo.with_name("alias.png")
-        target.symlink_to(photo) if alias == "symlink" else os.link(photo, target)
-    before = photo.read_bytes()
-    code, _, err = run(
-        "deblur", photo, "-o", target, "--overwrite", "--weights", tiny_weights, "--steps", 1
-    )
-    assert code == 1
-    assert err.count("\n") == 1
-    assert photo.read_bytes() == before
-
-
-def test_one_bad_photo_does_not_stop_the_others(photo: Path, tiny_weights: Path) -> None:
-    broken = photo.with_name("broken.png")
-    broken.write_bytes(photo.read_bytes()[:400])
-    missing = photo.with_name("missing.png")
-    code, out, err = run(
-        "deblur", broken, missing, photo, "--weights", tiny_weights, "--steps", 1, "--quiet"
-    )
-    assert code == 1
-    assert out == ""
-    assert [line.split(":")[0] for line in err.splitlines()] == [str(broken), str(missing)]
-    assert photo.with_name("holiday_deblurred.png").exists()
-
-
-def test_output_folder_format_and_region(photo: Path, tiny_weights: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "new" / "results"
-    code, _, _ = run(
-        "deblur", photo, "-o", f"{folder}/", "--format", "webp", "--quality", 100, "--weights",
-        tiny_weights, "--steps", 1, "--region", "40,30,80,60", "--tile", 64,
-    )  # fmt: skip
-    assert code == 0
-    out = np.asarray(Image.open(folder / "holiday_deblurred.webp").convert("RGB")).astype(int)
-    source = np.asarray(Image.open(photo).convert("RGB")).astype(int)
-    change = np.abs(out - source).mean(axis=2)
-    assert change[45:75, 60:100].mean() > 3 * change[:, 140:].mean()
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("--steps", 0),
-        ("--steps", 101),
-        ("--region", "1,2,3"),
-        ("--region", "0,0,0,5"),
-        ("--tile", 100),
-        ("--scale", 0.3),
-        ("--amount", 101),
-        ("--grain", "coarse"),
-        ("--format", "xyz"),
-        ("--guidance-strength", "1,2"),
-        ("--sampler", "magic"),
-        ("--quality", 101),
-        ("--nonsense",),
-    ],
-)
-def test_wrong_usage_is_2(photo: Path, words: tuple[object, ...]) -> None:
-    code, _, err = run("deblur", photo, *words)
-    assert code == 2
-    assert err
-
-
-def test_colliding_outputs_are_refused_before_work(photo: Path, tmp_path: Path) -> None:
-    other = tmp_path / "b" / "holiday.png"
-    other.parent.mkdir()
-    other.write_bytes(photo.read_bytes())
-    code, _, err = run("deblur", photo, other, "-o", tmp_path / "out/")
-    assert code == 2
-    assert "holiday_deblurred.png" in err
-
-
-def test_missing_device_and_damaged_weights_are_said(photo: Path, tiny_weights: Path) -> None:
-    import torch
-
-    if not torch.cuda.is_available():
-        code, _, err = run("deblur", photo, "--device", "cuda", "--weights", tiny_weights)
-        assert code == 1
-        assert "CUDA" in err
-    bad = photo.with_name("bad.safetensors")
-    bad.write_bytes(tiny_weights.read_bytes()[:-50])
-    code, _, err = run("deblur", photo, "--weights", bad)
-    assert code == 1
-    assert "damaged" in err
-
-
-def test_ctrl_c_stops_within_two_seconds_and_leaves_nothing(
-    tmp_path: Path, tiny_weights: Path
-) -> None:
-    photo = tmp_path / "large.png"
-    rng = np.random.default_rng(0)
-    Image.fromarray(rng.integers(0, 256, (1500, 1500, 3), np.uint8)).save(photo, compress_level=1)
-    process = start(
-        "deblur", photo, "--weights", tiny_weights, "--steps", 100, "--tile", 512,
-        start_new_session=True,
-    )  # fmt: skip
-    time.sleep(6)
-    assert process.poll() is None, "the run must still be at work to be interrupted"
-    os.killpg(process.pid, signal.SIGINT)
-    started = time.monotonic()
-    _, err = process.communicate(timeout=20)
-    assert time.monotonic() - started < 2
-    assert process.returncode == 130
-    assert "Traceback" not in err
-    assert [p.name for p in tmp_path.iterdir()] == ["large.png"]
-
-
-def test_synthesize_blurs_and_repeats(photo: Path) -> None:
-    one, two, three = (photo.with_name(f"{n}.png") for n in "123")
-    for target, seed in ((one, 1), (two, 1), (three, 2)):
-        assert run("synthesize", photo, "-o", target, "--seed", seed)[0] == 0
-    assert one.read_bytes() == two.read_bytes() != three.read_bytes()
 
 
 def test_info_names_device_and_weights() -> None:
@@ -286,67 +107,3 @@ def test_without_a_display_the_window_says_so(photo: Path) -> None:
     code, _, err = run(photo, env=env)
     assert code == 2
     assert "display" in err
-
-
-def test_amount_blends_and_grain_comes_back(photo: Path, tiny_weights: Path) -> None:
-    pixels = {}
-    for name, words in {
-        "full": (),
-        "half": ("--amount", 50),
-        "none": ("--amount", 0),
-        "grain": ("--grain", "match"),
-    }.items():
-        target = photo.with_name(f"{name}.png")
-        code, _, err = run(
-            "deblur", photo, "-o", target, "--weights", tiny_weights, "--steps", 1, *words
-        )
-        assert code == 0, err
-        pixels[name] = np.asarray(Image.open(target)).astype(int)
-    source = np.asarray(Image.open(photo)).astype(int)
-    assert np.array_equal(pixels["none"], source)
-    assert np.abs(pixels["half"] - (pixels["full"] + source) / 2).max() <= 1
-    assert pixels["grain"].shape == source.shape
-
-
-def test_a_result_folder_that_cannot_be_made_is_said(photo: Path, tiny_weights: Path) -> None:
-    target = photo / "inside" / "x.png"
-    code, _, err = run("deblur", photo, "-o", target, "--weights", tiny_weights, "--steps", 1)
-    assert code == 1
-    assert "cannot be made" in err
-    assert err.count("\n") == 1
-
-
-def test_a_transparent_photo_keeps_what_its_alpha_hides(
-    photo: Path, photo_rgb, tiny_weights: Path
-) -> None:
-    alpha = np.full(photo_rgb.shape[:2], 255, np.uint8)
-    alpha[40:100, 50:120] = 0
-    rgba = np.dstack([(photo_rgb * 255).astype(np.uint8), alpha])
-    Image.fromarray(rgba).save(photo)
-    target = photo.with_name("out.png")
-    assert run("deblur", photo, "-o", target, "--weights", tiny_weights, "--steps", 1)[0] == 0
-    out = np.asarray(Image.open(target))
-    assert np.array_equal(out[..., 3], alpha)
-    assert np.array_equal(out[alpha == 0], rgba[alpha == 0])
-    assert not np.array_equal(out[alpha > 0], rgba[alpha > 0])
-
-
-def test_a_very_long_name_is_shortened_at_a_letter(photo: Path, tiny_weights: Path) -> None:
-    long = photo.with_name("ü" * 123 + ".png")
-    photo.rename(long)
-    code, out, err = run("deblur", long, "--weights", tiny_weights, "--steps", 1, "--json")
-    assert (code, err) == (0, "")
-    written = Path(json.loads(out)["output"])
-    assert written.exists()
-    assert written.name.endswith("ü_deblurred.png")
-
-
-def test_synthesized_shakes_have_the_wished_length(photo: Path) -> None:
-    source = np.asarray(Image.open(photo)).astype(float)
-    lost = []
-    for span in ("1,2", "20,30"):
-        target = photo.with_name(f"shake-{span}.png")
-        assert run("synthesize", photo, "-o", target, "--shake", span)[0] == 0
-        lost.append(np.abs(np.asarray(Image.open(target)) - source).mean())
-    assert lost[1] > 2 * lost[0]
-    assert run("synthesize", photo, "-o", target, "--shake", "5,80")[0] == 2

@@ -64,15 +64,15 @@ def said_by_core() -> set[str]:
 
 
 def test_the_table_holds_what_core_says() -> None:
-    table, said = set(map(str, SENTENCES)), said_by_core()
+    table, said = set(SENTENCES), said_by_core()
     assert sorted(said - table) == [], "to be added to app/core_words.py and translated"
     assert sorted(table - said) == [], "no longer said by core"
-    assert set(_REASONS.values()) <= set(map(str, PHRASES))
+    assert set(_REASONS.values()) <= set(PHRASES)
 
 
 def test_english_stays_as_it_is() -> None:
     for text in (*SENTENCES, *PHRASES):
-        filled = re.sub(r"\{(\d)\}", r"photo \1.jpg", str(text))
+        filled = re.sub(r"\{(\d)\}", r"photo \1.jpg", text)
         assert in_words(filled) == filled
     assert in_words("something else: 3.5 dB") == "something else: 3.5 dB"
 
@@ -80,7 +80,7 @@ def test_english_stays_as_it_is() -> None:
 @pytest.mark.usefixtures("german")
 def test_every_sentence_is_recognised_with_its_values() -> None:
     for text in SENTENCES:
-        filled = re.sub(r"\{(\d)\}", r"Foto\1.jpg", str(text))
+        filled = re.sub(r"\{(\d)\}", r"Foto\1.jpg", text)
         translated = in_words(filled)
         assert translated != filled
         assert sorted(re.findall(r"Foto\d", translated)) == sorted(re.findall(r"Foto\d", filled))
