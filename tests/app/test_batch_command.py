@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from app.cli import main
-from tests.app.test_cli import ROOT, start
+from tests.app.command_line import ROOT, start
 
 LIMITED = (
     "import resource, sys\n"
