@@ -104,6 +104,7 @@ def _open_window(photos: list[Path]) -> int:
             file=sys.stderr,
         )
         return 2
+    terminal.listen_no_more()
     try:
         from app.window import run
     except ImportError as error:

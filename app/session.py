@@ -147,6 +147,12 @@ class Session(QObject):
         if self.shown is not None and self.shown.amount != amount:
             self.shown.amount, self.shown.saved = amount, False
 
+    def set_realism(self, realism: float) -> None:
+        """Where the shown result stands between its faithful and its realistic end, 0 to 1."""
+        shown = self.shown
+        if shown is not None and shown.realism is not None and shown.realism != realism:
+            shown.realism, shown.saved = realism, False
+
     # Model --------------------------------------------------------------------------------------
 
     def rate(self, device: str) -> Rate | None:
@@ -177,7 +183,8 @@ class Session(QObject):
         if entry is None or outcome is None or entry.opened is None:
             return
         photo, recipe = entry.opened.photo, outcome.recipe(options)
-        job = lambda: jobs.save(photo, outcome.rgb, recipe, outcome.origin, path)  # noqa: E731
+        ends, origin = outcome.ends, outcome.origin
+        job = lambda: jobs.save(photo, ends, recipe, origin, path)  # noqa: E731
         self._write(job, lambda: setattr(outcome, "saved", True))
 
     def write(self, job: Callable[[], jobs.Items]) -> None:
@@ -220,6 +227,10 @@ class Session(QObject):
         for runner in (self.finder, self.opener, self.saver):
             runner.close()
         self.runs.close()
+        self._shelf.close()
+
+    def abandon(self) -> None:
+        """Drop the results where there is no time to wait for the threads; the process must end."""
         self._shelf.close()
 
     @property

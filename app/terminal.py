@@ -26,6 +26,12 @@ def listen() -> None:
         signal.signal(signal.SIGTERM, _terminate)
 
 
+def listen_no_more() -> None:
+    """Let Ctrl+C end the process at once: Qt swallows the exception that Python makes of it."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def _terminate(*_: object) -> None:
     raise Terminated
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,6 +32,8 @@ from app.worker import Failure
 Handlers = dict[str, Callable[[], object]]
 
 DEFAULT_SIZE = (1360, 860)
+#: What a shutdown of the computer surely grants.
+END_SECONDS = 4.0
 
 
 class MainWindow(QMainWindow):
@@ -249,19 +252,35 @@ class MainWindow(QMainWindow):
 def run(paths: list[Path]) -> int:
     """Open the window with these photos and stay until it is closed; returns the exit code."""
     app = application()
+    if os.name == "posix":
+        QuitSignals(lambda number: _end(app, number), app)
     window = MainWindow()
     window.show()
     app.styleHints().colorSchemeChanged.connect(
         lambda: window.apply_theme() if window.session.settings.theme == "system" else None
     )
-    if os.name == "posix":
-        QuitSignals(lambda number: _end(app, window, number), app)
     if paths:
         QTimer.singleShot(0, lambda: window.open_photos(paths))
     return int(app.exec())
 
 
-def _end(app: QApplication, window: MainWindow, number: int) -> None:
-    """What a signal asks for, with the exit code that shells expect."""
-    window.end()
-    app.exit(128 + number)
+def _end(app: QApplication, number: int) -> None:
+    """What a signal asks for, with the exit code that shells expect, and soon.
+
+    A thread that loads PyTorch hears of nothing for many seconds. It is not waited for: files are
+    whole or absent at every moment.
+    """
+    windows = [view for view in app.topLevelWidgets() if isinstance(view, MainWindow)]
+
+    def leave() -> None:
+        for window in windows:
+            window.session.abandon()
+        os._exit(128 + number)
+
+    deadline = threading.Timer(END_SECONDS, leave)
+    deadline.daemon = True
+    deadline.start()
+    for window in windows:
+        window.end()
+    # As an event, which waits for the event loop if that does not run yet.
+    QTimer.singleShot(0, lambda: app.exit(128 + number))

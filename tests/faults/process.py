@@ -87,11 +87,11 @@ def _child(words: list[str], lacking: Poverty, out: Path, err: Path) -> None:
             os.environ[name] = value
     if lacking.folder is not None:
         os.chdir(lacking.folder)
-    if lacking.before is not None:
-        lacking.before()
     _set_limits(lacking.limits)
     if lacking.rights:
         drop_rights()
+    if lacking.before is not None:
+        lacking.before()
     from app.cli import main
 
     sys.exit(main(words))
