@@ -346,11 +346,12 @@ def test_500_photos(batch: BatchDialog, tmp_path: Path, qtbot: QtBot) -> None:
     fill(batch, folder, tmp_path / "out", qtbot)
     wait(qtbot, lambda: all(row.thumbnail is not None for row in batch._rows.rows))
     late: list[float] = []
-    beats = [time.monotonic()]
+    beats: list[float] = []
 
     def beat() -> None:
-        late.append(time.monotonic() - beats[-1])
-        beats.append(time.monotonic())
+        now = time.monotonic()
+        late.extend(now - last for last in beats[-1:])
+        beats.append(now)
 
     timer = QTimer()
     timer.timeout.connect(beat)
@@ -366,7 +367,7 @@ def test_500_photos(batch: BatchDialog, tmp_path: Path, qtbot: QtBot) -> None:
     assert after[0] - before[0] < 100e6
     assert after[1] <= before[1] + 2
     assert after[2] <= before[2] + 2
-    assert max(late) < 0.5
+    assert max(late) < 0.5, "a person notices half a second"
 
 
 def resources() -> tuple[int, int, int]:
