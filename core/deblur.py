@@ -19,7 +19,7 @@ from core import device as devices
 from core import scale
 from core.errors import DeblurError, DeviceError, OptionsError
 from core.events import Event, Notice, Progress, Result, Sample, Step
-from core.noise import fill_noise
+from core.noise import Pause, fill_noise
 from core.options import SMALLEST_TILE, DeblurOptions, DeviceName, Region
 from core.preview import guidance_preview, step_preview
 from core.sampler import Denoised, evaluations, sample, schedule
@@ -67,10 +67,10 @@ class Deblurrer:
     ) -> Iterator[Event]:
         """Deblur `rgb`, float32 (H, W, 3), encoded values in [0, 1]; ends with a `Result`.
 
-        Yields `Progress` after every tile, `Guidance` once, a `Step` after every step whose preview
-        has a long side of at most `preview_side` (None: full size, 0: no previews), and with
-        `each_sample` a `Sample` for each of them. Raises DeviceError when even the smallest tile
-        does not fit, OptionsError for a region outside.
+        Yields `Progress` after every tile (and again while noise is drawn), `Guidance` once, a
+        `Step` after every step whose preview has a long side of at most `preview_side` (None: full
+        size, 0: no previews), and with `each_sample` a `Sample` for each of them. Raises
+        DeviceError when even the smallest tile does not fit, OptionsError for a region outside.
         """
         views = Views(preview_side, each_sample)
         working = scale.choose(rgb) if options.scale is None else options.scale
@@ -183,7 +183,7 @@ class Deblurrer:
                     if views.each_sample and item.step == 1 and options.steps > 1:
                         first = item.estimate
                 else:
-                    done += 1
+                    done += not isinstance(item, Pause)
                     yield progress("denoise", step, number)
             mean = last if options.samples == 1 else mean.add_(last, alpha=1 / options.samples)
             if views.each_sample:
@@ -201,8 +201,8 @@ class Deblurrer:
         config, area = self.model.config, tiled.area
         sigmas = schedule(options.schedule, options.steps, config.sigma_min, config.sigma_max)
 
-        def add_noise(x: torch.Tensor, scale: float, step: int) -> None:
-            fill_noise(
+        def add_noise(x: torch.Tensor, scale: float, step: int) -> Iterator[object]:
+            return fill_noise(
                 x,
                 scale=scale,
                 seed=options.seed_of(number),
@@ -212,8 +212,8 @@ class Deblurrer:
             )
 
         x = tiled.zeros()
-        add_noise(x, sigmas[0], 0)
-        return sample(options.sampler, tiled.denoise, x, sigmas, add_noise)
+        yield from add_noise(x, sigmas[0], 0)
+        yield from sample(options.sampler, tiled.denoise, x, sigmas, add_noise)
 
 
 def drain(events: Iterable[Event]) -> Result:

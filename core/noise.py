@@ -6,6 +6,8 @@ The photo's plane is cut into fixed blocks; each is drawn on the CPU by a genera
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -13,10 +15,17 @@ from torch import Tensor
 BLOCK = 128
 
 
+class Pause:
+    """Between two pieces of work that nobody counts: a place to stop."""
+
+
 def fill_noise(
     out: Tensor, *, scale: float, seed: int, step: int, top: int = 0, left: int = 0
-) -> None:
-    """Add `scale` times unit noise to `out` (1, 3, h, w), with its origin at (top, left)."""
+) -> Iterator[Pause]:
+    """Add `scale` times unit noise to `out` (1, 3, h, w), with its origin at (top, left).
+
+    Pauses after each row of blocks: on 48 megapixels the whole takes seconds.
+    """
     height, width = out.shape[-2:]
     for row in range(top // BLOCK, -(-(top + height) // BLOCK)):
         for column in range(left // BLOCK, -(-(left + width) // BLOCK)):
@@ -25,6 +34,7 @@ def fill_noise(
             y0, x0, y1, x1 = max(y, 0), max(x, 0), min(y + BLOCK, height), min(x + BLOCK, width)
             part = block[:, y0 - y : y1 - y, x0 - x : x1 - x].to(out.device)
             out[0, :, y0:y1, x0:x1].add_(part, alpha=scale)
+        yield Pause()
 
 
 def _block(*key: int) -> Tensor:

@@ -18,8 +18,9 @@ from torch import Tensor
 from core.options import SamplerName, ScheduleName
 
 Denoise = Callable[[Tensor, float], Generator[Any, None, Tensor]]
-#: Adds noise of that size to x in place; the number keeps the draws of a run apart.
-AddNoise = Callable[[Tensor, float, int], None]
+#: Adds noise of that size to x in place; the number keeps the draws of a run apart. Yields what it
+#: likes meanwhile, as `denoise` does.
+AddNoise = Callable[[Tensor, float, int], Iterator[Any]]
 
 
 @dataclass(frozen=True)
@@ -110,4 +111,4 @@ def ancestral(
         fresh = following * math.sqrt(1 - (following / sigma) ** 2)
         down = following**2 / sigma
         x.mul_(down / sigma).add_(denoised, alpha=1 - down / sigma)
-        add_noise(x, fresh, i + 1)
+        yield from add_noise(x, fresh, i + 1)

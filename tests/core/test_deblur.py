@@ -156,7 +156,9 @@ def test_events_come_in_order(deblurrer: Deblurrer, photo_rgb: Rgb) -> None:
     assert steps[0].denoised is not None
     assert steps[0].denoised.shape == (69, 100, 3)
     progress = [e for e in events if isinstance(e, Progress)]
-    assert [p.done for p in progress] == list(range(1, progress[0].total + 1))
+    done = [p.done for p in progress]
+    assert done == sorted(done)
+    assert sorted(set(done)) == list(range(1, progress[0].total + 1))
     assert isinstance(events[-1], Result)
     assert events[-1].tile == 64
 
@@ -181,8 +183,8 @@ def test_stopping_early_stops_the_work(deblurrer: Deblurrer, photo_rgb: Rgb) -> 
 
     deblurrer.model.unet.forward = counted  # type: ignore[method-assign]
     run = deblurrer.run(photo_rgb, DeblurOptions(steps=50, tile=64))
-    while not (isinstance(event := next(run), Progress) and event.stage == "denoise"):
-        pass
+    while calls == 0:
+        next(run)
     run.close()  # type: ignore[attr-defined]
     assert calls == 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
 import torch
@@ -33,8 +33,9 @@ def run(sampler: SamplerName, steps: int, seed: int = 0) -> tuple[list[object], 
     x = torch.randn(1, 3, 64, 64, generator=generator) * HIGH
     denoise = GaussianDenoiser()
 
-    def add_noise(x: Tensor, scale: float, step: int) -> None:
+    def add_noise(x: Tensor, scale: float, step: int) -> Iterator[object]:
         x.add_(torch.randn(x.shape, generator=generator), alpha=scale)
+        yield "noise"
 
     sigmas = karras(steps, LOW, HIGH)
     return list(sample(sampler, denoise, x, sigmas, add_noise)), denoise

@@ -63,7 +63,8 @@ def test_padding_and_surroundings() -> None:
 
 def noise(top: int, left: int, height: int, width: int, **key: int) -> torch.Tensor:
     out = torch.zeros(1, 3, height, width)
-    fill_noise(out, scale=1.0, **({"seed": 1, "step": 0} | key), top=top, left=left)
+    for _ in fill_noise(out, scale=1.0, **({"seed": 1, "step": 0} | key), top=top, left=left):
+        pass
     return out
 
 
@@ -84,3 +85,11 @@ def test_noise_is_gaussian_and_its_blocks_differ() -> None:
     whole = noise(0, 0, 256, 256)
     assert float(whole.std()) == pytest.approx(1.0, abs=0.01)
     assert not torch.equal(whole[..., :BLOCK, :BLOCK], whole[..., :BLOCK, BLOCK : 2 * BLOCK])
+
+
+def test_drawing_noise_pauses_often() -> None:
+    out = torch.zeros(1, 3, 5 * BLOCK, 2 * BLOCK)
+    pauses = fill_noise(out, scale=1.0, seed=1, step=0)
+    next(pauses)
+    assert out[0, :, BLOCK:].abs().max() == 0
+    assert sum(1 for _ in pauses) == 4
