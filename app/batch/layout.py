@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -26,7 +26,8 @@ from app.naming import named
 from app.panel import Column
 from app.settings import Settings
 
-SETTINGS_WIDTH = 356
+#: The dialog's size at first, in letters and lines.
+LETTERS, LINES = 215, 52
 
 
 class BatchLayout(QWidget):
@@ -167,7 +168,9 @@ class BatchLayout(QWidget):
         whole.setSpacing(0)
         whole.addLayout(left, 1)
         whole.addWidget(self._settings())
-        dialog.resize(1320, 760)
+        metrics = dialog.fontMetrics()
+        wish = QSize(LETTERS * metrics.averageCharWidth(), LINES * metrics.height())
+        dialog.resize(wish.boundedTo(dialog.screen().availableSize()))
 
     def _settings(self) -> QWidget:
         inner = named(QWidget(), "panel")
@@ -182,7 +185,6 @@ class BatchLayout(QWidget):
         column.addStretch()
         side = named(QWidget(), "batch_side")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setMinimumWidth(SETTINGS_WIDTH)
         outer = QVBoxLayout(side)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

@@ -165,16 +165,16 @@ class Rows(QAbstractTableModel):
             kind = QLocale.DataSizeFormat.DataSizeSIFormat
             return QLocale().formattedDataSize(row.size, 1, kind) if row.size else ""
         if column == STATUS:
-            return self.state_name(row)
+            return self.state_names()[row.state]
         if column == PROGRESS:
             return f"{row.share:.0%}" if row.state in ("working", "done") else ""
         if column == TIME:
             return words.duration(row.seconds) if row.seconds is not None else ""
         return row.message
 
-    def state_name(self, row: Row) -> str:
-        """The state in the user's words."""
-        names: dict[State, str] = {
+    def state_names(self) -> dict[State, str]:
+        """The states in the user's words."""
+        return {
             "waiting": self.tr("Waiting"),
             "working": self.tr("Deblurring"),
             "written": self.tr("Saving"),
@@ -182,7 +182,6 @@ class Rows(QAbstractTableModel):
             "skipped": self.tr("Skipped"),
             "failed": self.tr("Failed"),
         }
-        return names[row.state]
 
     def _tip(self, row: Row) -> str:
         lines = [str(row.path)]

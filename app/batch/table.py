@@ -85,7 +85,7 @@ class BatchTable(QTableView):
         self.setItemDelegateForColumn(MESSAGE, EndDelegate(self))
         self.setIconSize(FRAME)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
         self.setTabKeyNavigation(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -93,7 +93,7 @@ class BatchTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self._size_columns()
+        self._size_columns(rows)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(ROW)))
 
     def chosen(self) -> list[Row]:
@@ -113,12 +113,16 @@ class BatchTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def _size_columns(self) -> None:
+    def _size_columns(self, rows: Rows) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
         wide = self.fontMetrics().averageCharWidth()
-        for column, letters in {PHOTO: 44, SIZE: 13, STATUS: 15, PROGRESS: 16, TIME: 14}.items():
+        for column, letters in {PHOTO: 42, SIZE: 13, PROGRESS: 15, TIME: 12}.items():
             header.resizeSection(column, letters * wide)
+        states = (
+            self.fontMetrics().horizontalAdvance(text) for text in rows.state_names().values()
+        )
+        header.resizeSection(STATUS, max(states) + 4 * wide)
