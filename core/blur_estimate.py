@@ -7,25 +7,30 @@ Importing this loads no torch.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from core.blur_odds import Finding
+    from core.blur_odds import Finding, Odds
 
 BlurKind = Literal["motion", "defocus", "sharp", "unknown"]
 Heading = Literal["level", "rising", "upright", "falling"]
 
-#: Photos whose blur is shorter than this count as sharp: what lenses and resampling leave.
-SHARP_BELOW = 2.6
+#: Blur shorter than this counts as none: what lenses and resampling leave.
+SHARP_BELOW = 2.1
+#: Softness that is alike in all directions may be bokeh: then it is enough that so much of the
+#: photo is sharp.
+SHARP_SHARE = 0.25
+#: A photo is not sharp if more than this of it moved.
+MOVING = 0.025
 #: Cells of the grid, at most, and their smallest side in pixels.
 CELLS = 192
 SMALLEST_CELL = 64
 #: Below this confidence, or with fewer patches, the kind is unknown.
-LEAST_CONFIDENCE = 0.45
+LEAST_CONFIDENCE = 0.4
 LEAST_EVIDENCE = 0.2
 #: Diameter of the disc that spreads as far as a line of length 1.
 DISC_OF_LINE = 4 / 12**0.5
@@ -41,7 +46,7 @@ class Blur:
     even disc that spreads as far (4 standard deviations). For sharp: what softness there is, below
     SHARP_BELOW. For unknown: 0.
     `direction`: of motion, in degrees counter-clockwise from the horizontal, 0 to 180; else None.
-    `confidence`: 0 to 1, how likely the size is right within a quarter of an octave or so.
+    `confidence`: 0 to 1, the odds that the size is right within a factor of 1.4.
     """
 
     kind: BlurKind
@@ -105,6 +110,9 @@ class BlurEstimate:
         return self.cells[row][column]
 
 
+UNKNOWN = Blur(kind="unknown", size=0.0, direction=None, confidence=0.0)
+
+
 def estimate(rgb: NDArray[np.float32]) -> BlurEstimate:
     """The blur of a photo, float32 (H, W, 3), encoded values in [0, 1], of any size.
 
@@ -122,7 +130,19 @@ def estimate(rgb: NDArray[np.float32]) -> BlurEstimate:
         )
         for y in range(-(-height // cell))
     )
-    return BlurEstimate(overall=_read(odds.overall()), cell=cell, cells=cells)
+    return BlurEstimate(overall=_overall(odds), cell=cell, cells=cells)
+
+
+def _overall(odds: Odds) -> Blur:
+    """Of the whole photo: sharp in spite of bokeh, blurred in spite of a sharp background."""
+    found = _read(odds.overall())
+    if found.kind == "defocus" and odds.sharpest(SHARP_SHARE) < SHARP_BELOW:
+        size = odds.sharpest(SHARP_SHARE)
+        return Blur(kind="sharp", size=size, direction=None, confidence=found.confidence)
+    if found.kind == "sharp" and odds.share_moving() > MOVING:
+        moved = _read(odds.of_moving())
+        return replace(moved, size=odds.size_moving()) if moved.kind == "motion" else UNKNOWN
+    return found
 
 
 def cell_side(height: int, width: int) -> int:
@@ -134,21 +154,22 @@ def cell_side(height: int, width: int) -> int:
 
 
 def _read(found: Finding) -> Blur:
-    """Odds as one answer: the likeliest length with its neighbours, and the way it lies."""
+    """Odds as one answer: the mean length (of the logarithms), and the likeliest direction."""
     from core.blur_odds import FULL_LENGTHS
 
     odds = found.length.numpy()
-    peak = int(odds.argmax())
-    around = slice(max(0, peak - 1), peak + 2)
-    share = odds[around] / odds[around].sum()
     # No blur at all counts as half of what can just be told.
-    octaves = np.log2(np.maximum(FULL_LENGTHS[around], FULL_LENGTHS[1] / 2))
-    length = float(2 ** (share @ octaves))
-    confidence = float(odds[around].sum())
-    if found.evidence < LEAST_EVIDENCE or confidence < LEAST_CONFIDENCE:
-        return Blur(kind="unknown", size=0.0, direction=None, confidence=0.0)
+    octaves = np.log2(np.maximum(FULL_LENGTHS, FULL_LENGTHS[1] / 2))
+    middle = float(odds @ octaves)
+    length = 2**middle
+    confidence = float(odds[np.abs(octaves - middle) <= 0.5].sum())
+    if found.evidence < LEAST_EVIDENCE:
+        return UNKNOWN
     if length < SHARP_BELOW:
+        confidence = float(odds[octaves < np.log2(SHARP_BELOW)].sum())
         return Blur(kind="sharp", size=length, direction=None, confidence=confidence)
+    if confidence < LEAST_CONFIDENCE:
+        return UNKNOWN
     directions = found.direction.numpy()
     if directions[0] > 0.5:
         size = length * DISC_OF_LINE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,9 +21,17 @@ FULL_LENGTHS = tuple(
 )
 #: Share of patches that say nothing about the rest: none may outweigh all the others.
 OUTLIERS = 0.1
-#: Neighbouring patches and scales see the same things, so their odds count less than once.
-SHARE = 0.35
+#: Patches of one photo see the same things, so many count no more than so many would.
+LENGTH_VOICES, DIRECTION_VOICES = 12.0, 10.0
+#: A patch of a copy of half the size sees four times as much; it counts for so many.
+COARSER = 2.0
+#: Beyond so many pixels blur gets rarer, by this factor an octave.
+COMMON, RARER = 20.0, 0.37
+#: Longer blur than this does not fit into a patch: only smaller copies tell how much longer.
+FITTING = LENGTHS.index(24.0)
 BATCH = 128
+#: Index into LENGTHS from which motion of a part of the photo is plain to see: 6 pixels.
+GLARING = LENGTHS.index(6.0)
 #: Direction is told at scales where the blur is of such a length.
 SWIFT = (2.0, 24.0)
 
@@ -43,10 +52,15 @@ class Finding:
 class Odds:
     """Log likelihood ratios of each patch: `length` (N, len(FULL_LENGTHS)), `direction`
     (N, 1 + DIRECTIONS); level and place as in core.blur_patches.
+
+    `softness` (N,): the patch's length by itself, in pixels of its copy of the photo. `moving`
+    (N,): whether it shows, beyond doubt, something that moved.
     """
 
     length: Tensor
     direction: Tensor
+    softness: Tensor
+    moving: Tensor
     level: Tensor
     x: Tensor
     y: Tensor
@@ -62,12 +76,30 @@ class Odds:
         away = ((self.x - x) ** 2 + (self.y - y) ** 2) / reach**2
         return self._gather(torch.exp(-away) * (away < 4))
 
+    def of_moving(self) -> Finding:
+        """What the patches with something that moved say, those at full size."""
+        return self._gather(((self.level == 0) & self.moving).float())
+
+    def size_moving(self) -> float:
+        """Their own length in pixels, in the middle."""
+        return float(self.softness[(self.level == 0) & self.moving].median())
+
+    def sharpest(self, share: float) -> float:
+        """So many of the patches at full size are no softer than this, in pixels."""
+        own = self.softness[self.level == 0]
+        return float(own.quantile(share)) if len(own) else 0.0
+
+    def share_moving(self) -> float:
+        """Of the patches at full size."""
+        own = self.moving[self.level == 0]
+        return float(own.float().mean()) if len(own) else 0.0
+
     def _gather(self, weight: Tensor) -> Finding:
-        length = (SHARE * (weight[:, None] * self.length).sum(dim=0)).softmax(dim=0)
+        length = _product(self.length, weight * COARSER**self.level, LENGTH_VOICES, _rarity())
         size = 2 ** float(length @ _octaves())
         local = size / 2.0**self.level
         telling = weight * ((local >= SWIFT[0]) & (local <= SWIFT[1]))
-        direction = (SHARE * (telling[:, None] * self.direction).sum(dim=0)).softmax(dim=0)
+        direction = _product(self.direction, telling, DIRECTION_VOICES, torch.zeros(()))
         return Finding(length, direction, float(weight.sum()))
 
 
@@ -85,16 +117,53 @@ def of_patches(network: BlurNetwork, patches: blur_patches.Patches) -> Odds:
         length, direction = network(part.contiguous(memory_format=torch.channels_last))
         lengths.append((length.log_softmax(1) - network.length_prior).exp())
         directions.append((direction.log_softmax(1) - network.direction_prior).exp())
-    likelihood = torch.cat(lengths)
+    likelihood, turns = torch.cat(lengths), torch.cat(directions)
     full = torch.zeros(len(likelihood), len(FULL_LENGTHS))
+    coarsest = int(patches.level.max()) if len(patches.level) else 0
     for level in range(blur_patches.LEVELS):
         own = patches.level == level
-        full[own] = likelihood[own] @ length_targets(torch.tensor(FULL_LENGTHS) / 2**level).T
-    return Odds(_robust(full), _robust(torch.cat(directions)), patches.level, patches.x, patches.y)
+        ratio = likelihood[own]
+        if level < coarsest:
+            prior = network.length_prior[FITTING:].softmax(dim=0)
+            ratio[:, FITTING:] = (ratio[:, FITTING:] @ prior)[:, None]
+        full[own] = ratio @ length_targets(torch.tensor(FULL_LENGTHS) / 2**level).T
+    alone = likelihood / likelihood.sum(dim=1, keepdim=True)
+    return Odds(
+        length=_robust(full),
+        direction=_robust(turns),
+        softness=2 ** (alone @ _octaves()[: len(LENGTHS)]),
+        moving=(alone[:, GLARING:].sum(dim=1) > 0.9) & (_straightness(turns) > 0.8),
+        level=patches.level,
+        x=patches.x,
+        y=patches.y,
+    )
+
+
+def _product(logs: Tensor, weight: Tensor, voices: float, prior: Tensor) -> Tensor:
+    """Log likelihood ratios (N, K), weights (N,), log prior (K,) -> probabilities (K,)."""
+    total = (weight[:, None] * logs).sum(dim=0)
+    return (total * min(1.0, voices / max(float(weight.sum()), 1e-6)) + prior).softmax(dim=0)
+
+
+@cache
+def _rarity() -> Tensor:
+    """Log prior of FULL_LENGTHS."""
+    return (_octaves() - math.log2(COMMON)).clamp(min=0) * math.log(RARER)
 
 
 def _robust(ratio: Tensor) -> Tensor:
     return ((1 - OUTLIERS) * ratio + OUTLIERS).log()
+
+
+def _straightness(ratio: Tensor) -> Tensor:
+    """(N, 1 + DIRECTIONS) likelihood ratios -> how sure each patch is of its direction, (N,).
+
+    The likeliest direction with its neighbours, against all others and "alike in all of them",
+    which counts as a quarter beforehand.
+    """
+    turns = ratio[:, 1:] * 0.75 / DIRECTIONS
+    near = turns + turns.roll(1, dims=1) + turns.roll(-1, dims=1)
+    return near.amax(dim=1) / (turns.sum(dim=1) + 0.25 * ratio[:, 0])
 
 
 @cache
