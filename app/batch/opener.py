@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from app.core_words import in_words
 from app.jobs import Engine
 from app.session import Session
+from core.batch import place
 from core.options import Recipe
 
 if TYPE_CHECKING:
@@ -74,12 +75,10 @@ class BatchOpener(QWidget):
             self._dialog.close()
 
     def _look(self) -> None:
-        if self.is_running:
+        if self.is_running or not place.has_journals():
             return
         from core.batch import store
 
-        if not any(store.folder().glob("*.sqlite3")):
-            return
         self._offers = store.interrupted("window")
         if self._offers:
             self._offer(self._offers[0])

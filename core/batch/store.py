@@ -16,6 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from core.batch import place
 from core.batch.item import Item
 from core.batch.journal import Journal
 from core.batch.options import Job, changes
@@ -23,21 +24,13 @@ from core.batch.recovery import recover
 from core.batch.search import Found
 from core.errors import BatchError, OptionsError
 from core.files import explain
-from core.version import DISTRIBUTION
 
-__all__ = ["Batch", "folder", "give_up", "interrupted", "open_batch", "reopen"]
+__all__ = ["Batch", "give_up", "interrupted", "open_batch", "reopen"]
 
 log = logging.getLogger(__name__)
 
 #: Journals of batches that have ended are kept so that `--resume` finds them, but not for ever.
 KEPT = 40
-
-
-def folder() -> Path:
-    """Where journals lie."""
-    from platformdirs import user_state_path
-
-    return user_state_path(DISTRIBUTION, appauthor=False) / "batches"
 
 
 class Batch:
@@ -155,22 +148,22 @@ def _existing(path: Path, *, resume: bool) -> Journal | None:
 
 def _journal_path(job: Job) -> Path:
     """Named after input and output, so that it is found again."""
-    words = [*(os.path.abspath(path) for path in job.search.paths), "", _place(job.output)]  # noqa: PTH100
-    return _made_folder() / f"{_hashed(words)}.sqlite3"
+    words = [*(os.path.abspath(path) for path in job.search.paths), "", _spelled(job.output)]  # noqa: PTH100
+    return _made_folder() / f"{_hashed(words)}{place.ENDING}"
 
 
 def _made_folder() -> Path:
-    place = folder()
+    made = place.folder()
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        made.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BatchError(
-            f"The folder {place} for the batch's journal cannot be made: {explain(error)}."
+            f"The folder {made} for the batch's journal cannot be made: {explain(error)}."
         ) from error
-    return place
+    return made
 
 
-def _place(output: Path) -> str:
+def _spelled(output: Path) -> str:
     return os.path.realpath(output)
 
 
@@ -179,7 +172,7 @@ def _hashed(words: Iterable[str]) -> str:
 
 
 def _lock_for(output: Path) -> tuple[FileLock, Path]:
-    base = _made_folder() / _hashed([_place(output)])
+    base = _made_folder() / _hashed([_spelled(output)])
     # Begun in one thread, closed in another.
     return FileLock(base.with_suffix(".lock"), thread_local=False), base.with_suffix(".pid")
 
@@ -212,7 +205,7 @@ def _is_free(output: Path) -> bool:
 def _journals() -> list[Path]:
     """The newest first."""
     dated = []
-    for path in folder().glob("*.sqlite3"):
+    for path in place.folder().glob(f"*{place.ENDING}"):
         with suppress(OSError):
             dated.append((path.stat().st_mtime, path))
     return [path for _, path in sorted(dated, reverse=True)]

@@ -18,7 +18,7 @@ from app import dialogs, file_actions, log, settings, window
 from app.jobs import Engine
 from app.language import install_language
 from app.window import MainWindow
-from core.batch import store
+from core.batch import place
 
 #: Jobs of the tiny model take less than a second; a loaded machine may take longer.
 PATIENCE_MS = 30_000
@@ -38,7 +38,7 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     places = SimpleNamespace(user_config_path=folder, user_cache_path=tmp_path / "cache")
     monkeypatch.setattr(settings, "folders", lambda: places)
     monkeypatch.setattr(log, "folder", lambda: tmp_path / "log")
-    monkeypatch.setattr(store, "folder", lambda: tmp_path / "batches")
+    monkeypatch.setattr(place, "folder", lambda: tmp_path / "batches")
     return folder
 
 

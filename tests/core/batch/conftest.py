@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from core import weights
-from core.batch import store
+from core.batch import place, store
 from core.batch.events import BatchEvent
 from core.batch.item import Item
 from core.batch.options import BatchOptions, Job, Search
@@ -25,7 +25,7 @@ from core.options import DeblurOptions, Recipe
 def journals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Nothing of the user's is touched."""
     folder = tmp_path / "journals"
-    monkeypatch.setattr(store, "folder", lambda: folder)
+    monkeypatch.setattr(place, "folder", lambda: folder)
     return folder
 
 

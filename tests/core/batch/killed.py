@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from core import weights
-from core.batch import delivery, store
+from core.batch import delivery, place, store
 from core.batch import run as running
 from core.batch.journal import Journal
 from core.batch.options import Job
@@ -28,12 +28,12 @@ Step = Callable[..., Any]
 PLACES = ("reserved", "staged half", "staged", "written", "named", "named and cleaned")
 
 
-def work(journals: Path, file: Path, job: Job, log: Path, place: str, patience: float = 0) -> None:
+def work(journals: Path, file: Path, job: Job, log: Path, where: str, patience: float = 0) -> None:
     """Resume the batch to its end; `log` gets a line for each finished computation.
 
     `patience` slows every write down, so that a killer finds more than the model at work.
     """
-    store.folder = lambda: journals
+    setattr(place, "folder", lambda: journals)  # noqa: B010
     real = running.develop
 
     def develop(photo: Any, *rest: Any) -> Any:
@@ -46,8 +46,8 @@ def work(journals: Path, file: Path, job: Job, log: Path, place: str, patience: 
     setattr(running, "develop", develop)  # noqa: B010
     if patience:
         _slow_down(patience)
-    if place:
-        _die_at(place)
+    if where:
+        _die_at(where)
     deblurrer = Deblurrer(weights.load(file), "cpu")
     with closing(_opened(job)) as batch:
         for _ in run(batch.journal, lambda: deblurrer):
@@ -78,7 +78,7 @@ def _after_a_while(function: Step, seconds: float) -> Step:
     return slow
 
 
-def _die_at(place: str) -> None:
+def _die_at(where: str) -> None:
     """At the second photo's delivery, around one of its steps."""
     hooks = {
         "reserved": (delivery, "stage", _before),
@@ -88,7 +88,7 @@ def _die_at(place: str) -> None:
         "named": (Path, "unlink", _before_cleaning),
         "named and cleaned": (delivery, "publish", _after),
     }
-    owner, name, wrap = hooks[place]
+    owner, name, wrap = hooks[where]
     setattr(owner, name, wrap(getattr(owner, name)))
 
 
