@@ -19,10 +19,10 @@ from core import device as devices
 from core import scale
 from core.errors import DeblurError, DeviceError, OptionsError
 from core.events import Event, Notice, Progress, Result, Sample, Step
-from core.noise import Pause, fill_noise
+from core.noise import fill_noise
 from core.options import SMALLEST_TILE, DeblurOptions, DeviceName, Region
 from core.preview import guidance_preview, step_preview
-from core.sampler import Denoised, evaluations, sample, schedule
+from core.sampler import Denoised, Pause, evaluations, sample, schedule
 from core.tiled_model import Area, TiledModel
 from core.tiling import surroundings
 from core.weights import Weights
@@ -67,10 +67,10 @@ class Deblurrer:
     ) -> Iterator[Event]:
         """Deblur `rgb`, float32 (H, W, 3), encoded values in [0, 1]; ends with a `Result`.
 
-        Yields `Progress` after every tile (and again while noise is drawn), `Guidance` once, a
-        `Step` after every step whose preview has a long side of at most `preview_side` (None: full
-        size, 0: no previews), and with `each_sample` a `Sample` for each of them. Raises
-        DeviceError when even the smallest tile does not fit, OptionsError for a region outside.
+        Yields `Progress` after every tile (and again in between), `Guidance` once, a `Step` after
+        every step whose preview has a long side of at most `preview_side` (None: full size, 0: no
+        previews), and with `each_sample` a `Sample` for each of them. Raises DeviceError when even
+        the smallest tile does not fit, OptionsError for a region outside.
         """
         views = Views(preview_side, each_sample)
         working = scale.choose(rgb) if options.scale is None else options.scale

@@ -7,6 +7,9 @@ Knows nothing of schedules, tiles or files.
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from typing import cast
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -49,16 +52,26 @@ class GuidedUNet(nn.Module):
 
         Returns (N, 3, H, W) in the network's dtype.
         """
+        return at_once(self.stages(image, sigma, latents))
+
+    def stages(
+        self, image: Tensor, sigma: Tensor, latents: tuple[Tensor, ...]
+    ) -> Generator[None, None, Tensor]:
+        """The same, with a yield after each stage: a tile of its own is long for one who waits."""
         embedding = self.embedding(sigma)
         x = self.stem(image)
         skips: list[Tensor] = []
         for level, stage in enumerate(self.encoder):
             x = stage(x, embedding, latents[level] if self.latent_channels[level] else None)
             skips.append(x)
+            yield
             x = self.down[level](x)
         x = self.middle(x, embedding)
         for level in (2, 1, 0):
-            x = self.decoder[level](self.up[level](x) + skips.pop(), embedding)
+            x = self.up[level](x) + skips.pop()
+            yield
+            x = self.decoder[level](x, embedding)
+        yield
         return F.pixel_shuffle(self.head(x), 2)
 
 
@@ -94,13 +107,28 @@ class DeblurModel(nn.Module):
         `noisy` = r + sigma * noise, float32; `blurry` in [-1, 1]; `sigma` (N,) float32; `latents`
         from `structure` (scaled by the guidance's strength if wished). Karras et al. 2022, table 1.
         """
+        return at_once(self.stages(noisy, blurry, sigma, latents))
+
+    def stages(
+        self, noisy: Tensor, blurry: Tensor, sigma: Tensor, latents: tuple[Tensor, ...]
+    ) -> Generator[None, None, Tensor]:
+        """The same, with a yield after each stage of the UNet."""
         s = sigma[:, None, None, None]
         norm = torch.rsqrt(s * s + 1.0)
         image = torch.cat([noisy * norm, blurry], dim=1)
         if image.device.type != "mps":
             image = image.contiguous(memory_format=torch.channels_last)
-        estimate = self.unet(image.to(self.dtype), sigma, latents)
+        estimate = yield from self.unet.stages(image.to(self.dtype), sigma, latents)
         return noisy * (norm * norm) + estimate.float() * (s * norm)
+
+
+def at_once(stages: Generator[None, None, Tensor]) -> Tensor:
+    """Run a network's stages to their end."""
+    while True:
+        try:
+            next(stages)
+        except StopIteration as ended:
+            return cast(Tensor, ended.value)
 
 
 def flops_per_pixel(config: ModelConfig) -> tuple[float, float]:

@@ -12,11 +12,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.sampler import Pause
+
 BLOCK = 128
-
-
-class Pause:
-    """Between two pieces of work that nobody counts: a place to stop."""
 
 
 def fill_noise(

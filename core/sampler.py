@@ -17,6 +17,11 @@ from torch import Tensor
 
 from core.options import SamplerName, ScheduleName
 
+
+class Pause:
+    """Between two pieces of work that nobody counts: a place to stop."""
+
+
 Denoise = Callable[[Tensor, float], Generator[Any, None, Tensor]]
 #: Adds noise of that size to x in place; the number keeps the draws of a run apart. Yields what it
 #: likes meanwhile, as `denoise` does.

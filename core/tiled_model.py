@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import torch
@@ -17,6 +18,7 @@ from torch import Tensor
 from core.denoiser import DeblurModel
 from core.device import Device
 from core.guidance import SCALES, Structure, luma_pyramid
+from core.sampler import Pause
 from core.tiling import Tile, padded_size, plan
 
 
@@ -99,22 +101,31 @@ class TiledModel:
         shape = (1, self.height // scale, self.width // scale, channels)
         return torch.zeros(shape, device=self.device.torch_device, dtype=dtype).permute(0, 3, 1, 2)
 
-    def denoise(self, x: Tensor, sigma: float) -> Generator[None, None, Tensor]:
-        """Denoised residual of the whole area (1, 3, H, W) at a sigma; yields after every tile."""
+    def denoise(self, x: Tensor, sigma: float) -> Generator[Pause | None, None, Tensor]:
+        """Denoised residual of the whole area (1, 3, H, W) at a sigma.
+
+        Yields None after every tile, and a `Pause` after each stage of the network within it.
+        """
         whole = self.zeros()
         for tile in self.tiles:
-            tile.blend(whole, self._evaluate(x, sigma, tile))
-            yield
+            tile.blend(whole, (yield from self._evaluate(x, sigma, tile)))
+            yield None
         return whole
 
     @torch.no_grad()
-    def _evaluate(self, x: Tensor, sigma: float, tile: Tile) -> Tensor:
+    def _evaluate(self, x: Tensor, sigma: float, tile: Tile) -> Generator[Pause, None, Tensor]:
         latents = tuple(
             latent[(..., *tile.outer(scale))]
             for latent, scale in zip(self.latents, SCALES, strict=False)
         )
         level = torch.full((1,), sigma, device=self.device.torch_device)
-        return self.model(x[(..., *tile.outer())], self.blurry(tile), level, latents)
+        stages = self.model.stages(x[(..., *tile.outer())], self.blurry(tile), level, latents)
+        while True:
+            try:
+                next(stages)
+            except StopIteration as ended:
+                return cast(Tensor, ended.value)
+            yield Pause()
 
     def blurry_luma(self) -> tuple[Tensor, ...]:
         """The blurry photo's luma at 1/2, 1/4, 1/8, each (1, 1, H/s, W/s) in [-1, 1]."""

@@ -174,14 +174,14 @@ def test_the_last_preview_is_the_result(deblurrer: Deblurrer, photo_rgb: Rgb) ->
 
 def test_stopping_early_stops_the_work(deblurrer: Deblurrer, photo_rgb: Rgb) -> None:
     calls = 0
-    original = deblurrer.model.unet.forward
+    original = deblurrer.model.unet.stages
 
     def counted(*args):
         nonlocal calls
         calls += 1
         return original(*args)
 
-    deblurrer.model.unet.forward = counted  # type: ignore[method-assign]
+    deblurrer.model.unet.stages = counted  # type: ignore[method-assign]
     run = deblurrer.run(photo_rgb, DeblurOptions(steps=50, tile=64))
     while calls == 0:
         next(run)
@@ -189,19 +189,26 @@ def test_stopping_early_stops_the_work(deblurrer: Deblurrer, photo_rgb: Rgb) -> 
     assert calls == 1
 
 
+def test_there_are_places_to_stop_within_a_tile(deblurrer: Deblurrer, photo_rgb: Rgb) -> None:
+    run = deblurrer.run(photo_rgb, DeblurOptions(steps=1), preview_side=0)
+    done = [e.done for e in run if isinstance(e, Progress) and e.stage == "denoise"]
+    (tile,) = set(done) - {max(done)}
+    assert done.count(tile) > 6  # one tile: its noise and the network's stages
+
+
 def test_out_of_memory_goes_on_with_smaller_tiles(
     deblurrer: Deblurrer, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo_rgb = np.tile(photo_rgb, (2, 2, 1))
     expected = result(deblurrer, photo_rgb, steps=1, tile=64)
-    original = deblurrer.model.unet.forward
+    original = deblurrer.model.unet.stages
 
     def limited(image, *args):
         if image.shape[-1] > 260:
             raise torch.OutOfMemoryError("no room")
         return original(image, *args)
 
-    monkeypatch.setattr(deblurrer.model.unet, "forward", limited)
+    monkeypatch.setattr(deblurrer.model.unet, "stages", limited)
     events = list(deblurrer.run(photo_rgb, DeblurOptions(steps=1, tile=128), preview_side=0))
     assert any(isinstance(e, Notice) and "64 pixels" in e.message for e in events)
     assert isinstance(events[-1], Result)
@@ -214,7 +221,7 @@ def test_too_little_memory_for_anything_is_said(
     def never(*args):
         raise torch.OutOfMemoryError("no room")
 
-    monkeypatch.setattr(deblurrer.model.unet, "forward", never)
+    monkeypatch.setattr(deblurrer.model.unet, "stages", never)
     with pytest.raises(DeviceError, match="smallest tile"):
         result(deblurrer, photo_rgb, steps=1, tile=128)
 
@@ -225,7 +232,7 @@ def test_other_errors_are_not_taken_for_a_lack_of_memory(
     def broken(*args):
         raise RuntimeError("something else")
 
-    monkeypatch.setattr(deblurrer.model.unet, "forward", broken)
+    monkeypatch.setattr(deblurrer.model.unet, "stages", broken)
     with pytest.raises(RuntimeError, match="something else"):
         result(deblurrer, photo_rgb, steps=1)
 
