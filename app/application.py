@@ -24,7 +24,7 @@ def application() -> QApplication:
     with _no_abort():
         app = QApplication(sys.argv[:1])
     app.setApplicationName(about.NAME)
-    app.setDesktopFileName(about.DISTRIBUTION)
+    app.setDesktopFileName(about.DESKTOP_ID)
     settings = load_settings()
     install_language(app, settings.language)
     theme.apply_theme(app, settings.theme)
