@@ -27,23 +27,25 @@ Labelled = tuple[QImage, str]
 
 
 def export_comparison(
-    sides: tuple[Pyramid, Pyramid],
-    amount: float,
+    photo: Pyramid,
+    layers: list[tuple[Pyramid, float]],
     labels: tuple[str, str],
     path: Path,
     sources: Sequence[Path],
 ) -> Generator[object, None, None]:
-    """Before and after beside each other, with their names; writes `path` -> Saved.
+    """The photo, and the photo under layers with their opacities, side by side -> Saved.
 
     Raises PhotoError, also if `path` is one of `sources` under whatever name.
     """
-    before, after = (_picture(pyramid, COMPARISON_SIDE) for pyramid in sides)
-    yield None
+    before = _picture(photo, COMPARISON_SIDE)
     blended = before.copy()
-    painter = QPainter(blended)
-    painter.setOpacity(amount)
-    painter.drawImage(QRectF(blended.rect()), after)
-    painter.end()
+    for pyramid, opacity in layers:
+        yield None
+        after = _picture(pyramid, COMPARISON_SIDE)
+        painter = QPainter(blended)
+        painter.setOpacity(opacity)
+        painter.drawImage(QRectF(blended.rect()), after)
+        painter.end()
     yield _write(_row([(before, labels[0]), (blended, labels[1])]), path, sources)
 
 

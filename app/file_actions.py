@@ -123,8 +123,9 @@ class FileActions(QWidget):
             return
         image = to_qimage(entry.opened.pyramid.levels[0]).copy()
         painter = QPainter(image)
-        painter.setOpacity(outcome.amount)
-        painter.drawImage(0, 0, to_qimage(outcome.pyramid.levels[0]))
+        for pyramid, opacity in outcome.layers:
+            painter.setOpacity(opacity)
+            painter.drawImage(0, 0, to_qimage(pyramid.levels[0]))
         painter.end()
         QGuiApplication.clipboard().setImage(image)
         self._session.message.emit(self.tr("The result is on the clipboard."))
@@ -133,14 +134,13 @@ class FileActions(QWidget):
         entry, outcome = self._session.current, self._session.shown
         if entry is None or entry.opened is None or outcome is None:
             return
-        sides = (entry.opened.pyramid, outcome.pyramid)
+        before, layers = entry.opened.pyramid, outcome.layers
         labels = (self.tr("Before"), self.tr("After"))
-        amount = outcome.amount
         sources = self._sources
         self._export(
             entry,
             "comparison",
-            lambda path: exports.export_comparison(sides, amount, labels, path, sources),
+            lambda path: exports.export_comparison(before, layers, labels, path, sources),
         )
 
     def export_strip(self) -> None:

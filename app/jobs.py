@@ -18,11 +18,20 @@ from numpy.typing import NDArray
 from app.images import Pyramid, build_pyramid, fit_size, grey_to_display, scaled_rgb, to_display
 from app.timing import Clock, Rate
 from core.errors import DeviceError
-from core.events import Event, Guidance, Progress, Result, Step
-from core.options import DEVICES, DeblurOptions, DeviceName, GrainChoice, Recipe, Region
+from core.events import Event, Guidance, Progress, Result, Sample, Step
+from core.options import (
+    DEVICES,
+    DeblurOptions,
+    DeviceName,
+    FinishOptions,
+    GrainChoice,
+    Recipe,
+    Region,
+)
 
 if TYPE_CHECKING:
     from core.deblur import Deblurrer
+    from core.finish import Ends
     from core.photo import Photo
     from core.provenance import Origin
 
@@ -82,11 +91,19 @@ class Structure:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Finished:
-    """A result: encoded RGB (h, w, 3), uint16 over [0, 65535], its display pixels, the facts."""
+class Take:
+    """A settled result: encoded RGB (h, w, 3), uint16 over [0, 65535], and its display pixels."""
 
     rgb: NDArray[np.uint16]
     pyramid: Pyramid
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Finished:
+    """A result and the facts; the two ends of realism are one where there is one answer."""
+
+    faithful: Take
+    realistic: Take
     origin: Origin
     device: str
     tile: int
@@ -200,33 +217,36 @@ def deblur(
     """
     yield engine.ready(options.device)
     from core import provenance
-    from core.finish import settle
+    from core.develop import settle_ends
 
     deblurrer = engine.deblurrer(options.device)
-    photo = opened.photo
+    photo, first = opened.photo, None
     original = photo.filled()
-    events = deblurrer.run(original, options, preview_side=FILM_SIDE if previews else 0)
+    events = deblurrer.run(
+        original, options, preview_side=FILM_SIDE if previews else 0, each_sample=True
+    )
     for event in _throttled(events):
-        if isinstance(event, Result):
-            settled = settle(original, event.rgb, grain, seed=options.seed, region=options.region)
-            source = photo.path or Path()
-            origin = provenance.origin(deblurrer, source, opened.sha256, event)
-            yield _finished(event, settled, origin, photo, keep)
+        if isinstance(event, Sample):
+            first = event if event.sample == 1 else first
+            yield None  # a place to stop
+        elif isinstance(event, Result):
+            recipe = Recipe(deblur=options, finish=FinishOptions(grain=grain))
+            ends = settle_ends(original, event, first, recipe)
+            origin = provenance.origin(deblurrer, photo.path or Path(), opened.sha256, event)
+            yield finished(event, ends, origin, photo, keep)
         else:
             yield from _for_display(event, photo, options.region)
 
 
-def save(
-    photo: Photo, settled: NDArray[np.uint16], recipe: Recipe, origin: Origin, path: Path
-) -> Items:
-    """Write a result by the recipe's amount, with the source's metadata -> Saved.
+def save(photo: Photo, ends: Ends, recipe: Recipe, origin: Origin, path: Path) -> Items:
+    """Write a result by the recipe's realism and amount, with the source's metadata -> Saved.
 
     Raises PhotoError; whatever was at `path` survives that.
     """
     from core.deliver import deliver
     from core.finish import finished
 
-    rgb = finished(photo.rgb, settled, recipe.finish.amount)
+    rgb = finished(photo.rgb, ends, recipe.finish)
     yield None  # the last place to stop
     yield Saved(path=deliver(photo.with_rgb(rgb), path, recipe, origin))
 
@@ -277,18 +297,21 @@ def _guided_area(photo: Photo, region: Region | None) -> Region:
     return surroundings(region, photo.height, photo.width, 2 * HALO)
 
 
-def _finished(
-    result: Result, settled: NDArray[np.uint16], origin: Origin, photo: Photo, keep: Keep
-) -> Finished:
-    from core.finish import finished
-
-    rgb = finished(photo.rgb, settled, 100)
-    pyramid = build_pyramid(to_display(rgb, photo.icc, photo.alpha))
+def finished(result: Result, ends: Ends, origin: Origin, photo: Photo, keep: Keep) -> Finished:
+    """The item that ends a run."""
+    realistic = take(ends.realistic, photo, keep)
     return Finished(
-        rgb=keep(settled),
-        pyramid=Pyramid(tuple(keep(level) for level in pyramid.levels)),
+        faithful=realistic if ends.is_one else take(ends.faithful, photo, keep),
+        realistic=realistic,
         origin=origin,
         device=result.device,
         tile=result.tile,
         seconds=result.seconds,
     )
+
+
+def take(settled: NDArray[np.uint16], photo: Photo, keep: Keep) -> Take:
+    """A settled result with its display pixels, moved to where `keep` stores them."""
+    rgb = settled.astype(np.float32) / np.float32(65535)
+    pyramid = build_pyramid(to_display(rgb, photo.icc, photo.alpha))
+    return Take(rgb=keep(settled), pyramid=Pyramid(tuple(keep(p) for p in pyramid.levels)))

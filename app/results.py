@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.images import Pixels, Pyramid
-from app.jobs import Frame, Opened, Structure
+from app.jobs import Frame, Opened, Structure, Take
 from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe, SaveOptions
 
 if TYPE_CHECKING:
+    from core.finish import Ends
     from core.provenance import Origin
 
 #: Arrays smaller than this stay in memory.
@@ -37,13 +38,16 @@ class Film:
 
 @dataclass(eq=False)
 class Outcome:
-    """One result of a photo. `amount` in [0, 1] is how much of it is laid over the photo."""
+    """One result of a photo. `amount` in [0, 1] is how much of it is laid over the photo.
+
+    `realism` in [0, 1] goes from the faithful to the realistic end; None where there is one answer.
+    """
 
     number: int
     options: DeblurOptions
     film: Film
-    rgb: NDArray[np.uint16]
-    pyramid: Pyramid
+    faithful: Take
+    realistic: Take
     seconds: float
     device: str
     tile: int
@@ -52,10 +56,32 @@ class Outcome:
     grain: GrainChoice = "none"
     amount: float = 1.0
     saved: bool = False
+    realism: float | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.faithful is self.realistic:
+            self.realism = None
+        else:
+            # A mean of samples was asked for its faithfulness, a single sample for its texture.
+            self.realism = 0.0 if self.options.samples > 1 else 1.0
+
+    @property
+    def layers(self) -> list[tuple[Pyramid, float]]:
+        """What lies over the photo, from below, each with its opacity."""
+        top = self.amount * (1.0 if self.realism is None else self.realism)
+        below = (self.amount - top) / (1 - top) if top < 1 else 0.0
+        both = ((self.faithful.pyramid, below), (self.realistic.pyramid, top))
+        return [layer for layer in both if layer[1] > 0]
+
+    @property
+    def ends(self) -> Ends:
+        from core.finish import Ends
+
+        return Ends(faithful=self.faithful.rgb, realistic=self.realistic.rgb)
 
     def recipe(self, save: SaveOptions) -> Recipe:
         """What it takes to make the file again that `save` would write now."""
-        finish = FinishOptions(amount=self.amount * 100, grain=self.grain)
+        finish = FinishOptions(amount=self.amount * 100, grain=self.grain, realism=self.realism)
         return Recipe(deblur=self.options, finish=finish, save=save)
 
     @property

@@ -103,11 +103,15 @@ class Stage(QObject):
     def _results(
         self, shown: Outcome, reference: Outcome | None, photo: Layer
     ) -> tuple[Side, Side, tuple[str, str]]:
-        after = [photo, Layer(shown.pyramid, photo.rect, shown.amount)]
+        after = [photo, *_layers(shown, photo)]
         if reference is None:
             return [photo], after, (self.tr("Before"), self.tr("After"))
-        before = [photo, Layer(reference.pyramid, photo.rect, reference.amount)]
+        before = [photo, *_layers(reference, photo)]
         return before, after, (words.outcome_name(reference), words.outcome_name(shown))
+
+
+def _layers(outcome: Outcome, photo: Layer) -> Side:
+    return [Layer(pyramid, photo.rect, opacity) for pyramid, opacity in outcome.layers]
 
 
 def _rect(region: Region) -> QRectF:

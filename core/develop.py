@@ -6,28 +6,41 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from core.deblur import Deblurrer
-from core.events import Event, Result
-from core.finish import finished, settle
+from core.events import Event, Result, Sample
+from core.finish import Ends, Floats, Settled, ends_of, finished, settle
 from core.options import Recipe
 from core.photo import Photo
 
-__all__ = ["develop"]
+__all__ = ["develop", "settle_ends"]
 
 
-def develop(photo: Photo, deblurrer: Deblurrer, recipe: Recipe) -> Iterator[Event]:
-    """The run's events; the `Result` at their end is finished: grain and amount are in it.
+def develop(
+    photo: Photo, deblurrer: Deblurrer, recipe: Recipe, *, each_sample: bool = False
+) -> Iterator[Event]:
+    """The run's events; the `Result` at their end is finished: grain, realism, amount are in it.
 
     Raises what `Deblurrer.run` raises.
     """
-    original, options = photo.filled(), recipe.deblur
-    for event in deblurrer.run(original, options, preview_side=0):
+    original, realism = photo.filled(), recipe.finish.realism
+    each_sample = each_sample or realism is not None
+    first: Sample | None = None
+    for event in deblurrer.run(original, recipe.deblur, preview_side=0, each_sample=each_sample):
+        if isinstance(event, Sample) and event.sample == 1 and realism is not None:
+            first = event
         if isinstance(event, Result):
-            settled = settle(
-                original,
-                event.rgb,
-                recipe.finish.grain,
-                seed=options.seed,
-                region=options.region,
-            )
-            event = replace(event, rgb=finished(original, settled, recipe.finish.amount))
+            ends = settle_ends(original, event, first, recipe)
+            event = replace(event, rgb=finished(original, ends, recipe.finish))
         yield event
+
+
+def settle_ends(original: Floats, result: Result, first: Sample | None, recipe: Recipe) -> Ends:
+    """The ends of a run's result, settled; see `core.finish`."""
+    options = recipe.deblur
+
+    def settled(rgb: Floats) -> Settled:
+        grain = recipe.finish.grain
+        return settle(original, rgb, grain, seed=options.seed, region=options.region)
+
+    faithful, realistic = ends_of(result, first)
+    end = settled(realistic)
+    return Ends(faithful=end if faithful is realistic else settled(faithful), realistic=end)

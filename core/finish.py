@@ -1,18 +1,25 @@
-"""From the model's result to the pixels that are saved: grain, rounding to 16 bits, amount.
+"""From the model's result to the pixels that are saved: grain, rounding, realism, amount.
 
-The window keeps results as 16-bit integers and lets the amount be changed afterwards. Whoever has
-no window goes through the same two steps, so that both write the same file.
+The window keeps results as 16-bit integers and lets realism and amount be changed afterwards.
+Whoever has no window goes through the same steps, so that both write the same file.
+
+Realism is a straight line from the faithful answer to a sample: between the estimate of least mean
+square error and a sample of the posterior the best trade-off of distortion against perception is
+linear (Freirich, Michaeli and Meir 2021; arXiv 2211.08944).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
+from core.events import Result, Sample
 from core.grain import blend, match_grain
-from core.options import GrainChoice, Region
+from core.options import FinishOptions, GrainChoice, Region
 
-__all__ = ["Settled", "finished", "settle"]
+__all__ = ["Ends", "Settled", "ends_of", "finished", "settle"]
 
 Floats = NDArray[np.float32]
 #: A result as it is kept: encoded RGB (H, W, 3) over [0, 65535].
@@ -20,6 +27,31 @@ Settled = NDArray[np.uint16]
 
 _PEAK = 65535.0
 _BAND = 256
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Ends:
+    """The two ends that realism goes between; the same array twice where there is one answer."""
+
+    faithful: Settled
+    realistic: Settled
+
+    @property
+    def is_one(self) -> bool:
+        return self.faithful is self.realistic
+
+
+def ends_of(result: Result, first: Sample | None) -> tuple[Floats, Floats]:
+    """Faithful and realistic result of a run whose first sample is `first`.
+
+    The mean of several samples is faithful and the first of them realistic; a single one is
+    realistic and its first step faithful. Without `first`, or of one step, both are `result.rgb`.
+    """
+    if first is None:
+        return result.rgb, result.rgb
+    if first.samples > 1:
+        return result.rgb, first.rgb
+    return (result.rgb if first.faithful is None else first.faithful), result.rgb
 
 
 def settle(
@@ -39,6 +71,14 @@ def settle(
     return settled
 
 
-def finished(original: Floats, settled: Settled, amount: float) -> Floats:
-    """`amount` percent of the way from the original to a settled result, float32 in [0, 1]."""
-    return blend(original, settled.astype(np.float32) / np.float32(_PEAK), amount)
+def finished(original: Floats, ends: Ends, options: FinishOptions) -> Floats:
+    """The pixels that are saved, float32 in [0, 1]; realism None means the realistic end."""
+    realism = 1.0 if options.realism is None else options.realism
+    result = _floats(ends.realistic)
+    if not ends.is_one and realism < 1:
+        result = blend(_floats(ends.faithful), result, realism * 100)
+    return blend(original, result, options.amount)
+
+
+def _floats(settled: Settled) -> Floats:
+    return settled.astype(np.float32) / np.float32(_PEAK)

@@ -162,15 +162,20 @@ class DeblurOptions:
 @dataclass(frozen=True, kw_only=True)
 class FinishOptions:
     """What is done to a result after the model: `amount` in percent of the way from the original,
-    `grain` "match" gives the photo's own noise level back to what was smoothed.
+    `grain` "match" gives the photo's own noise level back to what was smoothed. `realism` goes from
+    the faithful answer (0: the first step's, or the mean of several samples) to one full sample
+    (1); None keeps what the run gives: a single sample, or the mean of several.
     """
 
     amount: float = 100.0
     grain: GrainChoice = "none"
+    realism: float | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.amount <= 100:
             raise OptionsError(f"The amount goes from 0 to 100, not {self.amount:g}.")
+        if self.realism is not None and not 0 <= self.realism <= 1:
+            raise OptionsError(f"Realism goes from 0 to 1, not {self.realism:g}.")
         if self.grain not in GRAIN_CHOICES:
             raise OptionsError(f"Grain is none or match, not {self.grain!r}.")
 

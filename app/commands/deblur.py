@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import log
+from app.commands.checks import Checks, add_check_arguments
 from core.arguments import add_recipe_arguments, recipe_from
 from core.errors import DeblurError, OptionsError, PhotoError
 from core.options import DeblurOptions, Recipe
@@ -27,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("photos", nargs="+", type=Path, metavar="PHOTO")
     add("-o", "--output", metavar="FILE|DIR", help="default: NAME_deblurred.EXT beside the photo")
     add_recipe_arguments(parser)
+    add_check_arguments(parser)
     add("--overwrite", action="store_true", help="replace existing results (never a source)")
     add("--json", action="store_true", help="a line of JSON a photo")
     add("--quiet", action="store_true", help="errors only")
@@ -47,6 +49,7 @@ class Job:
 def run(args: argparse.Namespace) -> int:
     """Deblur all photos; 1 if any failed, with a line for each that did."""
     recipe = recipe_from(args, overwrite=args.overwrite)
+    checks = Checks.of(args, recipe)
     jobs = plan(args.photos, args.output, args.format)
     deblurrer: Deblurrer | None = None
     failed = 0
@@ -54,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             _check(job, recipe)
             deblurrer = deblurrer or _load(args)
-            line = _one(job, deblurrer, recipe, args)
+            line = _one(job, deblurrer, recipe, checks, args)
         except DeblurError as error:
             failed += 1
             print(f"{job.source}: {error}", file=sys.stderr)
@@ -134,7 +137,9 @@ def _load(args: argparse.Namespace) -> Deblurrer:
     return deblurrer
 
 
-def _one(job: Job, deblurrer: Deblurrer, recipe: Recipe, args: argparse.Namespace) -> str:
+def _one(
+    job: Job, deblurrer: Deblurrer, recipe: Recipe, checks: Checks, args: argparse.Namespace
+) -> str:
     """Deblur a photo; returns the line that reports it, "" where none is wanted."""
     from core import photo as photos
     from core import provenance
@@ -148,13 +153,16 @@ def _one(job: Job, deblurrer: Deblurrer, recipe: Recipe, args: argparse.Namespac
     if not args.quiet:
         for note in (*photo.notes, *photos.losses(photo, job.target.suffix, recipe.save)):
             print(f"{job.source}: {note}", file=sys.stderr)
-    events = develop(photo, deblurrer, recipe)
+    events = checks.wrap(develop(photo, deblurrer, recipe, each_sample=checks.needs_samples))
     result = follow(events, job.source.name, show=not args.quiet and sys.stderr.isatty())
     origin = provenance.origin(deblurrer, job.source, digest, result)
     written = deliver(photo.with_rgb(result.rgb), job.target, recipe, origin)
+    said = checks.finish(photo, result.rgb, args.overwrite)
     if args.json:
-        return json.dumps(_facts(job, written, result, deblurrer, recipe.deblur)) + "\n"
-    return "" if args.quiet else f"{written}  ({result.seconds:.1f} s, {result.device})\n"
+        facts = _facts(job, written, result, deblurrer, recipe.deblur)
+        return json.dumps(facts | ({"checks": said} if said else {})) + "\n"
+    lines = [f"{written}  ({result.seconds:.1f} s, {result.device})", *said]
+    return "" if args.quiet else "\n".join(lines) + "\n"
 
 
 def _facts(

@@ -25,8 +25,8 @@ def test_exports_are_readable_pictures(opened: MainWindow, qtbot: QtBot, tmp_pat
     assert entry is not None and entry.opened is not None and shown is not None
     assert entry.film is not None
     comparison, strip = tmp_path / "comparison.jpg", tmp_path / "strip.png"
-    sides = (entry.opened.pyramid, shown.pyramid)
-    list(exports.export_comparison(sides, 1.0, ("Before", "After"), comparison, []))
+    photo, layers = entry.opened.pyramid, shown.layers
+    list(exports.export_comparison(photo, layers, ("Before", "After"), comparison, []))
     list(exports.export_strip(entry.film, opened._files._captions(entry.film), strip, []))
     assert decode(comparison).width > 2 * 208
     assert decode(comparison).height > 144

@@ -41,7 +41,7 @@ def test_deblur_fills_the_film_and_the_history(opened: MainWindow, qtbot: QtBot)
     assert [frame.step for frame in entry.film.frames] == [1, 2, 3]
     assert [structure.scale for structure in entry.film.structures] == [2, 4, 8]
     assert entry.shown.options.steps == 3
-    assert entry.shown.rgb.shape == (144, 208, 3)
+    assert entry.shown.realistic.rgb.shape == (144, 208, 3)
     assert action(opened, "save_as").isEnabled()
     assert not action(opened, "cancel").isEnabled()
 
@@ -84,9 +84,14 @@ def test_a_region_is_final_where_it_was_computed(opened: MainWindow, qtbot: QtBo
     assert region is not None and whole is not None
     assert region.options.region == Region(x=40, y=30, width=96, height=80)
     inner = np.s_[30 + 20 : 30 + 60, 40 + 20 : 40 + 76]
-    difference = np.abs(region.rgb[inner].astype(int) - whole.rgb[inner].astype(int))
+    difference = np.abs(
+        region.realistic.rgb[inner].astype(int) - whole.realistic.rgb[inner].astype(int)
+    )
     assert difference.max() <= 2 * 257
-    assert np.abs(region.rgb[:20].astype(int) - whole.rgb[:20].astype(int)).max() > 1000
+    assert (
+        np.abs(region.realistic.rgb[:20].astype(int) - whole.realistic.rgb[:20].astype(int)).max()
+        > 1000
+    )
 
 
 def test_saving_writes_the_blend_and_keeps_the_source(
@@ -102,7 +107,7 @@ def test_saving_writes_the_blend_and_keeps_the_source(
     entry, shown = opened.session.current, opened.session.shown
     assert entry is not None and entry.opened is not None and shown is not None
     blurry = entry.opened.photo.rgb
-    expected = (blurry + shown.rgb.astype(np.float32) / 65535) / 2
+    expected = (blurry + shown.realistic.rgb.astype(np.float32) / 65535) / 2
     assert np.abs(decode(target).rgb - expected).max() < 1 / 255
     assert not opened.session.has_unsaved
 
@@ -117,7 +122,7 @@ def test_results_are_chosen_compared_deleted_and_come_back(
     session, history = opened.session, opened._layout.history
     assert history.count() == 2
     first, second = session.current.outcomes  # type: ignore[union-attr]
-    assert not np.array_equal(first.rgb, second.rgb)
+    assert not np.array_equal(first.realistic.rgb, second.realistic.rgb)
     history.selectAll()
     trigger(opened, "action_compare")
     assert (session.reference, session.shown) == (first, second)
@@ -143,7 +148,7 @@ def test_copy_puts_what_is_seen_on_the_clipboard(opened: MainWindow, qtbot: QtBo
     pixel = image.pixelColor(100, 70)
     shown = opened.session.shown
     assert shown is not None
-    values = shown.pyramid.levels[0][70, 100, 2::-1]
+    values = shown.realistic.pyramid.levels[0][70, 100, 2::-1]
     assert (pixel.red(), pixel.green(), pixel.blue()) == tuple(int(v) for v in values)
 
 
@@ -175,20 +180,23 @@ def test_large_results_live_on_disk_and_are_painted_saved_and_removed(
 ) -> None:
     monkeypatch.setattr(results, "SPOOL_BYTES", 0)
     opened._layout.viewer.set_mode(Mode.FLICKER)
+    opened.findChild(QWidget, "steps").setValue(2)  # type: ignore[union-attr]
     deblur_and_wait(opened, qtbot)
     shown, folder = opened.session.shown, opened.session._shelf.folder
     assert shown is not None
-    assert isinstance(shown.rgb, np.memmap)
-    assert len(list(folder.iterdir())) == 1 + len(shown.pyramid.levels)
+    assert isinstance(shown.realistic.rgb, np.memmap)
+    ends = 2 * (1 + len(shown.realistic.pyramid.levels))
+    assert len(list(folder.iterdir())) == ends
     side = opened._layout.viewer._sides[1]
     painted = QImage(208, 144, QImage.Format.Format_RGB32)
     painter = QPainter(painted)
     draw_side(painter, side, Viewport(), QRectF(0, 0, 208, 144), Canvas())
     painter.end()
-    assert np.array_equal(from_qimage(painted)[:, :, :3], shown.pyramid.levels[0][:, :, :3])
+    pixels = shown.realistic.pyramid.levels[0]
+    assert np.array_equal(from_qimage(painted)[:, :, :3], pixels[:, :, :3])
     opened.session.save(tmp_path / "large.png", SaveOptions())
     wait_idle(opened, qtbot)
-    assert np.abs(decode(tmp_path / "large.png").rgb - shown.rgb / 65535).max() < 1 / 255
+    assert np.abs(decode(tmp_path / "large.png").rgb - shown.realistic.rgb / 65535).max() < 1 / 255
     opened.close()
     assert not folder.exists()
 

@@ -1,0 +1,104 @@
+"""The `deblur` command's checks of a result: where samples disagree, whether a blur leads back."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import OptionsError, PhotoError
+from core.options import Recipe, SaveOptions
+
+if TYPE_CHECKING:
+    from core.disagreement import Gathered
+    from core.events import Event
+    from core.photo import Photo
+
+Floats = NDArray[np.float32]
+
+
+def add_check_arguments(parser: argparse.ArgumentParser) -> None:
+    """`--disagreement` and `--reblur`."""
+    add = parser.add_argument
+    add(
+        "--disagreement",
+        type=Path,
+        metavar="PNG",
+        help="a map of where the samples disagree; with --samples 4 --steps 8 or the like",
+    )
+    add(
+        "--reblur",
+        type=Path,
+        metavar="PNG",
+        help="blur the result again and map what the photo does not explain",
+    )
+
+
+@dataclass
+class Checks:
+    """What is asked for; `wrap` the run's events, then `finish` writes the maps."""
+
+    disagreement: Path | None
+    reblur: Path | None
+    _gathered: Gathered | None = field(default=None, init=False)
+
+    @classmethod
+    def of(cls, args: argparse.Namespace, recipe: Recipe) -> Checks:
+        """Raises OptionsError for what cannot be, before any work."""
+        wanted = [path for path in (args.disagreement, args.reblur) if path is not None]
+        if wanted and len(args.photos) > 1:
+            raise OptionsError("--disagreement and --reblur name one file: give one photo.")
+        for path in wanted:
+            if path.suffix.lower() != ".png":
+                raise OptionsError(f"{path.name}: maps are written as .png.")
+            if path.exists() and not args.overwrite:
+                raise OptionsError(f"{path} exists already; --overwrite replaces it.")
+        if args.disagreement is not None:
+            from core.disagreement import check_options
+
+            check_options(recipe.deblur)
+        return cls(args.disagreement, args.reblur)
+
+    @property
+    def needs_samples(self) -> bool:
+        return self.disagreement is not None
+
+    def wrap(self, events: Iterable[Event]) -> Iterator[Event]:
+        """The same events; samples are counted on their way."""
+        from core.disagreement import Gathered
+        from core.events import Sample
+
+        self._gathered = Gathered()
+        for event in events:
+            if isinstance(event, Sample) and self.needs_samples:
+                self._gathered.add(event)
+            yield event
+
+    def finish(self, photo: Photo, rgb: Floats, overwrite: bool) -> list[str]:
+        """Write the maps over `rgb`, the result; returns a sentence on each. Raises PhotoError."""
+        from core import heat, reblur
+
+        found = []
+        if self.disagreement is not None and self._gathered is not None:
+            differing = self._gathered.result()
+            colours = heat.paint_disagreement(differing)
+            _write(self.disagreement, heat.over_photo(rgb, colours), photo, overwrite)
+            found.append(differing.describe())
+        if self.reblur is not None:
+            checked = reblur.check(photo.rgb, rgb)
+            _write(self.reblur, heat.over_photo(rgb, heat.paint_reblur(checked)), photo, overwrite)
+            found.append(checked.describe())
+        return found
+
+
+def _write(path: Path, rgb: Floats, photo: Photo, overwrite: bool) -> None:
+    from core.photo import Photo, encode
+
+    if not path.parent.is_dir():
+        raise PhotoError(f"The folder {path.parent} does not exist.")
+    encode(Photo(rgb=rgb), path, SaveOptions(overwrite=overwrite), source=photo.path)

@@ -1,0 +1,81 @@
+"""Where samples disagree: the numbers, the sentence, the colours."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from core import heat
+from core.disagreement import Gathered, check_options
+from core.errors import OptionsError
+from core.events import Sample
+from core.options import DeblurOptions
+
+
+def samples(count: int = 5, size: int = 64) -> list[Sample]:
+    """The right half of the picture differs from seed to seed, by 20 levels of 255."""
+    rng = np.random.default_rng(0)
+    base = rng.random((size, size, 3), dtype=np.float32) * 0.5 + 0.2
+    found = []
+    for number in range(1, count + 1):
+        rgb = base.copy()
+        noise = rng.normal(0, 20 / 255, (size, size // 2, 3))
+        rgb[:, size // 2 :] += noise.astype(np.float32)
+        found.append(Sample(sample=number, samples=count, seed=number, rgb=rgb, faithful=base))
+    return found
+
+
+def test_the_spread_is_the_samples_standard_deviation() -> None:
+    gathered = Gathered()
+    for sample in samples():
+        gathered.add(sample)
+    found = gathered.result()
+    values = np.stack([sample.rgb for sample in samples()])
+    expected = np.sqrt(values.var(axis=0, ddof=1).mean(axis=2)) * 255
+    np.testing.assert_allclose(found.spread, expected, atol=1e-3)
+    assert found.spread[:, 32:].mean() == pytest.approx(20, rel=0.1)
+    assert found.relative[:, :24].max() < 0.01 < found.relative[:, 40:].min()
+
+
+def test_a_run_that_starts_again_counts_afresh() -> None:
+    gathered, other = Gathered(), Gathered()
+    gathered.add(samples()[0])
+    gathered.add(samples()[1])
+    for sample in samples(3):
+        gathered.add(sample)
+        other.add(sample)
+    assert gathered.result().samples == 3
+    assert np.array_equal(gathered.result().spread, other.result().spread)
+
+
+def test_one_sample_cannot_disagree() -> None:
+    gathered = Gathered()
+    gathered.add(samples()[0])
+    with pytest.raises(ValueError, match="two samples"):
+        gathered.result()
+    for options in (DeblurOptions(steps=8), DeblurOptions(samples=4)):
+        with pytest.raises(OptionsError, match="--samples 4"):
+            check_options(options)
+    check_options(DeblurOptions(steps=2, samples=2))
+
+
+def test_the_sentence_and_the_colours_follow_the_spread() -> None:
+    gathered = Gathered()
+    for sample in samples():
+        gathered.add(sample)
+    found = gathered.result()
+    # The blur of what is shown carries a little over the middle.
+    assert "agree in 4" in found.describe() and "in 5" in found.describe()
+    colours = heat.paint_disagreement(found)
+    assert colours[:, :20, 3].max() == 0
+    assert colours[:, 44:, 3].min() > 150
+    alike = Gathered()
+    for sample in samples():
+        alike.add(Sample(**{**vars(sample), "rgb": samples()[0].rgb}))
+    assert alike.result().describe().endswith("clearly differ nowhere.")
+
+
+def test_colours_darken_evenly_for_those_who_see_no_hue() -> None:
+    scale = heat.warm(np.linspace(0.25, 1, 20, dtype=np.float32)).astype(float)
+    lightness = scale[:, :3] @ np.array([0.299, 0.587, 0.114])
+    assert (np.diff(lightness) < 0).all()
