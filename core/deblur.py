@@ -21,7 +21,7 @@ from core.errors import DeblurError, DeviceError, OptionsError
 from core.events import Event, Notice, Progress, Result, Sample, Step
 from core.noise import fill_noise
 from core.options import SMALLEST_TILE, DeblurOptions, DeviceName, Region
-from core.preview import guidance_preview, step_preview
+from core.preview import StepPreviews, guidance_preview
 from core.sampler import Denoised, Pause, evaluations, sample, schedule
 from core.tiled_model import Area, TiledModel
 from core.tiling import surroundings
@@ -164,20 +164,20 @@ class Deblurrer:
             yield progress("guidance", 0, 1)
         if tiled.structure and views.side != 0:
             yield guidance_preview(tiled.blurry_luma(), tiled.structure, views.side)
+        previews = StepPreviews(tiled, region, views.side)
         mean = tiled.zeros()
         for number in range(1, options.samples + 1):
             step, first = 1, None
             for item in self._sample(tiled, options, number):
                 if isinstance(item, Denoised):
                     step = item.step + 1
-                    preview = step_preview(tiled, item.estimate, region, views.side)
                     yield Step(
                         step=item.step,
                         steps=options.steps,
                         sample=number,
                         samples=options.samples,
                         sigma=item.sigma,
-                        denoised=preview,
+                        denoised=previews.of(item.estimate),
                     )
                     last = item.estimate
                     if views.each_sample and item.step == 1 and options.steps > 1:

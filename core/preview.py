@@ -23,32 +23,52 @@ def guidance_preview(
     )
 
 
-def step_preview(
-    tiled: TiledModel, residual: Tensor, region: Region | None, side: int | None
-) -> NDArray[np.uint8] | None:
-    """The denoised photo (its region, if any) of at most `side` pixels; None for side 0."""
-    if side == 0:
-        return None
-    area = tiled.area
-    top, left, height, width = 0, 0, area.height, area.width
-    if region is not None:
-        top, left = region.y - area.top, region.x - area.left
-        height, width = region.height, region.width
-    rgb = tiled.rgb[top : top + height, left : left + width]
-    change = residual[..., top : top + height, left : left + width]
-    # Whole strides first, to twice the size: averaging 48 megapixels takes memory and time.
-    stride = 1 if side is None else max(1, max(height, width) // (2 * side))
-    photo = torch.from_numpy(np.ascontiguousarray(rgb[::stride, ::stride]))
-    photo = photo.to(change.device).permute(2, 0, 1)[None] * 2 - 1
-    estimate = photo + change[..., ::stride, ::stride] * tiled.model.config.residual_std
-    return _picture(estimate, side)
+class StepPreviews:
+    """Makes the picture of each step of a run; the photo itself is reduced only once."""
+
+    def __init__(self, tiled: TiledModel, region: Region | None, side: int | None) -> None:
+        area = tiled.area
+        top, left, height, width = 0, 0, area.height, area.width
+        if region is not None:
+            top, left = region.y - area.top, region.x - area.left
+            height, width = region.height, region.width
+        self._side, self._gain = side, tiled.model.config.residual_std
+        self._part = slice(top, top + height), slice(left, left + width)
+        # Whole strides first, to twice the size: averaging 48 megapixels takes memory and time.
+        stride = max(1, max(height, width) // (2 * side)) if side else 1
+        self._stride = slice(None, None, stride)
+        self._rgb = tiled.rgb
+        self._photo = self._reduced_photo() if side else None
+
+    def of(self, residual: Tensor) -> NDArray[np.uint8] | None:
+        """The denoised photo (its region, if any) of at most `side` pixels; None for side 0."""
+        if self._side == 0:
+            return None
+        photo = self._photo if self._photo is not None else self._reduced_photo()
+        change = residual[..., *self._part][..., self._stride, self._stride]
+        change = _reduced(change, self._side)
+        return _bytes(torch.add(photo.to(change.device), change, alpha=self._gain))
+
+    def _reduced_photo(self) -> Tensor:
+        """The photo at the previews' size, (1, 3, h, w) in [-1, 1]."""
+        part = self._rgb[self._part][self._stride, self._stride]
+        photo = torch.from_numpy(np.ascontiguousarray(part)).permute(2, 0, 1)[None]
+        return _reduced(photo, self._side) * 2 - 1
 
 
 def _picture(plane: Tensor, side: int | None) -> NDArray[np.uint8]:
     """(1, C, h, w) in [-1, 1] -> uint8 (h', w', C), reduced to a long side of `side`."""
+    return _bytes(_reduced(plane, side))
+
+
+def _reduced(plane: Tensor, side: int | None) -> Tensor:
     longest = max(plane.shape[-2:])
-    if side is not None and longest > side:
-        size = [max(1, round(length * side / longest)) for length in plane.shape[-2:]]
-        plane = F.interpolate(plane, size=size, mode="area")
+    if side is None or longest <= side:
+        return plane
+    size = [max(1, round(length * side / longest)) for length in plane.shape[-2:]]
+    return F.interpolate(plane, size=size, mode="area")
+
+
+def _bytes(plane: Tensor) -> NDArray[np.uint8]:
     values = plane[0].permute(1, 2, 0).mul(127.5).add(127.5).round().clamp(0, 255)
     return values.to(torch.uint8).cpu().numpy()
