@@ -46,6 +46,38 @@ class BlurRanges:
     quality: tuple[float, float] = (50.0, 98.0)
 
 
+#: What a run may draw from. Long shakes and wide discs cost a small model what it could learn about
+#: short ones, and a smaller working scale makes them short: hence `narrow`. `easy` is a start.
+RANGES = {
+    "wide": BlurRanges(),
+    "narrow": BlurRanges(
+        shake=0.58,
+        gaussian=0.07,
+        object_motion=0.12,
+        extent=(1.5, 16.0),
+        radius=(0.8, 5.0),
+        sigma=(0.5, 2.5),
+        noiseless=0.25,
+        sharpened=0.2,
+        jpeg=0.4,
+        quality=(65.0, 98.0),
+    ),
+    "easy": BlurRanges(
+        shake=0.74,
+        defocus=0.11,
+        gaussian=0.05,
+        object_motion=0.05,
+        extent=(1.5, 14.0),
+        radius=(0.8, 4.0),
+        sigma=(0.5, 2.0),
+        highlights=0.2,
+        noiseless=0.6,
+        sharpened=0.1,
+        jpeg=0.1,
+    ),
+}
+
+
 def synthesize(
     sharp: Tensor, dice: Dice, ranges: BlurRanges, phase: tuple[int, int] | None = None
 ) -> tuple[Tensor, Tensor]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from core.options import ModelConfig
     from core.training.train import TrainOptions
 
+#: Of `core.training.blur.RANGES`, which needs torch.
+RANGE_NAMES = ("wide", "narrow", "easy")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `train`; imports nothing heavy."""
@@ -47,7 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--top-share", type=float, default=0.22, help="share of samples at the highest sigma")
     add("--balance", type=float, default=0.5, help="0: plain mean square; see LossOptions")
     add("--guidance-weight", type=float, default=0.3)
-    add("--max-extent", type=float, default=32.0, help="longest shake in pixels, up to 40")
+    add("--ranges", choices=RANGE_NAMES, default="narrow", help="kinds and amounts of blur")
+    add("--max-extent", type=float, help="longest shake in pixels, up to 40")
     add("--seed", type=int, default=0)
     add("--device", default="auto", choices=("auto", "cpu", "cuda"))
     add("--checkpoint-minutes", type=float, default=4.0)
@@ -87,7 +91,7 @@ def _config(args: argparse.Namespace) -> ModelConfig:
 
 
 def _options(args: argparse.Namespace, cuda: bool) -> TrainOptions:
-    from core.training.blur import BlurRanges
+    from core.training.blur import RANGES
     from core.training.loss import LossOptions
     from core.training.train import TrainOptions
 
@@ -98,7 +102,9 @@ def _options(args: argparse.Namespace, cuda: bool) -> TrainOptions:
     loss = LossOptions(
         top_share=args.top_share, balance=args.balance, guidance_weight=args.guidance_weight
     )
-    blur = BlurRanges(extent=(1.5, args.max_extent))
+    blur = RANGES[args.ranges]
+    if args.max_extent:
+        blur = replace(blur, extent=(blur.extent[0], args.max_extent))
     return TrainOptions(**values, facts=facts, loss=loss, blur=blur)
 
 

@@ -11,7 +11,8 @@ import torch
 from PIL import Image
 
 from core.training import kernels
-from core.training.blur import CONTEXT, BlurRanges, synthesize
+from core.training.blur import CONTEXT, RANGES, BlurRanges, synthesize
+from core.training.command import RANGE_NAMES
 from core.training.example import blurred_example
 from core.training.jpeg import compress
 from core.training.kernels import KERNEL, Dice
@@ -183,3 +184,16 @@ def test_an_example_has_the_photos_size_and_place(photo_rgb) -> None:
     assert same.shape == photo_rgb.shape
     assert np.abs(same - photo_rgb).max() < 1 / 255
     assert not np.array_equal(blurred_example(photo_rgb, 1), blurred_example(photo_rgb, 2))
+
+
+def test_every_range_of_the_command_can_be_drawn_and_narrow_ends_where_the_scale_takes_over() -> (
+    None
+):
+    assert set(RANGE_NAMES) == set(RANGES)
+    assert RANGES["narrow"].extent[1] <= 16 < RANGES["wide"].extent[1]
+    dice = Dice(1, torch.device("cpu"))
+    sharp = torch.rand(4, 3, 32 + CONTEXT, 32 + CONTEXT)
+    for ranges in RANGES.values():
+        blurry, cut = synthesize(sharp, dice, ranges)
+        assert blurry.shape == cut.shape == (4, 3, 32, 32)
+        assert not torch.equal(blurry, cut)
