@@ -93,6 +93,7 @@ class Filmstrip(QListWidget):
         item = self.itemAt(position)  # type: ignore[call-overload]
         if item is not None:
             menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             entry = item.data(ENTRY)
             menu.addAction(self.tr("Close this photo"), lambda: self.close_asked.emit(entry))
             menu.popup(self.viewport().mapToGlobal(position))  # type: ignore[call-overload]

@@ -52,10 +52,12 @@ class UndoStacks(QUndoGroup):
         self._stack(change.entry).push(change)
 
     def forget(self, entry: Entry) -> None:
-        """The photo is closed."""
+        """The photo is closed: its changes hold every result it had, and go with it."""
         stack = self._stacks.pop(entry, None)
         if stack is not None:
             self.removeStack(stack)
+            stack.clear()
+            stack.deleteLater()
 
     def _stack(self, entry: Entry) -> QUndoStack:
         if entry not in self._stacks:
