@@ -58,6 +58,15 @@ VIEW_MENU = (
     "previous_step",
     "next_step",
 )
+TRUST_MENU = (
+    "show_disagreement",
+    "show_reblur",
+    "show_blur",
+    SEPARATOR,
+    "variations",
+    SEPARATOR,
+    "trust_help",
+)
 HELP_MENU = ("shortcuts", "show_log", "about")
 TOOLBAR = (
     "open",

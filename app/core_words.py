@@ -166,6 +166,26 @@ SENTENCES: tuple[Any, ...] = (
         "{0} is a camera raw file, which needs an extra package; install it with: pip "
         "install rawpy",
     ),
+    QT_TRANSLATE_NOOP(
+        "core", "The {0} samples agree in {1} of the photo and clearly differ nowhere."
+    ),
+    QT_TRANSLATE_NOOP(
+        "core",
+        "The {0} samples agree in {1} of the photo; in {2} they clearly differ: detail there is "
+        "a guess.",
+    ),
+    QT_TRANSLATE_NOOP("core", "There is too little structure to judge the result by."),
+    QT_TRANSLATE_NOOP("core", "Nothing was deblurred here: the result is as blurred as the photo."),
+    QT_TRANSLATE_NOOP(
+        "core",
+        "Blurred again by about {0} pixels, the result gives the photo back: nothing in it "
+        "contradicts the photo.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "core",
+        "Blurred again by about {0} pixels, the result does not give the photo back in {1} of "
+        "what can be judged.",
+    ),
 )
 #: What stands in place of a {0}: reasons of the operating system, and parts of sentences.
 PHRASES: tuple[Any, ...] = (

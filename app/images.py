@@ -102,6 +102,13 @@ def to_qimage(pixels: Pixels) -> QImage:
     return QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32)
 
 
+def to_translucent_qimage(pixels: Pixels) -> QImage:
+    """The same of pixels whose fourth value is their opacity, the colours multiplied by it."""
+    height, width = pixels.shape[:2]
+    translucent = QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(pixels.data, width, height, pixels.strides[0], translucent)
+
+
 def from_qimage(image: QImage) -> Pixels:
     """Copy of any QImage as uint8 (h, w, 4), B G R and filler."""
     image = image.convertToFormat(QImage.Format.Format_RGB32)

@@ -225,7 +225,7 @@ def deblur(
     events = deblurrer.run(
         original, options, preview_side=FILM_SIDE if previews else 0, each_sample=True
     )
-    for event in _throttled(events):
+    for event in throttled(events):
         if isinstance(event, Sample):
             first = event if event.sample == 1 else first
             yield None  # a place to stop
@@ -261,7 +261,7 @@ def preview_side(rate: Rate | None, pyramid: Pyramid, budget: float, screen: int
     return max(*fit_size(pyramid.width, pyramid.height, max(320, min(screen, side))))
 
 
-def _throttled(events: Iterable[Event]) -> Iterator[Event]:
+def throttled(events: Iterable[Event]) -> Iterator[Event]:
     """Drop progress that nobody could see; everything else passes."""
     last = 0.0
     for event in events:

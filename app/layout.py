@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QStackedWidget,
+    QTabWidget,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -26,6 +27,7 @@ from app.history import History
 from app.naming import named
 from app.process_strip import ProcessStrip
 from app.recent_menu import RecentMenu
+from app.trust.panel import TrustPanel
 from app.viewer import Viewer
 
 
@@ -41,6 +43,8 @@ class Layout(QWidget):
         self.empty = EmptyPage(actions["open"], actions["open_sample"])
         self.stack = QStackedWidget()
         self.controls = Controls(actions["deblur"], actions["preview_region"], actions["cancel"])
+        maps = [actions[name] for name in ("show_disagreement", "show_reblur", "show_blur")]
+        self.trust = TrustPanel(maps, actions["variations"], actions["trust_help"])
         self.strip = ProcessStrip(actions["export_strip"])
         self.filmstrip = Filmstrip()
         self.history = History()
@@ -61,7 +65,7 @@ class Layout(QWidget):
 
     def refresh_icons(self) -> None:
         """After a change of theme."""
-        for view in (self.controls, self.strip, self.empty):
+        for view in (self.controls, self.trust, self.strip, self.empty):
             view.refresh_icons()
         self.viewer.refresh_background()
 
@@ -73,6 +77,7 @@ class Layout(QWidget):
             (self.tr("&Edit"), tables.EDIT_MENU),
             (self.tr("&Photo"), tables.PHOTO_MENU),
             (self.tr("&View"), tables.VIEW_MENU),
+            (self.tr("&Trust"), tables.TRUST_MENU),
             (self.tr("&Help"), tables.HELP_MENU),
         )
         menus = [self._fill(menu_bar.addMenu(title), names) for title, names in titles]
@@ -121,6 +126,7 @@ class Layout(QWidget):
         right, left = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.LeftDockWidgetArea
         controls = self._dock("controls", self.tr("Deblur"), self.controls, right)
         history = self._dock("history", self.tr("Results"), self.history, right)
+        trust = self._dock("trust", self.tr("Trust"), self.trust, right)
         bottom = Qt.DockWidgetArea.BottomDockWidgetArea
         strip = self._dock("process", self.tr("Process"), self.strip, bottom)
         film = self._dock("filmstrip", self.tr("Photos"), self.filmstrip, left)
@@ -128,6 +134,9 @@ class Layout(QWidget):
         window = self._window
         window.setCorner(Qt.Corner.BottomRightCorner, right)
         window.setCorner(Qt.Corner.BottomLeftCorner, bottom)
+        window.tabifyDockWidget(controls, trust)
+        window.setTabPosition(right, QTabWidget.TabPosition.North)
+        controls.raise_()
         window.resizeDocks([controls, history], [520, 160], Qt.Orientation.Vertical)
         window.resizeDocks([controls], [310], Qt.Orientation.Horizontal)
         window.resizeDocks([strip], [176], Qt.Orientation.Vertical)

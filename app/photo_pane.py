@@ -27,6 +27,7 @@ class PhotoPane(QWidget):
     """Before on the left, after on the right, in one of four modes."""
 
     mode_changed = Signal(object)
+    view_changed = Signal(object)  # Viewport
     zoom_changed = Signal(float)  # device pixels per photo pixel
     region_changed = Signal(object)  # QRect in photo pixels, or None
     region_tool_changed = Signal(bool)
@@ -188,6 +189,12 @@ class PhotoPane(QWidget):
         else:
             self._view = self._view.kept_inside(photo, pane)
         self.zoom_changed.emit(self.zoom)
+        self.view_changed.emit(self._view)
+        self.update()
+
+    def follow(self, view: Viewport) -> None:
+        """Take over another pane's zoom and pan, silently."""
+        self._view, self._fits = view, False
         self.update()
 
     def _in_pane(self, position: QPointF) -> QPointF:

@@ -11,7 +11,7 @@ from enum import Enum
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF, QTransform
 
-from app.images import Pixels, Pyramid, to_qimage
+from app.images import Pixels, Pyramid, to_qimage, to_translucent_qimage
 from app.viewport import Viewport
 
 #: From this zoom on pixels are shown as squares.
@@ -36,11 +36,20 @@ class Canvas:
 class Layer:
     """One picture over the photo, or over a part of it; `rect` in photo pixels."""
 
-    def __init__(self, pyramid: Pyramid, rect: QRectF | None = None, opacity: float = 1.0) -> None:
+    def __init__(
+        self,
+        pyramid: Pyramid,
+        rect: QRectF | None = None,
+        opacity: float = 1.0,
+        *,
+        translucent: bool = False,
+    ) -> None:
+        self.translucent = translucent  # an overlay: it hides nothing, and is no photo
         self.pyramid = pyramid  # the images borrow its memory
         self.rect = rect or QRectF(0, 0, pyramid.width, pyramid.height)
         self.opacity = opacity
-        self._images = [to_qimage(level) for level in pyramid.levels]
+        image = to_translucent_qimage if translucent else to_qimage
+        self._images = [image(level) for level in pyramid.levels]
 
     @property
     def _is_reduced(self) -> bool:
@@ -122,7 +131,7 @@ def draw_side(painter: QPainter, side: Side, view: Viewport, clip: QRectF, canva
     """The layers of one side, the lowest first; those that others hide are left out."""
     hidden = 0
     for index, layer in enumerate(side):
-        if layer.opacity >= 1.0 and layer.rect.contains(side[0].rect):
+        if layer.opacity >= 1.0 and not layer.translucent and layer.rect.contains(side[0].rect):
             hidden = index
     for layer in side[hidden:]:
         layer.draw(painter, view, canvas, clip)

@@ -5,6 +5,7 @@ Holds the state of the running job. Knows photos only as it is handed them; owns
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from core.options import DeblurOptions, DeviceName, GrainChoice
 
 #: Seconds that an instant preview may take.
 PREVIEW_BUDGET = 1.4
+OnItem = Callable[[object], None]
 
 
 @dataclass
@@ -57,6 +59,7 @@ class Runs(QObject):
         self.runner = Runner(self)
         self.runner.busy_changed.connect(self.busy_changed)
         self.current: Run | None = None
+        self.title = ""  # of a job aside
 
     @property
     def weights(self) -> Path | None:
@@ -70,6 +73,7 @@ class Runs(QObject):
     def warm_up(self, device: DeviceName) -> None:
         """Load the model in the background; silent if something else runs."""
         if not self.runner.is_busy:
+            self.title = ""
             job = lambda: jobs.warm_up(self._engine, device)  # noqa: E731
             self.runner.start(Task(job, self._on_event, on_failed=self.failed.emit))
 
@@ -77,6 +81,7 @@ class Runs(QObject):
         """A quick result at screen size; gives way to a deblur."""
         if self.is_deblurring or entry.opened is None:
             return
+        self.title = ""
         pyramid = entry.opened.pyramid
         side = jobs.preview_side(rate, pyramid, PREVIEW_BUDGET, screen)
 
@@ -128,6 +133,39 @@ class Runs(QObject):
         )
         self.film_changed.emit(entry)
 
+    def aside(
+        self,
+        make: Callable[[jobs.Engine, jobs.Keep], jobs.Items],
+        title: str,
+        on_item: OnItem,
+        on_failed: Callable[[Failure], object] | None = None,
+    ) -> None:
+        """A job that makes no result by itself (checks, variations); ignored during a run.
+
+        Its failure is told as any other, unless `on_failed` takes it.
+        """
+        if self.is_deblurring:
+            return
+
+        def on_event(item: object) -> None:
+            if isinstance(item, Progress):
+                self.progressed.emit(item, None)
+            else:
+                self._on_event(item)
+                on_item(item)
+
+        def job() -> jobs.Items:
+            return make(self._engine, self._shelf.keep)
+
+        self.title = title
+        self.runner.start(Task(job, on_event, on_failed=on_failed or self.failed.emit))
+
+    def adopt(
+        self, entry: Entry, item: jobs.Finished, options: DeblurOptions, grain: GrainChoice
+    ) -> None:
+        """A result that came from a job aside joins the photo's results."""
+        self.finished.emit(entry, self._outcome(item, options, Film(), grain))
+
     def cancel(self) -> None:
         self.runner.cancel()
         if self.current is not None and not self.runner.is_busy:
@@ -165,11 +203,18 @@ class Runs(QObject):
         rate = run.clock.rate(run.pixels, used)
         if rate is not None and run.options.region is None:
             self.measured.emit(run.options.device, rate)
+        self.current = None
+        outcome = self._outcome(item, run.options, run.film, run.grain)
+        self.finished.emit(run.entry, outcome)
+
+    def _outcome(
+        self, item: jobs.Finished, options: DeblurOptions, film: Film, grain: GrainChoice
+    ) -> Outcome:
         self._outcomes += 1
-        outcome = Outcome(
+        return Outcome(
             number=self._outcomes,
-            options=run.options,
-            film=run.film,
+            options=options,
+            film=film,
             faithful=item.faithful,
             realistic=item.realistic,
             seconds=item.seconds,
@@ -177,10 +222,8 @@ class Runs(QObject):
             tile=item.tile,
             created=datetime.now(),
             origin=item.origin,
-            grain=run.grain,
+            grain=grain,
         )
-        self.current = None
-        self.finished.emit(run.entry, outcome)
 
     def _on_run_failed(self, run: Run, failure: Failure) -> None:
         self._forget(run)

@@ -211,7 +211,7 @@ class Session(QObject):
             self.saver: self.tr("Saving"),
             self.opener: self.tr("Opening"),
             self.finder: self.tr("Looking for photos"),
-            self.runs.runner: self.tr("Quick preview"),
+            self.runs.runner: self.runs.title or self.tr("Quick preview"),
         }
         return next((title for runner, title in titles.items() if runner.is_busy), "")
 

@@ -14,6 +14,7 @@ from app.process_strip import ProcessStrip
 from app.render import Layer, Side
 from app.results import Entry, Outcome
 from app.session import Session
+from app.trust.findings import Overlay
 from app.viewer import Viewer
 from core.options import Region
 
@@ -30,6 +31,13 @@ class Stage(QObject):
         self._strip = strip
         self.step: int | None = None
         self.structure: Structure | None = None
+        self._overlay: Overlay | None = None
+
+    def set_overlay(self, overlay: Overlay | None) -> None:
+        """A map over the result, or over the photo where there is no result or it is of that."""
+        if overlay is not self._overlay:
+            self._overlay = overlay
+            self.refresh()
 
     def reset(self) -> None:
         """Back to the result (or the preview, or the photo)."""
@@ -51,6 +59,12 @@ class Stage(QObject):
             self._viewer.set_sides([], [], ("", ""))
             return
         before, after, labels = self._sides(entry, Layer(entry.opened.pyramid))
+        if self._overlay is not None and self.structure is None:
+            layer = Layer(self._overlay.pyramid, _whole(entry), translucent=True)
+            if after:
+                after = [*after, layer]
+            if not after or self._overlay.of_photo:
+                before = [*before, layer]
         self._viewer.set_sides(before, after, labels)
 
     def _sides(self, entry: Entry, photo: Layer) -> tuple[Side, Side, tuple[str, str]]:
@@ -112,6 +126,11 @@ class Stage(QObject):
 
 def _layers(outcome: Outcome, photo: Layer) -> Side:
     return [Layer(pyramid, photo.rect, opacity) for pyramid, opacity in outcome.layers]
+
+
+def _whole(entry: Entry) -> QRectF:
+    assert entry.opened is not None
+    return QRectF(0, 0, entry.opened.pyramid.width, entry.opened.pyramid.height)
 
 
 def _rect(region: Region) -> QRectF:

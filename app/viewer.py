@@ -187,6 +187,8 @@ def _value(side: Side, x: int, y: int) -> str:
     """sRGB of the topmost layer at a photo pixel, its opacity counted in."""
     colour = [0.0, 0.0, 0.0]
     for layer in side:
+        if layer.translucent:
+            continue
         column = int((x + 0.5 - layer.rect.x()) * layer.pyramid.width / layer.rect.width() // 1)
         row = int((y + 0.5 - layer.rect.y()) * layer.pyramid.height / layer.rect.height() // 1)
         if 0 <= column < layer.pyramid.width and 0 <= row < layer.pyramid.height:

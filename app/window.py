@@ -26,6 +26,7 @@ from app.reactions import Reactions
 from app.session import Session
 from app.settings import window_store
 from app.stage import Stage
+from app.trust.controller import TrustController
 from app.view_actions import connect_view_actions
 from app.worker import Failure
 
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self._batch = BatchOpener(self.session, self._layout.controls.recipe, self)
         self._add_actions()
         self._reactions = Reactions(self.session, self._actions, self._layout, self._stage, self)
+        self._trust = TrustController(self.session, self._actions, self._layout, self._stage, self)
         self._connect_views()
         self._connect_actions()
         self._closing = False
@@ -132,7 +134,7 @@ class MainWindow(QMainWindow):
         return {
             "delete_result": photo.delete_result,
             "compare": photo.compare,
-            "deblur": photo.deblur,
+            "deblur": lambda: self._trust.before_deblur(photo.deblur),
             "preview_region": photo.preview_region,
             "cancel": photo.cancel,
             "clear_region": photo.clear_region,

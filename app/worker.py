@@ -48,7 +48,7 @@ class Task:
     job: Job
     on_event: Callable[[Any], None]
     on_done: Callable[[], None] = lambda: None
-    on_failed: Callable[[Failure], None] = lambda failure: None
+    on_failed: Callable[[Failure], object] = lambda failure: None
     on_cancelled: Callable[[], None] = lambda: None
 
 

@@ -48,10 +48,15 @@ class Disagreement:
         """In plain English, a sentence."""
         shown = self.shown
         agree, differ = np.mean(shown < AGREES_BELOW), np.mean(shown >= DIFFERS_FROM)
-        words = f"The {self.samples} samples agree in {agree:.0%} of the photo"
         if differ < 0.005:
-            return words + " and clearly differ nowhere."
-        return words + f"; in {differ:.0%} they clearly differ: detail there is a guess."
+            return (
+                f"The {self.samples} samples agree in {agree:.0%} of the photo and clearly differ "
+                "nowhere."
+            )
+        return (
+            f"The {self.samples} samples agree in {agree:.0%} of the photo; in {differ:.0%} they "
+            "clearly differ: detail there is a guess."
+        )
 
 
 class Gathered:

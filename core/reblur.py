@@ -71,10 +71,16 @@ class Reblur:
         bad = self.share("unexplained") / judged
         if self.share("unchanged") / judged > 0.9:
             return "Nothing was deblurred here: the result is as blurred as the photo."
-        words = f"Blurred again by about {self.typical_width:.0f} pixels, the result "
+        width = f"{self.typical_width:.0f}"
         if bad < 0.01:
-            return words + "gives the photo back: nothing in it contradicts the photo."
-        return words + f"does not give the photo back in {bad:.0%} of what can be judged."
+            return (
+                f"Blurred again by about {width} pixels, the result gives the photo back: nothing "
+                "in it contradicts the photo."
+            )
+        return (
+            f"Blurred again by about {width} pixels, the result does not give the photo back in "
+            f"{bad:.0%} of what can be judged."
+        )
 
 
 def run(photo: Floats, result: Floats) -> Generator[float, None, Reblur]:

@@ -308,6 +308,46 @@
         <translation>Das Foto danach im Filmstreifen</translation>
     </message>
     <message>
+        <source>Samples &amp;disagree</source>
+        <translation>&amp;Proben uneins</translation>
+    </message>
+    <message>
+        <source>Paint where four seeds give different detail: there it is a guess</source>
+        <translation>Einfärben, wo vier Startwerte verschiedene Details ergeben: dort sind sie geraten</translation>
+    </message>
+    <message>
+        <source>&amp;Re-blur check</source>
+        <translation>&amp;Gegenprobe</translation>
+    </message>
+    <message>
+        <source>Blur the result again and paint what the photo does not explain</source>
+        <translation>Das Ergebnis wieder unscharf machen und einfärben, was das Foto nicht erklärt</translation>
+    </message>
+    <message>
+        <source>&amp;Blur of the photo</source>
+        <translation>&amp;Unschärfe des Fotos</translation>
+    </message>
+    <message>
+        <source>Paint how far the photo is blurred, place by place</source>
+        <translation>Einfärben, wie weit das Foto verwischt ist, Stelle für Stelle</translation>
+    </message>
+    <message>
+        <source>Four &amp;variations ...</source>
+        <translation>Vier &amp;Varianten ...</translation>
+    </message>
+    <message>
+        <source>Four seeds side by side; take the one you like</source>
+        <translation>Vier Startwerte nebeneinander; übernehmen Sie, was gefällt</translation>
+    </message>
+    <message>
+        <source>&amp;What do these mean? ...</source>
+        <translation>&amp;Was bedeutet das? ...</translation>
+    </message>
+    <message>
+        <source>How far a result can be believed, with pictures</source>
+        <translation>Wie weit man einem Ergebnis trauen kann, mit Bildern</translation>
+    </message>
+    <message>
         <source>&amp;Keyboard and mouse</source>
         <translation>&amp;Tastatur und Maus</translation>
     </message>
@@ -495,6 +535,7 @@
     <name>BatchLayout</name>
     <message>
         <source>Add photos ...</source>
+        <extracomment>The dialog&apos;s size at first, in letters and lines.</extracomment>
         <translation>Fotos hinzufügen ...</translation>
     </message>
     <message>
@@ -1151,6 +1192,10 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
         <translation>&amp;Ansicht</translation>
     </message>
     <message>
+        <source>&amp;Trust</source>
+        <translation>&amp;Vertrauen</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
     </message>
@@ -1167,6 +1212,10 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
         <translation>Ergebnisse</translation>
     </message>
     <message>
+        <source>Trust</source>
+        <translation>Vertrauen</translation>
+    </message>
+    <message>
         <source>Process</source>
         <translation>Ablauf</translation>
     </message>
@@ -1177,6 +1226,13 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>Legend: {0}</source>
+        <translation>Legende: {0}</translation>
     </message>
 </context>
 <context>
@@ -1934,6 +1990,152 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>TrustController</name>
+    <message>
+        <source>Re-blur check</source>
+        <extracomment>The checkable actions, each with the map that it shows.</extracomment>
+        <translation>Gegenprobe</translation>
+    </message>
+    <message>
+        <source>Looking at the blur</source>
+        <translation>Unschärfe wird bestimmt</translation>
+    </message>
+    <message>
+        <source>Variations</source>
+        <translation>Varianten</translation>
+    </message>
+    <message>
+        <source>Deblur a sharp photo?</source>
+        <translation>Scharfes Foto schärfen?</translation>
+    </message>
+    <message>
+        <source>This photo looks sharp already. Deblurring can only take detail from it.</source>
+        <translation>Dieses Foto ist wohl schon scharf. Schärfen kann ihm nur Details nehmen.</translation>
+    </message>
+    <message>
+        <source>Deblur all the same</source>
+        <translation>Trotzdem schärfen</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Lassen</translation>
+    </message>
+    <message>
+        <source>Open a photo first.</source>
+        <translation>Öffnen Sie zuerst ein Foto.</translation>
+    </message>
+    <message>
+        <source>Something is running.</source>
+        <translation>Es läuft gerade etwas.</translation>
+    </message>
+    <message>
+        <source>Deblur the photo first.</source>
+        <translation>Schärfen Sie zuerst das Foto.</translation>
+    </message>
+</context>
+<context>
+    <name>TrustHelp</name>
+    <message>
+        <source>How far can a result be believed?</source>
+        <translation>Wie weit kann man einem Ergebnis trauen?</translation>
+    </message>
+    <message>
+        <source>Why these checks</source>
+        <translation>Wozu diese Prüfungen</translation>
+    </message>
+    <message>
+        <source>Blur destroys detail for good. A model that brings detail back has to guess a part of it, from what photos usually look like. These checks show which part. None of them is a proof: never read faces, number plates or documents from a deblurred photo as if they were evidence.</source>
+        <translation>Unschärfe zerstört Details für immer. Ein Modell, das Details zurückbringt, muss einen Teil davon raten, nach dem, wie Fotos gewöhnlich aussehen. Diese Prüfungen zeigen, welchen. Keine davon ist ein Beweis: Lesen Sie Gesichter, Kennzeichen oder Dokumente in einem geschärften Foto nie, als wären sie Belege.</translation>
+    </message>
+    <message>
+        <source>Faithful or realistic</source>
+        <translation>Treu oder wirklichkeitsnah</translation>
+    </message>
+    <message>
+        <source>The slider blends two answers. Left is the one that is right on average: smooth where the photo does not say more. Right is one full sample: it looks like a photo, and its texture is one guess among many. With the weights that come along now, the right end is seldom nearer to sharp photos than the left one; measurements are in docs/trust.md.</source>
+        <translation>Der Regler mischt zwei Antworten. Links steht die, die im Mittel stimmt: glatt, wo das Foto nicht mehr sagt. Rechts steht eine volle Probe: Sie sieht aus wie ein Foto, und ihre Struktur ist eine Vermutung unter vielen. Mit den jetzt mitgelieferten Gewichten ist das rechte Ende selten näher an scharfen Fotos als das linke; die Messungen stehen in docs/trust.md.</translation>
+    </message>
+    <message>
+        <source>Samples disagree</source>
+        <translation>Proben uneins</translation>
+    </message>
+    <message>
+        <source>Four results from four seeds. Where they differ, the photo leaves the model a choice, and what you see is chosen by chance: yellow a little, dark red much. Where nothing is painted, all four say the same; that is a good sign, but all four can also be wrong together.</source>
+        <translation>Vier Ergebnisse aus vier Startwerten. Wo sie sich unterscheiden, lässt das Foto dem Modell die Wahl, und was Sie sehen, hat der Zufall gewählt: Gelb ein wenig, Dunkelrot viel. Wo nichts eingefärbt ist, sagen alle vier dasselbe; das ist ein gutes Zeichen, doch können auch alle vier gemeinsam irren.</translation>
+    </message>
+    <message>
+        <source>Re-blur check</source>
+        <translation>Gegenprobe</translation>
+    </message>
+    <message>
+        <source>If the result is right, blurring it again must give the photo back. The program looks for the blur that does this best, place by place. Red: no blur does, so something was added (in the picture a disc and some texture were put there on purpose). Green: it fits. Grey: the result is as blurred as the photo. Detail so fine that the blur wipes it out cannot be checked by anyone.</source>
+        <translation>Stimmt das Ergebnis, dann muss es, wieder unscharf gemacht, das Foto ergeben. Das Programm sucht Stelle für Stelle die Unschärfe, der das am besten gelingt. Rot: Keine leistet es, also kam etwas hinzu (im Bild wurden eine Scheibe und etwas Struktur mit Absicht hineingesetzt). Grün: Es passt. Grau: Das Ergebnis ist so unscharf wie das Foto. Details, die so fein sind, dass die Unschärfe sie auslöscht, kann niemand prüfen.</translation>
+    </message>
+    <message>
+        <source>Blur of the photo</source>
+        <translation>Unschärfe des Fotos</translation>
+    </message>
+    <message>
+        <source>How far the photo is smeared, place by place. Blur of some pixels can be undone in part; blur of more than some twenty only gets softer. A sharp photo is best left alone, and the program asks before it deblurs one.</source>
+        <translation>Wie weit das Foto verwischt ist, Stelle für Stelle. Unschärfe von einigen Pixeln lässt sich zum Teil rückgängig machen; Unschärfe von mehr als etwa zwanzig wird nur weicher. Ein scharfes Foto lässt man am besten, wie es ist, und das Programm fragt, bevor es eines schärft.</translation>
+    </message>
+    <message>
+        <source>Variations</source>
+        <translation>Varianten</translation>
+    </message>
+    <message>
+        <source>Four seeds side by side. Zoom in where it matters: what is the same in all four is in your photo, what changes is not. Take the one you like into the results; it can be undone.</source>
+        <translation>Vier Startwerte nebeneinander. Vergrößern Sie, wo es darauf ankommt: Was in allen vieren gleich ist, steckt in Ihrem Foto, was sich ändert, nicht. Übernehmen Sie, was gefällt, in die Ergebnisse; das lässt sich widerrufen.</translation>
+    </message>
+</context>
+<context>
+    <name>TrustPanel</name>
+    <message>
+        <source>From faithful to realistic</source>
+        <translation>Von treu bis wirklichkeitsnah</translation>
+    </message>
+    <message>
+        <source>For results of more than one step.</source>
+        <translation>Für Ergebnisse aus mehr als einem Schritt.</translation>
+    </message>
+    <message>
+        <source>Left: nothing invented, but smooth. Right: textured, partly a guess.</source>
+        <translation>Links: nichts erfunden, aber glatt. Rechts: mit Struktur, zum Teil geraten.</translation>
+    </message>
+    <message>
+        <source>{0} %</source>
+        <translation>{0} %</translation>
+    </message>
+    <message>
+        <source>Faithful or realistic</source>
+        <translation>Treu oder wirklichkeitsnah</translation>
+    </message>
+    <message>
+        <source>Maps</source>
+        <translation>Karten</translation>
+    </message>
+</context>
+<context>
+    <name>VariationsDialog</name>
+    <message>
+        <source>Variations</source>
+        <extracomment>A press that moves less than this, in logical pixels, is a click.</extracomment>
+        <translation>Varianten</translation>
+    </message>
+    <message>
+        <source>Take this one</source>
+        <translation>Diese übernehmen</translation>
+    </message>
+    <message>
+        <source>Seed {0}</source>
+        <translation>Startwert {0}</translation>
+    </message>
+    <message>
+        <source>The same settings, other seeds. What differs is a guess of the model; what stays is in the photo. Wheel: zoom, drag: move, click: choose.</source>
+        <translation>Dieselben Einstellungen, andere Startwerte. Was sich unterscheidet, hat das Modell geraten; was bleibt, steckt im Foto. Mausrad: Zoom, Ziehen: verschieben, Klick: wählen.</translation>
+    </message>
+</context>
+<context>
     <name>Viewer</name>
     <message>
         <source>Photo viewer</source>
@@ -2428,6 +2630,22 @@ Apache License 2.0</translation>
         <translation>{0} ist eine Rohdatei einer Kamera und braucht ein weiteres Paket; es kommt mit: pip install rawpy</translation>
     </message>
     <message>
+        <source>The {0} samples agree in {1} of the photo and clearly differ nowhere.</source>
+        <translation>Die {0} Proben stimmen auf {1} des Fotos überein und weichen nirgends deutlich ab.</translation>
+    </message>
+    <message>
+        <source>The {0} samples agree in {1} of the photo; in {2} they clearly differ: detail there is a guess.</source>
+        <translation>Die {0} Proben stimmen auf {1} des Fotos überein; auf {2} weichen sie deutlich ab: Details sind dort geraten.</translation>
+    </message>
+    <message>
+        <source>Blurred again by about {0} pixels, the result gives the photo back: nothing in it contradicts the photo.</source>
+        <translation>Um etwa {0} Pixel wieder verwischt, ergibt das Ergebnis das Foto: Nichts darin widerspricht dem Foto.</translation>
+    </message>
+    <message>
+        <source>Blurred again by about {0} pixels, the result does not give the photo back in {1} of what can be judged.</source>
+        <translation>Um etwa {0} Pixel wieder verwischt, ergibt das Ergebnis auf {1} des Beurteilbaren nicht das Foto.</translation>
+    </message>
+    <message>
         <source>the disk is full</source>
         <extracomment>What stands in place of a {0}: reasons of the operating system, and parts of sentences.</extracomment>
         <translation>der Datenträger ist voll</translation>
@@ -2704,6 +2922,73 @@ Apache License 2.0</translation>
     <message>
         <source>Many steps. The richest texture, some of it invented; slowest.</source>
         <translation>Viele Schritte. Die reichste Textur, manches davon erfunden; am langsamsten.</translation>
+    </message>
+</context>
+<context>
+    <name>trust</name>
+    <message>
+        <source>up to 4 pixels</source>
+        <translation>bis 4 Pixel</translation>
+    </message>
+    <message>
+        <source>up to 8</source>
+        <translation>bis 8</translation>
+    </message>
+    <message>
+        <source>up to 16</source>
+        <translation>bis 16</translation>
+    </message>
+    <message>
+        <source>more</source>
+        <translation>mehr</translation>
+    </message>
+    <message>
+        <source>sharp</source>
+        <translation>scharf</translation>
+    </message>
+    <message>
+        <source>The photo is sharp already.</source>
+        <translation>Das Foto ist schon scharf.</translation>
+    </message>
+    <message>
+        <source>There is too little structure to tell the blur by.</source>
+        <translation>Es gibt zu wenig Struktur, um die Unschärfe zu bestimmen.</translation>
+    </message>
+    <message>
+        <source>About {0} pixels of blur, alike in all directions (focus).</source>
+        <translation>Etwa {0} Pixel Unschärfe, in allen Richtungen gleich (Fokus).</translation>
+    </message>
+    <message>
+        <source>About {0} pixels of motion, level.</source>
+        <translation>Etwa {0} Pixel Bewegung, waagrecht.</translation>
+    </message>
+    <message>
+        <source>About {0} pixels of motion, rising to the right.</source>
+        <translation>Etwa {0} Pixel Bewegung, nach rechts ansteigend.</translation>
+    </message>
+    <message>
+        <source>About {0} pixels of motion, up and down.</source>
+        <translation>Etwa {0} Pixel Bewegung, auf und ab.</translation>
+    </message>
+    <message>
+        <source>About {0} pixels of motion, falling to the right.</source>
+        <translation>Etwa {0} Pixel Bewegung, nach rechts abfallend.</translation>
+    </message>
+    <message>
+        <source>not explained by the photo</source>
+        <translation>vom Foto nicht erklärt</translation>
+    </message>
+    <message>
+        <source>explained</source>
+        <translation>erklärt</translation>
+    </message>
+    <message>
+        <source>nothing deblurred</source>
+        <translation>nichts geschärft</translation>
+    </message>
+    <message>
+        <source>{0} of 255 levels</source>
+        <translation>{0} von 255 Stufen</translation>
     </message>
 </context>
 <context>

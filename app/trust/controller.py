@@ -1,0 +1,257 @@
+"""What the Trust panel does: starts the jobs, keeps what they find, shows one map at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.actions import Actions
+from app.dialogs import ask
+from app.layout import Layout
+from app.presets import BALANCED
+from app.results import Entry, Outcome
+from app.session import Session
+from app.stage import Stage
+from app.trust import jobs
+from app.trust.findings import BlurFound, Checked, Overlay, Varied
+from app.trust.help import TrustHelp
+from app.trust.variations import VariationsDialog
+from core.options import DeblurOptions, GrainChoice
+
+#: The checkable actions, each with the map that it shows.
+MAPS = ("show_disagreement", "show_reblur", "show_blur")
+
+
+class TrustController(QObject):
+    """Connects itself to session, actions and panel."""
+
+    def __init__(
+        self, session: Session, actions: Actions, views: Layout, stage: Stage, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._session, self._actions, self._views = session, actions, views
+        self._stage, self._window = stage, window
+        self._varied: WeakKeyDictionary[Entry, Varied] = WeakKeyDictionary()
+        self._checked: WeakKeyDictionary[Outcome, Checked] = WeakKeyDictionary()
+        self._blurs: WeakKeyDictionary[Entry, BlurFound] = WeakKeyDictionary()
+        for name in MAPS:
+            actions[name].toggled.connect(lambda on, name=name: self._on_map(name, on))
+        actions["variations"].triggered.connect(self.show_variations)
+        actions["trust_help"].triggered.connect(lambda: TrustHelp(window).exec())
+        views.trust.realism_changed.connect(self._on_realism)
+        views.controls.amount_changed.connect(lambda _: self._drop_stale())
+        session.shown_changed.connect(self._on_shown)
+        session.current_changed.connect(self._clear)
+        session.opened.connect(self._on_shown)
+        session.busy_changed.connect(self._update_actions)
+        self._update_actions()
+
+    # Maps ---------------------------------------------------------------------------------------
+
+    @property
+    def map(self) -> str:
+        """The action whose map is shown, "" for none."""
+        return next((name for name in MAPS if self._actions[name].isChecked()), "")
+
+    def _on_map(self, name: str, on: bool) -> None:
+        if on:
+            for other in MAPS:
+                if other != name:
+                    self._actions[other].setChecked(False)
+            starts: dict[str, Callable[[], None]] = {
+                "show_disagreement": lambda: self._vary(lambda: None),
+                "show_reblur": self._check,
+                "show_blur": lambda: self.find_blur(lambda: None),
+            }
+            if self._found(name) is None:
+                starts[name]()
+        self._show()
+
+    def _found(self, name: str) -> Overlay | None:
+        """The map of an action for what is shown now, None before it was computed."""
+        entry, shown = self._session.current, self._session.shown
+        if entry is None:
+            return None
+        if name == "show_disagreement":
+            varied = self._varied.get(entry)
+            return varied.disagreement if varied else None
+        if name == "show_blur":
+            found = self._blurs.get(entry)
+            return found.overlay if found else None
+        checked = self._checked.get(shown) if shown else None
+        return checked.overlay if checked else None
+
+    def _show(self) -> None:
+        overlay = self._found(self.map) if self.map else None
+        self._stage.set_overlay(overlay)
+        self._views.trust.show_overlay(overlay)
+
+    def _clear(self) -> None:
+        for name in MAPS:
+            self._actions[name].setChecked(False)
+        self._show()
+        self._update_actions()
+
+    # Jobs ---------------------------------------------------------------------------------------
+
+    def _check(self) -> None:
+        entry, shown = self._session.current, self._session.shown
+        if entry is None or entry.opened is None or shown is None:
+            return
+        opened, ends, amount, realism = entry.opened, shown.ends, shown.amount, shown.realism
+
+        def found(item: object) -> None:
+            if isinstance(item, Checked):
+                self._checked[shown] = item
+                self._show()
+
+        self._session.runs.aside(
+            lambda engine, keep: jobs.check(opened, ends, amount, realism),
+            self.tr("Re-blur check"),
+            found,
+        )
+
+    def find_blur(
+        self, then: Callable[[], object], otherwise: Callable[[], object] | None = None
+    ) -> None:
+        """Estimate the current photo's blur, unless that is known, and go on with `then`.
+
+        `otherwise` goes on where that fails; without it the failure is shown.
+        """
+        entry = self._session.current
+        if entry is None or entry.opened is None:
+            return
+        if entry in self._blurs:
+            then()
+            return
+        opened = entry.opened
+
+        def found(item: object) -> None:
+            if isinstance(item, BlurFound):
+                self._blurs[entry] = item
+                self._show()
+                if entry is self._session.current:
+                    then()
+
+        self._session.runs.aside(
+            lambda engine, keep: jobs.find_blur(opened),
+            self.tr("Looking at the blur"),
+            found,
+            (lambda _: otherwise()) if otherwise else None,
+        )
+
+    def show_variations(self) -> None:
+        """The four seeds side by side; computed first where they are not there."""
+        entry = self._session.current
+        if entry is not None and entry in self._varied and self._fits(entry):
+            self._choose(entry)
+        else:
+            self._vary(lambda: self._choose(entry) if entry else None)
+
+    def _vary(self, then: Callable[[], object]) -> None:
+        entry = self._session.current
+        if entry is None or entry.opened is None:
+            return
+        opened, options, grain = entry.opened, self._options(), self._grain()
+
+        def found(item: object) -> None:
+            if isinstance(item, Varied):
+                self._varied[entry] = item
+                self._show()
+                if entry is self._session.current:
+                    then()
+
+        self._session.runs.aside(
+            lambda engine, keep: jobs.vary(engine, opened, options, grain, keep),
+            self.tr("Variations"),
+            found,
+        )
+
+    def _options(self) -> DeblurOptions:
+        """The settings; one step knows no variation, so the balanced preset stands in."""
+        options = self._views.controls.options(self._views.viewer.region)
+        if options.steps == 1:
+            options = replace(options, steps=BALANCED.steps, sampler=BALANCED.sampler)
+        return replace(options, samples=1)
+
+    def _grain(self) -> GrainChoice:
+        grained = self._views.controls.advanced.grain.isChecked()
+        return "match" if grained and self._views.viewer.region is None else "none"
+
+    def _fits(self, entry: Entry) -> bool:
+        """Whether the variations at hand are those of today's settings."""
+        first = self._varied[entry].variations[0]
+        return (first.options, first.grain) == (self._options(), self._grain())
+
+    def _choose(self, entry: Entry) -> None:
+        if entry.opened is None:
+            return
+        dialog = VariationsDialog(self._varied[entry], entry.opened.pyramid, self._window)
+        if dialog.exec() and dialog.chosen is not None:
+            taken = dialog.chosen
+            self._session.runs.adopt(entry, taken.finished, taken.options, taken.grain)
+
+    # Before a run -------------------------------------------------------------------------------
+
+    def before_deblur(self, go_on: Callable[[], object]) -> None:
+        """Goes on at once, or after a question where the photo is sharp already."""
+        entry = self._session.current
+
+        def decide() -> None:
+            found = self._blurs.get(entry) if entry else None
+            if found is None or not found.estimate.sharp or self._asks_first():
+                go_on()
+
+        self.find_blur(decide, go_on)
+
+    def _asks_first(self) -> bool:
+        return ask(
+            self._window,
+            self.tr("Deblur a sharp photo?"),
+            self.tr("This photo looks sharp already. Deblurring can only take detail from it."),
+            self.tr("Deblur all the same"),
+            self.tr("Leave it"),
+        )
+
+    # Reacting -----------------------------------------------------------------------------------
+
+    def _on_shown(self) -> None:
+        shown = self._session.shown
+        self._views.trust.set_realism(shown.realism if shown else None)
+        if self.map == "show_reblur" and self._found("show_reblur") is None:
+            self._actions["show_reblur"].setChecked(False)
+        self._show()
+        self._update_actions()
+
+    def _on_realism(self, realism: float) -> None:
+        self._session.set_realism(realism)
+        self._drop_stale()
+        self._stage.refresh()
+
+    def _drop_stale(self) -> None:
+        """A check speaks of the result as it stood."""
+        shown = self._session.shown
+        checked = self._checked.get(shown) if shown else None
+        if shown and checked and (checked.amount, checked.realism) != (shown.amount, shown.realism):
+            del self._checked[shown]
+            self._actions["show_reblur"].setChecked(False)
+            self._show()
+
+    def _update_actions(self) -> None:
+        session, enable = self._session, self._actions.enable
+        opened = session.current is not None and session.current.opened is not None
+        idle = not session.runs.runner.is_busy
+        why = self.tr("Open a photo first.") if not opened else self.tr("Something is running.")
+        enable("variations", opened and idle, why)
+        for name in ("show_disagreement", "show_blur"):
+            ready = self._found(name) is not None
+            enable(name, opened and (idle or ready or self._actions[name].isChecked()), why)
+        shown = opened and session.shown is not None
+        checked = self._found("show_reblur") is not None
+        on = self._actions["show_reblur"].isChecked()
+        reason = why if not opened or not idle else self.tr("Deblur the photo first.")
+        enable("show_reblur", shown and (idle or checked or on), reason)

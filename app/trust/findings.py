@@ -1,0 +1,90 @@
+"""What the trust features find, ready to be shown. Made in the worker's thread; owns no widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.images import Pyramid, build_pyramid
+
+if TYPE_CHECKING:
+    from app.jobs import Finished
+    from core.blur_estimate import BlurEstimate
+    from core.options import DeblurOptions, GrainChoice
+
+#: Longest side of an overlay: maps are smooth, and screens are not larger.
+OVERLAY_SIDE = 2048
+
+#: What a map dims the photo with, so that its colours show on photos of any colour; RGBA.
+VEIL = (24, 26, 29, 120)
+
+Colour = tuple[int, int, int]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Overlay:
+    """A translucent picture for the viewer, a sentence on it, and what its colours mean.
+
+    `legend` is either a scale (`scale` True: colours from low to high with the words of its ends)
+    or single colours with a word each. `of_photo`: it speaks of the photo rather than the result.
+    """
+
+    pyramid: Pyramid
+    sentence: str
+    legend: tuple[tuple[Colour, str], ...]
+    scale: bool = False
+    of_photo: bool = False
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Variation:
+    """What one seed gives, as the end of a run of its own."""
+
+    options: DeblurOptions
+    grain: GrainChoice
+    finished: Finished
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Varied:
+    """Several seeds of one photo, and the map of where they disagree."""
+
+    variations: tuple[Variation, ...]
+    disagreement: Overlay
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Checked:
+    """The re-blur check of a result as it stood at an amount and a realism."""
+
+    overlay: Overlay
+    amount: float
+    realism: float | None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class BlurFound:
+    estimate: BlurEstimate
+    overlay: Overlay
+
+
+def overlay_pixels(rgba: NDArray[np.uint8]) -> Pyramid:
+    """Straight RGBA (h, w, 4) -> display pixels over a veil, at most OVERLAY_SIDE a side."""
+    import cv2
+
+    factor = min(1.0, OVERLAY_SIDE / max(rgba.shape[:2]))
+    if factor < 1:
+        area = cv2.INTER_AREA
+        rgba = np.asarray(
+            cv2.resize(rgba, None, fx=factor, fy=factor, interpolation=area), np.uint8
+        )
+    alpha = rgba[..., 3:].astype(np.float32) / 255
+    under = np.float32(VEIL[3] / 255)
+    pixels = np.empty(rgba.shape, np.uint8)
+    colours = rgba[..., 2::-1] * alpha + np.array(VEIL[2::-1], np.float32) * under * (1 - alpha)
+    pixels[..., :3] = np.rint(colours)
+    pixels[..., 3] = np.rint(255 * (alpha + under * (1 - alpha)))[..., 0]
+    return build_pyramid(pixels)

@@ -1,0 +1,126 @@
+"""What the trust features mean, in the window, with pictures that the program made."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.naming import named
+from app.theme import RESOURCES
+
+PICTURES = RESOURCES / "help"
+_WIDTH = 600
+
+
+class TrustHelp(QDialog):
+    """One column of headings, texts and pictures."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("trust_help_dialog")
+        self.setWindowTitle(self.tr("How far can a result be believed?"))
+        column = QVBoxLayout()
+        column.setContentsMargins(22, 18, 22, 18)
+        column.setSpacing(12)
+        for title, text, picture in self._chapters():
+            column.addWidget(named(QLabel(title), "section_title"))
+            label = QLabel(text)
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(label)
+            if picture:
+                column.addWidget(_picture(picture, title))
+        inner = named(QWidget(), "panel")
+        inner.setLayout(column)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        outer = QVBoxLayout(self)
+        outer.addWidget(scroll)
+        outer.addWidget(buttons)
+        self.resize(_WIDTH + 100, 760)
+
+    def _chapters(self) -> list[tuple[str, str, str]]:
+        return [
+            (
+                self.tr("Why these checks"),
+                self.tr(
+                    "Blur destroys detail for good. A model that brings detail back has to guess "
+                    "a part of it, from what photos usually look like. These checks show which "
+                    "part. None of them is a proof: never read faces, number plates or documents "
+                    "from a deblurred photo as if they were evidence."
+                ),
+                "",
+            ),
+            (
+                self.tr("Faithful or realistic"),
+                self.tr(
+                    "The slider blends two answers. Left is the one that is right on average: "
+                    "smooth where the photo does not say more. Right is one full sample: it looks "
+                    "like a photo, and its texture is one guess among many. With the weights that "
+                    "come along now, the right end is seldom nearer to sharp photos than the left "
+                    "one; measurements are in docs/trust.md."
+                ),
+                "",
+            ),
+            (
+                self.tr("Samples disagree"),
+                self.tr(
+                    "Four results from four seeds. Where they differ, the photo leaves the model "
+                    "a choice, and what you see is chosen by chance: yellow a little, dark red "
+                    "much. Where nothing is painted, all four say the same; that is a good sign, "
+                    "but all four can also be wrong together."
+                ),
+                "disagreement.jpg",
+            ),
+            (
+                self.tr("Re-blur check"),
+                self.tr(
+                    "If the result is right, blurring it again must give the photo back. The "
+                    "program looks for the blur that does this best, place by place. Red: no blur "
+                    "does, so something was added (in the picture a disc and some texture were "
+                    "put there on purpose). Green: it fits. Grey: the result is as blurred as the "
+                    "photo. Detail so fine that the blur wipes it out cannot be checked by anyone."
+                ),
+                "reblur.jpg",
+            ),
+            (
+                self.tr("Blur of the photo"),
+                self.tr(
+                    "How far the photo is smeared, place by place. Blur of some pixels can be "
+                    "undone in part; blur of more than some twenty only gets softer. A sharp photo "
+                    "is best left alone, and the program asks before it deblurs one."
+                ),
+                "blur.jpg",
+            ),
+            (
+                self.tr("Variations"),
+                self.tr(
+                    "Four seeds side by side. Zoom in where it matters: what is the same in all "
+                    "four is in your photo, what changes is not. Take the one you like into the "
+                    "results; it can be undone."
+                ),
+                "",
+            ),
+        ]
+
+
+def _picture(name: str, title: str) -> QLabel:
+    label = QLabel()
+    pixmap = QPixmap(str(PICTURES / name))
+    if pixmap.width() > _WIDTH:
+        pixmap = pixmap.scaledToWidth(_WIDTH, Qt.TransformationMode.SmoothTransformation)
+    label.setPixmap(pixmap)
+    label.setAccessibleName(title)
+    return label

@@ -1,0 +1,133 @@
+"""The trust features' long work as generators, like app/jobs.py; torch comes with the first one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
+
+from app.core_words import in_words
+from app.jobs import Engine, Items, Keep, Opened, finished, throttled
+from app.trust.findings import (
+    BlurFound,
+    Checked,
+    Colour,
+    Overlay,
+    Variation,
+    Varied,
+    overlay_pixels,
+)
+from core.events import Notice, Progress, Result, Sample
+from core.finish import Ends
+from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe
+
+translate = QCoreApplication.translate
+
+VARIATIONS = 4
+
+
+def vary(
+    engine: Engine, opened: Opened, options: DeblurOptions, grain: GrainChoice, keep: Keep
+) -> Items:
+    """VARIATIONS seeds from `options.seed` on -> Ready, Progress, Varied."""
+    from core import provenance
+    from core.develop import settle_ends
+    from core.disagreement import Gathered
+
+    yield engine.ready(options.device)
+    deblurrer = engine.deblurrer(options.device)
+    photo = opened.photo
+    original = photo.filled()
+    gathered, ends = Gathered(), list[Ends]()
+    events = deblurrer.run(
+        original, replace(options, samples=VARIATIONS), preview_side=0, each_sample=True
+    )
+    for event in throttled(events):
+        if isinstance(event, Sample):
+            if event.sample == 1:
+                ends.clear()
+            gathered.add(event)
+            alone = replace(options, seed=event.seed)
+            recipe = Recipe(deblur=alone, finish=FinishOptions(grain=grain))
+            one = replace(event, samples=1)
+            own = Result(rgb=event.rgb, device="", tile=0, seconds=0, scale=1)
+            ends.append(settle_ends(original, own, one, recipe))
+            yield None  # a place to stop
+        elif isinstance(event, Result):
+            each = replace(event, seconds=event.seconds / VARIATIONS)
+            origin = provenance.origin(deblurrer, photo.path or Path(), opened.sha256, event)
+            yield Varied(
+                variations=tuple(
+                    Variation(
+                        options=replace(options, seed=options.seed_of(number)),
+                        grain=grain,
+                        finished=finished(each, found, origin, photo, keep),
+                    )
+                    for number, found in enumerate(ends, 1)
+                ),
+                disagreement=_disagreement(gathered),
+            )
+        elif isinstance(event, Progress | Notice):
+            yield event
+
+
+def check(opened: Opened, ends: Ends, amount: float, realism: float | None) -> Items:
+    """The re-blur check of a result at an amount and a realism, both 0 to 1 -> Checked."""
+    from core import heat, reblur
+    from core.finish import finished as finish
+
+    photo = opened.photo
+    rgb = finish(photo.rgb, ends, FinishOptions(amount=amount * 100, realism=realism))
+    steps = reblur.run(photo.rgb, rgb)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: reblur.Reblur = end.value
+            break
+        yield None  # a place to stop
+    overlay = Overlay(
+        pyramid=overlay_pixels(heat.paint_reblur(found)),
+        sentence=in_words(found.describe()),
+        legend=(
+            (_colour(heat.WARM[3][1:4]), translate("trust", "not explained by the photo")),
+            (_colour(heat.REBLUR_COLOURS["explained"]), translate("trust", "explained")),
+            (_colour(heat.REBLUR_COLOURS["unchanged"]), translate("trust", "nothing deblurred")),
+        ),
+    )
+    yield Checked(overlay=overlay, amount=amount, realism=realism)
+
+
+def find_blur(opened: Opened) -> Items:
+    """How the photo is blurred -> BlurFound."""
+    from app.trust.blur_map import paint
+    from core.blur_estimate import estimate
+
+    found = estimate(opened.photo.filled())
+    yield None  # a place to stop
+    yield BlurFound(estimate=found, overlay=paint(found, opened.photo.width, opened.photo.height))
+
+
+def _disagreement(gathered: object) -> Overlay:
+    from core import heat
+    from core.disagreement import Gathered
+
+    assert isinstance(gathered, Gathered)
+    found = gathered.result()
+    low, high = heat.DISAGREEMENT_SCALE
+    colours = [_colour(stop[1:4]) for stop in heat.WARM[1:]]
+    words = [translate("trust", "{0} of 255 levels").format(f"{low:g}"), "", "", f"{high:g}+"]
+    return Overlay(
+        pyramid=overlay_pixels(heat.paint_disagreement(found)),
+        sentence=in_words(found.describe()),
+        legend=tuple(zip(colours, words, strict=True)),
+        scale=True,
+    )
+
+
+def _colour(values: tuple[int, ...] | tuple[float, ...] | NDArray[np.uint8]) -> Colour:
+    red, green, blue = (int(value) for value in values[:3])
+    return red, green, blue

@@ -1,0 +1,218 @@
+"""The Trust panel as a person uses it: realism, maps, variations, the question beforehand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QSlider
+from pytestqt.qtbot import QtBot
+
+from app.images import from_qimage
+from app.render import Mode
+from app.trust.findings import overlay_pixels
+from app.trust.help import TrustHelp
+from app.trust.variations import VariationsDialog
+from app.window import MainWindow
+from core.options import SaveOptions
+from core.photo import decode
+from core.provenance import sidecar_path
+from core.reproduce import Reproduction, reproduce
+from tests.app.conftest import deblur_and_wait, open_and_wait, trigger, wait, wait_idle
+from tests.conftest import SAMPLES
+
+
+@pytest.fixture
+def deblurred(opened: MainWindow, qtbot: QtBot) -> MainWindow:
+    """A result of three steps, the result alone in the viewer."""
+    advanced = opened._layout.controls.advanced
+    advanced.steps.setValue(3)
+    advanced.sampler.setCurrentIndex(advanced.sampler.findData("ancestral"))
+    opened._layout.viewer.set_mode(Mode.FLICKER)
+    deblur_and_wait(opened, qtbot)
+    return opened
+
+
+def picture(view: MainWindow) -> np.ndarray:
+    return from_qimage(view._layout.viewer.grab().toImage())[..., :3].astype(int)
+
+
+def sentence(view: MainWindow) -> str:
+    label = view.findChild(QLabel, "trust_sentence")
+    assert label is not None
+    return label.text()
+
+
+def realism(view: MainWindow) -> QSlider:
+    slider = view.findChild(QSlider, "realism")
+    assert slider is not None
+    return slider
+
+
+def test_realism_blends_at_once_and_is_what_is_saved(
+    deblurred: MainWindow, qtbot: QtBot, tmp_path: Path, tiny_weights: Path
+) -> None:
+    shown = deblurred.session.shown
+    assert shown is not None and shown.realism == 1.0
+    full = picture(deblurred)
+    realism(deblurred).setValue(0)
+    faithful = picture(deblurred)
+    realism(deblurred).setValue(50)
+    between = picture(deblurred)
+    assert np.abs(full - faithful).max() > 20
+    assert np.abs(between - (full + faithful) / 2).max() <= 2
+    target = tmp_path / "half.png"
+    deblurred.session.save(target, SaveOptions(sidecar=True))
+    wait_idle(deblurred, qtbot)
+    expected = (shown.faithful.rgb / 65535 + shown.realistic.rgb / 65535) / 2
+    assert np.abs(decode(target).rgb - expected).max() < 1 / 255
+    *_, found = reproduce(sidecar_path(target), weights_file=tiny_weights)
+    assert isinstance(found, Reproduction) and found.bit_equal
+
+
+def test_one_step_has_nothing_to_blend(opened: MainWindow, qtbot: QtBot) -> None:
+    assert not realism(opened).isEnabled()
+    opened._layout.controls.advanced.steps.setValue(1)
+    deblur_and_wait(opened, qtbot)
+    assert not realism(opened).isEnabled()
+
+
+def test_a_mean_of_samples_begins_at_its_faithful_end(opened: MainWindow, qtbot: QtBot) -> None:
+    opened._layout.controls.advanced.steps.setValue(2)
+    opened._layout.controls.advanced.samples.setValue(2)
+    deblur_and_wait(opened, qtbot)
+    assert realism(opened).value() == 0
+    assert realism(opened).isEnabled()
+
+
+@pytest.mark.parametrize("name", ["show_disagreement", "show_reblur", "show_blur"])
+def test_maps_are_painted_explained_and_leave_again(
+    deblurred: MainWindow, qtbot: QtBot, name: str
+) -> None:
+    before = picture(deblurred)
+    trigger(deblurred, f"action_{name}")
+    wait(qtbot, lambda: sentence(deblurred))
+    wait_idle(deblurred, qtbot)
+    assert sentence(deblurred).endswith(".")
+    assert deblurred._layout.trust.legend.isVisibleTo(deblurred._layout.trust)
+    assert "Legend" in deblurred._layout.trust.legend.accessibleName()
+    assert np.abs(picture(deblurred) - before).max() > 20
+    trigger(deblurred, f"action_{name}")
+    assert sentence(deblurred) == ""
+    assert np.array_equal(picture(deblurred), before)
+
+
+def test_one_map_at_a_time_and_none_is_computed_twice(deblurred: MainWindow, qtbot: QtBot) -> None:
+    trigger(deblurred, "action_show_blur")
+    wait(qtbot, lambda: sentence(deblurred))
+    blur = sentence(deblurred)
+    wait_idle(deblurred, qtbot)
+    trigger(deblurred, "action_show_reblur")
+    wait(qtbot, lambda: sentence(deblurred) not in ("", blur))
+    assert not deblurred._actions["show_blur"].isChecked()
+    wait_idle(deblurred, qtbot)
+    trigger(deblurred, "action_show_blur")
+    assert sentence(deblurred) == blur
+    assert not deblurred.session.is_busy
+
+
+def test_a_check_is_dropped_when_the_result_changes(deblurred: MainWindow, qtbot: QtBot) -> None:
+    trigger(deblurred, "action_show_reblur")
+    wait(qtbot, lambda: sentence(deblurred))
+    wait_idle(deblurred, qtbot)
+    realism(deblurred).setValue(30)
+    assert sentence(deblurred) == ""
+    assert not deblurred._actions["show_reblur"].isChecked()
+
+
+def test_a_variation_is_picked_into_the_history_and_can_be_undone(
+    deblurred: MainWindow, qtbot: QtBot, tmp_path: Path, tiny_weights: Path
+) -> None:
+    seen: list[int] = []
+
+    def choose() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, VariationsDialog)
+        seen.append(len(dialog.views))
+        dialog.views[0].set_zoom(2.0)
+        assert {view.zoom for view in dialog.views} == {2.0}
+        third = dialog.views[2]
+        qtbot.mouseClick(third, Qt.MouseButton.LeftButton, pos=QPoint(20, 60))
+        dialog.accept()
+
+    timer = QTimer(deblurred, interval=50)
+
+    def look() -> None:
+        if QApplication.activeModalWidget():
+            timer.stop()
+            choose()
+
+    timer.timeout.connect(look)
+    timer.start()
+    trigger(deblurred, "action_variations")
+    entry = deblurred.session.current
+    assert entry is not None
+    wait(qtbot, lambda: len(entry.outcomes) == 2)
+    assert seen == [4]
+    first, taken = entry.outcomes
+    assert taken.options.seed == first.options.seed + 2
+    assert taken.options.samples == 1
+    # Seed by seed the variations are the results that a run of its own gives.
+    target = tmp_path / "taken.png"
+    deblurred.session.save(target, SaveOptions(sidecar=True))
+    wait_idle(deblurred, qtbot)
+    *_, found = reproduce(sidecar_path(target), weights_file=tiny_weights)
+    assert isinstance(found, Reproduction) and found.bit_equal
+    trigger(deblurred, "action_undo")
+    assert entry.outcomes == [first]
+
+
+def test_a_sharp_photo_is_asked_about(
+    main_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sharp = tmp_path / "sharp.png"
+    with Image.open(SAMPLES / "sample_sharp.jpg") as image:
+        image.crop((0, 0, 320, 240)).save(sharp)
+    open_and_wait(main_window, [sharp], qtbot)
+    asked: list[str] = []
+
+    def decline(parent: object, title: str, *texts: str) -> bool:
+        asked.append(title)
+        return False
+
+    monkeypatch.setattr("app.trust.controller.ask", decline)
+    trigger(main_window, "action_deblur")
+    wait(qtbot, lambda: asked)
+    wait_idle(main_window, qtbot)
+    assert asked == ["Deblur a sharp photo?"]
+    assert main_window.session.shown is None
+
+
+def test_without_the_blur_estimate_a_run_goes_on(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.blur_network.SHIPPED", Path("nowhere.safetensors"))
+    monkeypatch.setattr("app.trust.controller.ask", lambda *texts: pytest.fail("asked"))
+    deblur_and_wait(opened, qtbot)
+    assert opened.session.shown is not None
+
+
+def test_overlays_are_veiled_and_bounded() -> None:
+    rgba = np.zeros((30, 3000, 4), np.uint8)
+    rgba[:, 1500:] = (200, 100, 0, 255)
+    pyramid = overlay_pixels(rgba)
+    assert pyramid.width == 2048
+    pixels = pyramid.levels[0]
+    assert tuple(pixels[5, -5]) == (0, 100, 200, 255)
+    assert pixels[5, 5, 3] == 120 and pixels[5, 5, :3].max() < 20
+
+
+def test_the_help_has_its_pictures(main_window: MainWindow, qtbot: QtBot) -> None:
+    dialog = TrustHelp(main_window)
+    qtbot.addWidget(dialog)
+    pictures = [label for label in dialog.findChildren(QLabel) if not label.pixmap().isNull()]
+    assert len(pictures) == 3
+    assert all(label.accessibleName() for label in pictures)
