@@ -44,6 +44,8 @@ def test_entry_data_and_project_agree() -> None:
     programs = {program.text for program in root.iterfind("provides/binary")}
     assert programs == set(project()["scripts"]) | set(project()["gui-scripts"])
     assert entry(ENTRY)["Exec"].split()[0] in project()["gui-scripts"]
+    # X11's class is the application's name; Wayland's is the name of the entry itself.
+    assert entry(ENTRY)["StartupWMClass"] == about.NAME
     assert entry(ENTRY)["Icon"] == root.findtext("icon") == about.DESKTOP_ID
 
 
