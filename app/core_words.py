@@ -143,6 +143,9 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "{0} is not a sidecar of this program, or of a newer one."),
     QT_TRANSLATE_NOOP("core", "{0} is not a sidecar: it is no JSON."),
     QT_TRANSLATE_NOOP("core", "{0} is damaged or of a newer version: {1}."),
+    QT_TRANSLATE_NOOP("core", "A feather goes from 0 to {0} pixels, not {1}."),
+    QT_TRANSLATE_NOOP("core", "The mask {0} has {1} x {2} pixels, the photo {3} x {4}."),
+    QT_TRANSLATE_NOOP("core", "The sidecar's mask is damaged."),
     QT_TRANSLATE_NOOP("core", "There is too little structure to judge the result by."),
     QT_TRANSLATE_NOOP("core", "Nothing was deblurred here: the result is as blurred as the photo."),
     QT_TRANSLATE_NOOP(
@@ -174,6 +177,9 @@ SENTENCES: tuple[Any, ...] = (
         "The {0} samples agree in {1} of the photo; in {2} they clearly differ: detail there is "
         "a guess.",
     ),
+    QT_TRANSLATE_NOOP("core", "A feather goes from 0 to {0} pixels, not {1}."),
+    QT_TRANSLATE_NOOP("core", "The mask {0} has {1} x {2} pixels, the photo {3} x {4}."),
+    QT_TRANSLATE_NOOP("core", "The sidecar's mask is damaged."),
     QT_TRANSLATE_NOOP("core", "There is too little structure to judge the result by."),
     QT_TRANSLATE_NOOP("core", "Nothing was deblurred here: the result is as blurred as the photo."),
     QT_TRANSLATE_NOOP(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from core.deblur import Deblurrer
 from core.events import Event, Result, Sample
 from core.finish import Ends, Floats, Settled, ends_of, finished, settle
+from core.local import Mask, laid_over
 from core.options import Recipe
 from core.photo import Photo
 
@@ -15,11 +16,17 @@ __all__ = ["develop", "settle_ends"]
 
 
 def develop(
-    photo: Photo, deblurrer: Deblurrer, recipe: Recipe, *, each_sample: bool = False
+    photo: Photo,
+    deblurrer: Deblurrer,
+    recipe: Recipe,
+    *,
+    each_sample: bool = False,
+    mask: Mask | None = None,
 ) -> Iterator[Event]:
     """The run's events; the `Result` at their end is finished: grain, realism, amount are in it.
 
-    Raises what `Deblurrer.run` raises.
+    With a `mask` (see core.local) the result is laid over the photo there alone. Raises what
+    `Deblurrer.run` raises.
     """
     original, realism = photo.filled(), recipe.finish.realism
     each_sample = each_sample or realism is not None
@@ -29,7 +36,8 @@ def develop(
             first = event
         if isinstance(event, Result):
             ends = settle_ends(original, event, first, recipe)
-            event = replace(event, rgb=finished(original, ends, recipe.finish))
+            rgb = finished(original, ends, recipe.finish)
+            event = replace(event, rgb=rgb if mask is None else laid_over(original, rgb, mask))
         yield event
 
 

@@ -5,14 +5,19 @@ Knows no photos, and loads no torch before a run has done so. `core.reproduce` g
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
 import platform
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from importlib import metadata
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+
+import numpy as np
+from PIL import Image
 
 from core.errors import DeblurError, PhotoError
 from core.files import explain, write_atomically
@@ -22,6 +27,7 @@ from core.version import DISTRIBUTION, version
 if TYPE_CHECKING:
     from core.deblur import Deblurrer
     from core.events import Result
+    from core.local import Mask
 
 __all__ = [
     "Environment",
@@ -35,6 +41,7 @@ __all__ = [
     "origin",
     "read",
     "sidecar_path",
+    "unpacked",
     "write",
 ]
 
@@ -90,17 +97,23 @@ class Origin:
     environment: Environment
     tile: int
     scale: float
+    #: Where the result was laid over the photo, see core.local; None is everywhere.
+    mask: Mask | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sidecar:
-    """A result's origin. `recipe.deblur.tile`, `.scale` and `.device` are what was really used."""
+    """A result's origin. `recipe.deblur.tile`, `.scale` and `.device` are what was really used.
+
+    `mask` is a PNG in base64.
+    """
 
     input: FileFact
     output: FileFact
     weights: FileFact
     recipe: Recipe
     environment: Environment
+    mask: str | None = None
 
 
 def environment(deblurrer: Deblurrer) -> Environment:
@@ -168,6 +181,7 @@ def write(output: Path, recipe: Recipe, origin: Origin, *, staged: Path | None =
         weights=origin.weights,
         recipe=replace(recipe, deblur=used),
         environment=made_by,
+        mask=None if origin.mask is None else _packed(origin.mask),
     )
     text = json.dumps({"format": FORMAT} | asdict(record), indent=1, ensure_ascii=False)
 
@@ -195,9 +209,25 @@ def read(path: Path) -> Sidecar:
             weights=FileFact(**content["weights"]),
             recipe=_recipe(content["recipe"]),
             environment=Environment(**content["environment"]),
+            mask=content.get("mask"),
         )
     except (KeyError, TypeError, ValueError, AttributeError, DeblurError) as error:
         raise SidecarError(f"{path.name} is damaged or of a newer version: {error}.") from error
+
+
+def unpacked(mask: str) -> Mask:
+    """The mask of a sidecar. Raises SidecarError."""
+    try:
+        with Image.open(BytesIO(base64.b64decode(mask, validate=True)), formats=["PNG"]) as image:
+            return np.asarray(image.convert("L"))
+    except (ValueError, TypeError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise SidecarError("The sidecar's mask is damaged.") from error
+
+
+def _packed(mask: Mask) -> str:
+    buffer = BytesIO()
+    Image.fromarray(mask).save(buffer, "PNG")
+    return base64.b64encode(buffer.getvalue()).decode()
 
 
 def file_sha256(path: Path) -> str:

@@ -80,7 +80,10 @@ def reproduce(
         # The device may be another one by now; the sidecar's tile is the one that was used.
         recipe = replace(record.recipe, deblur=replace(record.recipe.deblur, device="auto"))
         photo = photos.decode(source, max_megapixels=recipe.max_megapixels)
-        for event in develop(photo, deblurrer, recipe):
+        mask = None if record.mask is None else provenance.unpacked(record.mask)
+        if mask is not None and mask.shape != photo.rgb.shape[:2]:
+            raise SidecarError("The sidecar's mask is damaged.")
+        for event in develop(photo, deblurrer, recipe, mask=mask):
             if isinstance(event, Result):
                 photo = photo.with_rgb(event.rgb)
             yield event

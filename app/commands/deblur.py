@@ -7,12 +7,13 @@ import json
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import log
 from app.commands.checks import Checks, add_check_arguments
+from app.commands.masks import add_mask_arguments, mask_for
 from core.arguments import add_recipe_arguments, recipe_from
 from core.errors import DeblurError, OptionsError, PhotoError
 from core.options import DeblurOptions, Recipe
@@ -29,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("-o", "--output", metavar="FILE|DIR", help="default: NAME_deblurred.EXT beside the photo")
     add_recipe_arguments(parser)
     add_check_arguments(parser)
+    add_mask_arguments(parser)
     add("--overwrite", action="store_true", help="replace existing results (never a source)")
     add("--json", action="store_true", help="a line of JSON a photo")
     add("--quiet", action="store_true", help="errors only")
@@ -153,9 +155,11 @@ def _one(
     if not args.quiet:
         for note in (*photo.notes, *photos.losses(photo, job.target.suffix, recipe.save)):
             print(f"{job.source}: {note}", file=sys.stderr)
-    events = checks.wrap(develop(photo, deblurrer, recipe, each_sample=checks.needs_samples))
+    mask = mask_for(photo, args)
+    run = develop(photo, deblurrer, recipe, each_sample=checks.needs_samples, mask=mask)
+    events = checks.wrap(run)
     result = follow(events, job.source.name, show=not args.quiet and sys.stderr.isatty())
-    origin = provenance.origin(deblurrer, job.source, digest, result)
+    origin = replace(provenance.origin(deblurrer, job.source, digest, result), mask=mask)
     written = deliver(photo.with_rgb(result.rgb), job.target, recipe, origin)
     said = checks.finish(photo, result.rgb, args.overwrite)
     if args.json:

@@ -67,10 +67,10 @@ class TrustHelp(QDialog):
                 self.tr("Faithful or realistic"),
                 self.tr(
                     "The slider blends two answers. Left is the one that is right on average: "
-                    "smooth where the photo does not say more. Right is one full sample: it looks "
-                    "like a photo, and its texture is one guess among many. With the weights that "
-                    "come along now, the right end is seldom nearer to sharp photos than the left "
-                    "one; measurements are in docs/trust.md."
+                    "smooth where the photo does not say more. Right is one full sample: its "
+                    "texture is more like that of sharp photos, and it is one guess among many. "
+                    "With the weights that come along now the two lie close together; how close "
+                    "is measured in docs/trust.md."
                 ),
                 "",
             ),

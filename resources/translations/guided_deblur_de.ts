@@ -436,8 +436,8 @@
         <translation>Mittelt so viele Ergebnisse: näher an der Wahrheit, glatter, langsamer.</translation>
     </message>
     <message>
-        <source>Undo the blur on a smaller copy and carry the change back. For very large blur (more than some 20 pixels); much quicker.</source>
-        <translation>Die Unschärfe an einer kleineren Fassung beheben und die Änderung übertragen. Für sehr starke Unschärfe (mehr als etwa 20 Bildpunkte); viel schneller.</translation>
+        <source>Undo the blur on a smaller copy and carry the change back. For very large blur (more than some 20 pixels); much quicker. Auto goes by the blur that it finds.</source>
+        <translation>Die Unschärfe an einer kleineren Fassung beheben und die Änderung übertragen. Für sehr starke Unschärfe (mehr als etwa 20 Bildpunkte); viel schneller. Automatisch richtet sich nach der gefundenen Unschärfe.</translation>
     </message>
     <message>
         <source>Give the result as much noise as the photo has, so that it doesn&apos;t look too smooth. Not used for a region.</source>
@@ -2052,8 +2052,8 @@ Apache License 2.0</translation>
         <translation>Treu oder wirklichkeitsnah</translation>
     </message>
     <message>
-        <source>The slider blends two answers. Left is the one that is right on average: smooth where the photo does not say more. Right is one full sample: it looks like a photo, and its texture is one guess among many. With the weights that come along now, the right end is seldom nearer to sharp photos than the left one; measurements are in docs/trust.md.</source>
-        <translation>Der Regler mischt zwei Antworten. Links steht die, die im Mittel stimmt: glatt, wo das Foto nicht mehr sagt. Rechts steht eine volle Probe: Sie sieht aus wie ein Foto, und ihre Struktur ist eine Vermutung unter vielen. Mit den jetzt mitgelieferten Gewichten ist das rechte Ende selten näher an scharfen Fotos als das linke; die Messungen stehen in docs/trust.md.</translation>
+        <source>The slider blends two answers. Left is the one that is right on average: smooth where the photo does not say more. Right is one full sample: its texture is more like that of sharp photos, and it is one guess among many. With the weights that come along now the two lie close together; how close is measured in docs/trust.md.</source>
+        <translation>Der Regler mischt zwei Antworten. Links steht die, die im Mittel stimmt: glatt, wo das Foto nicht mehr sagt. Rechts steht eine volle Probe: Ihre Struktur ähnelt der von scharfen Fotos mehr, und sie ist eine Vermutung unter vielen. Mit den jetzt mitgelieferten Gewichten liegen beide nah beieinander; wie nah, ist in docs/trust.md gemessen.</translation>
     </message>
     <message>
         <source>Samples disagree</source>
@@ -2576,6 +2576,18 @@ Apache License 2.0</translation>
     <message>
         <source>{0} is damaged or of a newer version: {1}.</source>
         <translation>{0} ist beschädigt oder von einer neueren Version: {1}.</translation>
+    </message>
+    <message>
+        <source>A feather goes from 0 to {0} pixels, not {1}.</source>
+        <translation>Ein weicher Rand reicht von 0 bis {0} Pixel, nicht {1}.</translation>
+    </message>
+    <message>
+        <source>The mask {0} has {1} x {2} pixels, the photo {3} x {4}.</source>
+        <translation>Die Maske {0} hat {1} x {2} Pixel, das Foto {3} x {4}.</translation>
+    </message>
+    <message>
+        <source>The sidecar&apos;s mask is damaged.</source>
+        <translation>Die Maske in der Begleitdatei ist beschädigt.</translation>
     </message>
     <message>
         <source>There is too little structure to judge the result by.</source>

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from app.cli import COMMANDS
 from tests.app.command_line import ROOT, run
@@ -108,52 +107,3 @@ def test_without_a_display_the_window_says_so(photo: Path) -> None:
     code, _, err = run(photo, env=env)
     assert code == 2
     assert "display" in err
-
-
-def test_checks_of_a_result_are_written_and_said(photo: Path, tiny_weights: Path) -> None:
-    spread, again = photo.with_name("spread.png"), photo.with_name("again.png")
-    words = (
-        *("deblur", photo, "--weights", tiny_weights, "--steps", 2, "--samples", 2),
-        *("--disagreement", spread, "--reblur", again),
-    )
-    code, out, _ = run(*words)
-    assert code == 0
-    assert out.splitlines()[1].startswith("The 2 samples agree in")
-    assert len(out.splitlines()) == 3
-    for path in (spread, again):
-        with Image.open(path) as image:
-            assert image.size == (208, 144)
-    assert run(*words, "--overwrite", "--json")[0] == 0
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("--disagreement", "map.png"),
-        ("--disagreement", "map.png", "--samples", 4),
-        ("--reblur", "map.jpg"),
-        ("--realism", 2),
-    ],
-)
-def test_checks_that_cannot_be_are_refused_before_work(photo: Path, words) -> None:
-    code, _, err = run("deblur", photo, *words, cwd=photo.parent)
-    assert code == 2
-    assert err.count("\n") == 1
-    assert [p.name for p in photo.parent.iterdir()] == [photo.name]
-
-
-def test_reproduce_on_the_command_line(photo: Path, tiny_weights: Path) -> None:
-    words = ("--weights", tiny_weights)
-    assert run("deblur", photo, *words, "--steps", 2, "--realism", 0.4, "--sidecar")[0] == 0
-    sidecar = photo.with_name("holiday_deblurred.png.deblur.json")
-    code, out, err = run("reproduce", sidecar, *words)
-    assert (code, out, err) == (0, "The new result is the same, bit by bit.\n", "")
-    other = json.loads(sidecar.read_text())
-    other["recipe"]["deblur"]["seed"] = 9
-    other["environment"]["system"] = "elsewhere"
-    sidecar.write_text(json.dumps(other))
-    code, out, _ = run("reproduce", sidecar, *words)
-    assert code == 1
-    assert "not the same" in out and "system: elsewhere then" in out
-    code, _, err = run("reproduce", photo, *words)
-    assert code == 1 and "not a sidecar" in err

@@ -1,0 +1,71 @@
+"""Deblurring in places only: a mask with soft edges, kept off what is sharp already.
+
+Masks are uint8 (H, W): 255 takes the result, 0 leaves the photo, between blends.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import OptionsError
+
+if TYPE_CHECKING:
+    from core.blur_estimate import BlurEstimate
+
+__all__ = ["Mask", "effective", "laid_over", "load"]
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.uint8]
+
+#: Widest soft edge in pixels.
+MAX_FEATHER = 512
+
+
+def load(path: Path, width: int, height: int) -> Mask:
+    """A picture as a mask: its brightness counts. Raises PhotoError, OptionsError for its size."""
+    from core.photo import decode
+
+    picture = decode(path)
+    if (picture.width, picture.height) != (width, height):
+        raise OptionsError(
+            f"The mask {path.name} has {picture.width} x {picture.height} pixels, the photo "
+            f"{width} x {height}."
+        )
+    return np.rint(picture.rgb.mean(axis=2) * 255).astype(np.uint8)
+
+
+def effective(mask: Mask, feather: int, estimate: BlurEstimate | None) -> Mask:
+    """The mask with an edge that is soft over `feather` pixels, less what `estimate` calls sharp.
+
+    Raises OptionsError for a feather out of range.
+    """
+    if not 0 <= feather <= MAX_FEATHER:
+        raise OptionsError(f"A feather goes from 0 to {MAX_FEATHER} pixels, not {feather}.")
+    soft = mask.astype(np.float32)
+    if feather:
+        soft = np.asarray(cv2.GaussianBlur(soft, (0, 0), feather / 2), np.float32)
+    if estimate is not None:
+        soft = soft * _unsharp(estimate, *mask.shape)
+    return np.rint(soft).astype(np.uint8)
+
+
+def laid_over(original: Floats, result: Floats, mask: Mask) -> Floats:
+    """The photo with the result where the mask says; exact where it is 0 or 255."""
+    share = mask[..., None].astype(np.float32) / np.float32(255)
+    mixed = original + (result - original) * share
+    return np.where(mask[..., None] == 255, result, mixed)
+
+
+def _unsharp(estimate: BlurEstimate, height: int, width: int) -> Floats:
+    """(H, W): 0 over sharp cells, 1 elsewhere, going over smoothly between cells."""
+    cells = np.array(
+        [[float(blur.kind != "sharp") for blur in row] for row in estimate.cells], np.float32
+    )
+    cell = estimate.cell
+    grown = cells.repeat(cell, axis=0).repeat(cell, axis=1)[:height, :width]
+    return np.asarray(cv2.GaussianBlur(np.ascontiguousarray(grown), (0, 0), cell / 4), np.float32)
