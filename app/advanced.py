@@ -100,6 +100,7 @@ class Advanced(QWidget):
         self.scale = named(QComboBox(), "scale")
         for label, scale in ((self.tr("Full size"), 1.0), ("1/2", 0.5), ("1/4", 0.25)):
             self.scale.addItem(label, scale)
+        self.scale.addItem(self.tr("Auto"), None)
         self.grain = named(QCheckBox(self.tr("Match the photo's grain")), "grain")
         self.device = named(QComboBox(), "device")
         for device, text in zip(
@@ -203,7 +204,7 @@ class Advanced(QWidget):
             ),
             self.scale: self.tr(
                 "Undo the blur on a smaller copy and carry the change back. For very large blur "
-                "(more than some 20 pixels); much quicker."
+                "(more than some 20 pixels); much quicker. Auto goes by the blur that it finds."
             ),
             self.grain: self.tr(
                 "Give the result as much noise as the photo has, so that it doesn't look too "

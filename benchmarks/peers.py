@@ -10,12 +10,11 @@ that other work on the machine disturbs less. Peers have random weights: they do
 from __future__ import annotations
 
 import argparse
-import resource
-import statistics
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import nn
@@ -31,7 +30,9 @@ from core.options import DEVICES
 #: the convolutions alone, which is what their tools counted).
 PUBLISHED = {"NAFNet-32": (17.1e6, 16.0e9), "Restormer": (26.1e6, 141.0e9)}
 STEPS = (1, 8, 20)
-REPEATS = 3
+REPEATS = 2
+#: Memory is measured on a megapixel in one piece.
+WHOLE = 1024
 LAYOUTS = {"channels last": torch.channels_last, "contiguous": torch.contiguous_format}
 DTYPES = {"bf16": torch.bfloat16, "fp32": torch.float32}
 
@@ -65,7 +66,9 @@ def main() -> None:
         print(_check(name))
     threads = torch.get_num_threads()
     print(f"\n{devices.choose(args.device).description}; {threads} thread(s); tile {args.tile}\n")
-    print("| network | best in | s a megapixel | of the convolution's rate | peak memory |")
+    print(
+        "| network | best in | s a megapixel | of the convolution's rate | memory for a megapixel at once |"
+    )
     print("|---|---|---|---|---|", flush=True)
     times: dict[str, float] = {}
     for name in ("compact", *PUBLISHED):
@@ -103,20 +106,24 @@ def _check(name: str) -> str:
 
 def _best(name: str, device: torch.device) -> Setting:
     """By a small tile: some are far slower than others."""
-    seconds = {s: _time(next(iter(_runs(name, s, device, 256).values())), device) for s in SETTINGS}
+    seconds = {
+        setting: _time(next(iter(_runs(name, setting, device, 256).values())), device)
+        for setting in SETTINGS
+    }
     return min(seconds, key=lambda setting: seconds[setting])
 
 
 @torch.inference_mode()
 def _time(run: Callable[[], object], device: torch.device) -> float:
     times = []
-    for _ in range(REPEATS):
+    for _ in range(1 + REPEATS):
         started = clock(device)
         run()
         if device.type == "cuda":
             torch.cuda.synchronize()
         times.append(clock(device) - started)
-    return statistics.median(times)
+    # The first one prepares.
+    return min(times[1:])
 
 
 def _runs(
@@ -172,21 +179,34 @@ def _flops(run: Callable[[], object]) -> float:
 
 def _memory(name: str, setting: Setting, args: argparse.Namespace) -> str:
     words = [sys.executable, "-m", "benchmarks.peers", "--device", args.device]
-    words += ["--tile", str(args.tile), "--child", name, setting.dtype, setting.layout]
+    words += ["--tile", str(WHOLE), "--child", name, setting.dtype, setting.layout]
     return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
 
 
 @torch.inference_mode()
 def _child(name: str, setting: Setting, device: torch.device, side: int) -> None:
-    """Print by how much a tile raises the peak memory over that of a very small one."""
-    peaks = []
-    for tile in (64, side):
-        for run in _runs(name, setting, device, tile).values():
-            run()
-        on_gpu = device.type == "cuda"
-        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        peaks.append(torch.cuda.max_memory_allocated() if on_gpu else own)
-    print(f"{(peaks[1] - peaks[0]) / 1e9:.2f} GB")
+    """Print what a tile takes at its peak, over the weights and the picture."""
+    runs = _runs(name, setting, device, side)
+    for run in _runs(name, setting, device, 64).values():
+        run()
+    before = _memory_now(device, reset=True)
+    for run in runs.values():
+        run()
+    print(f"{(_memory_now(device) - before) / 1e9:.2f} GB")
+
+
+def _memory_now(device: torch.device, *, reset: bool = False) -> int:
+    """Peak bytes since the last reset; with `reset` those of now. Linux counts them for the CPU."""
+    if device.type == "cuda":
+        if reset:
+            torch.cuda.reset_peak_memory_stats()
+        return torch.cuda.max_memory_allocated()
+    own = Path("/proc/self")
+    if reset:
+        # "5" sets the peak back to what is held now (proc(5)).
+        (own / "clear_refs").write_text("5")
+    fields = dict(line.split(":", 1) for line in (own / "status").read_text().splitlines())
+    return int(fields["VmHWM"].split()[0]) * 1024
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from core.blur_network import (
     BlurNetwork,
     direction_targets,
     length_targets,
+    load,
 )
 from core.blur_patches import luma_of
 from core.device import cpu_has_fast_bf16
@@ -120,10 +121,13 @@ def losses(network: BlurNetwork, patches: Tensor, known: KnownBlur) -> tuple[Ten
     return length, (each * blurred).sum() / blurred.sum().clamp(min=1)
 
 
-def fit(examples: Examples, epochs: int, batch: int = 128, rate: float = 3e-3) -> BlurNetwork:
-    """AdamW, one warm-up and a cosine to zero."""
+def fit(
+    examples: Examples, epochs: int, *, rate: float, start: BlurNetwork | None = None
+) -> BlurNetwork:
+    """AdamW, one warm-up and a cosine to zero; from scratch, or from a trained network."""
     torch.manual_seed(0)
-    network = BlurNetwork()
+    batch = 128
+    network = (start or BlurNetwork()).train().requires_grad_(True)
     network.length_prior, network.direction_prior = priors(examples.blur)
     network = network.to(memory_format=torch.channels_last)
     optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=0.02)
@@ -191,6 +195,8 @@ def main() -> None:
     parser.add_argument("--photos", nargs="+", type=Path, required=True, metavar="DIR|TAR")
     parser.add_argument("--crops", type=int, default=16000)
     parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--rate", type=float, default=3e-3, help="peak learning rate")
+    parser.add_argument("--resume", type=Path, help="a trained network to go on from")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=SHIPPED)
     args = parser.parse_args()
@@ -199,7 +205,8 @@ def main() -> None:
     print(f"{len(used.photos)} photos", flush=True)
     examples = draw(used, args.crops, args.seed)
     print(f"{len(examples.patches)} patches", flush=True)
-    network = fit(examples, args.epochs)
+    start = load(args.resume) if args.resume else None
+    network = fit(examples, args.epochs, rate=args.rate, start=start)
     rest = TrainingSet(args.photos, [], cpu, pages=0, wanted=held_out)
     print(report(network, draw(rest, 600, args.seed + 1)))
     tensors = {n: t.detach().half().contiguous() for n, t in network.state_dict().items()}

@@ -12,6 +12,7 @@ from core import scale, weights
 from core.deblur import FEATHER, Deblurrer, drain
 from core.errors import OptionsError
 from core.options import DeblurOptions, Region
+from tests.core.test_blur_estimate import blurred, line, scene
 
 Rgb = NDArray[np.float32]
 
@@ -75,3 +76,26 @@ def test_regions_hold_the_final_pixels_at_a_smaller_scale(
 def test_other_scales_are_refused() -> None:
     with pytest.raises(OptionsError, match=r"0\.5 and 0\.25"):
         DeblurOptions(scale=0.3)
+
+
+def test_sizes_of_blur_map_to_scales() -> None:
+    sizes = (0, scale.HALF_FROM - 0.1, scale.HALF_FROM, scale.QUARTER_FROM - 0.1, 500)
+    assert [scale.for_size(size) for size in sizes] == [1, 1, 0.5, 0.5, 0.25]
+
+
+def test_auto_chooses_by_the_blur() -> None:
+    assert scale.choose(scene()) == 1
+    assert scale.choose(blurred(scene(), line(48, 20))) < 1
+
+
+def test_auto_gives_what_the_chosen_scale_gives(
+    tiny_weights: Path, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deblurrer = Deblurrer(weights.load(tiny_weights), "cpu")
+    monkeypatch.setattr("core.scale.choose", lambda rgb: 0.5)
+    found, wanted = (
+        drain(deblurrer.run(photo_rgb, DeblurOptions(scale=factor), preview_side=0))
+        for factor in (None, 0.5)
+    )
+    assert found.scale == wanted.scale == 0.5
+    assert np.array_equal(found.rgb, wanted.rgb)
