@@ -19,8 +19,8 @@ Rgb = NDArray[np.float32]
 
 #: Blur of a photo, in pixels, from which half and quarter size do better, by the size that
 #: core/blur_estimate.py gives; `python -m benchmarks.working_scale` fits them to the weights.
-HALF_FROM = 20.0
-QUARTER_FROM = 40.0
+HALF_FROM = 10.0
+QUARTER_FROM = 20.0
 
 
 def choose(rgb: Rgb) -> float:
