@@ -24,12 +24,15 @@ def describe(error: BaseException) -> str:
 
 
 def write(error: BaseException | str) -> Path | None:
-    """Append a traceback to the log file and return its path; None if it cannot be written."""
+    """Append a traceback to the log file and return its path; None if it cannot be written.
+
+    It may be the lack of memory that is to be written, and that does not get better here.
+    """
     try:
         folder().mkdir(parents=True, exist_ok=True)
         path = folder() / "guided-deblur.log"
         handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
-    except OSError:
+    except (OSError, MemoryError):
         return None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logger = logging.getLogger(DISTRIBUTION)

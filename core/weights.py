@@ -135,11 +135,18 @@ def _check(config: ModelConfig) -> None:
 
 
 def _filled(config: ModelConfig, tensors: dict[str, Tensor], path: Path) -> DeblurModel:
-    """The model with these parameters; built only when the file has them all."""
-    with torch.device("meta"):
-        wanted = {name: t.shape for name, t in DeblurModel(config).state_dict().items()}
-    if wanted != {name: t.shape for name, t in tensors.items()}:
-        raise WeightsError(f"The weights {path} do not fit their own configuration.")
+    """The model with these parameters; not built where the file cannot hold them all."""
+    error = WeightsError(f"The weights {path} do not fit their own configuration.")
+    stages = zip(config.widths, config.blocks, (2, 2, 2, 1), strict=True)  # encoder and decoder
+    guidance = zip(config.guidance_widths, config.guidance_blocks, (1, 1, 1), strict=True)
+    convolutions = sum(
+        2 * times * blocks * width**2 for width, blocks, times in (*stages, *guidance)
+    )
+    if 9 * convolutions > sum(tensor.numel() for tensor in tensors.values()):
+        raise error
     model = DeblurModel(config)
-    model.load_state_dict({name: t.float() for name, t in tensors.items()})
+    try:
+        model.load_state_dict({name: t.float() for name, t in tensors.items()})
+    except RuntimeError as mismatch:
+        raise error from mismatch
     return model

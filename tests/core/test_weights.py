@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from core import weights
 from core.denoiser import DeblurModel
 from core.errors import WeightsError
 from core.options import TINY
+from tests.conftest import ROOT
 
 
 def test_round_trip_keeps_parameters_config_and_facts(tmp_path: Path) -> None:
@@ -86,3 +89,12 @@ def test_a_pickle_is_never_executed(tmp_path: Path) -> None:
     assert not trap.exists()
     pickle.loads(path.read_bytes())
     assert trap.exists(), "the trap itself must work, or the test proves nothing"
+
+
+def test_loading_stays_quick() -> None:
+    """Parts of PyTorch that no photo needs take seconds to import, and some calls do it silently."""
+    code = "import sys; from core import weights; weights.load(); print('torch._dynamo' in sys.modules)"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ended.stdout == "False\n"

@@ -3,7 +3,10 @@
 import app.cli
 import app.commands.deblur
 import core.deblur
+import core.deliver
+import core.develop
 import core.photo
+import core.provenance
 import core.weights
 
 __all__ = ["app", "core"]
