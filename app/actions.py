@@ -65,6 +65,11 @@ TRUST_MENU = (
     SEPARATOR,
     "variations",
     SEPARATOR,
+    "mask_brush",
+    "mask_lasso",
+    "mask_eraser",
+    "mask_clear",
+    SEPARATOR,
     "trust_help",
 )
 HELP_MENU = ("shortcuts", "show_log", "about")

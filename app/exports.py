@@ -9,9 +9,9 @@ from typing import BinaryIO
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPainter
 
-from app.images import Pixels, Pyramid, fit_size, to_qimage
+from app.images import Pixels, Pyramid, fit_size, to_qimage, to_translucent_qimage
 from app.jobs import Saved
-from app.results import Film
+from app.results import Film, OutcomeLayer
 from core.errors import PhotoError
 from core.files import write_atomically
 
@@ -28,22 +28,22 @@ Labelled = tuple[QImage, str]
 
 def export_comparison(
     photo: Pyramid,
-    layers: list[tuple[Pyramid, float]],
+    layers: list[OutcomeLayer],
     labels: tuple[str, str],
     path: Path,
     sources: Sequence[Path],
 ) -> Generator[object, None, None]:
-    """The photo, and the photo under layers with their opacities, side by side -> Saved.
+    """The photo, and the photo under a result's layers, side by side -> Saved.
 
     Raises PhotoError, also if `path` is one of `sources` under whatever name.
     """
     before = _picture(photo, COMPARISON_SIDE)
     blended = before.copy()
-    for pyramid, opacity in layers:
+    for layer in layers:
         yield None
-        after = _picture(pyramid, COMPARISON_SIDE)
+        after = _picture(layer.pyramid, COMPARISON_SIDE, translucent=layer.translucent)
         painter = QPainter(blended)
-        painter.setOpacity(opacity)
+        painter.setOpacity(layer.opacity)
         painter.drawImage(QRectF(blended.rect()), after)
         painter.end()
     yield _write(_row([(before, labels[0]), (blended, labels[1])]), path, sources)
@@ -87,10 +87,11 @@ def export_strip(
     yield _write(_row(list(zip(images, captions, strict=True))), path, sources)
 
 
-def _picture(pyramid: Pyramid, side: int) -> QImage:
+def _picture(pyramid: Pyramid, side: int, *, translucent: bool = False) -> QImage:
     width, height = fit_size(pyramid.width, pyramid.height, side)
     level = next(p for p in reversed(pyramid.levels) if p.shape[1] >= width)
-    return _scaled(to_qimage(level), width, height)
+    image = to_translucent_qimage(level) if translucent else to_qimage(level)
+    return _scaled(image, width, height)
 
 
 def _scaled(image: QImage, width: int, height: int) -> QImage:

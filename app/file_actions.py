@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import exports
 from app.dialogs import ask
-from app.images import from_qimage, to_qimage
+from app.images import from_qimage, to_qimage, to_translucent_qimage
 from app.jobs import Items
 from app.results import Entry, Film
 from app.session import Session
@@ -123,9 +123,10 @@ class FileActions(QWidget):
             return
         image = to_qimage(entry.opened.pyramid.levels[0]).copy()
         painter = QPainter(image)
-        for pyramid, opacity in outcome.layers:
-            painter.setOpacity(opacity)
-            painter.drawImage(0, 0, to_qimage(pyramid.levels[0]))
+        for layer in outcome.layers:
+            to_image = to_translucent_qimage if layer.translucent else to_qimage
+            painter.setOpacity(layer.opacity)
+            painter.drawImage(0, 0, to_image(layer.pyramid.levels[0]))
         painter.end()
         QGuiApplication.clipboard().setImage(image)
         self._session.message.emit(self.tr("The result is on the clipboard."))

@@ -12,7 +12,13 @@ from app.results import Entry, Outcome
 SetHistory = Callable[[Entry, list[Outcome], Outcome | None], None]
 
 
-class HistoryChange(QUndoCommand):
+class EntryChange(QUndoCommand):
+    """Something that is done to one photo."""
+
+    entry: Entry
+
+
+class HistoryChange(EntryChange):
     """One photo's list of results and the shown one, before and after."""
 
     def __init__(
@@ -47,7 +53,7 @@ class UndoStacks(QUndoGroup):
     def activate(self, entry: Entry | None) -> None:
         self.setActiveStack(self._stack(entry) if entry else self._none)
 
-    def do(self, change: HistoryChange) -> None:
+    def do(self, change: EntryChange) -> None:
         """Carry a change out, so that it can be undone."""
         self._stack(change.entry).push(change)
 

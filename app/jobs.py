@@ -247,6 +247,10 @@ def save(photo: Photo, ends: Ends, recipe: Recipe, origin: Origin, path: Path) -
     from core.finish import finished
 
     rgb = finished(photo.rgb, ends, recipe.finish)
+    if origin.mask is not None:
+        from core.local import laid_over
+
+        rgb = laid_over(photo.rgb, rgb, origin.mask)
     yield None  # the last place to stop
     yield Saved(path=deliver(photo.with_rgb(rgb), path, recipe, origin))
 

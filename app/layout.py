@@ -27,6 +27,7 @@ from app.history import History
 from app.naming import named
 from app.process_strip import ProcessStrip
 from app.recent_menu import RecentMenu
+from app.trust.local import LocalPanel
 from app.trust.panel import TrustPanel
 from app.viewer import Viewer
 
@@ -44,7 +45,8 @@ class Layout(QWidget):
         self.stack = QStackedWidget()
         self.controls = Controls(actions["deblur"], actions["preview_region"], actions["cancel"])
         maps = [actions[name] for name in ("show_disagreement", "show_reblur", "show_blur")]
-        self.trust = TrustPanel(maps, actions["variations"], actions["trust_help"])
+        self.local = LocalPanel(actions)
+        self.trust = TrustPanel(maps, actions["variations"], actions["trust_help"], self.local)
         self.strip = ProcessStrip(actions["export_strip"])
         self.filmstrip = Filmstrip()
         self.history = History()

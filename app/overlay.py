@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.render import Canvas, Divider, Side, draw_side
+from app.trust.mask_tool import MaskTool
 from app.viewport import Viewport
 
 LOUPE_SIZE = QSizeF(360, 180)
@@ -71,6 +72,31 @@ def draw_region(painter: QPainter, rect: QRectF, size: QSizeF, pixels: QSize, ac
             painter.fillRect(QRectF(corner - QPointF(4, 4), QSizeF(8, 8)), ACCENT)
         text = f"{pixels.width()} \N{MULTIPLICATION SIGN} {pixels.height()}"
         _chip(painter, text, rect.bottomLeft() + QPointF(6, 8), right=False)
+
+
+def draw_mask_tool(painter: QPainter, tool: MaskTool, view: Viewport, mouse: QPointF) -> None:
+    """The stroke so far, and the brush's circle at the mouse."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if tool.path:
+        painter.save()
+        painter.translate(view.origin)
+        painter.scale(view.scale, view.scale)
+        tint = QColor(ACCENT)
+        tint.setAlpha(110)
+        if tool.mode == "lasso":
+            painter.setPen(QPen(WHITE, 1.5 / view.scale))
+            painter.setBrush(tint)
+        else:
+            painter.setPen(tool.pen(tint, 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(tool.shape(tool.path))
+        painter.restore()
+    if tool.mode != "lasso" and mouse.x() >= 0:
+        radius = tool.size * view.scale / 2
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((QColor(0, 0, 0, 150), 3.0), (WHITE, 1.2)):
+            painter.setPen(QPen(colour, width))
+            painter.drawEllipse(mouse, radius, radius)
 
 
 def draw_loupe(

@@ -1,10 +1,17 @@
-"""Two widgets that panels are made of: a button that follows an action, a column that scrolls."""
+"""What panels are made of: buttons that follow an action, a column that scrolls."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from app import theme
 
@@ -27,6 +34,17 @@ class ActionButton(QPushButton):
         self.setIcon(
             theme.accent_icon("deblur") if self.objectName() == "primary" else self._action.icon()
         )
+
+
+class MapButton(QToolButton):
+    """A wide button that follows a checkable action."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        self.setDefaultAction(action)
+        self.setObjectName("trust_map")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
 
 class Column(QScrollArea):

@@ -44,6 +44,9 @@ class PhotoActions(QObject):
         viewer = self._views.viewer
         if viewer.region_tool.active:
             viewer.set_region_tool(False)
+        elif viewer.mask_tool.active:
+            for name in ("mask_brush", "mask_lasso", "mask_eraser"):
+                self._actions[name].setChecked(False)
         elif self._stage.step is not None or self._stage.structure is not None:
             self._views.strip.rewind()
             self._stage.reset()

@@ -15,6 +15,7 @@ from app import overlay
 from app.difference import Difference
 from app.region_tool import RegionTool
 from app.render import Canvas, Divider, Mode, Side, draw_side, draw_split
+from app.trust.mask_tool import MaskMode, MaskTool
 from app.viewport import Viewport, fitted
 
 #: Milliseconds without movement until the picture is painted at full quality.
@@ -41,6 +42,7 @@ class PhotoPane(QWidget):
         self.divider = Divider()
         self.loupe = False
         self.region_tool = RegionTool()
+        self.mask_tool = MaskTool()
         self._difference = Difference()
         self._photo = QSize()
         self._sides: tuple[Side, Side] = ([], [])
@@ -134,6 +136,16 @@ class PhotoPane(QWidget):
             self.region_changed.emit(self.region)
         self.region_tool.active = on
         self.region_tool_changed.emit(on)
+        self.update()
+
+    def set_mask_mode(self, mode: MaskMode) -> None:
+        """While not "", dragging paints where to deblur."""
+        self.mask_tool.mode = mode
+        self.mask_tool.path = []
+        self.update()
+
+    def set_mask_size(self, size: int) -> None:
+        self.mask_tool.size = size
         self.update()
 
     # Zoom and pan -------------------------------------------------------------------------------
@@ -251,6 +263,8 @@ class PhotoPane(QWidget):
         if self.region is not None:
             rect = self._view.to_pane(QRectF(self.region))
             overlay.draw_region(painter, rect, size, self.region.size(), self.region_tool.active)
+        if self.mask_tool.active:
+            overlay.draw_mask_tool(painter, self.mask_tool, self._view, self._mouse)
         overlay.draw_labels(painter, self._labels_now(), self.divider if split else None, size)
         if self.loupe and self.rect().contains(self._mouse.toPoint()):
             self._paint_loupe(painter)

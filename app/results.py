@@ -21,6 +21,7 @@ from app.jobs import Frame, Opened, Structure, Take
 from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe, SaveOptions
 
 if TYPE_CHECKING:
+    from app.trust.findings import Masked
     from core.finish import Ends
     from core.provenance import Origin
 
@@ -34,6 +35,15 @@ class Film:
 
     structures: list[Structure] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
+
+
+@dataclass(frozen=True, eq=False)
+class OutcomeLayer:
+    """A picture over the photo; a translucent one has an opacity for each pixel besides."""
+
+    pyramid: Pyramid
+    opacity: float
+    translucent: bool = False
 
 
 @dataclass(eq=False)
@@ -57,6 +67,7 @@ class Outcome:
     amount: float = 1.0
     saved: bool = False
     realism: float | None = field(init=False)
+    masked: Masked | None = None
 
     def __post_init__(self) -> None:
         if self.faithful is self.realistic:
@@ -66,12 +77,18 @@ class Outcome:
             self.realism = 0.0 if self.options.samples > 1 else 1.0
 
     @property
-    def layers(self) -> list[tuple[Pyramid, float]]:
-        """What lies over the photo, from below, each with its opacity."""
+    def layers(self) -> list[OutcomeLayer]:
+        """What lies over the photo, from below."""
         top = self.amount * (1.0 if self.realism is None else self.realism)
         below = (self.amount - top) / (1 - top) if top < 1 else 0.0
-        both = ((self.faithful.pyramid, below), (self.realistic.pyramid, top))
-        return [layer for layer in both if layer[1] > 0]
+        layers = [
+            OutcomeLayer(pyramid, opacity)
+            for pyramid, opacity in ((self.faithful.pyramid, below), (self.realistic.pyramid, top))
+            if opacity > 0
+        ]
+        if self.masked is not None:
+            layers.append(OutcomeLayer(self.masked.cover, 1.0, translucent=True))
+        return layers
 
     @property
     def ends(self) -> Ends:

@@ -20,6 +20,7 @@ from app.results import Entry, Outcome, Shelf
 from app.runs import Runs
 from app.settings import Settings, SettingsFile
 from app.timing import Rate
+from app.trust.findings import Masked
 from app.worker import Failure, Runner, Task
 from core.options import DeblurOptions, DeviceName, SaveOptions
 
@@ -153,6 +154,11 @@ class Session(QObject):
         if shown is not None and shown.realism is not None and shown.realism != realism:
             shown.realism, shown.saved = realism, False
 
+    def set_mask(self, outcome: Outcome, masked: Masked | None) -> None:
+        """Where a result is laid over its photo; None is everywhere."""
+        outcome.masked, outcome.saved = masked, False
+        self.shown_changed.emit()
+
     # Model --------------------------------------------------------------------------------------
 
     def rate(self, device: str) -> Rate | None:
@@ -183,7 +189,8 @@ class Session(QObject):
         if entry is None or outcome is None or entry.opened is None:
             return
         photo, recipe = entry.opened.photo, outcome.recipe(options)
-        ends, origin = outcome.ends, outcome.origin
+        mask = outcome.masked.mask if outcome.masked else None
+        ends, origin = outcome.ends, replace(outcome.origin, mask=mask)
         job = lambda: jobs.save(photo, ends, recipe, origin, path)  # noqa: E731
         self._write(job, lambda: setattr(outcome, "saved", True))
 

@@ -125,7 +125,10 @@ class Stage(QObject):
 
 
 def _layers(outcome: Outcome, photo: Layer) -> Side:
-    return [Layer(pyramid, photo.rect, opacity) for pyramid, opacity in outcome.layers]
+    return [
+        Layer(layer.pyramid, photo.rect, layer.opacity, translucent=layer.translucent)
+        for layer in outcome.layers
+    ]
 
 
 def _whole(entry: Entry) -> QRectF:

@@ -29,6 +29,7 @@ class Viewer(PhotoPane):
 
     hovered = Signal(str)  # position and both sides' values under the mouse
     escaped = Signal()
+    mask_painted = Signal()  # the stroke of `mask_tool` has ended
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +68,10 @@ class Viewer(PhotoPane):
             self._drag, self._region_before = "region", self.region
             spot = self._view.to_photo(self._in_pane(position))
             self.region_tool.press(spot, GRAB / self._view.scale, self._photo)
+        elif self.mask_tool.active:
+            self._drag = "mask"
+            self.mask_tool.press(self._view.to_photo(self._in_pane(position)))
+            self.update()
         elif self._on_divider(position):
             self._drag = "divider"
         else:
@@ -87,7 +92,10 @@ class Viewer(PhotoPane):
         elif self._drag == "region":
             self.region_tool.drag(self._view.to_photo(self._in_pane(position)), self._photo)
             self.update()
-        elif self.loupe:
+        elif self._drag == "mask":
+            self.mask_tool.drag(self._view.to_photo(self._in_pane(position)))
+            self.update()
+        elif self.loupe or self.mask_tool.active:
             self.update()
         self._show_cursor()
         self.hovered.emit(self._readout())
@@ -96,13 +104,15 @@ class Viewer(PhotoPane):
         if self._drag == "region":
             self.region_tool.release(self._region_before)
             self.region_changed.emit(self.region)
+        elif self._drag == "mask":
+            self.mask_painted.emit()
         self._drag = ""
         self._show_cursor()
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Fit and 100 % take turns."""
-        if self.region_tool.active:
+        if self.region_tool.active or self.mask_tool.active:
             return
         if self._fits:
             self.set_zoom(1.0, self._in_pane(event.position()))
@@ -124,7 +134,7 @@ class Viewer(PhotoPane):
         shape = Qt.CursorShape.ArrowCursor
         if self._photo.isEmpty():
             pass
-        elif self.region_tool.active:
+        elif self.region_tool.active or self.mask_tool.active:
             shape = Qt.CursorShape.CrossCursor
         elif self._drag == "divider" or self._on_divider(self._mouse):
             flat = 45 < self.divider.angle < 135

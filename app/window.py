@@ -27,6 +27,7 @@ from app.session import Session
 from app.settings import window_store
 from app.stage import Stage
 from app.trust.controller import TrustController
+from app.trust.local import LocalController
 from app.view_actions import connect_view_actions
 from app.worker import Failure
 
@@ -57,6 +58,9 @@ class MainWindow(QMainWindow):
         self._add_actions()
         self._reactions = Reactions(self.session, self._actions, self._layout, self._stage, self)
         self._trust = TrustController(self.session, self._actions, self._layout, self._stage, self)
+        self._local = LocalController(
+            self.session, self._actions, self._layout.viewer, self._layout.local, self
+        )
         self._connect_views()
         self._connect_actions()
         self._closing = False

@@ -102,7 +102,8 @@ class TrustController(QObject):
         entry, shown = self._session.current, self._session.shown
         if entry is None or entry.opened is None or shown is None:
             return
-        opened, ends, amount, realism = entry.opened, shown.ends, shown.amount, shown.realism
+        opened, ends = entry.opened, shown.ends
+        state = shown.amount, shown.realism, shown.masked
 
         def found(item: object) -> None:
             if isinstance(item, Checked):
@@ -110,7 +111,7 @@ class TrustController(QObject):
                 self._show()
 
         self._session.runs.aside(
-            lambda engine, keep: jobs.check(opened, ends, amount, realism),
+            lambda engine, keep: jobs.check(opened, ends, *state),
             self.tr("Re-blur check"),
             found,
         )
@@ -222,6 +223,7 @@ class TrustController(QObject):
     def _on_shown(self) -> None:
         shown = self._session.shown
         self._views.trust.set_realism(shown.realism if shown else None)
+        self._drop_stale()
         if self.map == "show_reblur" and self._found("show_reblur") is None:
             self._actions["show_reblur"].setChecked(False)
         self._show()
@@ -236,7 +238,10 @@ class TrustController(QObject):
         """A check speaks of the result as it stood."""
         shown = self._session.shown
         checked = self._checked.get(shown) if shown else None
-        if shown and checked and (checked.amount, checked.realism) != (shown.amount, shown.realism):
+        if shown is None or checked is None:
+            return
+        then = checked.amount, checked.realism, checked.masked
+        if then != (shown.amount, shown.realism, shown.masked):
             del self._checked[shown]
             self._actions["show_reblur"].setChecked(False)
             self._show()

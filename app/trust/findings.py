@@ -57,12 +57,24 @@ class Varied:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class Masked:
+    """Where a result is laid over the photo (core.local), and the photo as a cover of the rest.
+
+    `cover` has its opacity where the mask is not: drawn over the result it shows the mix.
+    """
+
+    mask: NDArray[np.uint8]
+    cover: Pyramid
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Checked:
-    """The re-blur check of a result as it stood at an amount and a realism."""
+    """The re-blur check of a result as it stood at an amount, a realism, with a mask or none."""
 
     overlay: Overlay
     amount: float
     realism: float | None
+    masked: Masked | None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

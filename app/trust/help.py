@@ -67,10 +67,10 @@ class TrustHelp(QDialog):
                 self.tr("Faithful or realistic"),
                 self.tr(
                     "The slider blends two answers. Left is the one that is right on average: "
-                    "smooth where the photo does not say more. Right is one full sample: its "
-                    "texture is more like that of sharp photos, and it is one guess among many. "
-                    "With the weights that come along now the two lie close together; how close "
-                    "is measured in docs/trust.md."
+                    "smooth where the photo does not say more. Right is one full sample: it has "
+                    "texture, which is one guess among many. With the weights that come along now "
+                    "that texture is not always nearer to what sharp photos look like; the "
+                    "measurements are in docs/trust.md."
                 ),
                 "",
             ),
@@ -103,6 +103,15 @@ class TrustHelp(QDialog):
                     "is best left alone, and the program asks before it deblurs one."
                 ),
                 "blur.jpg",
+            ),
+            (
+                self.tr("Only in places"),
+                self.tr(
+                    "Paint with brush or lasso where the result is to be laid over the photo; "
+                    "everywhere else the photo stays as it was taken, pixel for pixel. Places "
+                    "that are sharp already are left out unless you say otherwise."
+                ),
+                "",
             ),
             (
                 self.tr("Variations"),

@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from app.core_words import in_words
+from app.images import Pyramid, build_pyramid
 from app.jobs import Engine, Items, Keep, Opened, finished, throttled
 from app.trust.findings import (
     BlurFound,
     Checked,
     Colour,
+    Masked,
     Overlay,
     Variation,
     Varied,
@@ -74,13 +76,18 @@ def vary(
             yield event
 
 
-def check(opened: Opened, ends: Ends, amount: float, realism: float | None) -> Items:
-    """The re-blur check of a result at an amount and a realism, both 0 to 1 -> Checked."""
+def check(
+    opened: Opened, ends: Ends, amount: float, realism: float | None, masked: Masked | None
+) -> Items:
+    """The re-blur check of a result as it stands; amount and realism 0 to 1 -> Checked."""
     from core import heat, reblur
     from core.finish import finished as finish
+    from core.local import laid_over
 
     photo = opened.photo
     rgb = finish(photo.rgb, ends, FinishOptions(amount=amount * 100, realism=realism))
+    if masked is not None:
+        rgb = laid_over(photo.rgb, rgb, masked.mask)
     steps = reblur.run(photo.rgb, rgb)
     while True:
         try:
@@ -98,7 +105,7 @@ def check(opened: Opened, ends: Ends, amount: float, realism: float | None) -> I
             (_colour(heat.REBLUR_COLOURS["unchanged"]), translate("trust", "nothing deblurred")),
         ),
     )
-    yield Checked(overlay=overlay, amount=amount, realism=realism)
+    yield Checked(overlay=overlay, amount=amount, realism=realism, masked=masked)
 
 
 def find_blur(opened: Opened) -> Items:
@@ -109,6 +116,26 @@ def find_blur(opened: Opened) -> Items:
     found = estimate(opened.photo.filled())
     yield None  # a place to stop
     yield BlurFound(estimate=found, overlay=paint(found, opened.photo.width, opened.photo.height))
+
+
+def lay_mask(
+    opened: Opened, painted: NDArray[np.uint8], feather: int, protect: bool, keep: Keep
+) -> Items:
+    """What was painted, with its soft edge and less what is sharp -> Masked."""
+    from core import local
+    from core.blur_estimate import estimate
+
+    found = estimate(opened.photo.filled()) if protect else None
+    yield None  # a place to stop
+    mask = local.effective(painted, feather, found)
+    cover = opened.pyramid.levels[0].copy()
+    share = 255 - mask.astype(np.uint16)
+    for channel in range(3):
+        cover[..., channel] = (cover[..., channel] * share + 127) // 255
+    cover[..., 3] = share
+    yield None  # a place to stop
+    pyramid = Pyramid(tuple(keep(level) for level in build_pyramid(cover).levels))
+    yield Masked(mask=keep(mask), cover=pyramid)
 
 
 def _disagreement(gathered: object) -> Overlay:

@@ -9,13 +9,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QSizePolicy,
     QSlider,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.naming import named
-from app.panel import ActionButton, Column
+from app.panel import ActionButton, Column, MapButton
 from app.trust.findings import Overlay
 
 
@@ -81,17 +80,6 @@ class Legend(QWidget):
             painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, text)
 
 
-class MapButton(QToolButton):
-    """A wide button that follows a checkable action."""
-
-    def __init__(self, action: QAction) -> None:
-        super().__init__()
-        self.setDefaultAction(action)
-        self.setObjectName("trust_map")
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-
 class TrustPanel(QWidget):
     """Shows what it is told; actions and the slider's signal are for the controller."""
 
@@ -102,6 +90,7 @@ class TrustPanel(QWidget):
         maps: list[QAction],
         variations: QAction,
         explain: QAction,
+        local: QWidget,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -119,6 +108,7 @@ class TrustPanel(QWidget):
         self._buttons = [MapButton(action) for action in maps]
         self._variations = ActionButton(variations, "variations")
         self._explain = ActionButton(explain, "trust_help")
+        self._local = local
         self._lay_out()
         self.realism.valueChanged.connect(self._on_realism)
         self.set_realism(None)
@@ -173,6 +163,10 @@ class TrustPanel(QWidget):
         column.addWidget(self.sentence)
         column.addSpacing(8)
         column.addWidget(self._variations)
+        column.addSpacing(8)
+        column.addWidget(named(QLabel(self.tr("Only in places")), "section_title"))
+        column.addWidget(self._local)
+        column.addSpacing(8)
         column.addWidget(self._explain)
         column.addStretch()
         inner = named(QWidget(), "panel")

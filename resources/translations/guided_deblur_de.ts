@@ -340,6 +340,38 @@
         <translation>Vier Startwerte nebeneinander; übernehmen Sie, was gefällt</translation>
     </message>
     <message>
+        <source>&amp;Brush</source>
+        <translation>&amp;Pinsel</translation>
+    </message>
+    <message>
+        <source>Paint over what is to be deblurred; the rest stays as it is</source>
+        <translation>Übermalen, was geschärft werden soll; der Rest bleibt, wie er ist</translation>
+    </message>
+    <message>
+        <source>&amp;Lasso</source>
+        <translation>&amp;Lasso</translation>
+    </message>
+    <message>
+        <source>Draw around what is to be deblurred</source>
+        <translation>Umranden, was geschärft werden soll</translation>
+    </message>
+    <message>
+        <source>&amp;Eraser</source>
+        <translation>&amp;Radierer</translation>
+    </message>
+    <message>
+        <source>Give the photo back where you paint</source>
+        <translation>Dem Foto zurückgeben, was Sie übermalen</translation>
+    </message>
+    <message>
+        <source>&amp;Whole result again</source>
+        <translation>&amp;Wieder das ganze Ergebnis</translation>
+    </message>
+    <message>
+        <source>Forget what was painted</source>
+        <translation>Vergessen, was gemalt wurde</translation>
+    </message>
+    <message>
         <source>&amp;What do these mean? ...</source>
         <translation>&amp;Was bedeutet das? ...</translation>
     </message>
@@ -1236,6 +1268,57 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     </message>
 </context>
 <context>
+    <name>LocalController</name>
+    <message>
+        <source>Clear the mask</source>
+        <translation>Maske leeren</translation>
+    </message>
+    <message>
+        <source>Deblur the photo first.</source>
+        <translation>Schärfen Sie zuerst das Foto.</translation>
+    </message>
+    <message>
+        <source>Nothing is painted.</source>
+        <translation>Es ist nichts gemalt.</translation>
+    </message>
+    <message>
+        <source>Paint</source>
+        <translation>Malen</translation>
+    </message>
+    <message>
+        <source>Edge of the mask</source>
+        <translation>Rand der Maske</translation>
+    </message>
+    <message>
+        <source>Painting</source>
+        <translation>Maske wird gemalt</translation>
+    </message>
+</context>
+<context>
+    <name>LocalPanel</name>
+    <message>
+        <source>Size of the brush in pixels</source>
+        <extracomment>The checkable actions, each with the tool&apos;s mode.</extracomment>
+        <translation>Größe des Pinsels in Pixeln</translation>
+    </message>
+    <message>
+        <source>Width of the soft edge in pixels</source>
+        <translation>Breite des weichen Randes in Pixeln</translation>
+    </message>
+    <message>
+        <source>Leave sharp places alone</source>
+        <translation>Scharfe Stellen nicht anfassen</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Soft edge</source>
+        <translation>Weicher Rand</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Undo</source>
@@ -2052,8 +2135,8 @@ Apache License 2.0</translation>
         <translation>Treu oder wirklichkeitsnah</translation>
     </message>
     <message>
-        <source>The slider blends two answers. Left is the one that is right on average: smooth where the photo does not say more. Right is one full sample: its texture is more like that of sharp photos, and it is one guess among many. With the weights that come along now the two lie close together; how close is measured in docs/trust.md.</source>
-        <translation>Der Regler mischt zwei Antworten. Links steht die, die im Mittel stimmt: glatt, wo das Foto nicht mehr sagt. Rechts steht eine volle Probe: Ihre Struktur ähnelt der von scharfen Fotos mehr, und sie ist eine Vermutung unter vielen. Mit den jetzt mitgelieferten Gewichten liegen beide nah beieinander; wie nah, ist in docs/trust.md gemessen.</translation>
+        <source>The slider blends two answers. Left is the one that is right on average: smooth where the photo does not say more. Right is one full sample: it has texture, which is one guess among many. With the weights that come along now that texture is not always nearer to what sharp photos look like; the measurements are in docs/trust.md.</source>
+        <translation>Der Regler mischt zwei Antworten. Links steht die, die im Mittel stimmt: glatt, wo das Foto nicht mehr sagt. Rechts steht eine volle Probe: Sie hat Struktur, und die ist eine Vermutung unter vielen. Mit den jetzt mitgelieferten Gewichten ist diese Struktur nicht immer näher an dem, was scharfe Fotos zeigen; die Messungen stehen in docs/trust.md.</translation>
     </message>
     <message>
         <source>Samples disagree</source>
@@ -2078,6 +2161,14 @@ Apache License 2.0</translation>
     <message>
         <source>How far the photo is smeared, place by place. Blur of some pixels can be undone in part; blur of more than some twenty only gets softer. A sharp photo is best left alone, and the program asks before it deblurs one.</source>
         <translation>Wie weit das Foto verwischt ist, Stelle für Stelle. Unschärfe von einigen Pixeln lässt sich zum Teil rückgängig machen; Unschärfe von mehr als etwa zwanzig wird nur weicher. Ein scharfes Foto lässt man am besten, wie es ist, und das Programm fragt, bevor es eines schärft.</translation>
+    </message>
+    <message>
+        <source>Only in places</source>
+        <translation>Nur an Stellen</translation>
+    </message>
+    <message>
+        <source>Paint with brush or lasso where the result is to be laid over the photo; everywhere else the photo stays as it was taken, pixel for pixel. Places that are sharp already are left out unless you say otherwise.</source>
+        <translation>Malen Sie mit Pinsel oder Lasso, wo das Ergebnis über das Foto gelegt werden soll; überall sonst bleibt das Foto Pixel für Pixel, wie es aufgenommen wurde. Schon scharfe Stellen werden ausgelassen, wenn Sie es nicht anders wollen.</translation>
     </message>
     <message>
         <source>Variations</source>
@@ -2113,6 +2204,10 @@ Apache License 2.0</translation>
     <message>
         <source>Maps</source>
         <translation>Karten</translation>
+    </message>
+    <message>
+        <source>Only in places</source>
+        <translation>Nur an Stellen</translation>
     </message>
 </context>
 <context>

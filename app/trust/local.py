@@ -1,0 +1,193 @@
+"""Local deblurring in the window: the panel's section, strokes into masks, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QSlider, QVBoxLayout, QWidget
+
+from app.actions import Actions
+from app.history_change import EntryChange
+from app.naming import named
+from app.panel import ActionButton, MapButton
+from app.results import Entry, Outcome
+from app.session import Session
+from app.trust import jobs
+from app.trust.findings import Masked
+from app.trust.mask_tool import MaskMode, to_array
+from app.viewer import Viewer
+
+#: The checkable actions, each with the tool's mode.
+TOOLS: dict[str, MaskMode] = {
+    "mask_brush": "brush",
+    "mask_lasso": "lasso",
+    "mask_eraser": "eraser",
+}
+
+
+class LocalPanel(QWidget):
+    """Tools, their size, the soft edge, and the protection of what is sharp."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.brush = _slider("mask_size", 8, 600, 80)
+        self.brush.setAccessibleName(self.tr("Size of the brush in pixels"))
+        self.feather = _slider("mask_feather", 0, 120, 24)
+        self.feather.setAccessibleName(self.tr("Width of the soft edge in pixels"))
+        self.protect = named(QCheckBox(self.tr("Leave sharp places alone")), "mask_protect")
+        self.protect.setChecked(True)
+        tools = QGridLayout()
+        tools.setSpacing(4)
+        for column, name in enumerate(TOOLS):
+            tools.addWidget(MapButton(actions[name]), 0, column)
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.addRow(self.tr("Size"), self.brush)
+        form.addRow(self.tr("Soft edge"), self.feather)
+        column_ = QVBoxLayout(self)
+        column_.setContentsMargins(0, 0, 0, 0)
+        column_.addLayout(tools)
+        column_.addLayout(form)
+        column_.addWidget(self.protect)
+        column_.addWidget(ActionButton(actions["mask_clear"], "mask_clear"))
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """What was painted on a result, and what came of it; None and None is the whole result."""
+
+    painted: QImage | None = None
+    masked: Masked | None = None
+
+
+class MaskChange(EntryChange):
+    """One result's mask before and after."""
+
+    def __init__(
+        self, text: str, entry: Entry, before: State, after: State, put: Callable[[State], None]
+    ) -> None:
+        super().__init__(text)
+        self.entry = entry
+        self._before, self._after, self._put = before, after, put
+
+    def redo(self) -> None:
+        self._put(self._after)
+
+    def undo(self) -> None:
+        self._put(self._before)
+
+
+class LocalController(QObject):
+    """Connects itself to actions, panel and viewer."""
+
+    def __init__(
+        self,
+        session: Session,
+        actions: Actions,
+        viewer: Viewer,
+        panel: LocalPanel,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._actions = session, actions
+        self._viewer, self._panel = viewer, panel
+        self._states: WeakKeyDictionary[Outcome, State] = WeakKeyDictionary()
+        for name in TOOLS:
+            actions[name].toggled.connect(lambda on, name=name: self._on_tool(name, on))
+        actions["mask_clear"].triggered.connect(self.clear)
+        panel.brush.valueChanged.connect(viewer.set_mask_size)
+        panel.feather.sliderReleased.connect(self._again)
+        panel.protect.toggled.connect(lambda _: self._again())
+        viewer.set_mask_size(panel.brush.value())
+        viewer.mask_painted.connect(self._on_stroke)
+        viewer.region_tool_changed.connect(lambda on: self._off() if on else None)
+        session.shown_changed.connect(self.update_actions)
+        session.current_changed.connect(self._off)
+        session.busy_changed.connect(self.update_actions)
+        self.update_actions()
+
+    def clear(self) -> None:
+        """The whole result again; can be undone."""
+        self._change(State(), self.tr("Clear the mask"))
+
+    def update_actions(self) -> None:
+        shown = self._session.shown
+        ready = shown is not None and not self._session.runs.is_deblurring
+        why = self.tr("Deblur the photo first.")
+        for name in TOOLS:
+            self._actions.enable(name, ready, why)
+        masked = shown is not None and shown.masked is not None
+        self._actions.enable("mask_clear", ready and masked, self.tr("Nothing is painted."))
+        if not ready:
+            self._off()
+
+    def _off(self) -> None:
+        for name in TOOLS:
+            self._actions[name].setChecked(False)
+
+    def _on_tool(self, name: str, on: bool) -> None:
+        if on:
+            self._viewer.set_region_tool(False)
+            for other in TOOLS:
+                if other != name:
+                    self._actions[other].setChecked(False)
+        chosen = [mode for tool, mode in TOOLS.items() if self._actions[tool].isChecked()]
+        self._viewer.set_mask_mode(chosen[0] if chosen else "")
+
+    def _on_stroke(self) -> None:
+        """The viewer's stroke has ended: into the mask with it."""
+        shown = self._session.shown
+        if shown is None:
+            return
+        before = self._states.get(shown, State())
+        size = QSize(self._viewer.photo_size)
+        painted = self._viewer.mask_tool.release(before.painted, size)
+        if painted is not None:
+            self._lay(painted, self.tr("Paint"))
+
+    def _again(self) -> None:
+        """Another edge for what is painted already."""
+        shown = self._session.shown
+        painted = self._states.get(shown, State()).painted if shown else None
+        if painted is not None:
+            self._lay(painted, self.tr("Edge of the mask"))
+
+    def _lay(self, painted: QImage, text: str) -> None:
+        entry = self._session.current
+        if entry is None or entry.opened is None:
+            return
+        opened, feather = entry.opened, self._panel.feather.value()
+        protect, array = self._panel.protect.isChecked(), to_array(painted)
+
+        def found(item: object) -> None:
+            if isinstance(item, Masked) and entry is self._session.current:
+                self._change(State(painted, item), text)
+
+        self._session.runs.aside(
+            lambda engine, keep: jobs.lay_mask(opened, array, feather, protect, keep),
+            self.tr("Painting"),
+            found,
+        )
+
+    def _change(self, after: State, text: str) -> None:
+        entry, shown = self._session.current, self._session.shown
+        if entry is None or shown is None:
+            return
+        before = self._states.get(shown, State())
+
+        def put(state: State) -> None:
+            self._states[shown] = state
+            self._session.set_mask(shown, state.masked)
+
+        self._session.undo_group.do(MaskChange(text, entry, before, after, put))
+
+
+def _slider(name: str, low: int, high: int, value: int) -> QSlider:
+    slider = named(QSlider(Qt.Orientation.Horizontal), name)
+    slider.setRange(low, high)
+    slider.setValue(value)
+    return slider

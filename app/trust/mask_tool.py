@@ -1,0 +1,81 @@
+"""Painting where to deblur: brush, lasso and eraser on a mask in photo pixels. Knows no viewer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+
+MaskMode = Literal["", "brush", "lasso", "eraser"]
+
+
+@dataclass
+class MaskTool:
+    """`mode` "" is off; `size` is the brush's diameter, `path` the stroke so far: photo pixels."""
+
+    mode: MaskMode = ""
+    size: int = 80
+    path: list[QPointF] = field(default_factory=list)
+
+    @property
+    def active(self) -> bool:
+        return bool(self.mode)
+
+    def press(self, point: QPointF) -> None:
+        self.path = [point]
+
+    def drag(self, point: QPointF) -> None:
+        if self.path:
+            self.path.append(point)
+
+    def release(self, mask: QImage | None, photo: QSize) -> QImage | None:
+        """The mask with the stroke; None where nothing came of it. `mask` None is an empty one."""
+        path, self.path = self.path, []
+        if not path or (self.mode == "lasso" and len(path) < 3):
+            return None
+        painted = empty(photo) if mask is None else mask.copy()
+        painter = QPainter(painted)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = QColor(0, 0, 0) if self.mode == "eraser" else QColor(255, 255, 255)
+        if self.mode == "lasso":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+        else:
+            painter.setPen(self.pen(colour, 1.0))
+        painter.drawPath(self.shape(path))
+        painter.end()
+        return painted
+
+    def pen(self, colour: QColor, scale: float) -> QPen:
+        """The brush at `scale` screen pixels a photo pixel."""
+        round_ = (Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        return QPen(colour, self.size * scale, Qt.PenStyle.SolidLine, *round_)
+
+    def shape(self, path: list[QPointF]) -> QPainterPath:
+        """The stroke as a line, or the lasso's loop, closed."""
+        found = QPainterPath(path[0])
+        for point in path[1:]:
+            found.lineTo(point)
+        if self.mode == "lasso":
+            found.closeSubpath()
+        elif len(path) == 1:
+            # A line without length is not drawn; a click is to leave a dot.
+            found.lineTo(path[0] + QPointF(0.01, 0))
+        return found
+
+
+def empty(photo: QSize) -> QImage:
+    """A mask of nothing."""
+    mask = QImage(photo, QImage.Format.Format_Grayscale8)
+    mask.fill(0)
+    return mask
+
+
+def to_array(mask: QImage) -> NDArray[np.uint8]:
+    """A copy as uint8 (H, W)."""
+    flat = np.frombuffer(mask.constBits(), np.uint8, mask.sizeInBytes())
+    return flat.reshape(mask.height(), mask.bytesPerLine())[:, : mask.width()].copy()
