@@ -92,8 +92,8 @@ def test_a_pickle_is_never_executed(tmp_path: Path) -> None:
 
 
 def test_loading_stays_quick() -> None:
-    """Parts of PyTorch that no photo needs take seconds to import, and some calls do so silently."""
-    code = "import sys; from core.weights import load; load(); print('torch._dynamo' in sys.modules)"
+    """Parts of PyTorch that no photo needs take seconds to import; some calls do so silently."""
+    code = "import sys, core.weights; core.weights.load(); print('torch._dynamo' in sys.modules)"
     ended = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
