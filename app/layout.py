@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QStackedWidget,
+    QTabBar,
     QTabWidget,
     QToolBar,
     QToolButton,
@@ -149,6 +150,11 @@ class Layout(QWidget):
         self._window.addDockWidget(area, dock)
         self.docks.append(dock)
         return dock
+
+    def name_tab_bars(self) -> None:
+        """Qt makes those of docks that share a place by itself, and without names."""
+        for bar in self._window.findChildren(QTabBar):
+            bar.setAccessibleName(self.tr("Panels"))
 
     @property
     def filmstrip_dock(self) -> QDockWidget:

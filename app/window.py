@@ -251,6 +251,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if isinstance(state, QByteArray):
             self.restoreState(state)
+        self._layout.name_tab_bars()
         self._layout.filmstrip_dock.hide()
         self._layout.controls.advanced_open = bool(store.value("advanced", False, type=bool))
 

@@ -349,7 +349,7 @@
     </message>
     <message>
         <source>&amp;Lasso</source>
-        <translation>&amp;Lasso</translation>
+        <translation>&amp;Umranden</translation>
     </message>
     <message>
         <source>Draw around what is to be deblurred</source>
@@ -1254,6 +1254,10 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <message>
         <source>Photos</source>
         <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>Bereiche</translation>
     </message>
     <message>
         <source>Progress</source>
