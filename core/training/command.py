@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--rate", type=float, default=1e-3, help="peak learning rate")
     add("--optimizer", choices=("adamw", "muon"), default="adamw")
     add("--ema", type=float, default=0.999)
-    add("--top-share", type=float, default=0.22, help="share of samples at the highest sigma")
+    add("--top-share", type=float, default=0.5, help="share of samples at the highest sigma")
     add("--balance", type=float, default=0.5, help="0: plain mean square; see LossOptions")
     add("--guidance-weight", type=float, default=0.3)
     add("--ranges", choices=RANGE_NAMES, default="narrow", help="kinds and amounts of blur")

@@ -306,3 +306,17 @@ def test_a_checkpoint_keeps_its_configuration(data: TrainingSet, tmp_path: Path)
     list(train(replace(TINY, residual_std=0.321), first, data))
     second = replace(first, resume=tmp_path / "a" / "checkpoint.safetensors")
     assert starting_config(TINY, second, data).residual_std == 0.321
+
+
+def test_at_the_highest_sigma_the_model_sees_nothing_of_the_answer() -> None:
+    torch.manual_seed(0)
+    model, seen = DeblurModel(TINY), []
+    model.unet.stem.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0].clone()))
+    blurry = torch.rand(2, 3, 32, 32) * 2 - 1
+    for sharp in (blurry, -blurry):
+        deblur_loss(model, blurry, sharp, LossOptions(top_share=1.0), Dice(3, CPU))
+    assert torch.equal(seen[0], seen[1])
+    seen.clear()
+    for sharp in (blurry, -blurry):
+        deblur_loss(model, blurry, sharp, LossOptions(top_share=0.0), Dice(3, CPU))
+    assert not torch.equal(seen[0], seen[1])
