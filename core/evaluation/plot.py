@@ -48,7 +48,7 @@ def draw(scores: Sequence[SetScore]) -> Figure:
             panel.set_title(name if row == 0 else "")
             panel.set_ylabel(f"{MEASURES[measure]} (lower is better)" if column == 0 else "")
     handles, labels = panels[0][0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=min(4, len(labels)))
+    figure.legend(handles, labels, loc="outside lower center", ncols=len(names))
     return figure
 
 
@@ -73,7 +73,7 @@ def _panel(panel: Axes, scores: Sequence[SetScore], measure: str) -> None:
         points.sort(key=lambda score: score.method.steps)
         xs, ys = zip(*(place(score) for score in points), strict=True)
         panel.plot(xs, ys, marker="o", markersize=4, color=COLOURS[index % 6], label=label)
-        for score in points:
+        for score in (score for score in points if _family(score.method) == label):
             panel.annotate(
                 str(score.method.steps),
                 place(score),
