@@ -67,7 +67,8 @@ def main() -> None:
     threads = torch.get_num_threads()
     print(f"\n{devices.choose(args.device).description}; {threads} thread(s); tile {args.tile}\n")
     print(
-        "| network | best in | s a megapixel | of the convolution's rate | memory for a megapixel at once |"
+        "| network | best in | s a megapixel | of the convolution's rate "
+        "| memory for a megapixel at once |"
     )
     print("|---|---|---|---|---|", flush=True)
     times: dict[str, float] = {}

@@ -47,7 +47,7 @@ def test_identical_photos_are_said_to_be(photo_rgb: NDArray[np.float32]) -> None
 
 def test_the_histogram_counts_signed_levels(photo_rgb: NDArray[np.float32]) -> None:
     left = np.clip(photo_rgb, 0.1, 0.9)
-    right = left + np.array([3, 0, -2], np.float32) / 255
+    right = (left + np.array([3, 0, -2]) / 255).astype(np.float32)
     counts = measured(Photo(rgb=left), Photo(rgb=right)).histogram
     assert counts is not None
     assert [int(channel.argmax()) - 255 for channel in counts] == [3, 0, -2]
