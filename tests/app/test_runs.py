@@ -35,7 +35,12 @@ class SlowEngine(Engine):
         return Ready(device="CPU, slow")
 
     def run(
-        self, rgb: np.ndarray, options: DeblurOptions, *, preview_side: int | None
+        self,
+        rgb: np.ndarray,
+        options: DeblurOptions,
+        *,
+        preview_side: int | None,
+        each_sample: bool = False,
     ) -> Iterator[Event]:
         if options.steps == 1:
             yield Result(rgb=rgb, device="CPU, slow", tile=64, seconds=0.0)
