@@ -26,7 +26,7 @@ LENGTH_VOICES, DIRECTION_VOICES = 12.0, 10.0
 #: A patch of a copy of half the size sees four times as much; it counts for so many.
 COARSER = 2.0
 #: Beyond so many pixels blur gets rarer, by this factor an octave.
-COMMON, RARER = 20.0, 0.18
+COMMON, RARER = 20.0, 0.22
 #: Longer blur than this does not fit into a patch: only smaller copies tell how much longer.
 FITTING = LENGTHS.index(24.0)
 BATCH = 128

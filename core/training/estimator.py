@@ -170,6 +170,12 @@ def priors(known: KnownBlur) -> tuple[Tensor, Tensor]:
     return length_targets(known.length).mean(dim=0).clamp(min=1e-4).log(), direction.log()
 
 
+def save(network: BlurNetwork, path: Path) -> None:
+    """As safetensors in half precision."""
+    tensors = {n: t.detach().half().contiguous() for n, t in network.state_dict().items()}
+    path.write_bytes(save_safetensors(tensors))
+
+
 @torch.inference_mode()
 def report(network: BlurNetwork, examples: Examples) -> str:
     """Single held-out patches: how far off, by true length."""
@@ -209,8 +215,7 @@ def main() -> None:
     network = fit(examples, args.epochs, rate=args.rate, start=start)
     rest = TrainingSet(args.photos, [], cpu, pages=0, wanted=held_out)
     print(report(network, draw(rest, 600, args.seed + 1)))
-    tensors = {n: t.detach().half().contiguous() for n, t in network.state_dict().items()}
-    args.out.write_bytes(save_safetensors(tensors, {"format": "guided-deblur-blur-1"}))
+    save(network, args.out)
 
 
 if __name__ == "__main__":

@@ -44,6 +44,20 @@ def test_info_names_device_and_weights() -> None:
     assert len(facts["weights sha256"]) == 64
 
 
+def test_info_tells_how_photos_are_blurred(photo: Path, tmp_path: Path) -> None:
+    (tmp_path / "broken.png").write_bytes(b"no picture")
+    code, out, err = run("info", photo, tmp_path / "broken.png", "--json")
+    facts = json.loads(out)
+    assert code == 1
+    assert "broken.png" in err
+    assert facts["blur"]["kind"] in ("motion", "defocus", "sharp", "unknown")
+    rows = facts["blur"]["cells"]
+    assert len(rows) == -(-facts["height"] // facts["blur"]["cell"])
+    code, out, _ = run("info", photo)
+    assert code == 0
+    assert out.strip().endswith(facts["blur"]["text"])
+
+
 def test_a_command_wins_over_a_file_of_that_name(tmp_path: Path) -> None:
     (tmp_path / "info").write_bytes(b"not a photo")
     code, out, _ = run("info", cwd=tmp_path)

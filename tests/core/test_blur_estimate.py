@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -24,17 +25,19 @@ CPU = torch.device("cpu")
 
 
 def scene(height: int = 384, width: int = 512, seed: int = 0) -> Rgb:
-    """Rectangles, discs and fine texture of every size, with crisp edges."""
+    """Rectangles and discs of every size at every angle, with MARGIN more at each side."""
     rng = np.random.default_rng(seed)
-    y, x = np.mgrid[0 : height + 2 * MARGIN, 0 : width + 2 * MARGIN]
-    rgb = np.full((*x.shape, 3), 0.5, np.float32)
-    for _ in range(500):
-        top, left = rng.uniform(0, x.shape[0]), rng.uniform(0, x.shape[1])
-        size, turn = np.exp(rng.uniform(np.log(3), np.log(60))), rng.uniform(0, np.pi)
-        u = (x - left) * np.cos(turn) + (y - top) * np.sin(turn)
-        v = (y - top) * np.cos(turn) - (x - left) * np.sin(turn)
-        inside = (np.abs(u) < size) & (np.abs(v) < size * rng.uniform(0.2, 1))
-        rgb[inside if rng.random() < 0.6 else np.hypot(u, v) < size / 2] = rng.random(3)
+    rgb = np.full((height + 2 * MARGIN, width + 2 * MARGIN, 3), 0.5, np.float32)
+    for _ in range(600):
+        middle = rng.uniform((0, 0), (rgb.shape[1], rgb.shape[0]))
+        size = float(np.exp(rng.uniform(np.log(4), np.log(120))))
+        colour = rng.random(3).tolist()
+        if rng.random() < 0.6:
+            sides = (size, size * rng.uniform(0.2, 1))
+            corners = cv2.boxPoints((tuple(middle), sides, rng.uniform(0, 180)))
+            cv2.fillPoly(rgb, [corners.round().astype(np.int32)], colour)
+        else:
+            cv2.circle(rgb, tuple(middle.astype(int).tolist()), max(1, int(size / 4)), colour, -1)
     return rgb
 
 
@@ -69,9 +72,11 @@ def test_kernels_are_measured_as_they_were_made() -> None:
 @pytest.mark.parametrize("length", [6.0, 12.0, 24.0, 48.0])
 @pytest.mark.parametrize("angle", [20.0, 115.0])
 def test_straight_motion_is_found(length: float, angle: float) -> None:
-    found = estimate(blurred(scene(), line(length, angle))).overall
+    # Long blur is told from small copies: there must be enough of them.
+    sharp = scene() if length < 40 else scene(640, 800)
+    found = estimate(blurred(sharp, line(length, angle))).overall
     assert found.kind == "motion"
-    assert found.size == pytest.approx(length, rel=0.35)
+    assert found.size == pytest.approx(length, rel=0.3)
     assert found.direction is not None
     away = abs(found.direction - angle) % 180
     assert min(away, 180 - away) < 15
