@@ -133,7 +133,7 @@ def test_a_reader_that_has_gone(photo: Path, deblur: tuple) -> None:
 def test_a_folder_that_vanishes_in_a_run(photo: Path, room: Path, tiny_weights: Path) -> None:
     target = room / "results"
     target.mkdir()
-    words = ("deblur", photo, "-o", target / "r.png", "--steps", 100, "--samples", 2)
+    words = ("deblur", photo, "-o", target / "r.png", "--steps", 100, "--samples", 16)
     command = Command(room, *words, "--weights", tiny_weights, "--json")
     command.process.join(2)
     assert command.process.is_alive(), "the run must still be at work"
