@@ -48,7 +48,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--optimizer", choices=("adamw", "muon"), default="adamw")
     add("--ema", type=float, default=0.999)
     add("--top-share", type=float, default=0.5, help="share of samples at the highest sigma")
-    add("--balance", type=float, default=0.5, help="0: plain mean square; see LossOptions")
+    add("--balance", type=float, default=0.75, help="0: plain mean square; see LossOptions")
+    add("--floor", type=float, default=0.03, help="see LossOptions")
     add("--guidance-weight", type=float, default=0.3)
     add("--ranges", choices=RANGE_NAMES, default="narrow", help="kinds and amounts of blur")
     add("--max-extent", type=float, help="longest shake in pixels, up to 40")
@@ -100,7 +101,10 @@ def _options(args: argparse.Namespace, cuda: bool) -> TrainOptions:
     values["photos"], values["pairs"] = tuple(args.photos), tuple(args.pairs)
     facts = (("revision", _revision()), ("hardware", f"{values['device']} {platform.machine()}"))
     loss = LossOptions(
-        top_share=args.top_share, balance=args.balance, guidance_weight=args.guidance_weight
+        top_share=args.top_share,
+        balance=args.balance,
+        floor=args.floor,
+        guidance_weight=args.guidance_weight,
     )
     blur = RANGES[args.ranges]
     if args.max_extent:

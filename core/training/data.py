@@ -30,6 +30,9 @@ SUFFIXES = (".webp", ".png", ".jpg", ".jpeg")
 CELL = 16
 #: Photos of one resolution are drawn together: the rescale is batched over a quarter of a batch.
 RESCALE_GROUPS = 4
+#: Half of the crops of real pairs are taken from a smaller picture, down to this: their blur is
+#: shorter then, and their sharp side sharp to the pixel.
+SMALLEST_PAIR = 0.3
 
 
 @dataclass(frozen=True)
@@ -125,12 +128,8 @@ class TrainingSet:
             # Photos are rarely sharp to the pixel, and texture comes at every size.
             scale = float(np.exp(rng.uniform(np.log(0.55), np.log(1.15))))
             window = min(round(side / scale), 400)
-            crops = torch.stack([self._crop(window, rng) for _ in group]).float() / 255
-            if window != side:
-                crops = F.interpolate(
-                    crops, size=(side, side), mode="bicubic", align_corners=False, antialias=True
-                )
-            groups.append(crops.clamp(0, 1))
+            crops = torch.stack([self._crop(window, rng) for _ in group])
+            groups.append(_resized(crops.float() / 255, side))
         return torch.cat(groups)
 
     def _crop(self, window: int, rng: np.random.Generator) -> Tensor:
@@ -151,17 +150,30 @@ class TrainingSet:
         candidates = [pair for pair in self.pairs if pair.scene == scene]
         pair = candidates[int(rng.integers(len(candidates)))]
         height, width = pair.sharp.shape[-2:]
+        scale = float(rng.uniform(SMALLEST_PAIR, 1.0)) if rng.random() < 0.5 else 1.0
+        window = min(round(side / scale), height, width)
         # Of three places the one with most detail: many crops of a street are asphalt.
         places = [
-            (int(rng.integers(height - side)), int(rng.integers(width - side))) for _ in range(3)
+            (int(rng.integers(height - window + 1)), int(rng.integers(width - window + 1)))
+            for _ in range(3)
         ]
         y, x = max(
-            places, key=lambda p: _detail(pair.sharp[:, p[0] : p[0] + side, p[1] : p[1] + side])
+            places, key=lambda p: _detail(pair.sharp[:, p[0] : p[0] + window, p[1] : p[1] + window])
         )
         turn = int(rng.integers(8))
-        crops = (_turn(t[:, y : y + side, x : x + side], turn) for t in (pair.blurry, pair.sharp))
-        blurry, sharp = (crop.float() / 255 for crop in crops)
+        crops = torch.stack(
+            [_turn(t[:, y : y + window, x : x + window], turn) for t in (pair.blurry, pair.sharp)]
+        )
+        blurry, sharp = _resized(crops.float() / 255, side)
         return blurry, sharp
+
+
+def _resized(crops: Tensor, side: int) -> Tensor:
+    """(N, 3, S, S) in [0, 1] -> (N, 3, side, side), anti-aliased."""
+    if crops.shape[-1] != side:
+        size = (side, side)
+        crops = F.interpolate(crops, size, mode="bicubic", align_corners=False, antialias=True)
+    return crops.clamp(0, 1)
 
 
 def _detail(crop: Tensor) -> float:

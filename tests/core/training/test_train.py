@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import tarfile
 from dataclasses import replace
@@ -134,6 +135,25 @@ def test_no_scene_counts_for_more_than_its_part(data: TrainingSet) -> None:
     assert all(b.shape == s.shape == (3, 32, 32) for b, s in drawn)
 
 
+def test_both_sides_of_a_pair_stay_on_one_another_at_every_size(data: TrainingSet) -> None:
+    """A pair of a photo with itself, cut large enough that most of the crops are made smaller."""
+    same = [pair for pair in data.pairs if pair.scene == "reds_000"]
+    rng = np.random.default_rng(1)
+    one = replace_pairs(data, same)
+    for _ in range(12):
+        blurry, sharp = one._pair_crop(96, rng)
+        assert torch.equal(blurry, sharp)
+        assert blurry.shape == (3, 96, 96)
+        assert 0 <= blurry.min() <= blurry.max() <= 1
+
+
+def replace_pairs(data: TrainingSet, pairs: list) -> TrainingSet:
+    """The same photos with these pairs only."""
+    other = copy.copy(data)
+    other.pairs, other.scenes = pairs, sorted({pair.scene for pair in pairs})
+    return other
+
+
 def test_an_empty_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(DeblurError, match="no photos"):
         TrainingSet([tmp_path], [], CPU, pages=0)
@@ -168,6 +188,25 @@ def test_the_loss_sees_sigma_and_guidance() -> None:
     gradients = dict(model.named_parameters())["guidance.scales.0.regress.weight"].grad
     assert gradients is not None
     assert gradients.abs().max() > 0
+
+
+def test_what_is_nearly_sharp_counts_as_much_as_what_is_badly_blurred() -> None:
+    """The model starts as "no change": a sample's share of the loss is its own energy, weighed."""
+    model = DeblurModel(TINY)
+    sharp = torch.zeros(2, 3, 32, 32)
+    blurry = sharp + torch.tensor([10.0, 1.0])[:, None, None, None] * TINY.residual_std
+
+    def share(balance: float) -> float:
+        chosen = LossOptions(balance=balance, floor=1e-6, top_share=1.0, guidance_weight=0.0)
+        each = [
+            float(deblur_loss(model, b, s, chosen, Dice(0, CPU)).total.detach())
+            for b, s in zip(blurry[:, None], sharp[:, None], strict=True)
+        ]
+        return each[1] / sum(each)
+
+    assert share(0.0) == pytest.approx(1 / 101, rel=0.02)
+    assert share(1.0) == pytest.approx(1 / 2, rel=0.02)
+    assert share(0.0) < share(0.75) < share(1.0)
 
 
 def test_muon_steps_the_parameters_that_the_model_uses() -> None:
