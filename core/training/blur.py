@@ -95,7 +95,7 @@ def synthesize(
     blurry = blurry[..., dy : dy + height, dx : dx + width]
     top, left = MARGIN + dy, MARGIN + dx
     cut = sharp[..., top : top + height, left : left + width]
-    blurry = (blurry + _tone(blurry, cut)).clamp(0, 1)
+    blurry = levelled(blurry, cut)
     return (blurry * 255).round() / 255, cut
 
 
@@ -115,13 +115,15 @@ def develop(light: Tensor, gamma: Tensor, dice: Dice, ranges: BlurRanges) -> Ten
     return _jpeg(blurry, dice, ranges)
 
 
-def _tone(blurry: Tensor, sharp: Tensor) -> Tensor:
-    """What gives the blurry patch the sharp one's mean, (N, 3, 1, 1), at most eight levels.
+def levelled(blurry: Tensor, sharp: Tensor) -> Tensor:
+    """The blurry patches (N, 3, H, W) in [0, 1] with the sharp ones' means, at most 8 levels off.
 
-    Light adds up before it is encoded, so blur brightens the encoded values by a level or two.
-    Left in, that teaches the model to darken every photo, sharp ones too.
+    Light adds up before it is encoded, so blur brightens the encoded values by a level or two; the
+    real pairs of REDS by up to seven. Left in, that teaches the model to darken every photo, sharp
+    ones too.
     """
-    return (sharp - blurry).mean(dim=(2, 3), keepdim=True).clamp(-8 / 255, 8 / 255)
+    tone = (sharp - blurry).mean(dim=(2, 3), keepdim=True).clamp(-8 / 255, 8 / 255)
+    return (blurry + tone).clamp(0, 1)
 
 
 def _blur(light: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:

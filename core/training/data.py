@@ -21,7 +21,7 @@ from torch.nn import functional as F
 
 from core.errors import DeblurError
 from core.training.align import aligned
-from core.training.blur import CONTEXT, BlurRanges, synthesize
+from core.training.blur import CONTEXT, BlurRanges, levelled, synthesize
 from core.training.kernels import Dice
 from core.training.text import text_pages
 
@@ -117,8 +117,8 @@ class TrainingSet:
         blurry, sharp = synthesize(self.patches(size - real, side + CONTEXT, rng), dice, ranges)
         if real:
             drawn = [self._pair_crop(side, rng) for _ in range(real)]
-            blurry = torch.cat([blurry, torch.stack([b for b, _ in drawn])])
-            sharp = torch.cat([sharp, torch.stack([s for _, s in drawn])])
+            b, s = (torch.stack(side) for side in zip(*drawn, strict=True))
+            blurry, sharp = torch.cat([blurry, levelled(b, s)]), torch.cat([sharp, s])
         return blurry * 2 - 1, sharp * 2 - 1
 
     def patches(self, count: int, side: int, rng: np.random.Generator) -> Tensor:
