@@ -16,6 +16,7 @@ from core.options import (
     GRAIN_CHOICES,
     METADATA_CHOICES,
     SAMPLERS,
+    SCHEDULES,
     DeblurOptions,
     FinishOptions,
     Recipe,
@@ -65,6 +66,7 @@ def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
         help="1: faithful; more: realistic",
     )
     add("--sampler", choices=SAMPLERS, default=defaults.sampler)
+    add("--schedule", choices=SCHEDULES, default=defaults.schedule, help="noise levels of steps")
     add("--seed", type=int, default=defaults.seed, metavar="N")
     add("--samples", type=int, default=1, metavar="K", help="average K results")
     add(
@@ -92,6 +94,7 @@ def recipe_from(args: argparse.Namespace, *, overwrite: bool) -> Recipe:
         deblur=DeblurOptions(
             steps=args.steps,
             sampler=args.sampler,
+            schedule=args.schedule,
             seed=args.seed,
             samples=args.samples,
             guidance_strength=args.guidance_strength,

@@ -8,7 +8,7 @@ from typing import Literal
 from core.errors import OptionsError
 
 SamplerName = Literal["dpmpp_2m", "heun", "ancestral"]
-ScheduleName = Literal["karras", "exponential"]
+ScheduleName = Literal["jump", "karras", "exponential"]
 DeviceName = Literal["auto", "cpu", "cuda", "mps"]
 MetadataChoice = Literal["keep", "strip", "no_location"]
 
@@ -16,7 +16,7 @@ GrainChoice = Literal["none", "match"]
 
 GRAIN_CHOICES: tuple[GrainChoice, ...] = ("none", "match")
 SAMPLERS: tuple[SamplerName, ...] = ("dpmpp_2m", "heun", "ancestral")
-SCHEDULES: tuple[ScheduleName, ...] = ("karras", "exponential")
+SCHEDULES: tuple[ScheduleName, ...] = ("jump", "karras", "exponential")
 DEVICES: tuple[DeviceName, ...] = ("auto", "cpu", "cuda", "mps")
 METADATA_CHOICES: tuple[MetadataChoice, ...] = ("keep", "strip", "no_location")
 #: Working scales, see core/scale.py.
@@ -113,7 +113,7 @@ class DeblurOptions:
     """How one photo is deblurred. Raises OptionsError for values out of range.
 
     One step from the highest sigma is the regression answer: highest fidelity, and the default.
-    More steps add realism; with the weights that ship, `ancestral` does so best.
+    More steps add realism; `schedule` says at which noise levels (core/sampler.py).
     `samples` > 1 averages the results of that many seeds, `seed` and those that follow.
     `guidance_strength` scales the latents at 1/2, 1/4 and 1/8. `tile` is a tile's inner side in
     pixels, None chooses it by the device's memory. `scale` is the working scale, None chooses it
@@ -123,7 +123,7 @@ class DeblurOptions:
 
     steps: int = 1
     sampler: SamplerName = "dpmpp_2m"
-    schedule: ScheduleName = "karras"
+    schedule: ScheduleName = "jump"
     seed: int = 0
     samples: int = 1
     guidance_strength: tuple[float, float, float] = (1.0, 1.0, 1.0)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from core.arguments import listed, scale_word, working_scale
 from core.errors import DeblurError, OptionsError, PhotoError, WeightsError
 from core.files import explain
-from core.options import DEVICES, SAMPLERS, DeblurOptions
+from core.options import DEVICES, SAMPLERS, SCHEDULES, DeblurOptions
 
 if TYPE_CHECKING:
     from core.evaluation.evaluate import Plan
@@ -53,6 +53,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=(SAMPLERS[0],),
         metavar="NAME,NAME",
         help="samplers",
+    )
+    add(
+        "--schedule",
+        type=listed(str, "jump,karras"),
+        default=(SCHEDULES[0],),
+        metavar="NAME,NAME",
+        help="noise levels of the steps",
     )
     add(
         "--scale",
@@ -126,9 +133,10 @@ def _run(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> None:
     """What cannot work is refused before the first photo, not after an hour."""
-    combinations = product(args.steps, args.seeds, args.samples, args.sampler, args.scale)
-    for steps, seed, samples, sampler, scale in combinations:
-        DeblurOptions(steps=steps, seed=seed, samples=samples, sampler=sampler, scale=scale)
+    names = ("steps", "seed", "samples", "sampler", "schedule", "scale")
+    given = (args.steps, args.seeds, args.samples, args.sampler, args.schedule, args.scale)
+    for values in product(*given):
+        DeblurOptions(**dict(zip(names, values, strict=True)))
     for folder in (args.output, args.save_images, args.plot and args.plot.parent):
         try:
             if folder is not None:
@@ -159,6 +167,7 @@ def _plan(args: argparse.Namespace, notices: list[str]) -> Plan:
         seeds=args.seeds,
         samples=args.samples,
         samplers=args.sampler,
+        schedules=args.schedule,
         scales=args.scale,
         classical=args.classical,
         lpips=_lpips(notices) if args.lpips else None,
@@ -188,6 +197,8 @@ def _command(args: argparse.Namespace) -> str:
         "--device",
         args.device,
     ]
+    if args.schedule != (SCHEDULES[0],):
+        words += ["--schedule", ",".join(args.schedule)]
     words += ["--scale", ",".join(map(scale_word, args.scale))] if args.scale != (1.0,) else []
     words += ["--classical"] if args.classical else []
     words += ["--lpips"] if args.lpips else []

@@ -23,7 +23,7 @@ from core.evaluation.scores import GuidanceScore, ImageScore, Method, SetScore, 
 from core.evaluation.sets import ImageSet, Pair
 from core.events import Notice
 from core.guidance import SCALES, luma_pyramid
-from core.options import GRID, DeblurOptions, SamplerName
+from core.options import GRID, SCHEDULES, DeblurOptions, SamplerName, ScheduleName
 from core.weights import Weights
 
 INPUT = Method(name="blurry input")
@@ -47,6 +47,7 @@ class Plan:
     seeds: tuple[int, ...] = (0,)
     samples: tuple[int, ...] = (1,)
     samplers: tuple[SamplerName, ...] = ("dpmpp_2m",)
+    schedules: tuple[ScheduleName, ...] = (SCHEDULES[0],)
     scales: tuple[float | None, ...] = (1.0,)
     classical: bool = False
     lpips: Lpips | None = None
@@ -76,6 +77,7 @@ def methods(plan: Plan) -> list[Method]:
             steps=steps,
             samples=samples,
             sampler=sampler,
+            schedule=schedule,
             scale=scale,
             seeds=plan.seeds,
         )
@@ -84,8 +86,10 @@ def methods(plan: Plan) -> list[Method]:
         for samples in plan.samples
         for steps in plan.steps
         for sampler in plan.samplers
-        # One-step answers are the same by every sampler, and in the mean of several seeds.
-        if steps > 1 or (samples == min(plan.samples) and sampler == plan.samplers[0])
+        for schedule in plan.schedules
+        # One-step answers are the same by every sampler and schedule, and in the mean of seeds.
+        if steps > 1
+        or (samples, sampler, schedule) == (min(plan.samples), plan.samplers[0], plan.schedules[0])
     ]
     return [INPUT, *(Method(name=name) for name in names), *sampled]
 
@@ -180,6 +184,7 @@ def _restore(
     options = DeblurOptions(
         steps=method.steps,
         sampler=method.sampler,
+        schedule=method.schedule,
         seed=seed or 0,
         samples=method.samples,
         scale=method.scale,

@@ -18,6 +18,7 @@ from core.arguments import scale_word
 from core.evaluation.report import Evaluation
 from core.evaluation.scores import Method, SetScore
 from core.files import write_atomically
+from core.options import SCHEDULES
 
 MEASURES = {"swd": "SWD", "lsd": "log-spectral distance, dB", "lpips": "LPIPS"}
 COLOURS = ("tab:blue", "tab:orange", "tab:green", "tab:red", "tab:purple", "tab:brown")
@@ -97,6 +98,7 @@ def _shared(method: Method, scores: Sequence[SetScore]) -> list[SetScore]:
 def _family(method: Method) -> str:
     """What a line stands for: everything but the number of steps."""
     parts = [method.name, method.sampler]
+    parts += [method.schedule] if method.schedule != SCHEDULES[0] else []
     parts += [f"mean of {method.samples}"] if method.samples > 1 else []
     parts += [f"scale {scale_word(method.scale)}"] if method.scale != 1 else []
     return ", ".join(parts)

@@ -9,7 +9,7 @@ from statistics import fmean
 
 from core.arguments import scale_word
 from core.evaluation.intervals import Interval, mean_interval
-from core.options import SAMPLERS, SamplerName
+from core.options import SAMPLERS, SCHEDULES, SamplerName, ScheduleName
 
 #: A photo whose PSNR falls by more than this many dB got worse.
 HARM = 0.3
@@ -23,6 +23,7 @@ class Method:
     steps: int = 0
     samples: int = 1
     sampler: SamplerName = SAMPLERS[0]
+    schedule: ScheduleName = SCHEDULES[0]
     scale: float | None = 1.0
     seeds: tuple[int, ...] = ()
 
@@ -35,6 +36,7 @@ class Method:
         """Steps, and whatever else differs from the defaults."""
         parts = [f"{self.steps} step{'s' if self.steps > 1 else ''}"]
         parts += [self.sampler] if self.sampler != SAMPLERS[0] else []
+        parts += [self.schedule] if self.schedule != SCHEDULES[0] else []
         parts += [f"mean of {self.samples}"] if self.samples > 1 else []
         parts += [f"scale {scale_word(self.scale)}"] if self.scale != 1 else []
         return ", ".join(parts)

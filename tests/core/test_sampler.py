@@ -10,7 +10,16 @@ import torch
 from torch import Tensor
 
 from core.options import SAMPLERS, SamplerName
-from core.sampler import Denoised, evaluations, exponential, karras, sample, schedule
+from core.sampler import (
+    JUMP_TO,
+    Denoised,
+    evaluations,
+    exponential,
+    jump,
+    karras,
+    sample,
+    schedule,
+)
 
 HIGH, LOW = 20.0, 0.02
 
@@ -56,6 +65,16 @@ def test_schedules_fall_from_the_highest_sigma_to_zero(make, steps: int) -> None
 def test_schedule_by_name() -> None:
     assert schedule("karras", 5, LOW, HIGH) == karras(5, LOW, HIGH)
     assert schedule("exponential", 5, LOW, HIGH) == exponential(5, LOW, HIGH)
+    assert schedule("jump", 5, LOW, HIGH) == jump(5, LOW, HIGH)
+
+
+def test_a_jump_leaves_out_what_lies_between() -> None:
+    assert jump(1, LOW, HIGH) == [HIGH, 0.0]
+    assert jump(2, LOW, HIGH) == [HIGH, JUMP_TO, 0.0]
+    levels = jump(6, LOW, HIGH)
+    assert levels[:2] == pytest.approx([HIGH, JUMP_TO])
+    assert levels[-2:] == pytest.approx([LOW, 0.0])
+    assert all(a > b for a, b in itertools.pairwise(levels))
 
 
 @pytest.mark.parametrize("sampler", SAMPLERS)

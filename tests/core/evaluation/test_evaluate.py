@@ -208,6 +208,19 @@ def test_samplers_and_scales_have_rows_of_their_own() -> None:
     ]
 
 
+def test_schedules_have_rows_of_their_own() -> None:
+    plan = Plan(
+        candidates=(Candidate(name="ours", weights=None, deblurrer=None),),  # type: ignore[arg-type]
+        steps=(1, 4),
+        schedules=("jump", "karras"),
+    )
+    assert [method.label for method in methods(plan)][1:] == [
+        "ours, 1 step",
+        "ours, 4 steps",
+        "ours, 4 steps, karras",
+    ]
+
+
 def test_a_plot_shows_realism_against_fidelity(folders, twins, tmp_path: Path) -> None:
     path = tmp_path / "new" / "plot.png"
     words = ["--weights", twins[0], "--steps", "1,2", "--sampler", "dpmpp_2m,ancestral"]
