@@ -1,78 +1,28 @@
-"""Training: data, loss, optimizers, and runs that learn, resume and keep their budget."""
+"""Training: loss, optimizers, and runs that learn, resume and keep their budget."""
 
 from __future__ import annotations
 
-import copy
-import io
-import tarfile
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from PIL import Image
 
 from core import weights
 from core.denoiser import DeblurModel
-from core.errors import DeblurError, WeightsError
+from core.errors import WeightsError
 from core.options import TINY
-from core.training.align import aligned
 from core.training.blur import BlurRanges
 from core.training.checkpoint import load_checkpoint
-from core.training.data import RealPair, TrainingSet
+from core.training.data import TrainingSet
 from core.training.kernels import Dice
 from core.training.loss import LossOptions, deblur_loss, draw_sigma
 from core.training.optimizer import Average, Optimizer, learning_rate
-from core.training.text import text_pages
 from core.training.train import TrainOptions, starting_config, train
 
 CPU = torch.device("cpu")
 WIDE = replace(TINY, widths=(16, 16, 16, 16))
-
-
-def picture(seed: int, height: int = 288, width: int = 320) -> np.ndarray:
-    """Flat on the left, detail on the right."""
-    rng = np.random.default_rng(seed)
-    rgb = np.full((height, width, 3), 128, np.uint8)
-    blocks = rng.integers(0, 256, (height // 8, width // 16, 3), np.uint8)
-    rgb[:, width // 2 :] = blocks.repeat(8, axis=0).repeat(8, axis=1)[:height, : width - width // 2]
-    return rgb
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("photos")
-    for seed in range(3):
-        Image.fromarray(picture(seed)).save(root / f"{seed}.png")
-    return root
-
-
-@pytest.fixture(scope="module")
-def pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two scenes in a tar file; the second sharp one is shifted by two pixels."""
-    root = tmp_path_factory.mktemp("pairs")
-    with tarfile.open(root / "pairs.tar", "w") as archive:
-        for name, image in (
-            ("blur/reds_000_1.png", picture(1)),
-            ("sharp/reds_000_1.png", picture(1)),
-            ("blur/reds_001_1.png", picture(2)),
-            ("sharp/reds_001_1.png", np.roll(picture(2), 2, axis=1)),
-            ("blur/reds_002_1.png", picture(3)),
-            ("sharp/reds_002_1.png", picture(9)),
-        ):
-            file = io.BytesIO()
-            Image.fromarray(image).save(file, "PNG")
-            member = tarfile.TarInfo(name)
-            member.size = file.tell()
-            file.seek(0)
-            archive.addfile(member, file)
-    return root / "pairs.tar"
-
-
-@pytest.fixture(scope="module")
-def data(folder: Path, pairs: Path) -> TrainingSet:
-    return TrainingSet([folder], [pairs], CPU, pages=2)
 
 
 def options(out: Path, **changes) -> TrainOptions:
@@ -88,91 +38,6 @@ def options(out: Path, **changes) -> TrainOptions:
         ema=0.9,
     )
     return replace(base, **changes)
-
-
-def test_pairs_are_aligned_or_dropped(data: TrainingSet) -> None:
-    assert data.scenes == ["reds_000", "reds_001"]
-    moved = next(pair for pair in data.pairs if pair.scene == "reds_001")
-    inner = np.s_[:, 16:-16, 16:-16]
-    error = (moved.sharp[inner].float() - moved.blurry[inner].float()).abs().mean()
-    assert error < 6
-
-
-def test_alignment_finds_a_shift_of_parts_of_a_pixel() -> None:
-    import cv2
-
-    sharp = np.asarray(cv2.GaussianBlur(picture(4), (0, 0), 2), np.uint8)
-    shift = np.array([[1, 0, 1.4], [0, 1, -0.7]], np.float32)
-    moved = np.asarray(
-        cv2.warpAffine(sharp, shift, (320, 288), borderMode=cv2.BORDER_REFLECT), np.uint8
-    )
-    found = aligned(sharp, moved)
-    assert found is not None
-    inner = np.s_[16:-16, 16:-16]
-    before = np.abs(moved[inner].astype(float) - sharp[inner]).mean()
-    assert np.abs(found[inner].astype(float) - sharp[inner]).mean() < 0.25 * before
-
-
-def test_batches_have_both_kinds_and_draw_detail(data: TrainingSet) -> None:
-    rng, dice = np.random.default_rng(0), Dice(0, CPU)
-    blurry, sharp = data.batch(16, 32, 0.3, BlurRanges(), dice, rng)
-    assert blurry.shape == sharp.shape == (16, 3, 32, 32)
-    assert blurry.min() >= -1
-    assert sharp.max() <= 1
-    centres = []
-    photo = data.photos[0]
-    for _ in range(400):
-        cell = int(np.searchsorted(photo.odds, rng.random() * photo.odds[-1], side="right"))
-        centres.append(cell % photo.columns >= photo.columns // 2)
-    assert np.mean(centres) > 0.8
-
-
-def test_no_scene_counts_for_more_than_its_part(data: TrainingSet) -> None:
-    rng = np.random.default_rng(0)
-    share = [len([p for p in data.pairs if p.scene == s]) for s in data.scenes]
-    assert share == [1, 1]
-    drawn = [data._pair_crop(32, rng) for _ in range(40)]
-    assert all(b.shape == s.shape == (3, 32, 32) for b, s in drawn)
-
-
-def test_both_sides_of_a_pair_stay_on_one_another_at_every_size(data: TrainingSet) -> None:
-    """A pair of a photo with itself, cut large enough that most of the crops are made smaller."""
-    same = [pair for pair in data.pairs if pair.scene == "reds_000"]
-    rng = np.random.default_rng(1)
-    one = replace_pairs(data, same)
-    for _ in range(12):
-        blurry, sharp = one._pair_crop(96, rng)
-        assert torch.equal(blurry, sharp)
-        assert blurry.shape == (3, 96, 96)
-        assert 0 <= blurry.min() <= blurry.max() <= 1
-
-
-def replace_pairs(data: TrainingSet, pairs: list) -> TrainingSet:
-    """The same photos with these pairs only."""
-    other = copy.copy(data)
-    other.pairs, other.scenes = pairs, sorted({pair.scene for pair in pairs})
-    return other
-
-
-def test_a_brighter_camera_teaches_no_darkening(data: TrainingSet) -> None:
-    """REDS' blurred frames are up to seven levels brighter than the sharp ones."""
-    sharp = data.pairs[0].sharp // 2 + 60
-    one = replace_pairs(data, [RealPair(sharp + 5, sharp, "one")])
-    blurry, clear = one.batch(16, 32, 0.9, BlurRanges(), Dice(0, CPU), np.random.default_rng(0))
-    real = slice(8, None)  # real pairs come last; some 14 of 16 are
-    assert float((blurry - clear)[real].mean().abs()) < 0.2 / 127.5
-
-
-def test_an_empty_folder_is_said(tmp_path: Path) -> None:
-    with pytest.raises(DeblurError, match="no photos"):
-        TrainingSet([tmp_path], [], CPU, pages=0)
-
-
-def test_text_pages_hold_text() -> None:
-    pages = text_pages(3, seed=0)
-    assert len(pages) == 3
-    assert all(page.std() > 12 for page in pages)
-    assert not np.array_equal(pages[0], pages[1])
 
 
 def test_noise_levels_follow_the_plan() -> None:

@@ -1,0 +1,105 @@
+"""Training data: pairs that fit, batches of both kinds, pages of text."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from core.errors import DeblurError
+from core.training.align import aligned
+from core.training.blur import BlurRanges
+from core.training.data import RealPair, TrainingSet
+from core.training.kernels import Dice
+from core.training.text import text_pages
+from tests.core.training.conftest import picture
+
+CPU = torch.device("cpu")
+
+
+def test_pairs_are_aligned_or_dropped(data: TrainingSet) -> None:
+    assert data.scenes == ["reds_000", "reds_001"]
+    moved = next(pair for pair in data.pairs if pair.scene == "reds_001")
+    inner = np.s_[:, 16:-16, 16:-16]
+    error = (moved.sharp[inner].float() - moved.blurry[inner].float()).abs().mean()
+    assert error < 6
+
+
+def test_alignment_finds_a_shift_of_parts_of_a_pixel() -> None:
+    import cv2
+
+    sharp = np.asarray(cv2.GaussianBlur(picture(4), (0, 0), 2), np.uint8)
+    shift = np.array([[1, 0, 1.4], [0, 1, -0.7]], np.float32)
+    moved = np.asarray(
+        cv2.warpAffine(sharp, shift, (320, 288), borderMode=cv2.BORDER_REFLECT), np.uint8
+    )
+    found = aligned(sharp, moved)
+    assert found is not None
+    inner = np.s_[16:-16, 16:-16]
+    before = np.abs(moved[inner].astype(float) - sharp[inner]).mean()
+    assert np.abs(found[inner].astype(float) - sharp[inner]).mean() < 0.25 * before
+
+
+def test_batches_have_both_kinds_and_draw_detail(data: TrainingSet) -> None:
+    rng, dice = np.random.default_rng(0), Dice(0, CPU)
+    blurry, sharp = data.batch(16, 32, 0.3, BlurRanges(), dice, rng)
+    assert blurry.shape == sharp.shape == (16, 3, 32, 32)
+    assert blurry.min() >= -1
+    assert sharp.max() <= 1
+    centres = []
+    photo = data.photos[0]
+    for _ in range(400):
+        cell = int(np.searchsorted(photo.odds, rng.random() * photo.odds[-1], side="right"))
+        centres.append(cell % photo.columns >= photo.columns // 2)
+    assert np.mean(centres) > 0.8
+
+
+def test_no_scene_counts_for_more_than_its_part(data: TrainingSet) -> None:
+    rng = np.random.default_rng(0)
+    share = [len([p for p in data.pairs if p.scene == s]) for s in data.scenes]
+    assert share == [1, 1]
+    drawn = [data._pair_crop(32, rng) for _ in range(40)]
+    assert all(b.shape == s.shape == (3, 32, 32) for b, s in drawn)
+
+
+def test_both_sides_of_a_pair_stay_on_one_another_at_every_size(data: TrainingSet) -> None:
+    """A pair of a photo with itself, cut large enough that most of the crops are made smaller."""
+    same = [pair for pair in data.pairs if pair.scene == "reds_000"]
+    rng = np.random.default_rng(1)
+    one = replace_pairs(data, same)
+    for _ in range(12):
+        blurry, sharp = one._pair_crop(96, rng)
+        assert torch.equal(blurry, sharp)
+        assert blurry.shape == (3, 96, 96)
+        assert 0 <= blurry.min() <= blurry.max() <= 1
+
+
+def replace_pairs(data: TrainingSet, pairs: list) -> TrainingSet:
+    """The same photos with these pairs only."""
+    other = copy.copy(data)
+    other.pairs, other.scenes = pairs, sorted({pair.scene for pair in pairs})
+    return other
+
+
+def test_a_brighter_camera_teaches_no_darkening(data: TrainingSet) -> None:
+    """REDS' blurred frames are up to seven levels brighter than the sharp ones."""
+    sharp = data.pairs[0].sharp // 2 + 60
+    one = replace_pairs(data, [RealPair(sharp + 5, sharp, "one")])
+    blurry, clear = one.batch(16, 32, 0.9, BlurRanges(), Dice(0, CPU), np.random.default_rng(0))
+    real = slice(8, None)  # real pairs come last; some 14 of 16 are
+    assert float((blurry - clear)[real].mean().abs()) < 0.2 / 127.5
+
+
+def test_an_empty_folder_is_said(tmp_path: Path) -> None:
+    with pytest.raises(DeblurError, match="no photos"):
+        TrainingSet([tmp_path], [], CPU, pages=0)
+
+
+def test_text_pages_hold_text() -> None:
+    pages = text_pages(3, seed=0)
+    assert len(pages) == 3
+    assert all(page.std() > 12 for page in pages)
+    assert not np.array_equal(pages[0], pages[1])
