@@ -45,11 +45,16 @@ def main() -> None:
     args = _arguments()
     device = torch.device(args.device)
     data = TrainingSet(args.photos, [], device, seed=0)
-    found: dict[str, list[list[ImageScore]]] = {}
-    for arm in args.arms:
-        files = [_trained(arm, seed, data, args) for seed in args.train_seeds]
-        print(f"{arm}: {_parameters(files[0]) / 1e6:.2f} M parameters", flush=True)
-        found[arm] = [list(_scores(file, find_sets(args.sets), args)) for file in files]
+    # Seed by seed, so that a run that is stopped leaves whole comparisons.
+    files = {
+        (arm, seed): _trained(arm, seed, data, args)
+        for seed in args.train_seeds
+        for arm in args.arms
+    }
+    found: dict[str, list[list[ImageScore]]] = {arm: [] for arm in args.arms}
+    for (arm, seed), file in files.items():
+        print(f"{arm}, seed {seed}: {_parameters(file) / 1e6:.2f} M parameters", flush=True)
+        found[arm].append(list(_scores(file, find_sets(args.sets), args)))
     _print_gains(found)
     _print_differences(found)
 
@@ -116,7 +121,7 @@ def _parameters(file: Path) -> int:
 def _scores(file: Path, sets: Sequence[ImageSet], args: argparse.Namespace) -> Iterator[ImageScore]:
     loaded = weights.load(file)
     candidate = Candidate(name="weights", weights=loaded, deblurrer=Deblurrer(loaded, args.device))
-    plan = Plan(candidates=(candidate,), steps=args.steps, samplers=("ancestral",))
+    plan = Plan(candidates=(candidate,), steps=args.steps)
     for event in evaluate(sets, plan):
         if isinstance(event, Restored) and event.score.method.steps:
             yield event.score
