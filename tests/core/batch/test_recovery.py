@@ -169,11 +169,11 @@ def test_somebody_elses_file_is_not_taken_for_the_result(
 
 def half_done(job: Job) -> tuple[Item, Path]:
     """c.png is written by the journal, with the hash of b"result"; its files are not there."""
-    from core.batch.run import _reserve
+    from core.batch.turns import reserve
 
     digest = hashlib.sha256(b"result").hexdigest()
     with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
-        _reserve(batch.journal)
+        reserve(batch.journal)
         item = by_name(batch.journal.items())["c.png"]
         batch.journal.begin(item.id)
         batch.journal.written(item.id, digest, 6, FACTS)
