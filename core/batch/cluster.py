@@ -21,11 +21,12 @@ from distributed import Future, wait
 
 from core import weights
 from core.batch.delivery import Staged, adopt, attempt_for, discard, make_folder, sweep
+from core.batch.errands import Standing, Task, standing, treat
 from core.batch.events import BatchEvent, Changed, Ready, Said, Working
 from core.batch.item import Item
 from core.batch.journal import Journal
 from core.batch.turns import Failure, ended, failed, failure_of, let_go, reserve, take
-from core.batch.worker import Answer, Model, Orders, Standing, Task, standing, treat
+from core.batch.worker import Answer, Model, Orders
 from core.batch.workers import Cluster, Mount, seen_there
 from core.errors import BatchError
 from core.files import explain
@@ -39,6 +40,10 @@ __all__ = ["run"]
 TICK, ROLL_CALL, FAREWELL = 0.1, 0.5, 5.0
 #: A photo that so many workers ended with is not tried again.
 DEATHS = 3
+#: Where the question itself cannot be understood.
+_STRANGER = Standing(
+    refusal="there or at the scheduler the program is not installed, or an old version of it."
+)
 
 
 def run(
@@ -134,12 +139,12 @@ class _Field:
         """Workers stop at the lease's end; what was in hand waits again; leftovers are removed."""
         discard(self._lease)
         futures = [hand.future for hand in self._hands.values()]
-        with suppress(Exception):
-            if futures:
+        if self._cluster.is_reached:
+            with suppress(Exception):
                 wait(futures, timeout=FAREWELL)
-        with suppress(Exception):
-            self._cluster.client.cancel(futures)
-            self._cluster.client.unregister_worker_plugin(self._name)
+            with suppress(Exception):
+                self._cluster.client.cancel(futures)
+                self._cluster.client.unregister_worker_plugin(self._name)
         let_go(self._journal)
         for folder in self._folders:
             sweep(folder, self._journal.token)
@@ -235,8 +240,7 @@ class _Field:
             yield from self._hand_out()
             yield from self._bring_home(hand, answer)
         elif self._roll.asked.get(address) is future and answer is not None:
-            found = answer if isinstance(answer, Standing) else Standing(refusal=answer.message)
-            yield from self._stands(address, found)
+            yield from self._stands(address, answer if isinstance(answer, Standing) else _STRANGER)
 
     def _bring_home(self, hand: _Hand, answer: Answer | Failure) -> Iterator[BatchEvent]:
         if isinstance(answer, Failure):

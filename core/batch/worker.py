@@ -15,11 +15,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import torch
-from distributed import Worker, get_worker
+from distributed import Worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
 from core import provenance, weights
 from core.batch.delivery import Parcel, discard, pack, unwritable
+from core.batch.errands import Standing, Task
 from core.batch.item import Facts
 from core.batch.making import facts_of, read
 from core.batch.options import Job
@@ -33,7 +34,7 @@ from core.photo import Photo
 from core.provenance import Environment
 from core.version import version
 
-__all__ = ["Answer", "Model", "Orders", "Standing", "Task", "standing", "treat"]
+__all__ = ["Answer", "Model", "Orders"]
 
 #: Seconds between two looks whether the batch still goes on.
 LOOK = 0.5
@@ -53,24 +54,6 @@ class Orders:
     output: str
     lease: str
     nonce: str
-
-
-@dataclass(frozen=True)
-class Task:
-    """One attempt at a photo: source, target, and where the result is staged."""
-
-    source: str
-    target: str
-    staged: str
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Whether a worker can take part: its device in words, or why not."""
-
-    device: str = ""
-    hint: str = ""
-    refusal: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,18 +157,6 @@ class Model(WorkerPlugin):
         raise DeblurError("The run ended without a result.")
 
 
-def standing(name: str) -> Standing:
-    """Task: whether the worker that runs it can take part."""
-    return _model(name).standing
-
-
-def treat(name: str, task: Task) -> Answer | Failure:
-    """Task: one attempt at a photo."""
-    model = _model(name)
-    with model.turn:
-        return model.treat(task)
-
-
 @lru_cache(maxsize=1)
 def _deblurrer(path: str | None, sha256: str, device: DeviceName) -> Deblurrer:
     """Kept from batch to batch. Raises WeightsError, DeviceError, BatchError."""
@@ -193,9 +164,3 @@ def _deblurrer(path: str | None, sha256: str, device: DeviceName) -> Deblurrer:
     if loaded.sha256 != sha256:
         raise BatchError(f"it has other weights ({loaded.sha256[:12]}, not {sha256[:12]}).")
     return Deblurrer(loaded, device)
-
-
-def _model(name: str) -> Model:
-    model = get_worker().plugins[name]
-    assert isinstance(model, Model)
-    return model

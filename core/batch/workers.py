@@ -61,9 +61,14 @@ class Cluster:
         self.client = client
         self._own = own
 
+    @property
+    def is_reached(self) -> bool:
+        """Whether the scheduler answered lately."""
+        return bool(self.client.status == "running")
+
     def workers(self) -> set[str]:
         """Addresses of all that are there now. Raises BatchError if the scheduler is not."""
-        if self.client.status == "running":
+        if self.is_reached:
             with suppress(OSError, TimeoutError, RuntimeError, ValueError):
                 return set(self.client.nthreads())
         raise BatchError(
@@ -91,7 +96,8 @@ def connect(address: str) -> Cluster:
         raise BatchError(
             "A cluster needs an extra package: pip install 'guided-deblur[cluster]'."
         ) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     own = _started(address) if address.startswith(LOCAL) else None
     try:
         client = distributed.Client(own or address, timeout=PATIENCE, set_as_default=False)
