@@ -1,9 +1,10 @@
 """Photos a minute by 1, 2, ... workers of a cluster, and what the coordinator needs for each.
 
 python -m benchmarks.cluster [--photos N] [--workers 1 2] [--side PIXELS] starts workers here, so
-they share this computer's cores: `--threads` each, to keep them apart. The last lines are measured
-without a model: a result's way home (journal, hash, name) and a task's way through the scheduler,
-from which docs/cluster.md works out where many workers would wait.
+they share this computer's cores, `--threads` each; on a busy one the processor's seconds say more
+than the clock's. The last lines are measured without a model: a result's way home (journal, name)
+and a task's way through the scheduler, from which docs/cluster.md works out where many workers
+would wait.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from PIL import Image
@@ -49,14 +51,14 @@ def main() -> None:
         setattr(place, "folder", lambda: folder / "journals")  # noqa: B010
         paths = _photos(folder / "photos", args.photos, args.side)
         print(f"{args.photos} JPEGs {args.side} pixels wide, {args.threads} thread(s) a worker\n")
-        print("| workers | seconds | photos a minute | a worker |\n|---|---|---|---|")
+        print("| workers | photos a minute | processor s a photo | coordinator |")
+        print("|---|---|---|---|")
         for count in args.workers:
             torch.set_num_threads(count * args.threads)
             with closing(connect(f"local:{count}")) as cluster:
-                rate = 60 / _seconds_a_photo(cluster, paths, folder / f"out-{count}", count)
-                print(
-                    f"| {count} | {60 / rate:.2f} | {rate:.1f} | {rate / count:.1f} |", flush=True
-                )
+                spent = _spent(cluster, paths, folder / f"out-{count}", count)
+                rate, theirs, ours = 60 / spent.wall, spent.workers, spent.coordinator
+                print(f"| {count} | {rate:.1f} | {theirs:.2f} | {1e3 * ours:.0f} ms |", flush=True)
                 if count == args.workers[-1]:
                     print(f"\nA task through the scheduler: {1e3 * _a_task(cluster):.1f} ms")
         home = 1e3 * _way_home(folder / "home", args.photos * 4, args.size)
@@ -80,20 +82,34 @@ def _job(paths: list[Path], output: Path) -> Job:
     )
 
 
-def _seconds_a_photo(cluster: Cluster, paths: list[Path], output: Path, count: int) -> float:
-    """From when all workers have the model, the photos done by then left out."""
+class Spent(NamedTuple):
+    """Seconds a photo: by the clock, and of the processor in all workers and in this process."""
+
+    wall: float
+    workers: float
+    coordinator: float
+
+    @classmethod
+    def now(cls, cluster: Cluster) -> Spent:
+        theirs = sum(cluster.client.run(time.process_time).values())
+        return cls(time.perf_counter(), theirs, time.process_time())
+
+
+def _spent(cluster: Cluster, paths: list[Path], output: Path, count: int) -> Spent:
+    """From when all workers have the model; the photos done by then are left out."""
     found = [Found(path) for path in paths]
     ready = before = done = 0
-    start = time.perf_counter()
     with closing(store.open_batch(_job(paths, output), found, resume=False)) as batch:
         for event in run(batch.journal, cluster):
             if isinstance(event, Ready):
                 ready += 1
-                start, before = time.perf_counter(), done
+                start, before = Spent.now(cluster), done
             done += isinstance(event, Changed) and event.item.state == "done"
+            if done == len(paths):
+                end = Spent.now(cluster)
             if isinstance(event, Ended) and (event.failed or ready < count):
                 raise SystemExit(f"{event.failed} photos failed, {ready} workers took part.")
-    return (time.perf_counter() - start) / (done - before)
+    return Spent(*((b - a) / (done - before) for a, b in zip(start, end, strict=True)))
 
 
 def _a_task(cluster: Cluster, times: int = 100) -> float:

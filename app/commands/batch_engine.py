@@ -37,7 +37,8 @@ def engine(args: argparse.Namespace) -> Iterator[Engine]:
     with closing(connect(args.cluster)) as cluster:
         from core.batch import cluster as elsewhere
 
-        yield lambda journal: elsewhere.run(journal, cluster, mapped)
+        told: set[str] = set()
+        yield lambda journal: _once(elsewhere.run(journal, cluster, mapped), told)
 
 
 def events(journal: Journal, args: argparse.Namespace, engine: Engine) -> Events:
@@ -61,8 +62,19 @@ def line_for(event: BatchEvent, args: argparse.Namespace) -> str:
         return event.message
     if not isinstance(event, Ready) or args.quiet or args.json:
         return ""
-    joined = f"{event.device} takes part." if args.cluster else ""
-    return "\n".join(filter(None, (joined, event.hint)))
+    return "\n".join(filter(None, (event.device if args.cluster else "", event.hint)))
+
+
+def _once(events: Events, told: set[str]) -> Events:
+    """Without workers that were told of before: while it watches, a batch meets them each time."""
+    from core.batch.events import Ready
+
+    with closing(events):
+        for event in events:
+            if not isinstance(event, Ready) or event.device not in told:
+                yield event
+            if isinstance(event, Ready):
+                told.add(event.device)
 
 
 def _here(args: argparse.Namespace) -> Engine:

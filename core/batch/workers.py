@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -125,5 +126,13 @@ def _started(address: str) -> LocalCluster:
         "memory_limit": None,
         "dashboard_address": None,
         "silence_logs": logging.CRITICAL,
+        "preload": [__name__],
     }
     return LocalCluster(**options)
+
+
+def dask_setup(_: object) -> None:
+    """Called by Dask in a worker that was started here. Ctrl+C on the terminal reaches it too, and
+    it is the coordinator's to deal with.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
