@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import torch
 from torch import Tensor, distributed, nn
@@ -50,9 +50,8 @@ class Team:
         if self._fabric is None:
             return
         gradients = [p.grad for p in parameters if p.grad is not None]
-        flat = self._fabric.all_reduce(
-            torch.cat([gradient.flatten() for gradient in gradients]), reduce_op="mean"
-        )
+        flat = torch.cat([gradient.flatten() for gradient in gradients])
+        flat = cast(Tensor, self._fabric.all_reduce(flat, reduce_op="mean"))
         parts = flat.split([gradient.numel() for gradient in gradients])
         for gradient, part in zip(gradients, parts, strict=True):
             gradient.copy_(part.view(gradient.shape))

@@ -140,7 +140,7 @@ def test_a_folder_that_goes_is_said(source: Path, tmp_path: Path, deblurrer: Deb
     for kept in start(job_for(source, tmp_path / "out"), deblurrer):
         kept.until(0)
         shutil.rmtree(source)
-        said = []
+        said: list[Said] = []
         with pytest.raises(BatchError, match="no folder left to watch"):
             said.extend(event for event in kept.events if isinstance(event, Said))
     assert [event.message for event in said] == [
