@@ -17,7 +17,7 @@ from core.training import train as training
 from core.training.checkpoint import load_checkpoint
 from core.training.team import Team, assembled
 from tests.conftest import ROOT
-from tests.core.training.test_train import picture
+from tests.core.training.conftest import picture
 from tests.core.training.together import curve, every_step
 
 pytest.importorskip("lightning_fabric")
