@@ -243,6 +243,8 @@ class _Field:
             yield from self._stands(address, answer if isinstance(answer, Standing) else _STRANGER)
 
     def _bring_home(self, hand: _Hand, answer: Answer | Failure) -> Iterator[BatchEvent]:
+        if isinstance(answer, Answer) and not _is_whole(hand.attempt, answer.size):
+            answer = Failure(f"The result did not arrive; is {hand.attempt.parent} shared?")
         if isinstance(answer, Failure):
             yield from failed(self._journal, hand.item, answer)
             return
@@ -272,6 +274,13 @@ def _result_of(future: Future) -> Any:
         return None
     error = future.exception()
     return future.result() if error is None else failure_of(error)
+
+
+def _is_whole(path: Path, size: int) -> bool:
+    try:
+        return path.stat().st_size == size
+    except OSError:
+        return False
 
 
 def _origin(item: Item, answer: Answer) -> Origin | None:
