@@ -60,7 +60,9 @@ class Team:
         """(rows, n) of each -> (rows, size * n)."""
         if self._fabric is None:
             return values
-        return torch.cat(list(self._fabric.all_gather(values)), dim=1)
+        parts = [torch.empty_like(values) for _ in range(self.size)]
+        distributed.all_gather(parts, values.contiguous())
+        return torch.cat(parts, dim=1)
 
     def part(self) -> None:
         """At the end of the run."""

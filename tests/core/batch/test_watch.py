@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -153,5 +154,16 @@ def test_only_folders_are_watched(tmp_path: Path) -> None:
     with (
         closing(store.open_batch(job, [], resume=False)) as batch,
         pytest.raises(OptionsError, match="Only folders"),
+    ):
+        Watch(batch.journal)
+
+
+def test_without_the_extra_a_line_says_which(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "watchdog.observers", None)
+    with (
+        closing(store.open_batch(job_for(source, tmp_path / "out"), [], resume=False)) as batch,
+        pytest.raises(BatchError, match=r"guided-deblur\[watch\]"),
     ):
         Watch(batch.journal)
