@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import log
+from app.commands import batch_engine
 from core.arguments import add_recipe_arguments, recipe_from
 from core.batch.options import DEFAULT_TEMPLATE, EXISTING, BatchOptions, Job, Search
 from core.batch.template import FIELDS
@@ -18,11 +19,11 @@ from core.errors import BatchError
 if TYPE_CHECKING:
     from tqdm import tqdm
 
+    from app.commands.batch_engine import Engine
     from core.batch.events import BatchEvent
     from core.batch.item import Item
     from core.batch.search import Found
     from core.batch.store import Batch
-    from core.deblur import Deblurrer
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,6 +51,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--template", default=DEFAULT_TEMPLATE, metavar="T", help=f"names of results: {fields}")
     add("--report", type=Path, metavar="FILE", help="write what became of each, .csv or .json")
     add("--resume", action="store_true", help="go on where the same batch was interrupted")
+    add(
+        "--watch",
+        action="store_true",
+        help="go on with what comes into the folders, until Ctrl+C",
+    )
+    add(
+        "--cluster",
+        metavar="ADDRESS",
+        help="on a Dask cluster: tcp://HOST:8786, or local:N for N processes here",
+    )
+    add(
+        "--map",
+        action="append",
+        default=[],
+        metavar="HERE=THERE",
+        help="a folder here and what workers call it; can be given again",
+    )
     add_recipe_arguments(parser)
     add("--json", action="store_true", help="a line of JSON a photo")
     add("--quiet", action="store_true", help="errors only")
@@ -63,24 +81,37 @@ def run(args: argparse.Namespace) -> int:
     if args.report:
         check_report(args.report)
     job = _job(args)
-    found, refused = _found(job)
+    found, refused = _waited_for(job) if args.watch else _found(job)
     for line in refused:
         print(line, file=sys.stderr)
-    with closing(open_batch(job, found, resume=args.resume)) as batch:
+    with (
+        batch_engine.engine(args) as engine,
+        closing(open_batch(job, found, resume=args.resume)) as batch,
+    ):
         try:
-            _drive(batch, args)
+            _drive(batch, args, engine)
         except KeyboardInterrupt:
-            left = len(batch.journal.in_state("waiting", "working"))
-            print(
-                f"\n{left} photos are left. The same line with --resume goes on with them.",
-                file=sys.stderr,
-            )
+            _tell_rest(batch, args)
             raise
         finally:
             if args.report:
                 write_report(args.report, batch.journal.items(), job)
         failed = bool(batch.journal.in_state("failed"))
     return 1 if failed or refused else 0
+
+
+def _tell_rest(batch: Batch, args: argparse.Namespace) -> None:
+    """What is left after an interruption, which is how watching ends."""
+    left = len(batch.journal.in_state("waiting", "working"))
+    if args.watch and not (args.quiet or args.json):
+        states = [item.state for item in batch.journal.items()]
+        counts = (f"{states.count(state)} {state}" for state in ("done", "skipped", "failed"))
+        print(", ".join(counts) + ".", flush=True)
+    if left or not args.watch:
+        print(
+            f"\n{left} photos are left. The same line with --resume goes on with them.",
+            file=sys.stderr,
+        )
 
 
 def _job(args: argparse.Namespace) -> Job:
@@ -114,33 +145,34 @@ def _found(job: Job) -> tuple[list[Found], list[str]]:
     return found, refused
 
 
-def _drive(batch: Batch, args: argparse.Namespace) -> None:
+def _waited_for(job: Job) -> tuple[list[Found], list[str]]:
+    """As `_found`, for folders that may be empty yet: nothing is taken before it stands still."""
+    from core.batch.search import Refused, find
+
+    everything = find(job.search, job.output)
+    lost = [item for item in everything if isinstance(item, Refused) and not item.path.is_dir()]
+    return [], [item.reason for item in lost]
+
+
+def _drive(batch: Batch, args: argparse.Namespace, engine: Engine) -> None:
     """Run to the end with a line for each photo, and a bar on a terminal."""
     from tqdm import tqdm
-
-    from core.batch.run import run as work
-
-    def load() -> Deblurrer:
-        from core import weights
-        from core.deblur import Deblurrer
-
-        return Deblurrer(weights.load(args.weights), args.device)
 
     for item in batch.recovered:
         _tell(item, args)
     items = batch.journal.items()
     over = sum(item.state in ("done", "skipped") for item in items)
-    show = not args.quiet and sys.stderr.isatty()
+    show = not args.quiet and not args.watch and sys.stderr.isatty()
     bar: tqdm[Any] = tqdm(
         total=len(items), initial=over, unit="photo", leave=False, disable=not show
     )
-    with bar, closing(work(batch.journal, load)) as events:
+    with bar, closing(batch_engine.events(batch.journal, args, engine)) as events:
         for event in events:
             _follow(event, bar, args)
 
 
 def _follow(event: BatchEvent, bar: tqdm[Any], args: argparse.Namespace) -> None:
-    from core.batch.events import Changed, Ended, Ready, Trouble, Working
+    from core.batch.events import Changed, Ended, Trouble, Working
 
     if isinstance(event, Changed):
         if event.item.state == "working":
@@ -155,8 +187,8 @@ def _follow(event: BatchEvent, bar: tqdm[Any], args: argparse.Namespace) -> None
     elif isinstance(event, Trouble):
         path = log.write(event.details)
         bar.write(f"{event.item.source}: details are in {path}", file=sys.stderr)
-    elif isinstance(event, Ready) and event.hint and not (args.quiet or args.json):
-        bar.write(event.hint, file=sys.stderr)
+    elif line := batch_engine.line_for(event, args):
+        bar.write(line, file=sys.stderr)
     elif isinstance(event, Ended) and not (args.quiet or args.json):
         bar.clear()
         print(f"{event.done} done, {event.skipped} skipped, {event.failed} failed.", flush=True)

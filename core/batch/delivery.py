@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,16 +16,42 @@ from core.batch.journal import Journal
 from core.batch.options import BatchOptions
 from core.errors import PhotoError
 from core.files import explain, publish, stage, sync_folder
+from core.options import SaveOptions
 from core.photo import Photo, writer
 from core.provenance import Origin
 
-__all__ = ["Parcel", "deliver", "hash_of", "temporary_for"]
+__all__ = [
+    "Parcel",
+    "Staged",
+    "adopt",
+    "attempt_for",
+    "deliver",
+    "discard",
+    "hash_of",
+    "make_folder",
+    "pack",
+    "sweep",
+    "temporary_for",
+    "unwritable",
+]
+
+_MARK = ".guided-deblur-"
 
 
 def temporary_for(item: Item, token: str) -> Path:
     """Where an item's result is before it gets its name: known after a crash too."""
-    assert item.target is not None, "a name is reserved before the work"
-    return item.target.with_name(f".guided-deblur-{token}-{item.id}.tmp")
+    return _target(item).with_name(f"{_MARK}{token}-{item.id}.tmp")
+
+
+def attempt_for(item: Item, token: str, attempt: str) -> Path:
+    """Where one attempt at the item's result is staged, if several machines may try."""
+    return temporary_for(item, f"{token}-{attempt}")
+
+
+def sweep(folder: Path, token: str) -> None:
+    """Remove what attempts of a batch have left in a folder."""
+    for left in folder.glob(f"{_MARK}{token}-*.tmp"):
+        discard(left)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -37,53 +64,91 @@ class Parcel:
     origin: Origin | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Staged:
+    """A result that lies whole under a temporary name: SHA-256 and size in bytes, and the rest."""
+
+    sha256: str
+    size: int
+    facts: Facts
+    origin: Origin | None = None
+
+
 def deliver(item: Item, parcel: Parcel, journal: Journal) -> Item:
     """Write the photo with its new pixels to the item's reserved target; the settled item.
 
     A failure is in the item, not raised, and leaves nothing behind. Raises BatchError alone.
     """
-    target, options = item.target, journal.job.options
-    assert target is not None, "a name is reserved before the work"
+    target, save = _target(item), journal.job.options.recipe.save
+    temporary = temporary_for(item, journal.token)
+    return _settled(item, journal, lambda: pack(parcel, target, temporary, save))
+
+
+def adopt(item: Item, attempt: Path, staged: Staged, journal: Journal) -> Item:
+    """As `deliver`, for a result that another machine staged as `attempt` beside the target."""
+
+    def taken_over() -> Staged:
+        attempt.replace(temporary_for(item, journal.token))
+        return staged
+
+    return _settled(item, journal, taken_over)
+
+
+def pack(parcel: Parcel, target: Path, temporary: Path, save: SaveOptions) -> Staged:
+    """All of the result on the disk, without its name. Raises OSError and PhotoError; a failed
+    file is left where it is.
+    """
+    fill = writer(parcel.photo.with_rgb(parcel.rgb), target, save)
+    make_folder(target.parent)
+    temporary.unlink(missing_ok=True)
+    stage(temporary, fill)
+    digest, size = hash_of(temporary), temporary.stat().st_size
+    return Staged(sha256=digest, size=size, facts=parcel.facts, origin=parcel.origin)
+
+
+def unwritable(target: Path, error: OSError) -> str:
+    """The line for a result that the disk does not take."""
+    return f"Cannot write {target}: {explain(error)}."
+
+
+def _settled(item: Item, journal: Journal, bring: Callable[[], Staged]) -> Item:
+    """`bring` the result under the item's temporary name, write it down, name it."""
+    target, options = _target(item), journal.job.options
     temporary = temporary_for(item, journal.token)
     try:
-        _prepare(parcel, target, temporary, options)
-        digest, size = hash_of(temporary), temporary.stat().st_size
-        journal.written(item.id, digest, size, parcel.facts)
-        _name(parcel, target, temporary, options)
+        staged = bring()
+        journal.written(item.id, staged.sha256, staged.size, staged.facts)
+        _name(staged.origin, target, temporary, options)
         return journal.settle(item.id, "done")
     except FileExistsError:
         if options.existing == "skip":
             return journal.settle(item.id, "skipped", f"{target.name} is there already.")
         return journal.settle(item.id, "failed", f"{target.name} has appeared meanwhile.")
     except OSError as error:
-        message = f"Cannot write {target}: {explain(error)}."
-        return journal.settle(item.id, "failed", message)
+        return journal.settle(item.id, "failed", unwritable(target, error))
     except PhotoError as error:
         return journal.settle(item.id, "failed", str(error))
     finally:
-        _discard(temporary)
+        discard(temporary)
 
 
-def _prepare(parcel: Parcel, target: Path, temporary: Path, options: BatchOptions) -> None:
-    """All of the result on the disk, without its name."""
-    fill = writer(parcel.photo.with_rgb(parcel.rgb), target, options.recipe.save)
-    _make_folder(target.parent)
-    temporary.unlink(missing_ok=True)
-    stage(temporary, fill)
+def _target(item: Item) -> Path:
+    assert item.target is not None, "a name is reserved before the work"
+    return item.target
 
 
-def _name(parcel: Parcel, target: Path, temporary: Path, options: BatchOptions) -> None:
+def _name(origin: Origin | None, target: Path, temporary: Path, options: BatchOptions) -> None:
     """The sidecar first, so that no result is ever without the one that was wished."""
     overwrite = options.existing == "overwrite"
-    if parcel.origin is None:
+    if origin is None:
         publish(temporary, target, overwrite=overwrite)
         return
     recipe = replace(options.recipe, save=replace(options.recipe.save, overwrite=True))
-    sidecar = provenance.write(target, recipe, parcel.origin, staged=temporary)
+    sidecar = provenance.write(target, recipe, origin, staged=temporary)
     try:
         publish(temporary, target, overwrite=overwrite)
     except OSError:
-        _discard(sidecar)
+        discard(sidecar)
         raise
 
 
@@ -93,7 +158,8 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _discard(temporary: Path) -> None:
+def discard(temporary: Path) -> None:
+    """Remove a file, if it is there and can be removed."""
     try:
         temporary.unlink(missing_ok=True)
     except OSError:
@@ -101,7 +167,7 @@ def _discard(temporary: Path) -> None:
         return
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """The folder and those above it, there after a power cut too."""
     missing: list[Path] = []
     place = folder

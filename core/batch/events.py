@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.batch.item import Item
 from core.events import Progress
 
-__all__ = ["BatchEvent", "Changed", "Ended", "Ready", "Trouble", "Working"]
+__all__ = ["BatchEvent", "Changed", "Ended", "Ready", "Said", "Trouble", "Watching", "Working"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +34,18 @@ class Working:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A line for a person about the machines or folders at work, not about one photo."""
+
+    message: str
+
+
+@dataclass(frozen=True)
+class Watching:
+    """Nothing waits, and folders are watched for more: a sign of life."""
+
+
+@dataclass(frozen=True)
 class Trouble:
     """The item failed by a fault of the program's own: the traceback, for a log."""
 
@@ -51,4 +63,4 @@ class Ended:
     seconds: float
 
 
-BatchEvent = Ready | Changed | Working | Trouble | Ended
+BatchEvent = Ready | Changed | Working | Said | Watching | Trouble | Ended

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from core.batch.delivery import hash_of, temporary_for
+from core.batch.delivery import hash_of, sweep, temporary_for
 from core.batch.item import Item
 from core.batch.journal import Journal
 from core.errors import BatchError
@@ -23,10 +23,12 @@ __all__ = ["recover"]
 def recover(journal: Journal) -> list[Item]:
     """Settle whatever is neither waiting nor over; returns what turned out to be done."""
     adopted = []
+    folders = {journal.job.output}
     for item in journal.in_state("working", "written"):
         target = item.target
         assert target is not None, "a name is reserved before the work"
         temporary = temporary_for(item, journal.token)
+        folders.add(target.parent)
         overwrite = journal.job.options.existing == "overwrite"
         try:
             if item.state == "written" and _bring_home(item, temporary, target, overwrite):
@@ -38,6 +40,9 @@ def recover(journal: Journal) -> list[Item]:
             raise BatchError(
                 f"What was left of {target.name} cannot be put right: {explain(error)}."
             ) from error
+    for folder in folders:
+        # What other machines were at.
+        sweep(folder, journal.token)
     return adopted
 
 

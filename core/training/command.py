@@ -7,6 +7,8 @@ import csv
 import json
 import platform
 import subprocess
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +17,7 @@ from core.options import CONFIGS
 
 if TYPE_CHECKING:
     from core.options import ModelConfig
-    from core.training.train import TrainOptions
+    from core.training.train import Report, TrainOptions
 
 #: Of `core.training.blur.RANGES`, which needs torch.
 RANGE_NAMES = ("wide", "narrow", "easy")
@@ -63,27 +65,45 @@ def run(args: argparse.Namespace) -> int:
     import torch
 
     from core.training.data import TrainingSet
+    from core.training.team import assembled
     from core.training.train import starting_config, train
 
     options = _options(args, torch.cuda.is_available())
+    team = assembled(options.device)
+    options = replace(options, device=team.device(options.device))
+    say = print if team.leads else _say_nothing
+    say(f"Reading photos for {options.device} ...", flush=True)
     device = torch.device(options.device)
-    print(f"Reading photos for {device.type} ...", flush=True)
     data = TrainingSet(list(options.photos), list(options.pairs), device, seed=options.seed)
-    config = starting_config(_config(args), options, data)
-    print(f"{len(data.photos)} photos, {len(data.pairs)} pairs, {config}", flush=True)
-    options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "options.json").write_text(json.dumps(vars(args), default=str, indent=1))
-    log_path = options.out / "log.csv"
-    with log_path.open("a", newline="") as file:
+    config = team.agreed(starting_config(_config(args), options, data))
+    say(f"{len(data.photos)} photos, {len(data.pairs)} pairs, {config}", flush=True)
+    reports = train(config, options, data, team)
+    if team.leads:
+        _log(reports, args, options.out)
+    else:
+        # The others yield nothing, but work as they are asked for it.
+        deque(reports, maxlen=0)
+    team.part()
+    return 0
+
+
+def _say_nothing(*_: object, **__: object) -> None:
+    """One process of a team speaks."""
+
+
+def _log(reports: Iterator[Report], args: argparse.Namespace, out: Path) -> None:
+    """Drain the run into its folder and onto the terminal."""
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "options.json").write_text(json.dumps(vars(args), default=str, indent=1))
+    with (out / "log.csv").open("a", newline="") as file:
         writer = csv.writer(file)
-        for report in train(config, options, data):
+        for report in reports:
             row = asdict(report)
             if file.tell() == 0:
                 writer.writerow(row)
             writer.writerow([f"{v:.5g}" if isinstance(v, float) else v for v in row.values()])
             file.flush()
             print(" ".join(f"{k} {v:.4g}" for k, v in row.items()), flush=True)
-    return 0
 
 
 def _config(args: argparse.Namespace) -> ModelConfig:

@@ -30,9 +30,12 @@ from core.training.data import TrainingSet
 from core.training.kernels import Dice
 from core.training.loss import LossOptions, deblur_loss
 from core.training.optimizer import Average, Optimizer, OptimizerName, learning_rate
+from core.training.team import Team
 
 #: Time between two steps beyond which the run was paused, not slow; it does not count as budget.
 PAUSE_SECONDS = 30.0
+#: Between the seeds of two processes: more than a run has steps, by which it goes on elsewhere.
+RANK_APART = 1_000_000_007
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,10 +83,11 @@ class Report:
 
 
 class Run:
-    """Model, average, optimizer and position of a run, new or resumed."""
+    """Model, average, optimizer and position of a run, new or resumed, in this process."""
 
-    def __init__(self, config: ModelConfig, options: TrainOptions) -> None:
+    def __init__(self, config: ModelConfig, options: TrainOptions, team: Team) -> None:
         self.options = options
+        self.team = team
         self.device = torch.device(options.device)
         self.position = Position()
         torch.manual_seed(options.seed)
@@ -133,14 +137,19 @@ def starting_config(config: ModelConfig, options: TrainOptions, data: TrainingSe
     return replace(config, residual_std=round(float(torch.stack(differences).mean().sqrt()), 3))
 
 
-def train(config: ModelConfig, options: TrainOptions, data: TrainingSet) -> Iterator[Report]:
-    """Train until the budget is spent; yields a report about every 20 seconds."""
+def train(
+    config: ModelConfig, options: TrainOptions, data: TrainingSet, team: Team | None = None
+) -> Iterator[Report]:
+    """Train until the budget is spent; yields a report about every 20 seconds, to the leader of a
+    team alone. `options.batch` is one process's.
+    """
+    team = team or Team()
     options.out.mkdir(parents=True, exist_ok=True)
-    run = Run(config, options)
+    run = Run(config, options, team)
     step, patches, seconds = run.position.step, run.position.patches, run.position.seconds
-    dice = Dice(options.seed + step + 1, run.device)
-    rng = np.random.default_rng([options.seed, step])
-    log = _Log(config.sigma_max)
+    dice = Dice(options.seed + step + 1 + RANK_APART * team.rank, run.device)
+    rng = np.random.default_rng([options.seed, step, team.rank])
+    log = _Log(config.sigma_max, team)
     saved = seconds
     progress = _progress(options, step, seconds)
     while progress < 1:
@@ -150,16 +159,19 @@ def train(config: ModelConfig, options: TrainOptions, data: TrainingSet) -> Iter
         )
         rate = learning_rate(options.rate, progress)
         log.add(*_step(run, blurry, sharp, dice, rate, step))
-        step, patches = step + 1, patches + options.batch
-        duration = time.monotonic() - started
+        step, patches = step + 1, patches + options.batch * team.size
+        duration = team.agreed(time.monotonic() - started)
         seconds += duration if duration < PAUSE_SECONDS else 0.0
         progress = _progress(options, step, seconds)
         if log.due(seconds) or progress >= 1:
-            yield log.report(step, patches, seconds, rate)
+            report = log.report(step, patches, seconds, rate)
+            if team.leads:
+                yield report
         if seconds - saved > 60 * options.checkpoint_minutes or progress >= 1:
             saved = seconds
-            run.save(step, patches, seconds)
-            _picture(run, blurry, sharp)
+            if team.leads:
+                run.save(step, patches, seconds)
+                _picture(run, blurry, sharp)
 
 
 def _progress(options: TrainOptions, step: int, seconds: float) -> float:
@@ -179,6 +191,7 @@ def _step(
         loss = deblur_loss(model, blurry, sharp, options.loss, dice)
     model.zero_grad(set_to_none=True)
     loss.total.backward()
+    run.team.average_gradients(model.parameters())
     norm = torch.nn.utils.clip_grad_norm_(model.parameters(), options.clip)
     if torch.isfinite(norm):
         run.optimizer.step(rate)
@@ -205,8 +218,8 @@ def _picture(run: Run, blurry: torch.Tensor, sharp: torch.Tensor) -> None:
 class _Log:
     """Collects what a step says and makes a report of it; tensors stay on the device until then."""
 
-    def __init__(self, sigma_max: float, every: float = 20.0) -> None:
-        self.sigma_max, self.every = sigma_max, every
+    def __init__(self, sigma_max: float, team: Team, every: float = 20.0) -> None:
+        self.sigma_max, self.team, self.every = sigma_max, team, every
         self.losses: list[torch.Tensor] = []
         self.samples: list[torch.Tensor] = []
         self.since: tuple[int, float] | None = None
@@ -221,14 +234,15 @@ class _Log:
         return seconds - self.since[1] > self.every
 
     def report(self, step: int, patches: int, seconds: float, rate: float) -> Report:
-        sigma, error, structure = torch.cat(self.samples, dim=1).cpu()
+        sigma, error, structure = self.team.gathered(torch.cat(self.samples, dim=1)).cpu()
+        losses = self.team.gathered(torch.stack(self.losses)[None])
         speed = sigma.numel() / max(seconds - (self.since[1] if self.since else 0.0), 1e-9)
         report = Report(
             step=step,
             patches=patches,
             minutes=seconds / 60,
             rate=rate,
-            loss=float(torch.stack(self.losses).mean()),
+            loss=float(losses.mean()),
             top=_mean(error[sigma >= 0.999 * self.sigma_max]),
             middle=_mean(error[(sigma >= 0.3) & (sigma < 3)]),
             low=_mean(error[sigma < 0.3]),

@@ -16,10 +16,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 NAME = "guided-deblur"
 #: Named in strings or imported by the libraries alone, so not seen by the analysis.
 HIDDEN = ("imagecodecs", "PIL", "app.commands", "core.evaluation", "core.training")
-#: Tests, what only measures models, and the compiler of torch.compile, a gigabyte that is not used.
+#: Tests, what only measures models or needs many machines, and the compiler of torch.compile, a
+#: gigabyte that is not used.
 LEFT_OUT = (
     *("tkinter", "pytest", "hypothesis", "IPython", "triton"),
     *("matplotlib", "piq", "skimage", "scipy"),
+    *("dask", "distributed", "lightning_fabric"),
 )
 
 

@@ -17,8 +17,11 @@ from core.files import _REASONS
 from tests.app.conftest import wait
 from tests.conftest import ROOT
 
-#: They speak to those who train and measure, on the command line.
-NOT_FOR_THE_WINDOW = ("training", "evaluation")
+#: They speak on the command line alone: to those who train and measure, have a cluster, or watch.
+NOT_FOR_THE_WINDOW = (
+    *("training", "evaluation"),
+    *("cluster.py", "worker.py", "workers.py", "watch.py"),
+)
 ERRORS = {name for name in vars(errors) if name.endswith("Error")}
 
 

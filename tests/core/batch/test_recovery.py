@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from core.batch import store
-from core.batch.delivery import temporary_for
+from core.batch.delivery import attempt_for, temporary_for
 from core.batch.item import Facts, Item
 from core.batch.journal import Journal
 from core.batch.options import Job
@@ -167,13 +167,31 @@ def test_somebody_elses_file_is_not_taken_for_the_result(
     assert not temporary.exists()
 
 
+def test_what_other_machines_were_at_is_removed(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    job = job_for(photos, tmp_path / "out")
+    item, temporary = half_done(job)
+    with closing(store.open_batch(job, [], resume=True)) as batch:
+        token = batch.journal.token
+    attempts = [attempt_for(item, token, name) for name in ("one", "two")]
+    lease = job.output / f".guided-deblur-{token}-lease.tmp"
+    other = temporary.with_name(".guided-deblur-other-1.tmp")
+    with closing(store.open_batch(job, [], resume=True)) as batch:
+        batch.journal.begin(item.id)
+        for path in (*attempts, lease, other):
+            path.write_bytes(b"half")
+    finish(job, deblurrer, resume=True)
+    assert [path.exists() for path in (*attempts, lease, other)] == [False, False, False, True]
+
+
 def half_done(job: Job) -> tuple[Item, Path]:
     """c.png is written by the journal, with the hash of b"result"; its files are not there."""
-    from core.batch.run import _reserve
+    from core.batch.turns import reserve
 
     digest = hashlib.sha256(b"result").hexdigest()
     with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
-        _reserve(batch.journal)
+        reserve(batch.journal)
         item = by_name(batch.journal.items())["c.png"]
         batch.journal.begin(item.id)
         batch.journal.written(item.id, digest, 6, FACTS)

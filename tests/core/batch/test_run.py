@@ -149,7 +149,7 @@ def test_reading_and_writing_happen_beside_the_model(
     """While the model has a photo, the next one is read and the last one is written."""
     busy: list[tuple[str, str]] = []
     at_work = threading.Event()
-    real_decode, real_deliver, real_develop = running._read, running.deliver, running.develop
+    real_decode, real_deliver, real_develop = running.read, running.deliver, running.develop
 
     def read_photo(*args):
         busy.append(("read", "beside" if at_work.wait(5) else "alone"))
@@ -164,7 +164,7 @@ def test_reading_and_writing_happen_beside_the_model(
         yield from real_develop(*args)
         at_work.clear()
 
-    monkeypatch.setattr(running, "_read", lambda *args: read_photo(*args) if busy else first(*args))
+    monkeypatch.setattr(running, "read", lambda *args: read_photo(*args) if busy else first(*args))
     monkeypatch.setattr(running, "deliver", write)
     monkeypatch.setattr(running, "develop", develop)
 

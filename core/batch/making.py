@@ -1,0 +1,51 @@
+"""A photo from its file to a parcel for `delivery`: the two ends of the model's work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from core import photo as photos
+from core import provenance
+from core.batch.item import Facts
+from core.deblur import Deblurrer
+from core.events import Result
+from core.options import Recipe
+from core.photo import Photo
+
+__all__ = ["Read", "facts_of", "read"]
+
+
+class Read(NamedTuple):
+    """A decoded photo and its file's SHA-256, if anybody wants to know."""
+
+    photo: Photo
+    sha256: str | None
+
+
+def read(source: Path, recipe: Recipe) -> Read:
+    """Decode the photo. Raises PhotoError."""
+    digest = provenance.file_sha256(source) if recipe.save.sidecar else None
+    return Read(photos.decode(source, max_megapixels=recipe.max_megapixels), digest)
+
+
+def facts_of(
+    deblurrer: Deblurrer,
+    photo: Photo,
+    result: Result,
+    notes: list[str],
+    target: Path,
+    recipe: Recipe,
+) -> Facts:
+    """How the result came about, and what its format cannot hold of the photo."""
+    lost = photos.losses(photo, target.suffix, recipe.save)
+    return Facts(
+        seconds=result.seconds,
+        width=photo.width,
+        height=photo.height,
+        device=result.device,
+        tile=result.tile,
+        scale=result.scale,
+        weights=deblurrer.weights.sha256,
+        notes=(*photo.notes, *lost, *notes),
+    )

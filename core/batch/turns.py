@@ -1,0 +1,108 @@
+"""Whose turn it is in a batch: names for those that wait, taking in hand, failing, the end.
+
+The same for the model in this process (`run`) and for many elsewhere (`cluster`).
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from core.batch.events import BatchEvent, Changed, Ended, Trouble
+from core.batch.item import Item
+from core.batch.journal import Journal
+from core.batch.planning import Namer
+from core.batch.template import name_key
+from core.errors import BatchError, DeblurError
+
+__all__ = ["Failure", "ended", "failed", "failure_of", "let_go", "reserve", "take"]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why there is no result: a line for a person; the traceback if the program is at fault."""
+
+    message: str
+    details: str = ""
+
+
+def reserve(journal: Journal) -> list[Item]:
+    """Names for all that wait without one, in one go, so that they depend on the order alone.
+
+    Returns the items that were skipped or refused by that.
+    """
+    unnamed = [item for item in journal.in_state("waiting") if item.target is None]
+    namer = _namer(journal)
+    plans = [(item.id, namer.plan(item)) for item in unnamed]
+    journal.plan(plans)
+    settled = {number for number, plan in plans if plan.state != "waiting"}
+    return [item for item in journal.items() if item.id in settled]
+
+
+def take(journal: Journal, item: Item) -> Item | None:
+    """The item in hand, or refused for want of a name; None if it waits no more."""
+    number = item.id
+    found = journal.item(number)
+    if found is None or found.state != "waiting":
+        return None
+    if not _has_name(journal, found):
+        own = name_key(found.target) if found.target else b""
+        plan = _namer(journal, free=own).plan(found)
+        journal.plan([(number, plan)])
+        if plan.state != "waiting":
+            return journal.item(number)
+    return journal.item(number) if journal.begin(number) else None
+
+
+def let_go(journal: Journal) -> None:
+    """What is in hand waits again."""
+    with suppress(BatchError):
+        for item in journal.in_state("working"):
+            journal.settle(item.id, "waiting")
+
+
+def failure_of(error: Exception) -> Failure:
+    """An error in words; what a person can act on has no details."""
+    expected = isinstance(error, DeblurError)
+    said = str(error).strip().splitlines() or [""]
+    message = said[0] if expected else f"Unexpected error: {said[0] or type(error).__name__}."
+    if isinstance(error, MemoryError):
+        message = "There is not enough memory for this photo."
+    return Failure(message, "" if expected else "".join(traceback.format_exception(error)))
+
+
+def failed(journal: Journal, item: Item, failure: Failure) -> Iterator[BatchEvent]:
+    """Write the failure down and tell it."""
+    settled = journal.settle(item.id, "failed", failure.message)
+    if failure.details:
+        yield Trouble(settled, failure.details)
+    yield Changed(settled)
+
+
+def ended(journal: Journal, started: float) -> Ended:
+    """No item waits any more: written down, and how many there are of each kind."""
+    journal.set_ended(True)
+    states = [item.state for item in journal.items()]
+    return Ended(
+        done=states.count("done"),
+        skipped=states.count("skipped"),
+        failed=states.count("failed"),
+        seconds=time.monotonic() - started,
+    )
+
+
+def _namer(journal: Journal, *, free: bytes = b"") -> Namer:
+    """`free` is a name that its owner gives back."""
+    sources = (item.source for item in journal.items())
+    taken = journal.taken_names() - {free}
+    return Namer(journal.job.output, journal.job.options, taken, sources)
+
+
+def _has_name(journal: Journal, item: Item) -> bool:
+    """Whether a name is reserved and still free."""
+    overwrite = journal.job.options.existing == "overwrite"
+    return item.target is not None and (overwrite or not os.path.lexists(item.target))

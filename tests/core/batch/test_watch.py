@@ -1,0 +1,169 @@
+"""A batch that goes on with what comes into its folders."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from core.batch import store
+from core.batch import watch as watching
+from core.batch.events import BatchEvent, Changed, Said, Watching
+from core.batch.options import Job
+from core.batch.run import run
+from core.batch.watch import Watch, keep
+from core.deblur import Deblurrer
+from core.errors import BatchError, OptionsError
+from tests.core.batch.conftest import by_name, files_in, job_for, write_photo
+
+pytest.importorskip("watchdog")
+
+
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, seconds in (("STILL", 0.4), ("LOOK", 0.1), ("TICK", 0.02), ("ROUND", 60.0)):
+        monkeypatch.setattr(watching, name, seconds)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    return folder
+
+
+class Kept:
+    """A watched batch, driven by the test."""
+
+    def __init__(self, batch: store.Batch, watch: Watch, deblurrer: Deblurrer) -> None:
+        self.journal = batch.journal
+        self.events = keep(watch, batch.journal, lambda: run(batch.journal, lambda: deblurrer))
+
+    def until(self, count: int) -> list[BatchEvent]:
+        """Go on until so many items are over and the batch is idle."""
+        seen: list[BatchEvent] = []
+        give_up = time.monotonic() + 20
+        for event in self.events:
+            seen.append(event)
+            over = len(self.journal.in_state("done", "failed", "skipped"))
+            if isinstance(event, Watching) and over >= count:
+                return seen
+            assert time.monotonic() < give_up, self.journal.items()
+        raise AssertionError("it has ended")
+
+    def idle(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            next(self.events)
+
+
+def start(job: Job, deblurrer: Deblurrer, *, resume: bool = False) -> Iterator[Kept]:
+    with closing(store.open_batch(job, [], resume=resume)) as batch, Watch(batch.journal) as watch:
+        kept = Kept(batch, watch, deblurrer)
+        with closing(kept.events):  # type: ignore[type-var]
+            yield kept
+
+
+@pytest.fixture
+def kept(source: Path, tmp_path: Path, deblurrer: Deblurrer) -> Iterator[Kept]:
+    """Watching `in`, which has one photo already; results go to `in/out`."""
+    write_photo(source / "first.png")
+    yield from start(job_for(source, source / "out"), deblurrer)
+
+
+def test_what_comes_is_taken_and_results_are_not(kept: Kept, source: Path, tmp_path: Path) -> None:
+    kept.until(1)
+    write_photo(tmp_path / "elsewhere" / "moved.png").rename(source / "moved.png")
+    write_photo(tmp_path / "folder" / "inside.png")
+    (tmp_path / "folder").rename(source / "folder")
+    write_photo(source / "written.png")
+    (source / "notes.txt").write_text("no photo")
+    (source / ".hidden.png").write_bytes(b"")
+    kept.until(4)
+    kept.idle(1)
+    assert {item.state for item in kept.journal.items()} == {"done"}
+    assert files_in(source / "out") == [
+        "first_deblurred.png",
+        "folder/inside_deblurred.png",
+        "moved_deblurred.png",
+        "written_deblurred.png",
+    ]
+
+
+def test_a_file_is_taken_when_it_stands_still(kept: Kept, source: Path, tmp_path: Path) -> None:
+    kept.until(1)
+    content = write_photo(tmp_path / "slow.png", size=(320, 240)).read_bytes()
+    with (source / "slow.png").open("wb", buffering=0) as file:
+        # Longer than a file must stand still, and nothing at first.
+        kept.idle(0.6)
+        for part in range(6):
+            file.write(content[part * len(content) // 6 : (part + 1) * len(content) // 6])
+            kept.idle(0.2)
+            assert len(kept.journal.items()) == 1
+    kept.until(2)
+    assert by_name(kept.journal.items())["slow.png"].state == "done"
+
+
+def test_results_beside_the_originals_are_not_taken_whatever_their_names(
+    source: Path, deblurrer: Deblurrer
+) -> None:
+    write_photo(source / "a.png")
+    job = job_for(source, source, template="{n}")
+    for kept in start(job, deblurrer):
+        kept.until(1)
+        write_photo(source / "b.png", 1)
+        kept.until(2)
+        kept.idle(1)
+        assert len(kept.journal.items()) == 2
+    assert files_in(source) == ["001.png", "002.png", "a.png", "b.png"]
+
+
+def test_resumed_it_takes_only_what_is_new(
+    source: Path, tmp_path: Path, deblurrer: Deblurrer
+) -> None:
+    write_photo(source / "a.png")
+    job = job_for(source, tmp_path / "out")
+    for kept in start(job, deblurrer):
+        kept.until(1)
+    write_photo(source / "b.png", 1)
+    for kept in start(job, deblurrer, resume=True):
+        changed = [event.item for event in kept.until(2) if isinstance(event, Changed)]
+        assert {item.source.name for item in changed} == {"b.png"}
+    assert files_in(tmp_path / "out") == ["a_deblurred.png", "b_deblurred.png"]
+
+
+def test_a_folder_that_goes_is_said(source: Path, tmp_path: Path, deblurrer: Deblurrer) -> None:
+    for kept in start(job_for(source, tmp_path / "out"), deblurrer):
+        kept.until(0)
+        shutil.rmtree(source)
+        said: list[Said] = []
+        with pytest.raises(BatchError, match="no folder left to watch"):
+            said.extend(event for event in kept.events if isinstance(event, Said))
+    assert [event.message for event in said] == [
+        f"The watched folder {source} is not there any more."
+    ]
+
+
+def test_only_folders_are_watched(tmp_path: Path) -> None:
+    job = job_for(write_photo(tmp_path / "a.png"), tmp_path / "out")
+    with (
+        closing(store.open_batch(job, [], resume=False)) as batch,
+        pytest.raises(OptionsError, match="Only folders"),
+    ):
+        Watch(batch.journal)
+
+
+def test_without_the_extra_a_line_says_which(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "watchdog.observers", None)
+    with (
+        closing(store.open_batch(job_for(source, tmp_path / "out"), [], resume=False)) as batch,
+        pytest.raises(BatchError, match=r"guided-deblur\[watch\]"),
+    ):
+        Watch(batch.journal)
