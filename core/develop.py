@@ -12,7 +12,7 @@ from core.local import Mask, laid_over
 from core.options import Recipe
 from core.photo import Photo
 
-__all__ = ["develop", "settle_ends"]
+__all__ = ["develop", "sample_ends", "settle_ends"]
 
 
 def develop(
@@ -52,3 +52,10 @@ def settle_ends(original: Floats, result: Result, first: Sample | None, recipe: 
     faithful, realistic = ends_of(result, first)
     end = settled(realistic)
     return Ends(faithful=end if faithful is realistic else settled(faithful), realistic=end)
+
+
+def sample_ends(original: Floats, sample: Sample, recipe: Recipe) -> Ends:
+    """One of several samples by itself: the ends of a run of its seed alone, bit by bit."""
+    alone = replace(recipe, deblur=replace(recipe.deblur, seed=sample.seed, samples=1))
+    result = Result(rgb=sample.rgb, device="", tile=0, seconds=0)
+    return settle_ends(original, result, replace(sample, samples=1), alone)

@@ -14,13 +14,17 @@ from typing import TYPE_CHECKING
 from app import log
 from app.commands.checks import Checks, add_check_arguments
 from app.commands.masks import add_mask_arguments, mask_for
+from app.commands.variations import Variations, add_variation_arguments, labels_of, varied
 from core.arguments import add_recipe_arguments, recipe_from
 from core.errors import DeblurError, OptionsError, PhotoError
-from core.options import DeblurOptions, Recipe
+from core.options import Recipe
 
 if TYPE_CHECKING:
+    from app.commands.variations import Floats
     from core.deblur import Deblurrer
     from core.events import Result
+    from core.local import Mask
+    from core.photo import Photo
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("photos", nargs="+", type=Path, metavar="PHOTO")
     add("-o", "--output", metavar="FILE|DIR", help="default: NAME_deblurred.EXT beside the photo")
     add_recipe_arguments(parser)
+    add_variation_arguments(parser)
     add_check_arguments(parser)
     add_mask_arguments(parser)
     add("--overwrite", action="store_true", help="replace existing results (never a source)")
@@ -42,22 +47,22 @@ LONGEST_NAME = 255
 
 @dataclass(frozen=True)
 class Job:
-    """A source and where its result goes."""
+    """A source and where its result goes, or its variations."""
 
     source: Path
-    target: Path
+    targets: tuple[Path, ...]
 
 
 def run(args: argparse.Namespace) -> int:
     """Deblur all photos; 1 if any failed, with a line for each that did."""
-    recipe = recipe_from(args, overwrite=args.overwrite)
+    recipe = varied(args, recipe_from(args, overwrite=args.overwrite))
     checks = Checks.of(args, recipe)
-    jobs = plan(args.photos, args.output, args.format)
+    jobs = plan(args.photos, args.output, args.format, args.variations)
     deblurrer: Deblurrer | None = None
     failed = 0
     for job in jobs:
         try:
-            _check(job, recipe)
+            _check(job, args.photos, recipe)
             deblurrer = deblurrer or _load(args)
             line = _one(job, deblurrer, recipe, checks, args)
         except DeblurError as error:
@@ -71,7 +76,9 @@ def run(args: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def plan(photos: list[Path], output: str | None, suffix: str | None) -> list[Job]:
+def plan(
+    photos: list[Path], output: str | None, suffix: str | None, variations: int | None = None
+) -> list[Job]:
     """Sources and targets. Raises OptionsError when two results would share a name.
 
     Results of formats that cannot be written, as RAW, become TIFF.
@@ -84,18 +91,21 @@ def plan(photos: list[Path], output: str | None, suffix: str | None) -> list[Job
     extension = f".{suffix.lower().lstrip('.')}" if suffix else None
     if extension and extension not in WRITABLE:
         raise OptionsError(f"{suffix} cannot be written; try one of {' '.join(WRITABLE)}.")
+    labels = labels_of(variations) if variations else ("_deblurred",)
     jobs = []
     for photo in photos:
         own = photo.suffix if photo.suffix.lower() in WRITABLE else ".tif"
-        name = _shortened(photo.stem, f"_deblurred{extension or own}")
+        names = [_shortened(photo.stem, f"{label}{extension or own}") for label in labels]
         if output is None:
-            target = photo.with_name(name)
+            targets = [photo.with_name(name) for name in names]
         elif folder:
-            target = Path(output) / name
+            targets = [Path(output) / name for name in names]
         else:
             target = Path(output).with_suffix(extension) if extension else Path(output)
-        jobs.append(Job(photo, target))
-    targets = [job.target for job in jobs]
+            each = [target.with_stem(target.stem + label) for label in labels]
+            targets = each if variations else [target]
+        jobs.append(Job(photo, tuple(targets)))
+    targets = [target for job in jobs for target in job.targets]
     if len(set(targets)) < len(targets):
         twice = next(target for target in targets if targets.count(target) > 1)
         raise OptionsError(f"Two photos would be written to {twice}: deblur them one by one.")
@@ -111,15 +121,19 @@ def _shortened(stem: str, ending: str) -> str:
     return os.fsdecode(name) + ending
 
 
-def _check(job: Job, recipe: Recipe) -> None:
+def _check(job: Job, photos: list[Path], recipe: Recipe) -> None:
     """What would fail after the work is refused before it."""
     from core.deliver import check_sidecar
+    from core.files import is_same_file
 
-    if job.target.exists() and job.source.exists() and job.target.samefile(job.source):
-        raise OptionsError("The result would replace the photo itself; choose another name.")
-    if job.target.exists() and not recipe.save.overwrite:
-        raise OptionsError(f"{job.target} exists already; --overwrite replaces it.")
-    check_sidecar(job.target, recipe)
+    for target in job.targets:
+        if is_same_file(target, job.source):
+            raise OptionsError("The result would replace the photo itself; choose another name.")
+        if any(is_same_file(target, photo) for photo in photos):
+            raise OptionsError(f"The result would replace {target}, which is to be deblurred too.")
+        if target.exists() and not recipe.save.overwrite:
+            raise OptionsError(f"{target} exists already; --overwrite replaces it.")
+        check_sidecar(target, recipe)
 
 
 def _make_folder(folder: Path) -> None:
@@ -142,50 +156,83 @@ def _load(args: argparse.Namespace) -> Deblurrer:
 def _one(
     job: Job, deblurrer: Deblurrer, recipe: Recipe, checks: Checks, args: argparse.Namespace
 ) -> str:
-    """Deblur a photo; returns the line that reports it, "" where none is wanted."""
+    """Deblur a photo; returns the lines that report it, "" where none are wanted."""
     from core import photo as photos
     from core import provenance
     from core.deliver import deliver
-    from core.develop import develop
 
     digest = provenance.file_sha256(job.source)
     photo = photos.decode(job.source, max_megapixels=recipe.max_megapixels)
     if args.output is not None:
-        _make_folder(job.target.parent)
+        _make_folder(job.targets[0].parent)
     if not args.quiet:
-        for note in (*photo.notes, *photos.losses(photo, job.target.suffix, recipe.save)):
+        for note in (*photo.notes, *photos.losses(photo, job.targets[0].suffix, recipe.save)):
             print(f"{job.source}: {note}", file=sys.stderr)
     mask = mask_for(photo, args)
-    run = develop(photo, deblurrer, recipe, each_sample=checks.needs_samples, mask=mask)
-    events = checks.wrap(run)
-    result = follow(events, job.source.name, show=not args.quiet and sys.stderr.isatty())
+    result, finished = _results(job, photo, mask, deblurrer, recipe, checks, args)
     origin = replace(provenance.origin(deblurrer, job.source, digest, result), mask=mask)
-    written = deliver(photo.with_rgb(result.rgb), job.target, recipe, origin)
+    written = []
+    for target, (own, rgb) in zip(job.targets, finished, strict=True):
+        written.append((deliver(photo.with_rgb(rgb), target, own, origin), own))
     said = checks.finish(photo, result.rgb, args.overwrite)
     if args.json:
-        facts = _facts(job, written, result, deblurrer, recipe.deblur)
-        return json.dumps(facts | ({"checks": said} if said else {})) + "\n"
-    lines = [f"{written}  ({result.seconds:.1f} s, {result.device})", *said]
-    return "" if args.quiet else "\n".join(lines) + "\n"
+        known = _facts(job, result, deblurrer) | ({"checks": said} if said else {})
+        lines = [json.dumps(known | _of_one(path, own)) for path, own in written]
+    else:
+        lines = [*(_words(path, own, result, args) for path, own in written), *said]
+    return "".join(f"{line}\n" for line in lines) if args.json or not args.quiet else ""
 
 
-def _facts(
-    job: Job, written: Path, result: Result, deblurrer: Deblurrer, options: DeblurOptions
-) -> dict[str, object]:
-    """What `--json` says of a photo."""
+def _results(
+    job: Job,
+    photo: Photo,
+    mask: Mask | None,
+    deblurrer: Deblurrer,
+    recipe: Recipe,
+    checks: Checks,
+    args: argparse.Namespace,
+) -> tuple[Result, Iterable[tuple[Recipe, Floats]]]:
+    """The run's result, and what is written: recipe and pixels, of each variation if asked for."""
+    from core.develop import develop
+
+    show = not args.quiet and sys.stderr.isatty()
+    if args.variations is None:
+        run = develop(photo, deblurrer, recipe, each_sample=checks.needs_samples, mask=mask)
+        result = follow(checks.wrap(run), job.source.name, show=show)
+        return result, [(recipe, result.rgb)]
+    original = photo.filled()
+    run = deblurrer.run(original, recipe.deblur, preview_side=0, each_sample=True)
+    variations = Variations(original, recipe, mask)
+    result = follow(variations.gather(checks.wrap(run)), job.source.name, show=show)
+    return result, variations.finished()
+
+
+def _words(path: Path, recipe: Recipe, result: Result, args: argparse.Namespace) -> str:
+    """`photo_deblurred.jpg  (3.2 s, CPU, bf16, 2 threads)`; a variation's seed too."""
+    if args.variations is None:
+        return f"{path}  ({result.seconds:.1f} s, {result.device})"
+    seconds = result.seconds / args.variations
+    return f"{path}  (seed {recipe.deblur.seed}, {seconds:.1f} s, {result.device})"
+
+
+def _facts(job: Job, result: Result, deblurrer: Deblurrer) -> dict[str, object]:
+    """What `--json` says of a photo's run."""
     return {
         "input": str(job.source),
-        "output": str(written),
         "seconds": round(result.seconds, 3),
         "width": result.rgb.shape[1],
         "height": result.rgb.shape[0],
         "device": result.device,
         "tile": result.tile,
         "scale": result.scale,
-        "steps": options.steps,
-        "seed": options.seed,
         "weights": deblurrer.weights.sha256,
     }
+
+
+def _of_one(written: Path, recipe: Recipe) -> dict[str, object]:
+    """What `--json` says of a result."""
+    options = recipe.deblur
+    return {"output": str(written), "steps": options.steps, "seed": options.seed}
 
 
 def follow(events: Iterable[object], name: str, *, show: bool) -> Result:

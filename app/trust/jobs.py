@@ -36,7 +36,7 @@ def vary(
 ) -> Items:
     """VARIATIONS seeds from `options.seed` on -> Ready, Progress, Varied."""
     from core import provenance
-    from core.develop import settle_ends
+    from core.develop import sample_ends
     from core.disagreement import Gathered
 
     yield engine.ready(options.device)
@@ -44,6 +44,7 @@ def vary(
     photo = opened.photo
     original = photo.filled()
     gathered, ends = Gathered(), list[Ends]()
+    recipe = Recipe(deblur=options, finish=FinishOptions(grain=grain))
     events = deblurrer.run(
         original, replace(options, samples=VARIATIONS), preview_side=0, each_sample=True
     )
@@ -52,11 +53,7 @@ def vary(
             if event.sample == 1:
                 ends.clear()
             gathered.add(event)
-            alone = replace(options, seed=event.seed)
-            recipe = Recipe(deblur=alone, finish=FinishOptions(grain=grain))
-            one = replace(event, samples=1)
-            own = Result(rgb=event.rgb, device="", tile=0, seconds=0, scale=1)
-            ends.append(settle_ends(original, own, one, recipe))
+            ends.append(sample_ends(original, event, recipe))
             yield None  # a place to stop
         elif isinstance(event, Result):
             each = replace(event, seconds=event.seconds / VARIATIONS)
