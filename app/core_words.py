@@ -170,27 +170,19 @@ SENTENCES: tuple[Any, ...] = (
         "install rawpy",
     ),
     QT_TRANSLATE_NOOP(
-        "core", "The {0} samples agree in {1} of the photo and clearly differ nowhere."
+        "core",
+        "The {0} samples agree in {1} of the photo; where they clearly differ ({2}), detail is a "
+        "guess. The result is likely off by {3} levels of 255 or more in {4} of it.",
     ),
     QT_TRANSLATE_NOOP(
         "core",
-        "The {0} samples agree in {1} of the photo; in {2} they clearly differ: detail there is "
-        "a guess.",
-    ),
-    QT_TRANSLATE_NOOP("core", "A feather goes from 0 to {0} pixels, not {1}."),
-    QT_TRANSLATE_NOOP("core", "The mask {0} has {1} x {2} pixels, the photo {3} x {4}."),
-    QT_TRANSLATE_NOOP("core", "The sidecar's mask is damaged."),
-    QT_TRANSLATE_NOOP("core", "There is too little structure to judge the result by."),
-    QT_TRANSLATE_NOOP("core", "Nothing was deblurred here: the result is as blurred as the photo."),
-    QT_TRANSLATE_NOOP(
-        "core",
-        "Blurred again by about {0} pixels, the result gives the photo back: nothing in it "
-        "contradicts the photo.",
+        "In {0} of what can be judged something was deblurred: blurred again by about {1} pixels, "
+        "the result gives the photo back there. Nothing in it contradicts the photo.",
     ),
     QT_TRANSLATE_NOOP(
         "core",
-        "Blurred again by about {0} pixels, the result does not give the photo back in {1} of "
-        "what can be judged.",
+        "In {0} of what can be judged something was deblurred, by about {1} pixels; in {2} no blur "
+        "leads from the result back to the photo.",
     ),
 )
 #: What stands in place of a {0}: reasons of the operating system, and parts of sentences.

@@ -32,11 +32,18 @@ class Stage(QObject):
         self.step: int | None = None
         self.structure: Structure | None = None
         self._overlay: Overlay | None = None
+        self._tint: Pyramid | None = None
 
     def set_overlay(self, overlay: Overlay | None) -> None:
         """A map over the result, or over the photo where there is no result or it is of that."""
         if overlay is not self._overlay:
             self._overlay = overlay
+            self.refresh()
+
+    def set_tint(self, tint: Pyramid | None) -> None:
+        """The mask that is being painted, over both sides; None for none."""
+        if tint is not self._tint:
+            self._tint = tint
             self.refresh()
 
     def reset(self) -> None:
@@ -65,6 +72,9 @@ class Stage(QObject):
                 after = [*after, layer]
             if not after or self._overlay.of_photo:
                 before = [*before, layer]
+        if self._tint is not None and after:
+            layer = Layer(self._tint, _whole(entry), translucent=True)
+            before, after = [*before, layer], [*after, layer]
         self._viewer.set_sides(before, after, labels)
 
     def _sides(self, entry: Entry, photo: Layer) -> tuple[Side, Side, tuple[str, str]]:

@@ -1,155 +1,166 @@
-"""How far the trust features can be trusted, measured on pairs; docs/trust.md is its output.
+"""How far the trust features can be trusted, measured on pairs; docs/trust.md holds its tables.
 
-python -m benchmarks.trust DIR... [--limit N] [--crop PIXELS] [--steps N] [--sampler NAME]
-    [--samples K] [--plot docs/trust.png]
+python -m benchmarks.trust DIR... [--limit N] [--crop PIXELS] [--steps N] [--samples K]
+    [--samplers NAME...] [--weights FILE] [--plot docs/trust.png] [--into docs/trust.md]
 
-Three questions: does the disagreement of samples rank regions by their true error, does realism
-trade one measure for the other, and does the re-blur check pass the true sharp photo?
+Three questions: do the maps rank regions by their true error, does realism trade one measure for
+the other, and does the re-blur check pass the true sharp photo and nothing that was not deblurred?
+`--into` puts the tables where the text has its marks; its words are for a person to go over.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
-from scipy.stats import spearmanr
 
+from benchmarks.trust_seen import (
+    FLOOR,
+    Floats,
+    Seen,
+    by_region,
+    contrast,
+    error_of,
+    estimators,
+    look,
+    middle,
+    spearman,
+)
 from core import deblur, reblur, weights
-from core.disagreement import Disagreement, Gathered
+from core.disagreement import OFF_FROM
 from core.evaluation import metrics, realism
 from core.evaluation.evaluate import read_pair
 from core.evaluation.sets import ImageSet, find_sets
-from core.events import Guidance, Sample
 from core.options import SAMPLERS, DeblurOptions
 
-Floats = NDArray[np.float32]
-
-#: Side of the regions whose error is ranked, in pixels.
-BLOCK = 32
 #: Where realism 0 may stand, see core.finish.
 ENDS = {"mean": "mean", "faithful": "first step"}
 REALISM = (0.0, 0.25, 0.5, 0.75, 1.0)
-#: Contrast below it, in levels of 255, counts as it when errors are divided by contrast.
-FLOOR = 2 / 255
 
-
-@dataclass
-class Seen:
-    """What the samples of one photo gave."""
-
-    blurry: Floats
-    sharp: Floats
-    mean: Floats
-    samples: list[Floats]
-    faithful: Floats
-    structure: Floats
-    disagreement: Disagreement
+Curves = dict[str, list[tuple[float, float, float]]]
 
 
 @dataclass
 class Table:
-    """Numbers by row and set; printed as Markdown with their means."""
+    """Numbers, or several at a time, by row and set; Markdown with their means."""
 
-    rows: dict[str, dict[str, list[float]]] = field(default_factory=dict)
+    title: str
+    rows: dict[str, dict[str, list[tuple[float, ...]]]] = field(default_factory=dict)
 
-    def add(self, row: str, name: str, value: float) -> None:
-        self.rows.setdefault(row, {}).setdefault(name, []).append(value)
+    def add(self, row: str, name: str, *values: float) -> None:
+        self.rows.setdefault(row, {}).setdefault(name, []).append(values)
 
-    def show(self, title: str, digits: int = 2) -> None:
+    def text(self) -> str:
         names = list(dict.fromkeys(name for cells in self.rows.values() for name in cells))
-        print(f"\n| {title} | {' | '.join(names)} |\n|---|{'---|' * len(names)}")
+        lines = [f"| {self.title} | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
         for row, cells in self.rows.items():
-            means = (f"{np.nanmean(cells[name]):.{digits}f}" for name in names)
-            print(f"| {row} | {' | '.join(means)} |")
+            means = (np.nanmean(cells[name], axis=0) for name in names)
+            texts = (" / ".join(f"{value:.2f}" for value in mean) for mean in means)
+            lines.append(f"| {row} | {' | '.join(texts)} |")
+        return "\n".join(lines)
+
+
+@dataclass
+class Tables:
+    """All that is measured with one sampler."""
+
+    error: Table = field(default_factory=lambda: Table("rank correlation with the error"))
+    relative: Table = field(
+        default_factory=lambda: Table("over contrast: with the error over contrast")
+    )
+    level: Table = field(default_factory=lambda: Table("likely error against the true one"))
+    check: Table = field(default_factory=lambda: Table(" / ".join(reblur.VERDICTS)))
+    curves: Curves = field(default_factory=dict)
+
+    def texts(self) -> dict[str, str]:
+        tables = {name: getattr(self, name) for name in ("error", "relative", "level", "check")}
+        return {name: table.text() for name, table in tables.items()} | {
+            "realism": _curves_text(self.curves)
+        }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--limit", type=int, default=8)
+    parser.add_argument("--limit", type=int, default=12)
     parser.add_argument("--crop", type=int, default=256)
     parser.add_argument("--steps", type=int, default=8)
-    parser.add_argument("--sampler", choices=SAMPLERS, default="ancestral")
+    parser.add_argument(
+        "--samplers", choices=SAMPLERS, nargs="+", default=["ancestral", "dpmpp_2m"]
+    )
     parser.add_argument("--samples", type=int, default=4)
     parser.add_argument("--weights", type=Path)
-    parser.add_argument("--plot", type=Path)
+    parser.add_argument("--plot", type=Path, help="of the first sampler's realism")
+    parser.add_argument("--into", type=Path, help="a text whose marked tables are replaced")
     args = parser.parse_args()
     loaded = weights.load(args.weights)
-    options = DeblurOptions(steps=args.steps, sampler=args.sampler, samples=args.samples)
-    print(
-        f"{loaded.path.name} {loaded.sha256[:12]}, {args.samples} samples of {args.steps} steps "
-        f"({args.sampler}), {args.limit} photos a set, {args.crop} pixels of each"
-    )
     deblurrer = deblur.Deblurrer(loaded)
-    ranks, checks = Table(), Table()
-    curves: dict[str, list[tuple[float, float, float]]] = {}
-    for found in find_sets(args.folders, limit=args.limit):
+    print(
+        f"{loaded.path.name} {loaded.sha256[:12]}, {args.samples} samples of {args.steps} steps, "
+        f"{args.limit} photos a set, {args.crop} pixels of each"
+    )
+    for sampler in args.samplers:
+        options = DeblurOptions(steps=args.steps, sampler=sampler, samples=args.samples)
+        tables = _measure(find_sets(args.folders, limit=args.limit), deblurrer, options, args.crop)
+        for name, text in tables.texts().items():
+            print(f"\n{sampler}, {name}\n\n{text}", flush=True)
+            if args.into:
+                _put(args.into, f"{name}, {sampler}", text)
+        if args.plot and sampler == args.samplers[0]:
+            _plot(tables.curves, args.plot)
+
+
+def _measure(
+    sets: list[ImageSet], deblurrer: deblur.Deblurrer, options: DeblurOptions, crop: int
+) -> Tables:
+    tables = Tables()
+    for found in sets:
         seen = []
-        for photo in _run(found, deblurrer, options, args.crop):
-            _rank(ranks, found.name, photo)
-            _check(checks, found.name, photo)
+        for pair in found.pairs:
+            blurry, sharp = (middle(rgb, crop) for rgb in read_pair(pair))
+            photo = look(blurry, sharp, deblurrer, options)
+            _rank(tables, found.name, photo)
+            _check(tables.check, found.name, photo)
             seen.append(photo)
-        for end in ("mean", "faithful"):
-            curves[f"{found.name}, from the {ENDS[end]}"] = _curve(seen, end)
-    ranks.show(f"Spearman correlation with the error, {BLOCK}-pixel regions")
-    _show_curves(curves)
-    checks.show("Re-blur check, share of the pixels")
-    if args.plot:
-        _plot(curves, args.plot)
+        for end in ENDS:
+            tables.curves[f"{found.name}, from the {ENDS[end]}"] = _curve(seen, end)
+    return tables
 
 
-def _run(
-    found: ImageSet, deblurrer: deblur.Deblurrer, options: DeblurOptions, crop: int
-) -> Iterator[Seen]:
-    for pair in found.pairs:
-        blurry, sharp = (_middle(rgb, crop) for rgb in read_pair(pair))
-        gathered, samples, structure = Gathered(), list[Floats](), blurry
-        faithful = blurry
-        for event in deblurrer.run(blurry, options, preview_side=None, each_sample=True):
-            if isinstance(event, Guidance):
-                structure = event.structure[0].astype(np.float32) / np.float32(255)
-            elif isinstance(event, Sample):
-                gathered.add(event)
-                samples.append(event.rgb)
-                faithful = event.rgb if event.faithful is None else event.faithful
-        mean = np.asarray(np.mean(samples, axis=0), np.float32)
-        yield Seen(blurry, sharp, mean, samples, faithful, structure, gathered.result())
+def _put(path: Path, name: str, text: str) -> None:
+    """Between `<!-- NAME -->` and the next `<!-- end -->`."""
+    before = path.read_text("utf-8")
+    marked = re.compile(rf"(<!-- {re.escape(name)} -->\n\n).*?(\n\n<!-- end -->)", re.DOTALL)
+    if not marked.search(before):
+        print(f"{path} has no place for <!-- {name} -->")
+    path.write_text(marked.sub(lambda found: found[1] + text + found[2], before), "utf-8")
 
 
-def _rank(table: Table, name: str, seen: Seen) -> None:
-    """The plain error of one sample, and its error as a share of the local contrast."""
-    error = _blocks(np.sqrt(np.square(seen.samples[0] - seen.sharp).mean(axis=2)))
-    contrast = _blocks(_contrast(seen.blurry))
-    for estimator, values in _estimators(seen).items():
-        ranked = _blocks(values)
-        table.add(estimator, name, _spearman(ranked, error))
-        table.add(
-            f"{estimator}: relative error", name, _spearman(ranked, error / (contrast + FLOOR))
-        )
-
-
-def _estimators(seen: Seen) -> dict[str, Floats]:
-    spread, luma = seen.disagreement.spread, [metrics.luma(rgb) for rgb in seen.samples]
-    shape = spread.shape
-    found: dict[str, Floats] = {
-        "spread of the samples": spread,
-        "spread over contrast": seen.disagreement.relative,
-    }
-    for scale in (2, 4):
-        small = np.stack([_scaled(plane, shape[0] // scale, shape[1] // scale) for plane in luma])
-        deviation = np.asarray(small.std(axis=0, ddof=1), np.float32)
-        found[f"spread at 1/{scale}"] = _scaled(deviation, *shape)
-    faithful = metrics.luma(seen.faithful)
-    found["samples' mean less faithful answer"] = np.abs(metrics.luma(seen.mean) - faithful)
-    result = _scaled(luma[0], *seen.structure.shape)
-    found["guidance less result, 1/2"] = _scaled(np.abs(seen.structure - result), *shape)
-    found["contrast of the photo (no model at all)"] = _contrast(seen.blurry)
-    return found
+def _rank(tables: Tables, name: str, seen: Seen) -> None:
+    """By region: the plain error of one sample, its error as a share of the contrast, its level."""
+    error, local = error_of(seen), by_region(contrast(seen.blurry)) + np.float32(FLOOR)
+    for estimator, values in estimators(seen).items():
+        ranked = by_region(values)
+        tables.error.add(estimator, name, spearman(ranked, error))
+        if "contrast" not in estimator:
+            tables.relative.add(estimator, name, spearman(ranked / local, error / local))
+    tables.relative.add("one, no model", name, spearman(np.reciprocal(local), error / local))
+    likely = by_region(seen.disagreement.likely) / 255
+    factor = np.log((error + 1e-4) / (likely + 1e-4))
+    tables.level.add(
+        "true over likely, median of the regions", name, float(np.exp(np.median(factor)))
+    )
+    tables.level.add("regions within a factor 2", name, float(np.mean(np.abs(factor) < np.log(2))))
+    off = np.float32(OFF_FROM / 255)
+    tables.level.add(
+        f"share said to be off by {OFF_FROM:g} levels", name, float(np.mean(likely >= off))
+    )
+    tables.level.add(f"share truly off by {OFF_FROM:g} levels", name, float(np.mean(error >= off)))
 
 
 def _curve(seen: list[Seen], end: str) -> list[tuple[float, float, float]]:
@@ -173,24 +184,31 @@ def _curve(seen: list[Seen], end: str) -> list[tuple[float, float, float]]:
     return points
 
 
-def _show_curves(curves: dict[str, list[tuple[float, float, float]]]) -> None:
-    print(f"\n| PSNR, dB / SWD / LSD, dB at realism | {' | '.join(curves)} |")
-    print(f"|---|{'---|' * len(curves)}")
+def _curves_text(curves: Curves) -> str:
+    lines = [f"| PSNR, dB / SWD / LSD, dB at realism | {' | '.join(curves)} |"]
+    lines.append(f"|---|{'---|' * len(curves)}")
     for number, share in enumerate(REALISM):
         cells = ("{:.2f} / {:.1f} / {:.2f}".format(*points[number]) for points in curves.values())
-        print(f"| {share:g} | {' | '.join(cells)} |")
+        lines.append(f"| {share:g} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def _check(table: Table, name: str, seen: Seen) -> None:
-    for label, result in (
-        ("the true sharp photo", seen.sharp),
-        ("faithful answer", seen.faithful),
-        ("one sample", seen.samples[0]),
-        ("the unchanged photo", seen.blurry),
-    ):
+    for label, result in _results(seen):
         found = reblur.check(seen.blurry, result)
-        for verdict in reblur.VERDICTS:
-            table.add(f"{label}: {verdict}", name, found.share(verdict))
+        table.add(label, name, *(found.share(verdict) for verdict in reblur.VERDICTS))
+
+
+def _results(seen: Seen) -> Iterator[tuple[str, Floats]]:
+    """What the check is to tell apart."""
+    yield "the true sharp photo", seen.sharp
+    yield "faithful answer", seen.faithful
+    yield "one sample", seen.samples[0]
+    yield "the unchanged photo", seen.blurry
+    denoised = cv2.bilateralFilter(seen.blurry, 5, 0.08, 3)
+    yield "the photo denoised", np.asarray(denoised, np.float32)
+    noise = np.random.default_rng(0).normal(0, 2 / 255, seen.blurry.shape)
+    yield "the photo and noise of 2 levels", np.clip(seen.blurry + noise, 0, 1).astype(np.float32)
 
 
 def _plot(curves: dict[str, list[tuple[float, float, float]]], path: Path) -> None:
@@ -210,33 +228,6 @@ def _plot(curves: dict[str, list[tuple[float, float, float]]], path: Path) -> No
             panel.set_xlabel("PSNR, dB (higher is better)" if row == 1 else "")
             panel.set_ylabel(f"{measure} (lower is better)" if column == 0 else "")
     figure.savefig(path, dpi=100)
-
-
-def _middle(rgb: Floats, crop: int) -> Floats:
-    top, left = (max(0, (side - crop) // 2) for side in rgb.shape[:2])
-    return np.ascontiguousarray(rgb[top : top + crop, left : left + crop])
-
-
-def _blocks(plane: Floats) -> Floats:
-    """Root mean square of each region."""
-    rows, columns = (side // BLOCK for side in plane.shape)
-    whole = plane[: rows * BLOCK, : columns * BLOCK].reshape(rows, BLOCK, columns, BLOCK)
-    return np.sqrt(np.square(whole).mean(axis=(1, 3)))
-
-
-def _contrast(rgb: Floats) -> Floats:
-    luma = metrics.luma(rgb)
-    mean = cv2.GaussianBlur(luma, (0, 0), 5)
-    return np.sqrt(np.maximum(cv2.GaussianBlur(luma * luma, (0, 0), 5) - mean * mean, 0))
-
-
-def _scaled(plane: Floats, height: int, width: int) -> Floats:
-    kind = cv2.INTER_AREA if height < plane.shape[0] else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(plane, (width, height), interpolation=kind), np.float32)
-
-
-def _spearman(one: Floats, other: Floats) -> float:
-    return float(spearmanr(one.ravel(), other.ravel()).statistic)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""Where samples disagree: what the photo does not settle, the model's seeds settle each their way.
+"""Where samples disagree, and how far off a result likely is there.
 
-`Gathered` takes the `Sample`s of a run one by one, so that none must be kept. How well the spread
-tells where the result is wrong is measured by `python -m benchmarks.trust` (docs/trust.md).
+What the photo does not settle, the model's seeds settle each their way. `Gathered` takes the
+`Sample`s of a run one by one, so that none must be kept. How well the maps tell where the result is
+wrong is measured by `python -m benchmarks.trust` (docs/trust.md).
 """
 
 from __future__ import annotations
@@ -16,14 +17,31 @@ from core.errors import OptionsError
 from core.events import Sample
 from core.options import DeblurOptions
 
-__all__ = ["AGREES_BELOW", "DIFFERS_FROM", "Disagreement", "Gathered", "check_options"]
+__all__ = [
+    "AGREES_BELOW",
+    "DIFFERS_FROM",
+    "LEVEL",
+    "OFF_FROM",
+    "Disagreement",
+    "Gathered",
+    "check_options",
+    "likely_error",
+]
 
 Floats = NDArray[np.float32]
 
 #: In levels of 255: below it nobody sees a difference, from there on everybody does.
 AGREES_BELOW, DIFFERS_FROM = 2.0, 6.0
-#: Scale in pixels over which contrast is local, and over which the maps are shown.
-_LOCAL, _SHOWN = 5.0, 2.0
+#: In levels of 255: from there on a result counts as off. Blurred photos are so at most edges.
+OFF_FROM = 15.0
+#: Likely error over the weighted geometric mean of its three signs, fitted on training photos with
+#: synthetic blur by `python -m benchmarks.trust_fit` (8 steps, ancestral, 4 samples); the weights
+#: are the best of those tried there.
+LEVEL = 3.5
+#: Scale in pixels over which contrast and signs are local, and over which the spread is shown.
+_LOCAL, _NEAR, _SHOWN = 5.0, 4.0, 2.0
+#: What is finer than this scale in pixels is fine detail.
+_FINE = 2.0
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
@@ -33,29 +51,30 @@ class Disagreement:
 
     `spread`: standard deviation between the samples (root mean square over the channels).
     `relative`: the spread as a share of the local contrast, 0 to 1 and beyond.
+    `likely`: how far a sample is likely off, root mean square. Three signs tell: the spread, how
+    far the samples' mean has moved from the faithful answer, and how much fine detail that has,
+    which weighs as much as the other two (`likely_error`).
     """
 
     samples: int
     spread: Floats
     relative: Floats
+    likely: Floats
 
     @property
     def shown(self) -> Floats:
-        """`spread`, smoothed a little, as it is painted and put into words."""
-        return _smoothed(self.spread)
+        """`spread`, smoothed a little, as it is put into words."""
+        return np.asarray(cv2.GaussianBlur(self.spread, (0, 0), _SHOWN), np.float32)
 
     def describe(self) -> str:
-        """In plain English, a sentence."""
+        """In plain English, two sentences."""
         shown = self.shown
         agree, differ = np.mean(shown < AGREES_BELOW), np.mean(shown >= DIFFERS_FROM)
-        if differ < 0.005:
-            return (
-                f"The {self.samples} samples agree in {agree:.0%} of the photo and clearly differ "
-                "nowhere."
-            )
+        off = np.mean(self.likely >= OFF_FROM)
         return (
-            f"The {self.samples} samples agree in {agree:.0%} of the photo; in {differ:.0%} they "
-            "clearly differ: detail there is a guess."
+            f"The {self.samples} samples agree in {agree:.0%} of the photo; where they clearly "
+            f"differ ({differ:.0%}), detail is a guess. The result is likely off by {OFF_FROM:g} "
+            f"levels of 255 or more in {off:.0%} of it."
         )
 
 
@@ -65,28 +84,33 @@ class Gathered:
     def __init__(self) -> None:
         self._count = 0
         self._mean = np.zeros((0, 0, 3), np.float32)
-        self._squares = np.zeros((0, 0), np.float32)
+        self._faithful, self._squares = np.zeros((2, 0, 0), np.float32)
 
     def add(self, sample: Sample) -> None:
         """Take a sample; the first one of a run starts afresh. Welford's update."""
         if sample.sample == 1:
             self._count = 0
             self._mean = np.zeros_like(sample.rgb)
-            self._squares = np.zeros(sample.rgb.shape[:2], np.float32)
+            self._faithful, self._squares = np.zeros((2, *sample.rgb.shape[:2]), np.float32)
         self._count += 1
         delta = sample.rgb - self._mean
         self._mean += delta / self._count
         self._squares += (delta * (sample.rgb - self._mean)).mean(axis=2)
+        faithful = sample.rgb if sample.faithful is None else sample.faithful
+        self._faithful += (faithful @ _LUMA - self._faithful) / self._count
 
     def result(self) -> Disagreement:
         """The maps. Raises ValueError before the second sample."""
         if self._count < 2:
             raise ValueError("it takes two samples to disagree")
-        spread = np.sqrt(np.maximum(self._squares, 0) / (self._count - 1)) * 255
+        spread = np.sqrt(np.maximum(self._squares, 0) / (self._count - 1)).astype(np.float32)
+        luma = self._mean @ _LUMA
+        fine = self._faithful - cv2.GaussianBlur(self._faithful, (0, 0), _FINE)
         return Disagreement(
             samples=self._count,
-            spread=spread.astype(np.float32),
-            relative=(spread / (_contrast(self._mean) * 255 + AGREES_BELOW)).astype(np.float32),
+            spread=spread * 255,
+            relative=spread / (_contrast(luma) + np.float32(AGREES_BELOW / 255)),
+            likely=likely_error(spread, luma - self._faithful, fine) * 255,
         )
 
 
@@ -99,13 +123,18 @@ def check_options(options: DeblurOptions) -> None:
         )
 
 
-def _smoothed(plane: Floats) -> Floats:
-    """A map without the grain of single pixels."""
-    return np.asarray(cv2.GaussianBlur(plane, (0, 0), _SHOWN), np.float32)
+def likely_error(spread: Floats, moved: Floats, fine: Floats) -> Floats:
+    """LEVEL times the geometric mean of the signs near each pixel, with weights 1, 1 and 2."""
+    both = np.sqrt(_near(spread) * _near(moved))
+    return np.float32(LEVEL) * np.sqrt(both * _near(fine))
 
 
-def _contrast(rgb: Floats) -> Floats:
-    """Local standard deviation of the luma."""
-    luma = rgb @ _LUMA
+def _near(plane: Floats) -> Floats:
+    """Root mean square in a neighbourhood."""
+    return np.sqrt(np.maximum(cv2.GaussianBlur(plane * plane, (0, 0), _NEAR), 0))
+
+
+def _contrast(luma: Floats) -> Floats:
+    """Local standard deviation."""
     mean = cv2.GaussianBlur(luma, (0, 0), _LOCAL)
     return np.sqrt(np.maximum(cv2.GaussianBlur(luma * luma, (0, 0), _LOCAL) - mean * mean, 0))

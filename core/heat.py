@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.disagreement import AGREES_BELOW, DIFFERS_FROM, Disagreement
+from core.disagreement import OFF_FROM, Disagreement
 from core.reblur import UNEXPLAINED_FROM, VERDICTS, Reblur
 
 __all__ = [
@@ -31,18 +31,18 @@ WARM = (
     (0.75, 214, 50, 70, 195),
     (1.0, 120, 10, 90, 215),
 )
-#: Levels of 255 at which the scale of the disagreement begins and ends.
-DISAGREEMENT_SCALE = (AGREES_BELOW, 2 * DIFFERS_FROM)
+#: Likely error in levels of 255 at which the scale of the disagreement begins and ends.
+DISAGREEMENT_SCALE = (0.4 * OFF_FROM, 2 * OFF_FROM)
 #: What stands for a verdict of the re-blur check; "unexplained" takes the warm scale instead.
-REBLUR_COLOURS = {"explained": (60, 190, 150, 90), "unchanged": (120, 130, 145, 150)}
+REBLUR_COLOURS = {"explained": (60, 190, 150, 90), "unchanged": (120, 130, 145, 80)}
 #: From the threshold of the excess to so many times it the warm scale runs.
 _EXCESS_SPAN = 3.0
 
 
 def paint_disagreement(found: Disagreement) -> Rgba:
-    """Transparent where samples agree."""
+    """The likely error; transparent where it is small."""
     low, high = DISAGREEMENT_SCALE
-    return warm((found.shown - low) / (high - low))
+    return warm((found.likely - low) / (high - low))
 
 
 def paint_reblur(found: Reblur) -> Rgba:

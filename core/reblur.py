@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from core.reblur_fit import BLOCK, CONTEXT, STRIDE, Fitted, fit
 
-__all__ = ["LEAST_WIDTH", "UNEXPLAINED_FROM", "Reblur", "Verdict", "check", "run"]
+__all__ = ["EXPLAINED_FROM", "UNEXPLAINED_FROM", "Reblur", "Verdict", "check", "run"]
 
 Floats = NDArray[np.float32]
 Verdict = Literal["unexplained", "featureless", "unchanged", "explained"]
@@ -27,10 +27,14 @@ VERDICTS: tuple[Verdict, ...] = ("unexplained", "featureless", "unchanged", "exp
 #: From so many times the tolerance a difference counts: nine of ten pixels of the true sharp photos
 #: stay below 2.5 to 4.2, by set (docs/trust.md).
 UNEXPLAINED_FROM = 4.0
-#: Kernels narrower than this, in pixels, are no blur: nothing was deblurred there.
-LEAST_WIDTH = 1.5
+#: Share of a change's fine energy that the kernel takes back where something was deblurred. For a
+#: kernel that changes nothing it is 0, however small the change; a true sharp photo reaches 0.6 to
+#: 0.97, a denoised or a blurred one stays below 0.1, added noise is below 0.6 mostly.
+EXPLAINED_FROM = 0.6
 #: Share of the photo's own fine contrast that one kernel for a region leaves unexplained.
 TOLERANCE = 0.1
+#: A change below this share of the tolerance is none.
+_SEEN = 0.5
 #: Scale of what counts as fine, and of the neighbourhood judged, in pixels.
 _FINE, _AROUND = 4.0, 6.0
 #: Noise is never taken for less than the rounding to 8 bits makes it.
@@ -68,18 +72,21 @@ class Reblur:
         judged = 1 - self.share("featureless")
         if judged < 0.02:
             return "There is too little structure to judge the result by."
-        bad = self.share("unexplained") / judged
-        if self.share("unchanged") / judged > 0.9:
+        bad, good = self.share("unexplained") / judged, self.share("explained") / judged
+        if good < 0.02 and bad < 0.02:
             return "Nothing was deblurred here: the result is as blurred as the photo."
-        width = f"{self.typical_width:.0f}"
+        # The tail that is cut off a kernel makes the narrowest ones come out as nothing.
+        wide = max(self.typical_width, 0.5)
+        width = f"{wide:.0f}" if wide >= 3 else f"{wide:.1f}"
         if bad < 0.01:
             return (
-                f"Blurred again by about {width} pixels, the result gives the photo back: nothing "
-                "in it contradicts the photo."
+                f"In {good:.0%} of what can be judged something was deblurred: blurred again by "
+                f"about {width} pixels, the result gives the photo back there. Nothing in it "
+                "contradicts the photo."
             )
         return (
-            f"Blurred again by about {width} pixels, the result does not give the photo back in "
-            f"{bad:.0%} of what can be judged."
+            f"In {good:.0%} of what can be judged something was deblurred, by about {width} "
+            f"pixels; in {bad:.0%} no blur leads from the result back to the photo."
         )
 
 
@@ -141,12 +148,14 @@ def _each(fitted: Fitted) -> Iterator[tuple[Floats, float]]:
 
 def _judge(before: Floats, after: Floats, again: Floats, width: Floats) -> Reblur:
     noise = max(_noise(before), _ROUNDING)
-    fine = _energy(before)
-    excess = np.sqrt(_energy(before - again) / (noise**2 + TOLERANCE**2 * fine))
+    fine, changed, left = _energy(before), _energy(before - after), _energy(before - again)
+    tolerated = noise**2 + TOLERANCE**2 * fine
+    excess = np.sqrt(left / tolerated)
     featureless = np.maximum(fine, _energy(after)) < (2 * noise) ** 2
+    seen = changed >= _SEEN**2 * tolerated
     # Later ones give way: what is unexplained is said whatever else holds.
-    verdicts = np.full(before.shape, VERDICTS.index("explained"), np.uint8)
-    verdicts[np.nan_to_num(width, nan=0.0) < LEAST_WIDTH] = VERDICTS.index("unchanged")
+    verdicts = np.full(before.shape, VERDICTS.index("unchanged"), np.uint8)
+    verdicts[seen & (left <= (1 - EXPLAINED_FROM) * changed)] = VERDICTS.index("explained")
     verdicts[featureless] = VERDICTS.index("featureless")
     verdicts[excess >= UNEXPLAINED_FROM] = VERDICTS.index("unexplained")
     return Reblur(

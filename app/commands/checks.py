@@ -29,7 +29,8 @@ def add_check_arguments(parser: argparse.ArgumentParser) -> None:
         "--disagreement",
         type=Path,
         metavar="PNG",
-        help="a map of where the samples disagree; with --samples 4 --steps 8 or the like",
+        help="a map of how far off the result likely is, by where samples disagree; with "
+        "--variations 4, or --samples 4 --steps 8 --sampler ancestral",
     )
     add(
         "--reblur",

@@ -23,6 +23,10 @@ VEIL = (24, 26, 29, 120)
 
 Colour = tuple[int, int, int]
 
+#: Colour and opacity of a mask that is being painted.
+TINT: Colour = (74, 144, 226)
+TINT_OPACITY = 0.35
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Overlay:
@@ -60,11 +64,13 @@ class Varied:
 class Masked:
     """Where a result is laid over the photo (core.local), and the photo as a cover of the rest.
 
-    `cover` has its opacity where the mask is not: drawn over the result it shows the mix.
+    `cover` has its opacity where the mask is not: drawn over the result it shows the mix. `tint`
+    colours the mask itself, for whoever is painting.
     """
 
     mask: NDArray[np.uint8]
     cover: Pyramid
+    tint: Pyramid
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -83,16 +89,16 @@ class BlurFound:
     overlay: Overlay
 
 
+def tint_pixels(mask: NDArray[np.uint8]) -> Pyramid:
+    """A mask (H, W) -> display pixels of a flat colour, at most OVERLAY_SIDE a side."""
+    alpha = _small(mask).astype(np.float32)[..., None] * np.float32(TINT_OPACITY)
+    colour = np.array((*TINT[::-1], 255), np.float32) / 255
+    return build_pyramid(np.rint(alpha * colour).astype(np.uint8))
+
+
 def overlay_pixels(rgba: NDArray[np.uint8]) -> Pyramid:
     """Straight RGBA (h, w, 4) -> display pixels over a veil, at most OVERLAY_SIDE a side."""
-    import cv2
-
-    factor = min(1.0, OVERLAY_SIDE / max(rgba.shape[:2]))
-    if factor < 1:
-        area = cv2.INTER_AREA
-        rgba = np.asarray(
-            cv2.resize(rgba, None, fx=factor, fy=factor, interpolation=area), np.uint8
-        )
+    rgba = _small(rgba)
     alpha = rgba[..., 3:].astype(np.float32) / 255
     under = np.float32(VEIL[3] / 255)
     pixels = np.empty(rgba.shape, np.uint8)
@@ -100,3 +106,14 @@ def overlay_pixels(rgba: NDArray[np.uint8]) -> Pyramid:
     pixels[..., :3] = np.rint(colours)
     pixels[..., 3] = np.rint(255 * (alpha + under * (1 - alpha)))[..., 0]
     return build_pyramid(pixels)
+
+
+def _small(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """At most OVERLAY_SIDE a side."""
+    import cv2
+
+    factor = min(1.0, OVERLAY_SIDE / max(pixels.shape[:2]))
+    if factor == 1:
+        return pixels
+    small = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8)

@@ -78,9 +78,11 @@ class TrustHelp(QDialog):
                 self.tr("Samples disagree"),
                 self.tr(
                     "Four results from four seeds. Where they differ, the photo leaves the model "
-                    "a choice, and what you see is chosen by chance: yellow a little, dark red "
-                    "much. Where nothing is painted, all four say the same; that is a good sign, "
-                    "but all four can also be wrong together."
+                    "a choice, and what you see is chosen by chance. The colours say how far the "
+                    "result is likely off, yellow a little, dark red much: more where the four "
+                    "differ, where they have moved away from the faithful answer, and where there "
+                    "is fine detail to be wrong. Where nothing is painted all is likely well, but "
+                    "all four can also be wrong together."
                 ),
                 "disagreement.jpg",
             ),
@@ -90,8 +92,9 @@ class TrustHelp(QDialog):
                     "If the result is right, blurring it again must give the photo back. The "
                     "program looks for the blur that does this best, place by place. Red: no blur "
                     "does, so something was added (in the picture a disc and some texture were "
-                    "put there on purpose). Green: it fits. Grey: the result is as blurred as the "
-                    "photo. Detail so fine that the blur wipes it out cannot be checked by anyone."
+                    "put there on purpose). Green: it fits, and something was deblurred. Grey: the "
+                    "result is as blurred as the photo. Detail so fine that the blur wipes it out "
+                    "cannot be checked by anyone."
                 ),
                 "reblur.jpg",
             ),

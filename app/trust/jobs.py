@@ -21,6 +21,7 @@ from app.trust.findings import (
     Variation,
     Varied,
     overlay_pixels,
+    tint_pixels,
 )
 from core.events import Notice, Progress, Result, Sample
 from core.finish import Ends
@@ -132,7 +133,7 @@ def lay_mask(
     cover[..., 3] = share
     yield None  # a place to stop
     pyramid = Pyramid(tuple(keep(level) for level in build_pyramid(cover).levels))
-    yield Masked(mask=keep(mask), cover=pyramid)
+    yield Masked(mask=keep(mask), cover=pyramid, tint=tint_pixels(mask))
 
 
 def _disagreement(gathered: object) -> Overlay:
@@ -143,7 +144,12 @@ def _disagreement(gathered: object) -> Overlay:
     found = gathered.result()
     low, high = heat.DISAGREEMENT_SCALE
     colours = [_colour(stop[1:4]) for stop in heat.WARM[1:]]
-    words = [translate("trust", "{0} of 255 levels").format(f"{low:g}"), "", "", f"{high:g}+"]
+    words = [
+        translate("trust", "likely off by {0} of 255").format(f"{low:g}"),
+        "",
+        "",
+        f"{high:g}+",
+    ]
     return Overlay(
         pyramid=overlay_pixels(heat.paint_disagreement(found)),
         sentence=in_words(found.describe()),

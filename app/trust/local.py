@@ -16,6 +16,7 @@ from app.naming import named
 from app.panel import ActionButton, MapButton
 from app.results import Entry, Outcome
 from app.session import Session
+from app.stage import Stage
 from app.trust import jobs
 from app.trust.findings import Masked
 from app.trust.mask_tool import MaskMode, to_array
@@ -90,11 +91,12 @@ class LocalController(QObject):
         actions: Actions,
         viewer: Viewer,
         panel: LocalPanel,
+        stage: Stage,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session, self._actions = session, actions
-        self._viewer, self._panel = viewer, panel
+        self._viewer, self._panel, self._stage = viewer, panel, stage
         self._states: WeakKeyDictionary[Outcome, State] = WeakKeyDictionary()
         for name in TOOLS:
             actions[name].toggled.connect(lambda on, name=name: self._on_tool(name, on))
@@ -124,6 +126,14 @@ class LocalController(QObject):
         self._actions.enable("mask_clear", ready and masked, self.tr("Nothing is painted."))
         if not ready:
             self._off()
+        self._show_mask()
+
+    def _show_mask(self) -> None:
+        """While a tool is on, the mask shows."""
+        shown = self._session.shown
+        masked = shown.masked if shown is not None else None
+        painting = self._viewer.mask_tool.active and masked is not None
+        self._stage.set_tint(masked.tint if painting and masked else None)
 
     def _off(self) -> None:
         for name in TOOLS:
@@ -137,6 +147,7 @@ class LocalController(QObject):
                     self._actions[other].setChecked(False)
         chosen = [mode for tool, mode in TOOLS.items() if self._actions[tool].isChecked()]
         self._viewer.set_mask_mode(chosen[0] if chosen else "")
+        self._show_mask()
 
     def _on_stroke(self) -> None:
         """The viewer's stroke has ended: into the mask with it."""

@@ -265,12 +265,16 @@ def test_brush_lasso_and_eraser_lay_the_result_over_their_places_alone(
     assert np.abs(saved[90:110, 110:150] - result[90:110, 110:150]).max() < 1 / 255
     *_, found = reproduce(sidecar_path(target), weights_file=tiny_weights)
     assert isinstance(found, Reproduction) and found.bit_equal
-    # What the viewer shows is what was saved.
+    # What the viewer shows is what was saved, once the painted mask's tint is gone with the tool.
+    tinted = picture(deblurred)
+    trigger(deblurred, "action_mask_eraser")
     pixels = picture(deblurred)
     viewer = deblurred._layout.viewer
     corner = viewer._view.origin.toPoint()
     inside = pixels[corner.y() : corner.y() + 144, corner.x() : corner.x() + 208, ::-1]
     assert np.abs(inside[60:140, 90:] - saved[60:140, 90:] * 255).mean() < 2
+    tinting = np.abs(tinted - pixels)[corner.y() :, corner.x() :]
+    assert tinting[100, 130].max() > 20 and tinting[20:30, 120:200].max() == 0
 
 
 def test_strokes_are_undone_and_the_whole_result_comes_back(

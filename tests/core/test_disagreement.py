@@ -65,14 +65,39 @@ def test_the_sentence_and_the_colours_follow_the_spread() -> None:
         gathered.add(sample)
     found = gathered.result()
     # The blur of what is shown carries a little over the middle.
-    assert "agree in 4" in found.describe() and "in 5" in found.describe()
+    assert "agree in 4" in found.describe() and "differ (5" in found.describe()
+    assert "off by 15 levels of 255 or more in 6" in found.describe()
     colours = heat.paint_disagreement(found)
-    assert colours[:, :20, 3].max() == 0
-    assert colours[:, 44:, 3].min() > 150
+    assert colours[:, :16, 3].max() == 0
+    assert colours[:, 48:, 3].min() > 150
     alike = Gathered()
     for sample in samples():
         alike.add(Sample(**{**vars(sample), "rgb": samples()[0].rgb}))
-    assert alike.result().describe().endswith("clearly differ nowhere.")
+    said = alike.result().describe()
+    assert "agree in 100%" in said and "differ (0%)" in said and "more in 0%" in said
+
+
+def test_the_likely_error_takes_all_three_signs() -> None:
+    """Samples that agree, or stay with the faithful answer, or are flat, are no threat."""
+    rng = np.random.default_rng(3)
+    texture = rng.random((64, 64, 3), dtype=np.float32) * 0.2 + 0.4
+    flat = np.full((64, 64, 3), 0.5, np.float32)
+
+    def likely(faithful: np.ndarray, moved: float, spread: float) -> float:
+        gathered = Gathered()
+        shift = rng.normal(0, moved, faithful.shape).astype(np.float32)
+        for number in (1, 2, 3, 4):
+            own = rng.normal(0, spread, faithful.shape).astype(np.float32)
+            rgb = faithful + shift + own - shift.mean()
+            gathered.add(Sample(sample=number, samples=4, seed=0, rgb=rgb, faithful=faithful))
+        return float(gathered.result().likely.mean())
+
+    all_three = likely(texture, 0.03, 0.03)
+    assert all_three > 15
+    assert likely(texture, 0.03, 0.0) < 0.1
+    assert likely(texture, 0.06, 0.03) > 1.1 * all_three
+    assert likely(texture, 0.03, 0.06) > 1.1 * all_three
+    assert likely(flat, 0.03, 0.03) < 0.1
 
 
 def test_colours_darken_evenly_for_those_who_see_no_hue() -> None:

@@ -81,6 +81,24 @@ def test_the_unchanged_photo_is_no_success(shaken) -> None:
     assert found.describe().startswith("Nothing was deblurred here")
 
 
+def test_a_small_correction_is_one_and_other_changes_are_none(shaken) -> None:
+    """Sharpened by what a kernel under a pixel takes back; denoised, softened, made brighter."""
+    blurry = shaken(5)
+    fine = blurry - cv2.GaussianBlur(blurry, (0, 0), 1)
+    found = check(blurry, np.clip(blurry + 0.5 * fine, 0, 1))
+    assert found.share("explained") > 0.5
+    assert found.typical_width < 3
+    assert "In " in found.describe() and "gives the photo back there" in found.describe()
+    for other in (
+        cv2.bilateralFilter(blurry, 5, 0.08, 3),
+        cv2.GaussianBlur(blurry, (0, 0), 0.7),
+        np.clip(blurry * 1.03, 0, 1),
+    ):
+        found = check(blurry, np.asarray(other, np.float32))
+        assert found.share("explained") < 0.03
+        assert found.describe().startswith("Nothing was deblurred here")
+
+
 def test_an_object_planted_into_the_unchanged_photo_lights_up_too(shaken) -> None:
     blurry = shaken(9)
     result = blurry.copy()
