@@ -19,7 +19,7 @@ run: $(VENV)/.installed
 test: check
 	OMP_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen timeout 1500 $(BIN)/python -m pytest
 
-# About an hour: fuzzing, faults, killed processes, packages.
+# About half an hour: fuzzing, faults, killed processes, packages, beside everything of `test`.
 test-long: check
 	OMP_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen timeout 10800 $(BIN)/python -m pytest -m "long or not long" -o faulthandler_timeout=3600
 

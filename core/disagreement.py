@@ -34,9 +34,9 @@ Floats = NDArray[np.float32]
 AGREES_BELOW, DIFFERS_FROM = 2.0, 6.0
 #: In levels of 255: from there on a result counts as off. Blurred photos are so at most edges.
 OFF_FROM = 15.0
-#: Likely error over the weighted geometric mean of its three signs, fitted on training photos with
-#: synthetic blur by `python -m benchmarks.trust_fit` (8 steps, ancestral, 4 samples); the weights
-#: are the best of those tried there.
+#: Likely error over the geometric mean of its three signs, fitted on training photos with synthetic
+#: blur by `python -m benchmarks.trust_fit` (8 steps, ancestral, 4 samples), which also tries other
+#: weights of the signs: none is better in both that it looks at.
 LEVEL = 3.5
 #: Scale in pixels over which contrast and signs are local, and over which the spread is shown.
 _LOCAL, _NEAR, _SHOWN = 5.0, 4.0, 2.0
@@ -52,8 +52,8 @@ class Disagreement:
     `spread`: standard deviation between the samples (root mean square over the channels).
     `relative`: the spread as a share of the local contrast, 0 to 1 and beyond.
     `likely`: how far a sample is likely off, root mean square. Three signs tell: the spread, how
-    far the samples' mean has moved from the faithful answer, and how much fine detail that has,
-    which weighs as much as the other two (`likely_error`).
+    far the samples' mean has moved from the faithful answer, and how much fine detail that has
+    (`likely_error`).
     """
 
     samples: int
@@ -124,9 +124,8 @@ def check_options(options: DeblurOptions) -> None:
 
 
 def likely_error(spread: Floats, moved: Floats, fine: Floats) -> Floats:
-    """LEVEL times the geometric mean of the signs near each pixel, with weights 1, 1 and 2."""
-    both = np.sqrt(_near(spread) * _near(moved))
-    return np.float32(LEVEL) * np.sqrt(both * _near(fine))
+    """LEVEL times the geometric mean of the signs near each pixel."""
+    return np.float32(LEVEL) * np.cbrt(_near(spread) * _near(moved) * _near(fine))
 
 
 def _near(plane: Floats) -> Floats:

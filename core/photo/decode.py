@@ -16,7 +16,7 @@ from core.files import explain
 from core.photo import colour, implied, read_heif, read_pillow, read_raw, read_tiff
 from core.photo.formats import RAW_SUFFIXES
 from core.photo.photo import Photo
-from core.photo.source import Info, Samples, sniff
+from core.photo.source import Info, PhotoFile, Samples, sniff
 
 __all__ = ["decode"]
 
@@ -34,7 +34,7 @@ def decode(path: Path | str, *, max_megapixels: float = 200) -> Photo:
             raise PhotoError(f"{path} is a folder, not a photo.")
         if not stat.S_ISREG(mode):
             raise PhotoError(f"{path} is not an ordinary file.")
-        with path.open("rb") as file, warnings.catch_warnings():
+        with PhotoFile(path) as file, warnings.catch_warnings():
             # Oddities of files that are read all the same are not the terminal's business.
             warnings.simplefilter("ignore")
             samples, info = _read(file, path, max_megapixels)

@@ -5,12 +5,15 @@ Also tells what a file is by its first bytes, since extensions lie.
 
 from __future__ import annotations
 
+import io
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from numpy.typing import NDArray
 
-__all__ = ["Info", "Samples", "Space", "sniff"]
+__all__ = ["Info", "PhotoFile", "Samples", "Space", "sniff"]
 
 Space = Literal["grey", "rgb", "cmyk", "lab"]
 
@@ -44,6 +47,23 @@ class Info:
     jpeg_quality: int | None = None
     jpeg_subsampling: int | None = None
     notes: tuple[str, ...] = ()
+
+
+class PhotoFile(io.BufferedReader):
+    """A file to read that asks for no more memory than it has bytes.
+
+    Damaged files say that a piece of them has gigabytes, which some readers then ask for; Python
+    would reserve as much before it reads the little that is there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(io.FileIO(path))
+        self._size = os.fstat(self.fileno()).st_size
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is not None and size > io.DEFAULT_BUFFER_SIZE:
+            size = min(size, max(0, self._size - self.tell()))
+        return super().read(size)
 
 
 _RAW_STARTS = (

@@ -69,6 +69,8 @@ def denied_and_closed_after_the_preview() -> None:
         for window in QApplication.topLevelWidgets():
             photo = window.session.current if isinstance(window, MainWindow) else None
             if photo is not None and photo.preview is not None:
+                # Closing waits for threads, and looks at events while it does.
+                timer.stop()
                 print("previewed", flush=True)
                 QApplication.closeAllWindows()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import struct
+import tracemalloc
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -71,6 +72,26 @@ def test_damaged_anywhere_gives_a_photo_or_a_clear_refusal(
             assert photo.rgb.dtype == np.float32
             assert photo.rgb.min() >= 0
             assert photo.rgb.max() <= 1
+
+
+@pytest.mark.parametrize("suffix", [".png", ".deep.png"])
+def test_a_piece_that_says_it_has_gigabytes_costs_none(
+    tmp_path: Path, whole_files: dict[str, bytes], suffix: str
+) -> None:
+    """Found by fuzzing: a PNG whose last part claims 2 GB was refused for want of memory."""
+    whole = bytearray(whole_files[suffix])
+    at = whole.index(b"IDAT") - 4
+    whole[at] = 0x7F
+    path = tmp_path / "hurt.png"
+    path.write_bytes(whole)
+    tracemalloc.start()
+    try:
+        decode(path)  # the plain one's pixels are all there
+    except PhotoError as error:
+        assert "damaged or cut short" in str(error)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20 << 20
 
 
 def test_empty_and_foreign_files(tmp_path: Path) -> None:
