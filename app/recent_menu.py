@@ -6,7 +6,7 @@ import hashlib
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QFile, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -29,7 +29,8 @@ class RecentMenu(QMenu):
     def set_paths(self, paths: tuple[str, ...]) -> None:
         """These photos, the newest first; thumbnails of all others are thrown away."""
         for gone in set(self._paths) - set(paths):
-            _thumbnail_path(gone).unlink(missing_ok=True)
+            with suppress(OSError):
+                _thumbnail_path(gone).unlink()
         self._paths = paths
         self.setEnabled(bool(paths))
 
@@ -52,7 +53,7 @@ class RecentMenu(QMenu):
 
 def _icon(name: str) -> QIcon:
     path = _thumbnail_path(name)
-    return QIcon(str(path)) if path.exists() else theme.icon("photo")
+    return QIcon(str(path)) if QFile.exists(str(path)) else theme.icon("photo")
 
 
 def _thumbnail_path(name: str) -> Path:
