@@ -177,7 +177,7 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP(
         "core",
         "In {0} of what can be judged something was deblurred: blurred again by about {1} pixels, "
-        "the result gives the photo back there. Nothing in it contradicts the photo.",
+        "the result gives the photo back there. Less than 1% of it contradicts the photo.",
     ),
     QT_TRANSLATE_NOOP(
         "core",

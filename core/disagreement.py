@@ -37,7 +37,7 @@ OFF_FROM = 15.0
 #: Likely error over the geometric mean of its three signs, fitted on training photos with synthetic
 #: blur by `python -m benchmarks.trust_fit` (8 steps, ancestral, 4 samples), which also tries other
 #: weights of the signs: none is better in both that it looks at.
-LEVEL = 7.3
+LEVEL = 2.4
 #: Scale in pixels over which contrast and signs are local, and over which the spread is shown.
 _LOCAL, _NEAR, _SHOWN = 5.0, 4.0, 2.0
 #: What is finer than this scale in pixels is fine detail.
@@ -105,12 +105,11 @@ class Gathered:
             raise ValueError("it takes two samples to disagree")
         spread = np.sqrt(np.maximum(self._squares, 0) / (self._count - 1)).astype(np.float32)
         luma = self._mean @ _LUMA
-        fine = self._faithful - cv2.GaussianBlur(self._faithful, (0, 0), _FINE)
         return Disagreement(
             samples=self._count,
             spread=spread * 255,
             relative=spread / (_contrast(luma) + np.float32(AGREES_BELOW / 255)),
-            likely=likely_error(spread, luma - self._faithful, fine) * 255,
+            likely=likely_error(spread, luma - self._faithful, self._faithful) * 255,
         )
 
 
@@ -123,9 +122,20 @@ def check_options(options: DeblurOptions) -> None:
         )
 
 
-def likely_error(spread: Floats, moved: Floats, fine: Floats) -> Floats:
-    """LEVEL times the geometric mean of the signs near each pixel."""
-    return np.float32(LEVEL) * np.cbrt(_near(spread) * _near(moved) * _near(fine))
+def likely_error(spread: Floats, moved: Floats, faithful: Floats) -> Floats:
+    """LEVEL times the geometric mean of three signs near each pixel, of full scale.
+
+    That tells places from each other. Photos are told from each other by how little fine detail
+    they have for their contrast, which is how blurred they are.
+    """
+    fine = faithful - cv2.GaussianBlur(faithful, (0, 0), _FINE)
+    smear = _rms(_contrast(faithful)) / max(_rms(fine), 1e-6)
+    signs = np.cbrt(_near(spread) * _near(moved) * _near(fine))
+    return np.float32(LEVEL * smear) * signs
+
+
+def _rms(plane: Floats) -> float:
+    return float(np.sqrt(np.square(plane).mean()))
 
 
 def _near(plane: Floats) -> Floats:

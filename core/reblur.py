@@ -81,8 +81,8 @@ class Reblur:
         if bad < 0.01:
             return (
                 f"In {good:.0%} of what can be judged something was deblurred: blurred again by "
-                f"about {width} pixels, the result gives the photo back there. Nothing in it "
-                "contradicts the photo."
+                f"about {width} pixels, the result gives the photo back there. Less than 1% "
+                "of it contradicts the photo."
             )
         return (
             f"In {good:.0%} of what can be judged something was deblurred, by about {width} "
