@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app import dialogs, file_actions, log, settings, window
+from app.images import from_qimage
 from app.jobs import Engine
 from app.language import install_language
+from app.render import Mode
 from app.window import MainWindow
 from core.batch import place
 
@@ -99,6 +101,17 @@ def opened(main_window: MainWindow, photo_file: Path, qtbot: QtBot) -> MainWindo
 
 
 @pytest.fixture
+def deblurred(opened: MainWindow, qtbot: QtBot) -> MainWindow:
+    """A result of three steps, the result alone in the viewer."""
+    advanced = opened._layout.controls.advanced
+    advanced.steps.setValue(3)
+    advanced.sampler.setCurrentIndex(advanced.sampler.findData("ancestral"))
+    opened._layout.viewer.set_mode(Mode.FLICKER)
+    deblur_and_wait(opened, qtbot)
+    return opened
+
+
+@pytest.fixture
 def german(qapp: QApplication) -> Iterator[None]:
     """What is built from now on speaks German."""
     before = QLocale()
@@ -119,6 +132,11 @@ def write_photo(path: Path, width: int = 208, height: int = 144, seed: int = 0) 
     noise = np.random.default_rng(seed).normal(0, 3, rgb.shape)
     Image.fromarray(np.clip(rgb + noise, 0, 255).astype(np.uint8)).save(path, quality=95)
     return path
+
+
+def picture(view: MainWindow) -> NDArray[np.intp]:
+    """What the viewer paints, BGR (h, w, 3)."""
+    return from_qimage(view._layout.viewer.grab().toImage())[..., :3].astype(int)
 
 
 def open_and_wait(view: MainWindow, paths: list[Path], qtbot: QtBot) -> None:

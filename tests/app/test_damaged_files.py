@@ -23,7 +23,7 @@ def test_damaged_weights(
         content[-40] ^= 4
     hurt = {"cut": content[:-50], "flipped": content, "pickled": b"\x80\x04cposix\nsystem\n"}
     weights = tmp_path / "hurt.safetensors"
-    weights.write_bytes(hurt[damage])
+    weights.write_bytes(bytes(hurt[damage]))
     view = MainWindow(Engine(weights))
     view.show()
     view.open_photos([photo_file])

@@ -7,12 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QSlider
 from pytestqt.qtbot import QtBot
 
-from app.images import from_qimage
-from app.render import Mode
 from app.trust.findings import overlay_pixels
 from app.trust.help import TrustHelp
 from app.trust.variations import VariationsDialog
@@ -21,23 +19,8 @@ from core.options import SaveOptions
 from core.photo import decode
 from core.provenance import sidecar_path
 from core.reproduce import Reproduction, reproduce
-from tests.app.conftest import deblur_and_wait, open_and_wait, trigger, wait, wait_idle
+from tests.app.conftest import deblur_and_wait, open_and_wait, picture, trigger, wait, wait_idle
 from tests.conftest import SAMPLES
-
-
-@pytest.fixture
-def deblurred(opened: MainWindow, qtbot: QtBot) -> MainWindow:
-    """A result of three steps, the result alone in the viewer."""
-    advanced = opened._layout.controls.advanced
-    advanced.steps.setValue(3)
-    advanced.sampler.setCurrentIndex(advanced.sampler.findData("ancestral"))
-    opened._layout.viewer.set_mode(Mode.FLICKER)
-    deblur_and_wait(opened, qtbot)
-    return opened
-
-
-def picture(view: MainWindow) -> np.ndarray:
-    return from_qimage(view._layout.viewer.grab().toImage())[..., :3].astype(int)
 
 
 def sentence(view: MainWindow) -> str:
@@ -216,94 +199,3 @@ def test_the_help_has_its_pictures(main_window: MainWindow, qtbot: QtBot) -> Non
     pictures = [label for label in dialog.findChildren(QLabel) if not label.pixmap().isNull()]
     assert len(pictures) == 3
     assert all(label.accessibleName() for label in pictures)
-
-
-def drag(view: MainWindow, points: list[tuple[int, int]], qtbot: QtBot) -> None:
-    """A stroke in the viewer, in photo pixels."""
-    viewer = view._layout.viewer
-    rect = [viewer._view.to_pane(QRectF(x, y, 0, 0)).topLeft().toPoint() for x, y in points]
-    qtbot.mousePress(viewer, Qt.MouseButton.LeftButton, pos=rect[0])
-    for point in rect[1:]:
-        qtbot.mouseMove(viewer, point)
-    qtbot.mouseRelease(viewer, Qt.MouseButton.LeftButton, pos=rect[-1])
-
-
-def paint(view: MainWindow, tool: str, points: list[tuple[int, int]], qtbot: QtBot) -> None:
-    shown = view.session.shown
-    assert shown is not None
-    before = shown.masked
-    if not view._actions[tool].isChecked():
-        trigger(view, f"action_{tool}")
-    drag(view, points, qtbot)
-    wait(qtbot, lambda: shown.masked is not before)
-    wait_idle(view, qtbot)
-
-
-def test_brush_lasso_and_eraser_lay_the_result_over_their_places_alone(
-    deblurred: MainWindow, qtbot: QtBot, tmp_path: Path, tiny_weights: Path
-) -> None:
-    local, shown = deblurred._layout.local, deblurred.session.shown
-    assert shown is not None
-    local.protect.setChecked(False)
-    local.feather.setValue(0)
-    local.brush.setValue(20)
-    paint(deblurred, "mask_brush", [(40, 40), (80, 40)], qtbot)
-    assert shown.masked is not None
-    mask = shown.masked.mask
-    assert mask[40, 60] == 255 and mask[40, 100] == 0 and mask[60, 60] == 0
-    paint(deblurred, "mask_lasso", [(100, 80), (160, 80), (160, 120), (100, 120)], qtbot)
-    assert shown.masked.mask[100, 130] == 255 and shown.masked.mask[40, 60] == 255
-    paint(deblurred, "mask_eraser", [(60, 40)], qtbot)
-    assert shown.masked.mask[40, 60] == 0 and shown.masked.mask[40, 42] == 255
-    target = tmp_path / "local.png"
-    deblurred.session.save(target, SaveOptions(sidecar=True))
-    wait_idle(deblurred, qtbot)
-    saved, entry = decode(target).rgb, deblurred.session.current
-    assert entry is not None and entry.opened is not None
-    photo, result = entry.opened.photo.rgb, shown.realistic.rgb / 65535
-    assert np.abs(saved[20, :] - photo[20, :]).max() < 1 / 255
-    assert np.abs(saved[90:110, 110:150] - result[90:110, 110:150]).max() < 1 / 255
-    *_, found = reproduce(sidecar_path(target), weights_file=tiny_weights)
-    assert isinstance(found, Reproduction) and found.bit_equal
-    # What the viewer shows is what was saved, once the painted mask's tint is gone with the tool.
-    tinted = picture(deblurred)
-    trigger(deblurred, "action_mask_eraser")
-    pixels = picture(deblurred)
-    viewer = deblurred._layout.viewer
-    corner = viewer._view.origin.toPoint()
-    inside = pixels[corner.y() : corner.y() + 144, corner.x() : corner.x() + 208, ::-1]
-    assert np.abs(inside[60:140, 90:] - saved[60:140, 90:] * 255).mean() < 2
-    tinting = np.abs(tinted - pixels)[corner.y() :, corner.x() :]
-    assert tinting[100, 130].max() > 20 and tinting[20:30, 120:200].max() == 0
-
-
-def test_strokes_are_undone_and_the_whole_result_comes_back(
-    deblurred: MainWindow, qtbot: QtBot
-) -> None:
-    shown = deblurred.session.shown
-    assert shown is not None
-    deblurred._layout.local.protect.setChecked(False)
-    whole = picture(deblurred)
-    assert not deblurred._actions["mask_clear"].isEnabled()
-    paint(deblurred, "mask_brush", [(40, 40), (80, 40)], qtbot)
-    first = shown.masked
-    assert first is not None
-    paint(deblurred, "mask_brush", [(40, 100), (80, 100)], qtbot)
-    trigger(deblurred, "action_undo")
-    assert shown.masked is first
-    trigger(deblurred, "action_mask_clear")
-    assert shown.masked is None
-    trigger(deblurred, "action_mask_brush")  # off: its circle leaves the picture
-    assert np.array_equal(picture(deblurred), whole)
-    trigger(deblurred, "action_undo")
-    assert shown.masked is first
-
-
-def test_escape_puts_the_brush_away(deblurred: MainWindow, qtbot: QtBot) -> None:
-    trigger(deblurred, "action_mask_brush")
-    assert deblurred._layout.viewer.mask_tool.active
-    qtbot.keyClick(deblurred._layout.viewer, Qt.Key.Key_Escape)
-    assert not deblurred._layout.viewer.mask_tool.active
-    trigger(deblurred, "action_select_region")
-    trigger(deblurred, "action_mask_lasso")
-    assert not deblurred._layout.viewer.region_tool.active
