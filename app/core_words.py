@@ -172,7 +172,7 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP(
         "core",
         "The {0} samples agree in {1} of the photo; where they clearly differ ({2}), detail is a "
-        "guess. The result is likely off by {3} levels of 255 or more in {4} of it.",
+        "guess. The colours show where the result is likely off, and roughly how far.",
     ),
     QT_TRANSLATE_NOOP(
         "core",

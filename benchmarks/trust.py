@@ -32,7 +32,6 @@ from benchmarks.trust_seen import (
     spearman,
 )
 from core import deblur, reblur, weights
-from core.disagreement import OFF_FROM
 from core.evaluation import metrics, realism
 from core.evaluation.evaluate import read_pair
 from core.evaluation.sets import ImageSet, find_sets
@@ -40,6 +39,8 @@ from core.options import SAMPLERS, DeblurOptions
 
 #: Where realism 0 may stand, see core.finish.
 ENDS = {"mean": "mean", "faithful": "first step"}
+#: From so many levels of 255 on a region counts as off.
+OFF_FROM = 15
 REALISM = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 Curves = dict[str, list[tuple[float, float, float]]]

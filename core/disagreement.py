@@ -21,7 +21,6 @@ __all__ = [
     "AGREES_BELOW",
     "DIFFERS_FROM",
     "LEVEL",
-    "OFF_FROM",
     "Disagreement",
     "Gathered",
     "check_options",
@@ -32,8 +31,6 @@ Floats = NDArray[np.float32]
 
 #: In levels of 255: below it nobody sees a difference, from there on everybody does.
 AGREES_BELOW, DIFFERS_FROM = 2.0, 6.0
-#: In levels of 255: from there on a result counts as off. Blurred photos are so at most edges.
-OFF_FROM = 15.0
 #: Likely error over the geometric mean of its three signs, fitted on training photos with synthetic
 #: blur by `python -m benchmarks.trust_fit` (8 steps, ancestral, 4 samples), which also tries other
 #: weights of the signs: none is better in both that it looks at.
@@ -51,9 +48,9 @@ class Disagreement:
 
     `spread`: standard deviation between the samples (root mean square over the channels).
     `relative`: the spread as a share of the local contrast, 0 to 1 and beyond.
-    `likely`: how far a sample is likely off, root mean square. Three signs tell: the spread, how
-    far the samples' mean has moved from the faithful answer, and how much fine detail that has
-    (`likely_error`).
+    `likely`: how far a sample is likely off, root mean square, to a factor of about two. Three
+    signs tell: the spread, how far the samples' mean has moved from the faithful answer, and how
+    much fine detail that has (`likely_error`).
     """
 
     samples: int
@@ -70,11 +67,10 @@ class Disagreement:
         """In plain English, two sentences."""
         shown = self.shown
         agree, differ = np.mean(shown < AGREES_BELOW), np.mean(shown >= DIFFERS_FROM)
-        off = np.mean(self.likely >= OFF_FROM)
         return (
             f"The {self.samples} samples agree in {agree:.0%} of the photo; where they clearly "
-            f"differ ({differ:.0%}), detail is a guess. The result is likely off by {OFF_FROM:g} "
-            f"levels of 255 or more in {off:.0%} of it."
+            f"differ ({differ:.0%}), detail is a guess. The colours show where the result is "
+            "likely off, and roughly how far."
         )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.disagreement import OFF_FROM, Disagreement
+from core.disagreement import Disagreement
 from core.reblur import UNEXPLAINED_FROM, VERDICTS, Reblur
 
 __all__ = [
@@ -32,7 +32,7 @@ WARM = (
     (1.0, 120, 10, 90, 215),
 )
 #: Likely error in levels of 255 at which the scale of the disagreement begins and ends.
-DISAGREEMENT_SCALE = (0.4 * OFF_FROM, 2 * OFF_FROM)
+DISAGREEMENT_SCALE = (8.0, 60.0)
 #: What stands for a verdict of the re-blur check; "unexplained" takes the warm scale instead.
 REBLUR_COLOURS = {"explained": (60, 190, 150, 90), "unchanged": (120, 130, 145, 80)}
 #: From the threshold of the excess to so many times it the warm scale runs.

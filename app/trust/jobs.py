@@ -145,7 +145,7 @@ def _disagreement(gathered: object) -> Overlay:
     low, high = heat.DISAGREEMENT_SCALE
     colours = [_colour(stop[1:4]) for stop in heat.WARM[1:]]
     words = [
-        translate("trust", "likely off by {0} of 255").format(f"{low:g}"),
+        translate("trust", "roughly {0} of 255 off").format(f"{low:g}"),
         "",
         "",
         f"{high:g}+",

@@ -66,8 +66,6 @@ def test_the_sentence_and_the_colours_follow_the_spread() -> None:
     found = gathered.result()
     # The blur of what is shown carries a little over the middle.
     assert "agree in 4" in found.describe() and "differ (5" in found.describe()
-    off = np.mean(found.likely >= 15)
-    assert 0.4 < off < 0.7 and f"off by 15 levels of 255 or more in {off:.0%}" in found.describe()
     colours = heat.paint_disagreement(found)
     assert colours[:, :16, 3].max() == 0
     assert colours[:, 48:, 3].min() > 150
@@ -75,7 +73,8 @@ def test_the_sentence_and_the_colours_follow_the_spread() -> None:
     for sample in samples():
         alike.add(Sample(**{**vars(sample), "rgb": samples()[0].rgb}))
     said = alike.result().describe()
-    assert "agree in 100%" in said and "differ (0%)" in said and "more in 0%" in said
+    assert "agree in 100%" in said and "differ (0%)" in said
+    assert heat.paint_disagreement(alike.result())[..., 3].max() == 0
 
 
 def test_the_likely_error_takes_all_three_signs() -> None:
