@@ -101,10 +101,13 @@ def main() -> None:
     args = parser.parse_args()
     loaded = weights.load(args.weights)
     deblurrer = deblur.Deblurrer(loaded)
-    print(
+    run = (
         f"{loaded.path.name} {loaded.sha256[:12]}, {args.samples} samples of {args.steps} steps, "
-        f"{args.limit} photos a set, {args.crop} pixels of each"
+        f"{args.limit} photos a set, the middle {args.crop} pixels of each"
     )
+    print(run)
+    if args.into:
+        _put(args.into, "run", run)
     for sampler in args.samplers:
         options = DeblurOptions(steps=args.steps, sampler=sampler, samples=args.samples)
         tables = _measure(find_sets(args.folders, limit=args.limit), deblurrer, options, args.crop)
