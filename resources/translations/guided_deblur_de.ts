@@ -2147,16 +2147,16 @@ Apache License 2.0</translation>
         <translation>Proben uneins</translation>
     </message>
     <message>
-        <source>Four results from four seeds. Where they differ, the photo leaves the model a choice, and what you see is chosen by chance: yellow a little, dark red much. Where nothing is painted, all four say the same; that is a good sign, but all four can also be wrong together.</source>
-        <translation>Vier Ergebnisse aus vier Startwerten. Wo sie sich unterscheiden, lässt das Foto dem Modell die Wahl, und was Sie sehen, hat der Zufall gewählt: Gelb ein wenig, Dunkelrot viel. Wo nichts eingefärbt ist, sagen alle vier dasselbe; das ist ein gutes Zeichen, doch können auch alle vier gemeinsam irren.</translation>
+        <source>Four results from four seeds. Where they differ, the photo leaves the model a choice, and what you see is chosen by chance. The colours say how far the result is likely off, yellow a little, dark red much: more where the four differ, where they have moved away from the faithful answer, and where there is fine detail to be wrong. Where nothing is painted all is likely well, but all four can also be wrong together.</source>
+        <translation>Vier Ergebnisse aus vier Startwerten. Wo sie sich unterscheiden, lässt das Foto dem Modell die Wahl, und was Sie sehen, hat der Zufall gewählt. Die Farben sagen, wie weit das Ergebnis wahrscheinlich danebenliegt, Gelb ein wenig, Dunkelrot viel: mehr, wo die vier sich unterscheiden, wo sie sich von der treuen Antwort entfernt haben und wo feine Details falsch sein können. Wo nichts eingefärbt ist, stimmt es wahrscheinlich, doch können auch alle vier gemeinsam irren.</translation>
+    </message>
+    <message>
+        <source>If the result is right, blurring it again must give the photo back. The program looks for the blur that does this best, place by place. Red: no blur does, so something was added (in the picture a disc and some texture were put there on purpose). Green: it fits, and something was deblurred. Grey: the result is as blurred as the photo. Detail so fine that the blur wipes it out cannot be checked by anyone.</source>
+        <translation>Stimmt das Ergebnis, dann muss es, wieder unscharf gemacht, das Foto ergeben. Das Programm sucht Stelle für Stelle die Unschärfe, der das am besten gelingt. Rot: Keine leistet es, also kam etwas hinzu (im Bild wurden eine Scheibe und etwas Struktur mit Absicht hineingesetzt). Grün: Es passt, und Unschärfe wurde herausgenommen. Grau: Das Ergebnis ist so unscharf wie das Foto. Details, die so fein sind, dass die Unschärfe sie auslöscht, kann niemand prüfen.</translation>
     </message>
     <message>
         <source>Re-blur check</source>
         <translation>Gegenprobe</translation>
-    </message>
-    <message>
-        <source>If the result is right, blurring it again must give the photo back. The program looks for the blur that does this best, place by place. Red: no blur does, so something was added (in the picture a disc and some texture were put there on purpose). Green: it fits. Grey: the result is as blurred as the photo. Detail so fine that the blur wipes it out cannot be checked by anyone.</source>
-        <translation>Stimmt das Ergebnis, dann muss es, wieder unscharf gemacht, das Foto ergeben. Das Programm sucht Stelle für Stelle die Unschärfe, der das am besten gelingt. Rot: Keine leistet es, also kam etwas hinzu (im Bild wurden eine Scheibe und etwas Struktur mit Absicht hineingesetzt). Grün: Es passt. Grau: Das Ergebnis ist so unscharf wie das Foto. Details, die so fein sind, dass die Unschärfe sie auslöscht, kann niemand prüfen.</translation>
     </message>
     <message>
         <source>Blur of the photo</source>
@@ -2741,20 +2741,16 @@ Apache License 2.0</translation>
         <translation>{0} ist eine Rohdatei einer Kamera und braucht ein weiteres Paket; es kommt mit: pip install rawpy</translation>
     </message>
     <message>
-        <source>The {0} samples agree in {1} of the photo and clearly differ nowhere.</source>
-        <translation>Die {0} Proben stimmen auf {1} des Fotos überein und weichen nirgends deutlich ab.</translation>
+        <source>The {0} samples agree in {1} of the photo; where they clearly differ ({2}), detail is a guess. The colours show where the result is likely off, and roughly how far.</source>
+        <translation>Die {0} Proben stimmen auf {1} des Fotos überein; wo sie deutlich abweichen ({2}), sind Details geraten. Die Farben zeigen, wo das Ergebnis wahrscheinlich danebenliegt und wie weit ungefähr.</translation>
     </message>
     <message>
-        <source>The {0} samples agree in {1} of the photo; in {2} they clearly differ: detail there is a guess.</source>
-        <translation>Die {0} Proben stimmen auf {1} des Fotos überein; auf {2} weichen sie deutlich ab: Details sind dort geraten.</translation>
+        <source>In {0} of what can be judged something was deblurred: blurred again by about {1} pixels, the result gives the photo back there. Less than 1% of it contradicts the photo.</source>
+        <translation>Auf {0} des Beurteilbaren wurde Unschärfe herausgenommen: Um etwa {1} Pixel wieder verwischt, ergibt das Ergebnis dort das Foto. Weniger als 1% davon widerspricht dem Foto.</translation>
     </message>
     <message>
-        <source>Blurred again by about {0} pixels, the result gives the photo back: nothing in it contradicts the photo.</source>
-        <translation>Um etwa {0} Pixel wieder verwischt, ergibt das Ergebnis das Foto: Nichts darin widerspricht dem Foto.</translation>
-    </message>
-    <message>
-        <source>Blurred again by about {0} pixels, the result does not give the photo back in {1} of what can be judged.</source>
-        <translation>Um etwa {0} Pixel wieder verwischt, ergibt das Ergebnis auf {1} des Beurteilbaren nicht das Foto.</translation>
+        <source>In {0} of what can be judged something was deblurred, by about {1} pixels; in {2} no blur leads from the result back to the photo.</source>
+        <translation>Auf {0} des Beurteilbaren wurde Unschärfe herausgenommen, um etwa {1} Pixel; auf {2} führt keine Unschärfe vom Ergebnis zum Foto zurück.</translation>
     </message>
     <message>
         <source>the disk is full</source>
@@ -3098,8 +3094,8 @@ Apache License 2.0</translation>
         <translation>nichts geschärft</translation>
     </message>
     <message>
-        <source>{0} of 255 levels</source>
-        <translation>{0} von 255 Stufen</translation>
+        <source>roughly {0} of 255 off</source>
+        <translation>grob {0} von 255 daneben</translation>
     </message>
 </context>
 <context>
