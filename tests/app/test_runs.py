@@ -106,6 +106,20 @@ def test_cancel_is_enabled_exactly_while_something_runs(
     assert running.session.current.film is None  # type: ignore[union-attr]
 
 
+def test_a_run_cancelled_before_it_began_is_forgotten(
+    main_window: MainWindow, photo_file: Path, qtbot: QtBot
+) -> None:
+    """It waits for the quick preview, which is on its way."""
+    main_window.open_photos([photo_file])
+    wait(qtbot, lambda: main_window.session.current and main_window.session.current.opened)
+    assert main_window.session.runs.runner.is_busy
+    trigger(main_window, "action_deblur")
+    trigger(main_window, "action_cancel")
+    wait_idle(main_window, qtbot)
+    assert not main_window.session.runs.is_deblurring
+    assert enabled(main_window, "deblur")
+
+
 def test_progress_and_time_left_are_shown(running: MainWindow, qtbot: QtBot) -> None:
     wait(qtbot, lambda: running._layout.progress.value() >= 3)
     text = running._layout.progress_text.text()
@@ -158,7 +172,7 @@ def test_scrubbing_during_a_run_is_not_pulled_away(running: MainWindow, qtbot: Q
 def test_the_window_answers_while_a_photo_is_deblurred(
     main_window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    open_and_wait(main_window, [write_photo(tmp_path / "large.jpg", 1600, 1200)], qtbot)
+    open_and_wait(main_window, [write_photo(tmp_path / "large.jpg", 1200, 900)], qtbot)
     main_window._layout.controls.advanced.steps.setValue(3)
     delays: list[float] = []
     last = time.monotonic()
