@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -137,10 +138,11 @@ class ProcessStrip(QWidget):
         column.addWidget(self._hint, 1)
         column.addWidget(self._scroll, 1)
         column.addLayout(below)
-        # Picture, caption and scroll bar; one more row for the slider.
-        line = self.fontMetrics().height()
-        self._scroll.setMinimumHeight(THUMBNAIL_HEIGHT + line + 34)
-        self._hint.setMinimumHeight(THUMBNAIL_HEIGHT)
+        # Picture, caption and scroll bar; one more row for the slider. More height is the viewer's.
+        height = THUMBNAIL_HEIGHT + self.fontMetrics().height() + 34
+        self._scroll.setMinimumHeight(height)
+        self._hint.setMinimumHeight(height)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def _clear(self) -> None:
         for picture in self._pictures:

@@ -97,6 +97,7 @@ class Session(QObject):
                 lambda: jobs.open_photo(entry.path),
                 lambda item: self._on_opened(entry, item),
                 on_failed=lambda failure: self._on_open_failed(entry, failure),
+                on_cancelled=lambda: self._on_open_cancelled(entry),
             )
         )
 
@@ -214,13 +215,22 @@ class Session(QObject):
     @property
     def activity(self) -> str:
         """What is running, in the user's words."""
+        busy = [runner for runner in self._runners if runner.is_busy]
+        if busy and all(runner.is_cancelling for runner in busy):
+            return self.tr("Stopping ...")
         titles = {
             self.saver: self.tr("Saving"),
             self.opener: self.tr("Opening"),
             self.finder: self.tr("Looking for photos"),
-            self.runs.runner: self.runs.title or self.tr("Quick preview"),
+            self.runs.runner: self._model_activity,
         }
         return next((title for runner, title in titles.items() if runner.is_busy), "")
+
+    @property
+    def _model_activity(self) -> str:
+        if self.runs.is_deblurring:
+            return self.tr("Deblurring")
+        return self.runs.title or self.tr("Quick preview")
 
     def cancel(self) -> None:
         """Stop every job. Each answers as soon as its current item ends."""
@@ -295,6 +305,14 @@ class Session(QObject):
     def _on_open_failed(self, entry: Entry, failure: Failure) -> None:
         """A broken file leaves the filmstrip, unless results hang on it."""
         self.failed.emit(failure)
+        self._drop(entry)
+
+    def _on_open_cancelled(self, entry: Entry) -> None:
+        """By the user; a photo that another one has replaced stays."""
+        if entry is self.current:
+            self._drop(entry)
+
+    def _drop(self, entry: Entry) -> None:
         if entry in self.entries and not entry.outcomes:
             self.close_photo(entry)
 

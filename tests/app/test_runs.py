@@ -120,6 +120,24 @@ def test_a_run_cancelled_before_it_began_is_forgotten(
     assert enabled(main_window, "deblur")
 
 
+def test_opening_can_be_cancelled(
+    main_window: MainWindow, photo_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(path: Path) -> Iterator[None]:
+        while True:
+            time.sleep(0.01)
+            yield None
+
+    monkeypatch.setattr("app.jobs.open_photo", endless)
+    main_window.open_photos([photo_file])
+    wait(qtbot, lambda: main_window.session.opener.is_busy)
+    trigger(main_window, "action_cancel")
+    assert main_window._layout.progress_text.text() == "Stopping ..."
+    wait_idle(main_window, qtbot)
+    assert main_window.session.entries == []
+    assert main_window._layout.stack.currentWidget() is main_window._layout.empty
+
+
 def test_progress_and_time_left_are_shown(running: MainWindow, qtbot: QtBot) -> None:
     wait(qtbot, lambda: running._layout.progress.value() >= 3)
     text = running._layout.progress_text.text()

@@ -260,3 +260,11 @@ def test_every_widget_that_takes_focus_has_a_name(opened: MainWindow) -> None:
         and type(widget).__name__ != "QLineEdit"  # the inside of a spin box
     ]
     assert nameless == []
+
+
+def test_the_sample_is_the_blurred_photo(main_window: MainWindow, qtbot: QtBot) -> None:
+    trigger(main_window, "action_open_sample")
+    wait(qtbot, lambda: main_window.session.current and main_window.session.current.opened)
+    assert main_window.session.current is not None
+    assert main_window.session.current.name == "sample.jpg"
+    wait_idle(main_window, qtbot)
