@@ -199,7 +199,7 @@ class FileActions(QWidget):
         return _pictures()
 
     def _save_folder(self, entry: Entry) -> Path:
-        inside = SAMPLES in entry.path.parents or self._session.is_pasted(entry)
+        inside = entry.path == SAMPLE or self._session.is_pasted(entry)
         return _pictures() if inside else entry.path.parent
 
 
