@@ -206,13 +206,14 @@ class ProcessStrip(QWidget):
             self._scroll.ensureWidgetVisible(chosen)
 
     def _tell(self) -> None:
-        position, last = self.slider.value(), self.step_count
-        if not last:
-            self._caption.setText("")
-        elif position == 0:
-            self._caption.setText(self.tr("Blurry photo"))
+        frame = self.frame(self.slider.value())
+        if frame is not None:
+            text = self.tr("Step {0} of {1}").format(frame.step, frame.steps)
+            if frame.samples > 1:
+                text = self.tr("Sample {0}, step {1}").format(frame.sample, frame.step)
+            self._caption.setText(text)
         else:
-            self._caption.setText(self.tr("Step {0} of {1}").format(position, last))
+            self._caption.setText(self.tr("Blurry photo") if self.step_count else "")
 
 
 def _small(pixels: Pixels, dpr: float) -> QImage:

@@ -77,6 +77,7 @@ class Attempt:
             samples=self._options.samples,
             done=self._done,
             total=self._total,
+            tiles=len(self._tiled.tiles),
         )
 
     def _guide(self) -> Iterator[Event]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +61,17 @@ def test_the_film_scrubs_in_the_viewer(opened: MainWindow, qtbot: QtBot) -> None
     trigger(opened, "action_next_step")
     assert opened._stage.step is None
     assert viewer.grab().toImage() == final
+
+
+def test_the_automatic_working_scale_is_told(opened: MainWindow, qtbot: QtBot) -> None:
+    scale = opened._layout.controls.advanced.scale
+    scale.setCurrentIndex(scale.count() - 1)
+    deblur_and_wait(opened, qtbot)
+    shown = opened.session.shown
+    assert shown is not None and shown.options.scale is None
+    shown.origin = replace(shown.origin, scale=0.25)
+    opened.session.shown_changed.emit()
+    assert "working scale 0.25" in opened._layout.history.item(0).toolTip()
 
 
 def test_grain_and_working_scale_reach_the_run(opened: MainWindow, qtbot: QtBot) -> None:

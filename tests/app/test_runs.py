@@ -145,6 +145,18 @@ def test_progress_and_time_left_are_shown(running: MainWindow, qtbot: QtBot) -> 
     assert "left" in text
 
 
+def test_the_tile_is_counted_within_the_step(opened: MainWindow) -> None:
+    def text(done: int, **facts: int) -> str:
+        one = Progress(
+            stage="denoise", step=2, steps=3, sample=1, samples=1, done=done, total=24, **facts
+        )
+        opened._reactions.on_progress(one, None)
+        return opened._layout.progress_text.text()
+
+    assert text(14, tiles=6) == "Step 2 of 3 \N{MIDDLE DOT} tile 3 of 6"
+    assert text(24, tiles=6) == text(14) == "Step 2 of 3"
+
+
 def test_closing_asks_and_can_be_declined(
     running: MainWindow, slow: SlowEngine, answers: SimpleNamespace
 ) -> None:
