@@ -274,7 +274,8 @@ class Session(QObject):
             entry = Entry(found.path, title=found.title)
             self.entries.append(entry)
             self.photos_changed.emit()
-        if self._select_next:
+        # The first of those before may have been broken, and gone again.
+        if self._select_next or self.current is None:
             self._select_next = False
             self.select(entry)
 
