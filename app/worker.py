@@ -134,6 +134,8 @@ class Runner(QObject):
         self._worker: Worker | None = None
         self._task: Task | None = None
         self._next: Task | None = None
+        self._patience = QTimer(self, singleShot=True)
+        self._patience.timeout.connect(self._let_go)
         # A thread that outlived the application would end the process with a crash.
         application = QCoreApplication.instance()
         if application is not None:
@@ -160,10 +162,9 @@ class Runner(QObject):
     def cancel(self) -> None:
         """Stop the running task and forget the waiting one."""
         self._forget_waiting()
-        worker = self._worker
-        if worker is not None:
-            worker.cancel()
-            QTimer.singleShot(PATIENCE_MS, self, lambda: self._let_go(worker))
+        if self._worker is not None:
+            self._worker.cancel()
+            self._patience.start(PATIENCE_MS)
             self.busy_changed.emit()
 
     def _forget_waiting(self) -> None:
@@ -171,9 +172,10 @@ class Runner(QObject):
         if waiting is not None:
             waiting.on_cancelled()
 
-    def _let_go(self, worker: Worker) -> None:
+    @Slot()
+    def _let_go(self) -> None:
         """Nobody waits for this thread any longer, but the next task."""
-        if self._worker is worker and self._task is not None:
+        if self._task is not None:
             task, self._task = self._task, None
             task.on_cancelled()
             self.busy_changed.emit()
@@ -185,6 +187,7 @@ class Runner(QObject):
         `start` may follow.
         """
         self._next = None
+        self._patience.stop()
         if self._worker is not None:
             self._worker.disconnect(self)
             self._worker.cancel()
@@ -232,6 +235,7 @@ class Runner(QObject):
 
     @Slot()
     def _on_finished(self) -> None:
+        self._patience.stop()
         if self._worker is not None:
             self._worker.deleteLater()
         self._worker = self._task = None
