@@ -1175,6 +1175,10 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
         <translation>Fotos öffnen</translation>
     </message>
     <message>
+        <source>Has results that are not saved</source>
+        <translation>Hat Ergebnisse, die nicht gespeichert sind</translation>
+    </message>
+    <message>
         <source>Close this photo</source>
         <translation>Dieses Foto schließen</translation>
     </message>
