@@ -170,6 +170,8 @@ class Advanced(QWidget):
         spin = named(QSpinBox(), name)
         spin.setRange(low, high)
         spin.setKeyboardTracking(False)
+        # The style sheet's padding reaches the frame alone.
+        spin.lineEdit().setTextMargins(7, 0, 0, 0)
         return spin
 
     def _tool(self, name: str, tip: str) -> QToolButton:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,10 +19,11 @@ from app.naming import named
 from app.panel import ActionButton
 
 SHOWN_MS = 12_000
+LINES = 4
 
 
 class InfoBar(QFrame):
-    """One message above the picture, with "Details" where there are any; later ones queue up."""
+    """What happened, above the picture, with "Details" where there are any."""
 
     details_asked = Signal(object)
 
@@ -51,23 +52,28 @@ class InfoBar(QFrame):
         row.addWidget(close)
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self.hide)
+        self._told = QElapsedTimer()
         self.hide()
 
+    @property
+    def _is_fresh(self) -> bool:
+        return self.isVisible() and not self._told.hasExpired(SHOWN_MS)
+
     def tell(self, text: str) -> None:
-        """Something to know; goes away by itself. Two messages at once share the line."""
-        waiting = self.text.text() if self.isVisible() and self._timer.isActive() else ""
-        if waiting and text not in waiting:
-            lines = waiting.split("\n")
-            text = "\n".join([*lines[-3:], text])
+        """Something to know; goes away by itself. Messages that come together share the bar."""
         self._show(text, None)
         self._timer.start()
 
     def tell_failure(self, text: str, failure: object) -> None:
-        """Something failed; stays until it is closed or replaced."""
+        """Something failed; stays until it is closed or replaced. `failure` has the details."""
         self._show(text, failure)
         self._timer.stop()
 
     def _show(self, text: str, failure: object) -> None:
+        waiting = self.text.text().split("\n") if self._is_fresh else []
+        others = [line for line in waiting if line != text]
+        text = "\n".join([*others[-LINES + 1 :], text])
+        self._told.start()
         self._failure = failure
         self.text.setText(text)
         name = "warning" if failure else "info"

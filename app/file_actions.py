@@ -21,7 +21,7 @@ from core.options import SaveOptions
 
 translate = QCoreApplication.translate
 
-SAMPLES = RESOURCES / "samples"
+SAMPLE = RESOURCES / "samples" / "sample.jpg"
 
 
 class FileActions(QWidget):
@@ -199,7 +199,7 @@ class FileActions(QWidget):
         return _pictures()
 
     def _save_folder(self, entry: Entry) -> Path:
-        inside = SAMPLES in entry.path.parents or self._session.is_pasted(entry)
+        inside = entry.path == SAMPLE or self._session.is_pasted(entry)
         return _pictures() if inside else entry.path.parent
 
 
@@ -218,8 +218,7 @@ def choose_photos(parent: QWidget, title: str, folder: Path | None = None) -> li
 
 def sample_photo() -> Path | None:
     """The blurred photo that comes with the program, if it is there."""
-    kinds = (".jpg", ".png", ".webp")
-    return next((p for p in sorted(SAMPLES.glob("*")) if p.suffix.lower() in kinds), None)
+    return SAMPLE if SAMPLE.is_file() else None
 
 
 def _pictures() -> Path:

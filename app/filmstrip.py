@@ -46,7 +46,6 @@ class Filmstrip(QListWidget):
         for entry in entries:
             item = QListWidgetItem(entry.name)
             item.setData(ENTRY, entry)
-            item.setToolTip(entry.title or str(entry.path))
             item.setSizeHint(self.gridSize())
             self._decorate(item, entry)
             self.addItem(item)
@@ -78,6 +77,9 @@ class Filmstrip(QListWidget):
             item.setIcon(icon)
         mark = "\N{BULLET} " if entry.has_unsaved else ""
         item.setText(mark + entry.name)
+        tip = entry.title or str(entry.path)
+        unsaved = self.tr("Has results that are not saved")
+        item.setToolTip(f"{tip}\n{unsaved}" if entry.has_unsaved else tip)
 
     def _item(self, entry: Entry) -> QListWidgetItem | None:
         for row in range(self.count()):

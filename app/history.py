@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from app import words
@@ -25,6 +25,16 @@ class History(QListWidget):
         self.setToolTip(self.tr("Click to show a result; Ctrl+click a second one to compare both"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.itemSelectionChanged.connect(self._on_selection)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The list; while it is empty, what will be there."""
+        super().paintEvent(event)
+        if self.count() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            room = self.viewport().rect().adjusted(12, 4, -12, -4)
+            painter.drawText(room, flags, self.tr("The results of a photo appear here."))
 
     def offer(self, *actions: QAction) -> None:
         """Actions of the context menu."""

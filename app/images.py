@@ -6,7 +6,7 @@ interpreter for long. `to_qimage` is the only step that belongs to the window's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +15,19 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColorSpace, QImage
 
+from core.steps import bands, outcome
+
 Pixels = NDArray[np.uint8]
+
+#: Encoded RGB (h, w, 3): float32 in [0, 1], or all of uint8 or uint16.
+Encoded = NDArray[np.float32] | NDArray[np.uint8] | NDArray[np.uint16]
 
 #: Rows x columns handled at once; small enough that the window keeps answering meanwhile.
 BAND_PIXELS = 1 << 18
 #: The pyramid ends at the first level whose long side is at most this.
 SMALLEST_LEVEL = 256
 CHECKER = 16
+_OF_16_BITS = np.rint(np.arange(65536) / 257).astype(np.uint8)
 
 
 @dataclass(frozen=True)
@@ -42,13 +48,18 @@ class Pyramid:
         return int(self.levels[0].shape[0])
 
 
-def to_display(
-    rgb: NDArray[np.float32] | Pixels, icc: bytes | None, alpha: NDArray[np.float32] | None = None
-) -> Pixels:
-    """Encoded RGB (h, w, 3), float32 in [0, 1] or uint8, of profile `icc` -> uint8 (h, w, 4), sRGB.
+def to_display(rgb: Encoded, icc: bytes | None, alpha: NDArray[np.float32] | None = None) -> Pixels:
+    """Encoded RGB (h, w, 3) of profile `icc` -> uint8 (h, w, 4), sRGB.
 
     A profile that Qt cannot read is taken for sRGB. Transparency shows a checkerboard.
     """
+    return outcome(displaying(rgb, icc, alpha))
+
+
+def displaying(
+    rgb: Encoded, icc: bytes | None, alpha: NDArray[np.float32] | None = None
+) -> Generator[None, None, Pixels]:
+    """The same in steps, see core.steps."""
     height, width = rgb.shape[:2]
     convert = _converter(icc)
     out = np.empty((height, width, 4), np.uint8)
@@ -59,6 +70,7 @@ def to_display(
             band = _over_checkerboard(band, alpha[rows], rows.start)
         out[rows, :, :3] = band[:, :, ::-1]
         out[rows, :, 3] = 255
+        yield
     return out
 
 
@@ -71,10 +83,22 @@ def grey_to_display(luma: Pixels) -> Pixels:
 
 def build_pyramid(pixels: Pixels) -> Pyramid:
     """Halve until small; each level the box average of the one before."""
+    return outcome(building_pyramid(pixels))
+
+
+def building_pyramid(pixels: Pixels) -> Generator[None, None, Pyramid]:
+    """The same in steps, see core.steps."""
     levels = [pixels]
     while max(levels[-1].shape[:2]) > SMALLEST_LEVEL:
-        levels.append(_halve(levels[-1]))
+        levels.append((yield from _halving(levels[-1])))
     return Pyramid(tuple(levels))
+
+
+def showing(
+    rgb: Encoded, icc: bytes | None, alpha: NDArray[np.float32] | None = None
+) -> Generator[None, None, Pyramid]:
+    """From encoded RGB to a pyramid of display pixels, in steps."""
+    return (yield from building_pyramid((yield from displaying(rgb, icc, alpha))))
 
 
 def fit_size(width: int, height: int, side: int) -> tuple[int, int]:
@@ -120,13 +144,13 @@ def from_qimage(image: QImage) -> Pixels:
 def _to_uint8(band: NDArray[Any]) -> Pixels:
     if band.dtype == np.uint8:
         return band
+    if band.dtype == np.uint16:
+        return _OF_16_BITS[band]
     return np.asarray(np.clip(band, 0.0, 1.0) * 255.0 + 0.5, np.uint8)
 
 
 def _bands(height: int, width: int) -> Iterator[slice]:
-    rows = max(2, BAND_PIXELS // max(1, width) // 2 * 2)
-    for top in range(0, height, rows):
-        yield slice(top, min(height, top + rows))
+    return bands(height, max(2, BAND_PIXELS // max(1, width) // 2 * 2))
 
 
 def _converter(icc: bytes | None) -> Callable[[Pixels], Pixels]:
@@ -154,7 +178,7 @@ def _over_checkerboard(band: Pixels, alpha: NDArray[np.float32], top: int) -> Pi
     return (band * opacity + board * (1.0 - opacity) + 0.5).astype(np.uint8)
 
 
-def _halve(pixels: Pixels) -> Pixels:
+def _halving(pixels: Pixels) -> Generator[None, None, Pixels]:
     """Box average of 2 x 2; an odd last row or column is averaged with itself."""
     height, width = pixels.shape[:2]
     out = np.empty(((height + 1) // 2, (width + 1) // 2, 4), np.uint8)
@@ -166,4 +190,5 @@ def _halve(pixels: Pixels) -> Pixels:
         for other in (band[0::2, 1::2], band[1::2, 0::2], band[1::2, 1::2]):
             total += other
         out[rows.start // 2 : rows.start // 2 + total.shape[0]] = (total + 2) >> 2
+        yield
     return out

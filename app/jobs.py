@@ -8,14 +8,14 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.images import Pyramid, build_pyramid, fit_size, grey_to_display, scaled_rgb, to_display
+from app.images import Pyramid, fit_size, grey_to_display, scaled_rgb, showing, to_display
+from app.items import Finished, Frame, Opened, Previewed, Ready, Saved, Structure, Take
 from app.timing import Clock, Rate
 from core.errors import DeviceError
 from core.events import Event, Guidance, Progress, Result, Sample, Step
@@ -35,94 +35,15 @@ if TYPE_CHECKING:
     from core.photo import Photo
     from core.provenance import Origin
 
+#: None among the items is a place to stop, and told to nobody.
 Items = Generator[object, None, None]
-Keep = Callable[[NDArray[Any]], NDArray[Any]]
+#: Moves a big array to where it is stored, in steps; see core.steps.
+Keep = Callable[[NDArray[Any]], Generator[None, None, NDArray[Any]]]
 
 #: Long side of the process strip's pictures.
 FILM_SIDE = 960
 #: Progress is repainted this often at most.
 PROGRESS_SECONDS = 0.05
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Opened:
-    """A decoded photo, its display pixels, and the SHA-256 of its file."""
-
-    photo: Photo
-    pyramid: Pyramid
-    sha256: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ready:
-    """The model is loaded: the device in words, and why it is slower than need be, if it is.
-
-    `missing` are the devices that this computer lacks.
-    """
-
-    device: str
-    hint: str = ""
-    missing: tuple[DeviceName, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Frame:
-    """The denoised estimate after a step, as display pixels (h, w, 4)."""
-
-    step: int
-    steps: int
-    sample: int
-    samples: int
-    sigma: float
-    pixels: NDArray[np.uint8]
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Structure:
-    """One scale of the guidance as display pixels: blurry luma and predicted sharp luma.
-
-    `area` is the part of the photo that they cover: a region comes with its surroundings.
-    """
-
-    scale: int
-    area: Region
-    blurry: NDArray[np.uint8]
-    structure: NDArray[np.uint8]
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Take:
-    """A settled result: encoded RGB (h, w, 3), uint16 over [0, 65535], and its display pixels."""
-
-    rgb: NDArray[np.uint16]
-    pyramid: Pyramid
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Finished:
-    """A result and the facts; the two ends of realism are one where there is one answer."""
-
-    faithful: Take
-    realistic: Take
-    origin: Origin
-    device: str
-    tile: int
-    seconds: float
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Previewed:
-    """A quick result at screen size and the rate that it measured (None: too quick to tell)."""
-
-    pyramid: Pyramid
-    side: int
-    seconds: float
-    rate: Rate | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Saved:
-    path: Path
 
 
 class Engine:
@@ -171,7 +92,8 @@ def open_photo(path: Path) -> Items:
     from core.provenance import file_sha256
 
     photo = decode(path)
-    pyramid = build_pyramid(to_display(photo.rgb, photo.icc, photo.alpha))
+    yield None
+    pyramid = yield from showing(photo.rgb, photo.icc, photo.alpha)
     yield Opened(photo=photo, pyramid=pyramid, sha256=file_sha256(path))
 
 
@@ -193,13 +115,13 @@ def preview(engine: Engine, pyramid: Pyramid, device: DeviceName, side: int) -> 
         elif isinstance(event, Result):
             rate = clock.rate(rgb.shape[0] * rgb.shape[1], options)
             yield Previewed(
-                pyramid=build_pyramid(to_display(event.rgb, None)),
+                pyramid=(yield from showing(event.rgb, None)),
                 side=max(rgb.shape[:2]),
                 seconds=clock.seconds,
                 rate=rate,
             )
         else:
-            yield None  # a place to stop
+            yield None
 
 
 def deblur(
@@ -217,7 +139,7 @@ def deblur(
     """
     yield engine.ready(options.device)
     from core import provenance
-    from core.develop import settle_ends
+    from core.develop import settling_ends
 
     deblurrer = engine.deblurrer(options.device)
     photo, first = opened.photo, None
@@ -228,12 +150,12 @@ def deblur(
     for event in throttled(events):
         if isinstance(event, Sample):
             first = event if event.sample == 1 else first
-            yield None  # a place to stop
+            yield None
         elif isinstance(event, Result):
             recipe = Recipe(deblur=options, finish=FinishOptions(grain=grain))
-            ends = settle_ends(original, event, first, recipe)
+            ends = yield from settling_ends(original, event, first, recipe)
             origin = provenance.origin(deblurrer, photo.path or Path(), opened.sha256, event)
-            yield finished(event, ends, origin, photo, keep)
+            yield (yield from finishing(event, ends, origin, photo, keep))
         else:
             yield from _for_display(event, photo, options.region)
 
@@ -251,7 +173,7 @@ def save(photo: Photo, ends: Ends, recipe: Recipe, origin: Origin, path: Path) -
         from core.local import laid_over
 
         rgb = laid_over(photo.rgb, rgb, origin.mask)
-    yield None  # the last place to stop
+    yield None
     yield Saved(path=deliver(photo.with_rgb(rgb), path, recipe, origin))
 
 
@@ -301,11 +223,14 @@ def _guided_area(photo: Photo, region: Region | None) -> Region:
     return surroundings(region, photo.height, photo.width, 2 * HALO)
 
 
-def finished(result: Result, ends: Ends, origin: Origin, photo: Photo, keep: Keep) -> Finished:
-    """The item that ends a run."""
-    realistic = take(ends.realistic, photo, keep)
+def finishing(
+    result: Result, ends: Ends, origin: Origin, photo: Photo, keep: Keep
+) -> Generator[None, None, Finished]:
+    """The item that ends a run, in steps."""
+    realistic = yield from _taking(ends.realistic, photo, keep)
+    other = realistic if ends.is_one else (yield from _taking(ends.faithful, photo, keep))
     return Finished(
-        faithful=realistic if ends.is_one else take(ends.faithful, photo, keep),
+        faithful=other,
         realistic=realistic,
         origin=origin,
         device=result.device,
@@ -314,8 +239,15 @@ def finished(result: Result, ends: Ends, origin: Origin, photo: Photo, keep: Kee
     )
 
 
-def take(settled: NDArray[np.uint16], photo: Photo, keep: Keep) -> Take:
+def _taking(settled: NDArray[np.uint16], photo: Photo, keep: Keep) -> Generator[None, None, Take]:
     """A settled result with its display pixels, moved to where `keep` stores them."""
-    rgb = settled.astype(np.float32) / np.float32(65535)
-    pyramid = build_pyramid(to_display(rgb, photo.icc, photo.alpha))
-    return Take(rgb=keep(settled), pyramid=Pyramid(tuple(keep(p) for p in pyramid.levels)))
+    pyramid = yield from showing(settled, photo.icc, photo.alpha)
+    return Take(rgb=(yield from keep(settled)), pyramid=(yield from stored(pyramid, keep)))
+
+
+def stored(pyramid: Pyramid, keep: Keep) -> Generator[None, None, Pyramid]:
+    """The pyramid where `keep` stores it."""
+    levels = []
+    for level in pyramid.levels:
+        levels.append((yield from keep(level)))
+    return Pyramid(tuple(levels))

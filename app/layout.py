@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -155,6 +157,15 @@ class Layout(QWidget):
         """Qt makes those of docks that share a place by itself, and without names."""
         for bar in self._window.findChildren(QTabBar):
             bar.setAccessibleName(self.tr("Panels"))
+
+    @property
+    def version(self) -> int:
+        """Another for another set of docks.
+
+        Qt would put a dock that a stored layout does not know below the others and squeeze them.
+        """
+        names = " ".join(sorted(dock.objectName() for dock in self.docks))
+        return zlib.crc32(names.encode()) & 0x7FFFFFFF
 
     @property
     def filmstrip_dock(self) -> QDockWidget:

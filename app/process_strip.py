@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -137,10 +138,11 @@ class ProcessStrip(QWidget):
         column.addWidget(self._hint, 1)
         column.addWidget(self._scroll, 1)
         column.addLayout(below)
-        # Picture, caption and scroll bar; one more row for the slider.
-        line = self.fontMetrics().height()
-        self._scroll.setMinimumHeight(THUMBNAIL_HEIGHT + line + 34)
-        self._hint.setMinimumHeight(THUMBNAIL_HEIGHT)
+        # Picture, caption and scroll bar; one more row for the slider. More height is the viewer's.
+        height = THUMBNAIL_HEIGHT + self.fontMetrics().height() + 34
+        self._scroll.setMinimumHeight(height)
+        self._hint.setMinimumHeight(height)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def _clear(self) -> None:
         for picture in self._pictures:
@@ -204,13 +206,14 @@ class ProcessStrip(QWidget):
             self._scroll.ensureWidgetVisible(chosen)
 
     def _tell(self) -> None:
-        position, last = self.slider.value(), self.step_count
-        if not last:
-            self._caption.setText("")
-        elif position == 0:
-            self._caption.setText(self.tr("Blurry photo"))
+        frame = self.frame(self.slider.value())
+        if frame is not None:
+            text = self.tr("Step {0} of {1}").format(frame.step, frame.steps)
+            if frame.samples > 1:
+                text = self.tr("Sample {0}, step {1}").format(frame.sample, frame.step)
+            self._caption.setText(text)
         else:
-            self._caption.setText(self.tr("Step {0} of {1}").format(position, last))
+            self._caption.setText(self.tr("Blurry photo") if self.step_count else "")
 
 
 def _small(pixels: Pixels, dpr: float) -> QImage:

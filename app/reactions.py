@@ -142,9 +142,10 @@ class Reactions(QObject):
 
     def on_busy(self) -> None:
         """A job began or ended."""
-        busy = self._session.is_busy
-        self._views.show_running(busy)
-        if not self._session.runs.is_deblurring:
+        runs = self._session.runs
+        self._views.show_running(self._session.is_busy)
+        counted = self._views.progress.maximum() > 0
+        if not (counted and runs.is_deblurring) or runs.runner.is_cancelling:
             self._views.progress.setRange(0, 0)
             self._views.progress_text.setText(self._session.activity)
         self.update_actions()

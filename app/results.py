@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from app.images import Pixels, Pyramid
 from app.jobs import Frame, Opened, Structure, Take
 from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe, SaveOptions
+from core.steps import bands
 
 if TYPE_CHECKING:
     from app.trust.findings import Masked
@@ -139,16 +141,26 @@ class Shelf:
         self.folder = Path(self._temporary.name)
         self._numbers = itertools.count(1)
 
-    def keep(self, array: NDArray[Any]) -> NDArray[Any]:
-        """The same values, mapped from disk if large; `array` itself when the disk is full."""
+    def keep(self, array: NDArray[Any]) -> Generator[None, None, NDArray[Any]]:
+        """The same values, mapped from disk if large; `array` itself when the disk is full.
+
+        In steps, see core.steps.
+        """
         if array.nbytes < SPOOL_BYTES:
             return array
         path = self.folder / f"{next(self._numbers)}.raw"
+        rows = max(1, SPOOL_BYTES * len(array) // array.nbytes)
         try:
-            array.tofile(path)
+            with path.open("wb") as file:
+                for band in bands(len(array), rows):
+                    file.write(np.ascontiguousarray(array[band]).data)
+                    yield
         except OSError:
             path.unlink(missing_ok=True)
             return array
+        except GeneratorExit:
+            path.unlink(missing_ok=True)
+            raise
         return np.memmap(path, dtype=array.dtype, mode="r", shape=array.shape)
 
     def close(self) -> None:

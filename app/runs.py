@@ -168,8 +168,6 @@ class Runs(QObject):
 
     def cancel(self) -> None:
         self.runner.cancel()
-        if self.current is not None and not self.runner.is_busy:
-            self._on_run_cancelled(self.current)
 
     def close(self) -> None:
         self.runner.close()

@@ -237,10 +237,10 @@ class SaveDialog(QDialog):
 
 
 def suggested_path(source: Path, folder: Path, suffix: str) -> Path:
-    """A free name beside the source: "photo-deblurred.jpg", then "photo-deblurred-2.jpg"."""
-    path = folder / f"{source.stem}-deblurred{suffix}"
+    """A free name beside the source: "photo_deblurred.jpg", then "photo_deblurred-2.jpg"."""
+    path = folder / f"{source.stem}_deblurred{suffix}"
     number = 2
     while path.exists():
-        path = folder / f"{source.stem}-deblurred-{number}{suffix}"
+        path = folder / f"{source.stem}_deblurred-{number}{suffix}"
         number += 1
     return path

@@ -18,6 +18,7 @@ from app.history_change import HistoryChange, UndoStacks
 from app.images import Pixels
 from app.results import Entry, Outcome, Shelf
 from app.runs import Runs
+from app.searches import Searches
 from app.settings import Settings, SettingsFile
 from app.timing import Rate
 from app.trust.findings import Masked
@@ -48,13 +49,15 @@ class Session(QObject):
         self._previous: Entry | None = None
         self.reference: Outcome | None = None
         self.undo_group = UndoStacks(self)
-        self._searches: list[Callable[[], jobs.Items]] = []
         self._select_next = False
         self._pasted = 0
         self._shelf = Shelf()
         self.runs = Runs(engine or jobs.Engine(), self._shelf, self)
-        self.finder, self.opener, self.saver = Runner(self), Runner(self), Runner(self)
-        self._runners = (self.finder, self.opener, self.saver, self.runs.runner)
+        self.searches = Searches(self)
+        self.searches.found.connect(self._on_found)
+        self.searches.failed.connect(self.failed)
+        self.opener, self.saver = Runner(self), Runner(self)
+        self._runners = (self.searches.runner, self.opener, self.saver, self.runs.runner)
         for runner in self._runners:
             runner.busy_changed.connect(self.busy_changed)
         self.runs.finished.connect(self._on_finished)
@@ -67,14 +70,14 @@ class Session(QObject):
         found = [Path(path).absolute() for path in paths]
         if found:
             self._select_next = True
-            self._find(lambda: files.find_photos(found))
+            self.searches.add(lambda: files.find_photos(found))
 
     def paste(self, pixels: Pixels, title: str) -> None:
         """Add a picture from the clipboard, uint8 (h, w, 4) as in app.images."""
         self._pasted += 1
         path = self._shelf.folder / f"pasted-{self._pasted}.png"
         self._select_next = True
-        self._find(lambda: files.paste(pixels, path, title))
+        self.searches.add(lambda: files.paste(pixels, path, title))
 
     def is_pasted(self, entry: Entry) -> bool:
         return entry.path.parent == self._shelf.folder
@@ -97,6 +100,7 @@ class Session(QObject):
                 lambda: jobs.open_photo(entry.path),
                 lambda item: self._on_opened(entry, item),
                 on_failed=lambda failure: self._on_open_failed(entry, failure),
+                on_cancelled=lambda: self._on_open_cancelled(entry),
             )
         )
 
@@ -214,24 +218,33 @@ class Session(QObject):
     @property
     def activity(self) -> str:
         """What is running, in the user's words."""
+        busy = [runner for runner in self._runners if runner.is_busy]
+        if busy and all(runner.is_cancelling for runner in busy):
+            return self.tr("Stopping ...")
         titles = {
             self.saver: self.tr("Saving"),
             self.opener: self.tr("Opening"),
-            self.finder: self.tr("Looking for photos"),
-            self.runs.runner: self.runs.title or self.tr("Quick preview"),
+            self.searches.runner: self.tr("Looking for photos"),
+            self.runs.runner: self._model_activity,
         }
         return next((title for runner, title in titles.items() if runner.is_busy), "")
 
+    @property
+    def _model_activity(self) -> str:
+        if self.runs.is_deblurring:
+            return self.tr("Deblurring")
+        return self.runs.title or self.tr("Quick preview")
+
     def cancel(self) -> None:
         """Stop every job. Each answers as soon as its current item ends."""
-        self._searches.clear()
-        for runner in (self.finder, self.opener, self.saver):
+        self.searches.cancel()
+        for runner in (self.opener, self.saver):
             runner.cancel()
         self.runs.cancel()
 
     def close(self) -> None:
         """Stop every job, wait for the threads, drop the results."""
-        for runner in (self.finder, self.opener, self.saver):
+        for runner in (self.searches.runner, self.opener, self.saver):
             runner.close()
         self.runs.close()
         self._shelf.close()
@@ -243,23 +256,6 @@ class Session(QObject):
     @property
     def has_unsaved(self) -> bool:
         return any(entry.has_unsaved for entry in self.entries)
-
-    def _find(self, job: Callable[[], jobs.Items]) -> None:
-        """Searches wait for each other: nothing that was dropped is forgotten."""
-        self._searches.append(job)
-        if not self.finder.is_busy:
-            self._find_next()
-
-    def _find_next(self) -> None:
-        if self._searches:
-            self.finder.start(
-                Task(
-                    self._searches.pop(0),
-                    self._on_found,
-                    on_done=self._find_next,
-                    on_failed=self.failed.emit,
-                )
-            )
 
     def _on_found(self, item: object) -> None:
         if isinstance(item, files.Refused):
@@ -278,7 +274,8 @@ class Session(QObject):
             entry = Entry(found.path, title=found.title)
             self.entries.append(entry)
             self.photos_changed.emit()
-        if self._select_next:
+        # The first of those before may have been broken, and gone again.
+        if self._select_next or self.current is None:
             self._select_next = False
             self.select(entry)
 
@@ -295,6 +292,14 @@ class Session(QObject):
     def _on_open_failed(self, entry: Entry, failure: Failure) -> None:
         """A broken file leaves the filmstrip, unless results hang on it."""
         self.failed.emit(failure)
+        self._drop(entry)
+
+    def _on_open_cancelled(self, entry: Entry) -> None:
+        """By the user; a photo that another one has replaced stays."""
+        if entry is self.current:
+            self._drop(entry)
+
+    def _drop(self, entry: Entry) -> None:
         if entry in self.entries and not entry.outcomes:
             self.close_photo(entry)
 

@@ -42,7 +42,7 @@ _CHOICES: dict[str, Container[object]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """The user's choices. `rates` are measured speeds per device, newest last."""
+    """The user's choices. `rates` are measured speeds per device."""
 
     theme: Theme = "dark"
     language: str = "system"
@@ -63,15 +63,17 @@ class Settings:
         return replace(self, recent=(str(path), *others)[:RECENT_COUNT])
 
     def rate(self, device: str) -> Rate | None:
-        """The speed last measured on `device`, None if never."""
+        """The speed measured on `device`, None if never."""
         try:
             rate = Rate(**self.rates[device])
-            sane = 0 <= rate.guidance < LONGEST and 0 < rate.step < LONGEST
+            sane = 0 <= rate.guidance < LONGEST and 0 < rate.step < LONGEST and rate.megapixels > 0
         except (KeyError, TypeError):
             return None
         return rate if sane else None
 
     def with_rate(self, device: str, rate: Rate) -> Settings:
+        known = self.rate(device)
+        rate = known.updated(rate) if known is not None else rate
         return replace(self, rates=self.rates | {device: asdict(rate)})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.presets import BALANCED, FAST, Preset, worthwhile
 from core.events import Progress
@@ -18,10 +18,23 @@ SETTLED = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Rate:
-    """Seconds per megapixel on one device: guidance once, and each step of each sample."""
+    """Seconds per megapixel on one device: guidance once, and each step of each sample.
+
+    `megapixels` is what it was measured on: a quick preview says less than a photo.
+    """
 
     guidance: float
     step: float
+    megapixels: float = 1.0
+
+    def updated(self, newer: Rate) -> Rate:
+        """The mean of both by what they were measured on; older than a megapixel is forgotten."""
+        share = newer.megapixels / (newer.megapixels + min(self.megapixels, 1.0))
+        return replace(
+            newer,
+            guidance=self.guidance + share * (newer.guidance - self.guidance),
+            step=self.step + share * (newer.step - self.step),
+        )
 
     def seconds(self, pixels: int, options: DeblurOptions) -> float:
         """Predicted time of a run over `pixels` photo pixels."""
@@ -92,4 +105,5 @@ class Clock:
         return Rate(
             guidance=(self._guided[1] - self.started) / megapixels,
             step=(time.monotonic() - self._guided[1]) / megapixels / evaluations,
+            megapixels=megapixels,
         )

@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
         """Stop every job and forget the results, without a question."""
         store = window_store()
         store.setValue("geometry", self.saveGeometry())
-        store.setValue("state", self.saveState())
+        store.setValue("state", self.saveState(self._layout.version))
         store.setValue("advanced", self._layout.controls.advanced_open)
         self.hide()
         self._batch.close_dialog()
@@ -250,7 +250,7 @@ class MainWindow(QMainWindow):
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
         if isinstance(state, QByteArray):
-            self.restoreState(state)
+            self.restoreState(state, self._layout.version)
         self._layout.name_tab_bars()
         self._layout.filmstrip_dock.hide()
         self._layout.controls.advanced_open = bool(store.value("advanced", False, type=bool))

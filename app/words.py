@@ -66,8 +66,8 @@ def outcome_details(outcome: Outcome) -> str:
         if options.samples > 1
         else "",
         translate("words", "guidance at 1/2, 1/4, 1/8: {0}").format(strengths),
-        translate("words", "working scale {0}").format(f"{options.scale:g}")
-        if options.scale != 1
+        translate("words", "working scale {0}").format(f"{outcome.origin.scale:g}")
+        if outcome.origin.scale != 1
         else "",
         translate("words", "with the photo's grain") if outcome.grain == "match" else "",
         translate("words", "{0}, tile {1}, {2}").format(
@@ -79,7 +79,7 @@ def outcome_details(outcome: Outcome) -> str:
 
 
 def progress_text(progress: Progress, left: float | None) -> str:
-    """ "Step 3 of 8 · 41 % · 12 s left"."""
+    """ "Step 3 of 8 · tile 2 of 6 · 12 s left"."""
     if progress.stage == "guidance":
         parts = [translate("words", "Structure guidance")]
     else:
@@ -88,7 +88,9 @@ def progress_text(progress: Progress, left: float | None) -> str:
             parts.insert(
                 0, translate("words", "Sample {0} of {1}").format(progress.sample, progress.samples)
             )
-    parts.append(translate("words", "tile {0} of {1}").format(progress.done, progress.total))
+    if progress.tiles > 1 and progress.done < progress.total:
+        tile = progress.done % progress.tiles + 1
+        parts.append(translate("words", "tile {0} of {1}").format(tile, progress.tiles))
     if left is not None:
         parts.append(translate("words", "{0} left").format(rough_duration(left)))
     return " \N{MIDDLE DOT} ".join(parts)

@@ -1,7 +1,7 @@
 """The only file that knows threads: drives any generator in a thread and reports to the window.
 
-A job is a generator; each item it yields reaches the window's thread as an event. Cancelling means
-that nobody asks for the next item. Knows nothing of photos or models.
+A job is a generator; each item it yields, unless it is None, reaches the window's thread as an
+event. Cancelling means that nobody asks for the next item. Knows nothing of photos or models.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer, Signal, Slot
 
 from app import log
 from app.core_words import in_words
@@ -25,6 +25,9 @@ from core.errors import DeblurError
 STACK_BYTES = 16 << 20
 #: The window comes first: its own thread stays at 0.
 NICE = 10
+#: A cancelled task counts as over after this long, though its thread still works: loading PyTorch
+#: and decoding a photo cannot be interrupted. What comes next waits for the thread.
+PATIENCE_MS = 1500
 
 Job = Callable[[], Generator[object, None, None]]
 
@@ -43,7 +46,10 @@ class Failure:
 
 @dataclass(frozen=True)
 class Task:
-    """A job and who hears of it. All callables run in the window's thread."""
+    """A job and who hears of it. All callables run in the window's thread.
+
+    Exactly one of `on_done`, `on_failed`, `on_cancelled` is called, unless the runner is closed.
+    """
 
     job: Job
     on_event: Callable[[Any], None]
@@ -93,7 +99,8 @@ class Worker(QThread):
                     return True
                 if self._stop.is_set():
                     return False
-                self.produced.emit(item)
+                if item is not None:
+                    self.produced.emit(item)
         return False
 
 
@@ -127,6 +134,8 @@ class Runner(QObject):
         self._worker: Worker | None = None
         self._task: Task | None = None
         self._next: Task | None = None
+        self._patience = QTimer(self, singleShot=True)
+        self._patience.timeout.connect(self._let_go)
         # A thread that outlived the application would end the process with a crash.
         application = QCoreApplication.instance()
         if application is not None:
@@ -134,7 +143,7 @@ class Runner(QObject):
 
     @property
     def is_busy(self) -> bool:
-        return self._worker is not None
+        return self._task is not None or self._next is not None
 
     @property
     def is_cancelling(self) -> bool:
@@ -145,14 +154,30 @@ class Runner(QObject):
         if self._worker is None:
             self._launch(task)
             return
+        self._forget_waiting()
         self._next = task
         self._worker.cancel()
+        self.busy_changed.emit()
 
     def cancel(self) -> None:
         """Stop the running task and forget the waiting one."""
-        self._next = None
+        self._forget_waiting()
         if self._worker is not None:
             self._worker.cancel()
+            self._patience.start(PATIENCE_MS)
+            self.busy_changed.emit()
+
+    def _forget_waiting(self) -> None:
+        waiting, self._next = self._next, None
+        if waiting is not None:
+            waiting.on_cancelled()
+
+    @Slot()
+    def _let_go(self) -> None:
+        """Nobody waits for this thread any longer, but the next task."""
+        if self._task is not None:
+            task, self._task = self._task, None
+            task.on_cancelled()
             self.busy_changed.emit()
 
     @Slot()
@@ -162,6 +187,7 @@ class Runner(QObject):
         `start` may follow.
         """
         self._next = None
+        self._patience.stop()
         if self._worker is not None:
             self._worker.disconnect(self)
             self._worker.cancel()
@@ -209,6 +235,7 @@ class Runner(QObject):
 
     @Slot()
     def _on_finished(self) -> None:
+        self._patience.stop()
         if self._worker is not None:
             self._worker.deleteLater()
         self._worker = self._task = None

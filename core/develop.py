@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 
 from core.deblur import Deblurrer
 from core.events import Event, Result, Sample
-from core.finish import Ends, Floats, Settled, ends_of, finished, settle
+from core.finish import Ends, Floats, Settled, ends_of, finished, settling
 from core.local import Mask, laid_over
 from core.options import Recipe
 from core.photo import Photo
+from core.steps import outcome
 
-__all__ = ["develop", "sample_ends", "settle_ends"]
+__all__ = ["develop", "sample_ends", "settle_ends", "settling_ends", "settling_sample"]
 
 
 def develop(
@@ -43,19 +44,34 @@ def develop(
 
 def settle_ends(original: Floats, result: Result, first: Sample | None, recipe: Recipe) -> Ends:
     """The ends of a run's result, settled; see `core.finish`."""
+    return outcome(settling_ends(original, result, first, recipe))
+
+
+def settling_ends(
+    original: Floats, result: Result, first: Sample | None, recipe: Recipe
+) -> Generator[None, None, Ends]:
+    """The same in steps, see core.steps."""
     options = recipe.deblur
 
-    def settled(rgb: Floats) -> Settled:
+    def settled(rgb: Floats) -> Generator[None, None, Settled]:
         grain = recipe.finish.grain
-        return settle(original, rgb, grain, seed=options.seed, region=options.region)
+        return settling(original, rgb, grain, seed=options.seed, region=options.region)
 
     faithful, realistic = ends_of(result, first)
-    end = settled(realistic)
-    return Ends(faithful=end if faithful is realistic else settled(faithful), realistic=end)
+    end = yield from settled(realistic)
+    other = end if faithful is realistic else (yield from settled(faithful))
+    return Ends(faithful=other, realistic=end)
 
 
 def sample_ends(original: Floats, sample: Sample, recipe: Recipe) -> Ends:
     """One of several samples by itself: the ends of a run of its seed alone, bit by bit."""
+    return outcome(settling_sample(original, sample, recipe))
+
+
+def settling_sample(
+    original: Floats, sample: Sample, recipe: Recipe
+) -> Generator[None, None, Ends]:
+    """The same in steps, see core.steps."""
     alone = replace(recipe, deblur=replace(recipe.deblur, seed=sample.seed, samples=1))
     result = Result(rgb=sample.rgb, device="", tile=0, seconds=0)
-    return settle_ends(original, result, replace(sample, samples=1), alone)
+    return settling_ends(original, result, replace(sample, samples=1), alone)

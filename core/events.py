@@ -19,7 +19,8 @@ class Notice:
 class Progress:
     """After every tile: `done` of `total` tile evaluations of the whole job, guidance included.
 
-    `stage` is "guidance" or "denoise"; `step` counts from 1 to `steps` (0 during guidance).
+    `stage` is "guidance" or "denoise"; `step` counts from 1 to `steps` (0 during guidance). `tiles`
+    is how many tiles the photo has.
     """
 
     stage: str
@@ -29,6 +30,7 @@ class Progress:
     samples: int
     done: int
     total: int
+    tiles: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

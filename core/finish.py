@@ -10,16 +10,18 @@ linear (Freirich, Michaeli and Meir 2021; arXiv 2211.08944).
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.events import Result, Sample
-from core.grain import blend, match_grain
+from core.grain import blend, matching_grain
 from core.options import FinishOptions, GrainChoice, Region
+from core.steps import bands, outcome
 
-__all__ = ["Ends", "Settled", "ends_of", "finished", "settle"]
+__all__ = ["Ends", "Settled", "ends_of", "finished", "settle", "settling"]
 
 Floats = NDArray[np.float32]
 #: A result as it is kept: encoded RGB (H, W, 3) over [0, 65535].
@@ -58,16 +60,25 @@ def settle(
     original: Floats, result: Floats, grain: GrainChoice, *, seed: int, region: Region | None
 ) -> Settled:
     """The result, float32 (H, W, 3) in [0, 1], with its grain (in the region, if any), rounded."""
+    return outcome(settling(original, result, grain, seed=seed, region=region))
+
+
+def settling(
+    original: Floats, result: Floats, grain: GrainChoice, *, seed: int, region: Region | None
+) -> Generator[None, None, Settled]:
+    """The same in steps, see core.steps."""
     if grain == "match":
         rows = slice(region.y, region.bottom) if region else slice(None)
         columns = slice(region.x, region.right) if region else slice(None)
-        grained = match_grain(original[rows, columns], result[rows, columns], seed=seed)
+        grained = yield from matching_grain(
+            original[rows, columns], result[rows, columns], seed=seed
+        )
         result = result.copy()
         result[rows, columns] = grained
     settled = np.empty(result.shape, np.uint16)
-    for top in range(0, len(result), _BAND):
-        band = np.clip(result[top : top + _BAND], 0, 1) * np.float32(_PEAK)
-        settled[top : top + _BAND] = np.rint(band)
+    for rows in bands(len(result), _BAND):
+        settled[rows] = np.rint(np.clip(result[rows], 0, 1) * np.float32(_PEAK))
+        yield
     return settled
 
 

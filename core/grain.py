@@ -7,12 +7,15 @@ makes them match. Noise is estimated from flat patches, so that texture is not t
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["blend", "match_grain"]
+from core.steps import bands, outcome
+
+__all__ = ["blend", "match_grain", "matching_grain"]
 
 Floats = NDArray[np.float32]
 
@@ -60,19 +63,26 @@ def match_grain(original: Floats, result: Floats, *, seed: int) -> Floats:
     The same photos and seed give the same grain. Without flat patches to measure, as in photos
     of a few pixels, the result comes back as it is.
     """
+    return outcome(matching_grain(original, result, seed=seed))
+
+
+def matching_grain(original: Floats, result: Floats, *, seed: int) -> Generator[None, None, Floats]:
+    """The same in steps, see core.steps."""
     if original.shape != result.shape:
         raise ValueError(f"shapes differ: {original.shape} and {result.shape}")
     grain = _missing_grain(original, result)
+    yield
     if grain is None:
         return result
     grained = np.empty_like(result)
     table = _by_luma(grain)
-    for number, top in enumerate(range(0, result.shape[0], _BAND)):
-        band = result[top : top + _BAND]
+    for number, rows in enumerate(bands(result.shape[0], _BAND)):
+        band = result[rows]
         noise = _noise(band.shape, grain.kernel, np.random.default_rng([seed, number]))
         index = np.rint(np.clip(band @ _LUMA, 0, 1) * 255).astype(np.intp)
         mixed = np.einsum("hwij,hwj->hwi", table[index], noise)
-        np.clip(band + mixed, 0, 1, out=grained[top : top + _BAND])
+        np.clip(band + mixed, 0, 1, out=grained[rows])
+        yield
     return grained
 
 

@@ -127,18 +127,26 @@ class TiledModel:
                 return cast(Tensor, ended.value)
             yield Pause()
 
-    def blurry_luma(self) -> tuple[Tensor, ...]:
-        """The blurry photo's luma at 1/2, 1/4, 1/8, each (1, 1, H/s, W/s) in [-1, 1]."""
+    def blurry_luma(self) -> Generator[Pause, None, tuple[Tensor, ...]]:
+        """The blurry photo's luma at 1/2, 1/4, 1/8, each (1, 1, H/s, W/s) in [-1, 1].
+
+        Pauses after every tile.
+        """
         planes = tuple(self._plane(1, scale, torch.float32) for scale in SCALES)
         for tile in self.tiles:
             for plane, part, scale in zip(
                 planes, luma_pyramid(self.blurry(tile)), SCALES, strict=True
             ):
                 tile.blend(plane, part, scale)
+            yield Pause()
         return planes
 
+    @property
+    def gain(self) -> float:
+        """What a residual is multiplied by to become a change of the photo."""
+        return self.model.config.residual_std / 2
+
     def to_numpy(self, residual: Tensor) -> NDArray[np.float32]:
-        """A residual as a change of the photo: float32 (h, w, 3), the padding cut off."""
-        residual.mul_(self.model.config.residual_std / 2)
+        """A residual by pixel: float32 (h, w, 3), the padding cut off; on a CPU not a copy."""
         change = residual[0].permute(1, 2, 0).cpu().numpy()
         return np.asarray(change[: self.area.height, : self.area.width])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.compare.facts import Fact, facts
 from app.core_words import in_words
-from app.images import Pyramid, build_pyramid, to_display
+from app.images import Pyramid, showing
 from app.jobs import Items
 from core.errors import DeblurError
 
@@ -66,7 +66,8 @@ def _one(side: int, path: Path) -> Generator[object, None, Photo]:
     from core.photo import decode
 
     photo = decode(path)
-    pyramid = build_pyramid(to_display(photo.rgb, photo.icc, photo.alpha))
+    yield None
+    pyramid = yield from showing(photo.rgb, photo.icc, photo.alpha)
     yield Loaded(
         side=side,
         path=path,

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from app.core_words import in_words
-from app.images import Pyramid, build_pyramid
-from app.jobs import Engine, Items, Keep, Opened, finished, throttled
+from app.images import building_pyramid
+from app.jobs import Engine, Items, Keep, Opened, finishing, stored, throttled
 from app.trust.findings import (
     BlurFound,
     Checked,
@@ -37,7 +37,7 @@ def vary(
 ) -> Items:
     """VARIATIONS seeds from `options.seed` on -> Ready, Progress, Varied."""
     from core import provenance
-    from core.develop import sample_ends
+    from core.develop import settling_sample
     from core.disagreement import Gathered
 
     yield engine.ready(options.device)
@@ -54,22 +54,17 @@ def vary(
             if event.sample == 1:
                 ends.clear()
             gathered.add(event)
-            ends.append(sample_ends(original, event, recipe))
+            ends.append((yield from settling_sample(original, event, recipe)))
             yield None  # a place to stop
         elif isinstance(event, Result):
             each = replace(event, seconds=event.seconds / VARIATIONS)
             origin = provenance.origin(deblurrer, photo.path or Path(), opened.sha256, event)
-            yield Varied(
-                variations=tuple(
-                    Variation(
-                        options=replace(options, seed=options.seed_of(number)),
-                        grain=grain,
-                        finished=finished(each, found, origin, photo, keep),
-                    )
-                    for number, found in enumerate(ends, 1)
-                ),
-                disagreement=_disagreement(gathered),
-            )
+            variations = []
+            for number, found in enumerate(ends, 1):
+                seeded = replace(options, seed=options.seed_of(number))
+                done = yield from finishing(each, found, origin, photo, keep)
+                variations.append(Variation(options=seeded, grain=grain, finished=done))
+            yield Varied(variations=tuple(variations), disagreement=_disagreement(gathered))
         elif isinstance(event, Progress | Notice):
             yield event
 
@@ -132,8 +127,8 @@ def lay_mask(
         cover[..., channel] = (cover[..., channel] * share + 127) // 255
     cover[..., 3] = share
     yield None  # a place to stop
-    pyramid = Pyramid(tuple(keep(level) for level in build_pyramid(cover).levels))
-    yield Masked(mask=keep(mask), cover=pyramid, tint=tint_pixels(mask))
+    pyramid = yield from stored((yield from building_pyramid(cover)), keep)
+    yield Masked(mask=(yield from keep(mask)), cover=pyramid, tint=tint_pixels(mask))
 
 
 def _disagreement(gathered: object) -> Overlay:

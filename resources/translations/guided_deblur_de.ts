@@ -1175,6 +1175,10 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
         <translation>Fotos öffnen</translation>
     </message>
     <message>
+        <source>Has results that are not saved</source>
+        <translation>Hat Ergebnisse, die nicht gespeichert sind</translation>
+    </message>
+    <message>
         <source>Close this photo</source>
         <translation>Dieses Foto schließen</translation>
     </message>
@@ -1188,6 +1192,10 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <message>
         <source>Click to show a result; Ctrl+click a second one to compare both</source>
         <translation>Klick zeigt ein Ergebnis; Strg+Klick auf ein zweites, um beide zu vergleichen</translation>
+    </message>
+    <message>
+        <source>The results of a photo appear here.</source>
+        <translation>Hier erscheinen die Ergebnisse eines Fotos.</translation>
     </message>
 </context>
 <context>
@@ -1907,6 +1915,10 @@ Apache License 2.0</translation>
 <context>
     <name>Session</name>
     <message>
+        <source>Stopping ...</source>
+        <translation>Halte an ...</translation>
+    </message>
+    <message>
         <source>Saving</source>
         <translation>Speichere</translation>
     </message>
@@ -1917,6 +1929,10 @@ Apache License 2.0</translation>
     <message>
         <source>Looking for photos</source>
         <translation>Suche Fotos</translation>
+    </message>
+    <message>
+        <source>Deblurring</source>
+        <translation>Foto wird geschärft</translation>
     </message>
     <message>
         <source>Quick preview</source>
@@ -3197,7 +3213,7 @@ Apache License 2.0</translation>
     <name>worker</name>
     <message>
         <source>There is not enough memory for this photo.</source>
-        <extracomment>Convolution libraries recurse and allocate on the stack; some platforms give threads 512 KB. The window comes first: its own thread stays at 0.</extracomment>
+        <extracomment>Convolution libraries recurse and allocate on the stack; some platforms give threads 512 KB. The window comes first: its own thread stays at 0. A cancelled task counts as over after this long, though its thread still works: loading PyTorch and decoding a photo cannot be interrupted. What comes next waits for the thread.</extracomment>
         <translation>Der Speicher reicht für dieses Foto nicht.</translation>
     </message>
 </context>

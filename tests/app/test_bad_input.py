@@ -53,6 +53,18 @@ def test_a_broken_file_leaves_the_open_photo_alone(
     assert opened.session.current is not None and opened.session.current.opened is not None
 
 
+@pytest.mark.qt_log_ignore("propagateSizeHints", "JPEG", extend=True)
+def test_every_broken_file_is_named(main_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    broken = [tmp_path / f"broken{number}.jpg" for number in (1, 2)]
+    for path in broken:
+        path.write_bytes(b"no photo")
+    main_window.open_photos(broken)
+    told(main_window, qtbot, "broken2.jpg")
+    assert "broken1.jpg" in main_window._layout.info.text.text()
+    wait_idle(main_window, qtbot)
+    assert main_window.session.entries == []
+
+
 def test_a_folder_without_photos(main_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     folder = tmp_path / "papers"
     folder.mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +12,15 @@ from PySide6.QtGui import QAction, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app import results
+from app import jobs, results
 from app.images import from_qimage
+from app.jobs import Engine
 from app.render import Canvas, Mode, draw_side
 from app.viewport import Viewport
 from app.window import MainWindow
-from core.options import Region, SaveOptions
+from core.options import DeblurOptions, Region, SaveOptions
 from core.photo import decode
+from core.steps import outcome
 from tests.app.conftest import (
     deblur_and_wait,
     open_and_wait,
@@ -58,6 +61,17 @@ def test_the_film_scrubs_in_the_viewer(opened: MainWindow, qtbot: QtBot) -> None
     trigger(opened, "action_next_step")
     assert opened._stage.step is None
     assert viewer.grab().toImage() == final
+
+
+def test_the_automatic_working_scale_is_told(opened: MainWindow, qtbot: QtBot) -> None:
+    scale = opened._layout.controls.advanced.scale
+    scale.setCurrentIndex(scale.count() - 1)
+    deblur_and_wait(opened, qtbot)
+    shown = opened.session.shown
+    assert shown is not None and shown.options.scale is None
+    shown.origin = replace(shown.origin, scale=0.25)
+    opened.session.shown_changed.emit()
+    assert "working scale 0.25" in opened._layout.history.item(0).toolTip()
 
 
 def test_grain_and_working_scale_reach_the_run(opened: MainWindow, qtbot: QtBot) -> None:
@@ -208,5 +222,31 @@ def test_a_full_disk_keeps_results_in_memory(
     shelf = results.Shelf()
     shelf.folder = tmp_path / "gone"
     array = np.arange(12, dtype=np.uint16)
-    assert shelf.keep(array) is array
+    assert outcome(shelf.keep(array)) is array
+    shelf.close()
+
+
+def test_what_is_cancelled_while_it_is_stored_leaves_no_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(results, "SPOOL_BYTES", 8)
+    shelf = results.Shelf()
+    storing = shelf.keep(np.arange(12, dtype=np.uint16))
+    next(storing)
+    assert len(list(shelf.folder.iterdir())) == 1
+    storing.close()
+    assert list(shelf.folder.iterdir()) == []
+    shelf.close()
+
+
+def test_the_end_of_a_run_has_many_places_to_stop(engine: Engine, tmp_path: Path) -> None:
+    opened = list(jobs.open_photo(write_photo(tmp_path / "tall.png", 300, 800)))[-1]
+    assert isinstance(opened, jobs.Opened)
+    shelf = results.Shelf()
+    options = DeblurOptions(steps=2)
+    items = list(jobs.deblur(engine, opened, options, keep=shelf.keep, grain="match"))
+    last_step = max(n for n, item in enumerate(items) if isinstance(item, jobs.Frame))
+    # Bands of 256 rows: laid over the photo, grained, rounded; twice, for both ends of realism.
+    assert len(items) - last_step > 2 * 3 * 4
+    assert isinstance(items[-1], jobs.Finished)
     shelf.close()

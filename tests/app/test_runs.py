@@ -106,11 +106,55 @@ def test_cancel_is_enabled_exactly_while_something_runs(
     assert running.session.current.film is None  # type: ignore[union-attr]
 
 
+def test_a_run_cancelled_before_it_began_is_forgotten(
+    main_window: MainWindow, photo_file: Path, qtbot: QtBot
+) -> None:
+    """It waits for the quick preview, which is on its way."""
+    main_window.open_photos([photo_file])
+    wait(qtbot, lambda: main_window.session.current and main_window.session.current.opened)
+    assert main_window.session.runs.runner.is_busy
+    trigger(main_window, "action_deblur")
+    trigger(main_window, "action_cancel")
+    wait_idle(main_window, qtbot)
+    assert not main_window.session.runs.is_deblurring
+    assert enabled(main_window, "deblur")
+
+
+def test_opening_can_be_cancelled(
+    main_window: MainWindow, photo_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(path: Path) -> Iterator[None]:
+        while True:
+            time.sleep(0.01)
+            yield None
+
+    monkeypatch.setattr("app.jobs.open_photo", endless)
+    main_window.open_photos([photo_file])
+    wait(qtbot, lambda: main_window.session.opener.is_busy)
+    trigger(main_window, "action_cancel")
+    assert main_window._layout.progress_text.text() == "Stopping ..."
+    wait_idle(main_window, qtbot)
+    assert main_window.session.entries == []
+    assert main_window._layout.stack.currentWidget() is main_window._layout.empty
+
+
 def test_progress_and_time_left_are_shown(running: MainWindow, qtbot: QtBot) -> None:
     wait(qtbot, lambda: running._layout.progress.value() >= 3)
     text = running._layout.progress_text.text()
     assert "of 99" in text
     assert "left" in text
+
+
+def test_the_tile_is_counted_within_the_step(opened: MainWindow) -> None:
+    def text(done: int, **facts: int) -> str:
+        one = Progress(
+            stage="denoise", step=2, steps=3, sample=1, samples=1, done=done, total=24, **facts
+        )
+        opened._reactions.on_progress(one, None)
+        return opened._layout.progress_text.text()
+
+    assert text(14, tiles=6) == "Step 2 of 3 \N{MIDDLE DOT} tile 3 of 6"
+    assert text(24, tiles=6) == text(14) == "Step 2 of 3"
 
 
 def test_closing_asks_and_can_be_declined(
@@ -158,7 +202,7 @@ def test_scrubbing_during_a_run_is_not_pulled_away(running: MainWindow, qtbot: Q
 def test_the_window_answers_while_a_photo_is_deblurred(
     main_window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    open_and_wait(main_window, [write_photo(tmp_path / "large.jpg", 1600, 1200)], qtbot)
+    open_and_wait(main_window, [write_photo(tmp_path / "large.jpg", 1200, 900)], qtbot)
     main_window._layout.controls.advanced.steps.setValue(3)
     delays: list[float] = []
     last = time.monotonic()

@@ -14,9 +14,9 @@ from core.photo import decode
 
 def test_suggested_names_are_free(tmp_path: Path) -> None:
     source = tmp_path / "a.b.jpg"
-    assert suggested_path(source, tmp_path, ".png").name == "a.b-deblurred.png"
-    (tmp_path / "a.b-deblurred.png").touch()
-    assert suggested_path(source, tmp_path, ".png").name == "a.b-deblurred-2.png"
+    assert suggested_path(source, tmp_path, ".png").name == "a.b_deblurred.png"
+    (tmp_path / "a.b_deblurred.png").touch()
+    assert suggested_path(source, tmp_path, ".png").name == "a.b_deblurred-2.png"
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from app import presets
 from app.presets import BALANCED, BEST, FAST, PRESETS, Preset, first_suggestion
+from app.settings import Settings
 from app.timing import Clock, Rate, default_preset
 from app.window import MainWindow
 from core.events import Progress
@@ -26,6 +28,15 @@ def test_prediction_counts_guidance_once_and_steps_per_sample() -> None:
     half = DeblurOptions(steps=4, samples=2, scale=0.5)
     assert rate.seconds(3_000_000, half) == pytest.approx((3 + 48) / 4)
     assert rate.seconds(1_000_000, DeblurOptions(steps=4, sampler="heun")) == pytest.approx(1 + 14)
+
+
+def test_a_quick_preview_says_less_about_the_machine_than_a_photo() -> None:
+    slow, quick = Rate(guidance=1.0, step=9.0, megapixels=12.0), Rate(guidance=0.0, step=1.0)
+    preview = replace(quick, megapixels=0.25)
+    assert slow.updated(preview).step == pytest.approx(9 - 8 / 5)
+    assert slow.updated(replace(quick, megapixels=24.0)).step == pytest.approx(9 - 8 * 24 / 25)
+    settings = Settings().with_rate("cpu", slow).with_rate("cpu", preview)
+    assert settings.rate("cpu") == slow.updated(preview)
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,13 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QAction, QGuiApplication, QImage
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QDockWidget, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import presets
 from app.jobs import Engine
 from app.render import Mode
+from app.settings import window_store
 from app.window import MainWindow
 from core.options import DeblurOptions
 from tests.app.conftest import (
@@ -189,6 +190,42 @@ def test_modes_by_action_and_by_key(opened: MainWindow, qtbot: QtBot) -> None:
     assert viewer.zoom == 2.0
 
 
+def test_a_layout_of_an_older_set_of_docks_is_left_aside(
+    qtbot: QtBot, engine: Engine, answers: SimpleNamespace
+) -> None:
+    older = QMainWindow()
+    qtbot.addWidget(older)
+    right = Qt.DockWidgetArea.RightDockWidgetArea
+    for name in ("controls", "history", "process", "filmstrip"):
+        dock = QDockWidget(older)
+        dock.setObjectName(f"dock_{name}")
+        older.addDockWidget(right, dock)
+    older.show()
+    window_store().setValue("state", older.saveState())
+    view = MainWindow(engine)
+    qtbot.addWidget(view)
+    view.show()
+    docks = {dock.objectName(): dock for dock in view.findChildren(QDockWidget)}
+    assert docks["dock_trust"] in view.tabifiedDockWidgets(docks["dock_controls"])
+    assert view.dockWidgetArea(docks["dock_process"]) == Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+def test_docks_stay_where_they_were_put(
+    qtbot: QtBot, engine: Engine, answers: SimpleNamespace
+) -> None:
+    left = Qt.DockWidgetArea.LeftDockWidgetArea
+    for number in range(2):
+        view = MainWindow(engine)
+        qtbot.addWidget(view)
+        view.show()
+        history = view.findChild(QDockWidget, "dock_history")
+        assert isinstance(history, QDockWidget)
+        if number == 0:
+            view.addDockWidget(left, history)
+        assert view.dockWidgetArea(history) == left
+        view.close()
+
+
 def test_geometry_theme_and_choices_outlast_the_window(
     qtbot: QtBot, engine: Engine, answers: SimpleNamespace
 ) -> None:
@@ -223,3 +260,11 @@ def test_every_widget_that_takes_focus_has_a_name(opened: MainWindow) -> None:
         and type(widget).__name__ != "QLineEdit"  # the inside of a spin box
     ]
     assert nameless == []
+
+
+def test_the_sample_is_the_blurred_photo(main_window: MainWindow, qtbot: QtBot) -> None:
+    trigger(main_window, "action_open_sample")
+    wait(qtbot, lambda: main_window.session.current and main_window.session.current.opened)
+    assert main_window.session.current is not None
+    assert main_window.session.current.name == "sample.jpg"
+    wait_idle(main_window, qtbot)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import log
+from app import log, worker
 from app.worker import Failure, Runner, Task
 from core.errors import PhotoError
 
@@ -162,3 +162,47 @@ def test_after_close_the_next_task_is_not_taken_for_the_last(runner: Runner, qtb
 
 def iter_of(*items: object) -> Generator[object, None, None]:
     yield from items
+
+
+def test_what_cannot_be_interrupted_is_let_go(
+    qtbot: QtBot, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "PATIENCE_MS", 100)
+    ended, stuck, following = threading.Event(), Ear(), Ear()
+
+    def deaf() -> Generator[object, None, None]:
+        yield "begun"
+        ended.wait(20)
+        yield "too late"
+
+    runner.start(stuck.task(deaf))
+    qtbot.waitUntil(lambda: stuck.heard == ["begun"])
+    runner.cancel()
+    idle(qtbot, runner)
+    assert stuck.heard == ["begun", "cancelled"]
+    runner.start(following.task(lambda: iter_once("new")))
+    assert runner.is_busy
+    qtbot.wait(50)
+    assert following.heard == []  # one thread at a time, all the same
+    ended.set()
+    idle(qtbot, runner)
+    assert stuck.heard == ["begun", "cancelled"]
+    assert following.heard == ["new", "done"]
+
+
+def test_a_task_that_never_began_hears_that_it_was_cancelled(qtbot: QtBot, runner: Runner) -> None:
+    first, second, third = Ear(), Ear(), Ear()
+    runner.start(first.task(lambda: counting([])))
+    runner.start(second.task(lambda: iter_once("second")))
+    runner.start(third.task(lambda: iter_once("third")))
+    assert second.heard == ["cancelled"]
+    runner.cancel()
+    idle(qtbot, runner)
+    assert [ear.heard[-1] for ear in (first, second, third)] == ["cancelled"] * 3
+
+
+def test_places_to_stop_are_told_to_nobody(qtbot: QtBot, runner: Runner) -> None:
+    ear = Ear()
+    runner.start(ear.task(lambda: iter_of(None, 1, None, 2)))
+    idle(qtbot, runner)
+    assert ear.heard == [1, 2, "done"]

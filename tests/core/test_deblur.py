@@ -10,11 +10,12 @@ import torch
 from numpy.typing import NDArray
 
 from core import weights
-from core.deblur import FEATHER, Deblurrer, drain
+from core.deblur import Deblurrer, drain
 from core.denoiser import DeblurModel
 from core.errors import DeviceError, OptionsError
 from core.events import Guidance, Notice, Progress, Result, Sample, Step
 from core.options import SAMPLERS, TINY, DeblurOptions, Region
+from core.region import FEATHER
 
 Rgb = NDArray[np.float32]
 

@@ -9,9 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from core import scale, weights
-from core.deblur import FEATHER, Deblurrer, drain
+from core.deblur import Deblurrer, drain
 from core.errors import OptionsError
 from core.options import DeblurOptions, Region
+from core.region import FEATHER
 from tests.core.test_blur_estimate import blurred, line, scene
 
 Rgb = NDArray[np.float32]

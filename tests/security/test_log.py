@@ -31,7 +31,7 @@ def test_a_fault_in_a_run_tells_nothing_of_the_photo(
     assert all(secret.encode() in path.read_bytes() for secret in SECRETS)
     words = ["deblur", str(path), "--weights", str(tiny_weights), "--steps", "1"]
     places = (
-        ("core.deblur", "sample"),
+        ("core.attempt", "sample"),
         ("core.photo.encode", "stored"),
         ("core.photo.xmp", "correct"),
     )

@@ -1,0 +1,99 @@
+"""What the window's jobs yield: frozen, numpy only, safe to hand to another thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.images import Pyramid
+from app.timing import Rate
+from core.options import DeviceName, Region
+
+if TYPE_CHECKING:
+    from core.photo import Photo
+    from core.provenance import Origin
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Opened:
+    """A decoded photo, its display pixels, and the SHA-256 of its file."""
+
+    photo: Photo
+    pyramid: Pyramid
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ready:
+    """The model is loaded: the device in words, and why it is slower than need be, if it is.
+
+    `missing` are the devices that this computer lacks.
+    """
+
+    device: str
+    hint: str = ""
+    missing: tuple[DeviceName, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Frame:
+    """The denoised estimate after a step, as display pixels (h, w, 4)."""
+
+    step: int
+    steps: int
+    sample: int
+    samples: int
+    sigma: float
+    pixels: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Structure:
+    """One scale of the guidance as display pixels: blurry luma and predicted sharp luma.
+
+    `area` is the part of the photo that they cover: a region comes with its surroundings.
+    """
+
+    scale: int
+    area: Region
+    blurry: NDArray[np.uint8]
+    structure: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Take:
+    """A settled result: encoded RGB (h, w, 3), uint16 over [0, 65535], and its display pixels."""
+
+    rgb: NDArray[np.uint16]
+    pyramid: Pyramid
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Finished:
+    """A result and the facts; the two ends of realism are one where there is one answer."""
+
+    faithful: Take
+    realistic: Take
+    origin: Origin
+    device: str
+    tile: int
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Previewed:
+    """A quick result at screen size and the rate that it measured (None: too quick to tell)."""
+
+    pyramid: Pyramid
+    side: int
+    seconds: float
+    rate: Rate | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    path: Path
