@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from app.presets import BALANCED, FAST, Preset, worthwhile
 from core.events import Progress
-from core.options import DeblurOptions
+from core.options import SCALES, DeblurOptions
 
 MEGAPIXEL = 1e6
 #: Longest run that a preset chosen by the program may take.
@@ -39,12 +39,10 @@ class Rate:
     def seconds(self, pixels: int, options: DeblurOptions) -> float:
         """Predicted time of a run over `pixels` photo pixels."""
         steps = steps_evaluated(options) * options.samples
-        return worked_on(pixels, options) / MEGAPIXEL * (self.guidance + self.step * steps)
-
-
-def worked_on(pixels: int, options: DeblurOptions) -> float:
-    """Pixels that the network sees of so many photo pixels; all where the blur is to decide."""
-    return pixels * (1.0 if options.scale is None else options.scale) ** 2
+        # Each coarse pass is one step on a smaller photo; none where the blur is to decide.
+        coarse = sum(scale**2 for scale in SCALES if (options.scale or 1.0) <= scale < 1)
+        once = (1 + coarse) * self.guidance + coarse * self.step
+        return pixels / MEGAPIXEL * (once + self.step * steps)
 
 
 def steps_evaluated(options: DeblurOptions) -> int:
@@ -97,10 +95,14 @@ class Clock:
         return max(0.0, self.expected - self.seconds)
 
     def rate(self, pixels: int, options: DeblurOptions) -> Rate | None:
-        """The rate of a finished run; None if it told nothing of its stages."""
+        """The rate of a finished run; None if it told nothing of its stages, or had coarse passes
+        before them.
+        """
         if self._guided is None or self._last is None or self._last.stage == "guidance":
             return None
-        megapixels = worked_on(pixels, options) / MEGAPIXEL
+        if options.scale != 1:
+            return None
+        megapixels = pixels / MEGAPIXEL
         evaluations = steps_evaluated(options) * options.samples
         return Rate(
             guidance=(self._guided[1] - self.started) / megapixels,

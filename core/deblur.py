@@ -19,7 +19,7 @@ from core import device as devices
 from core import scale
 from core.attempt import Attempt, Views
 from core.errors import DeblurError, DeviceError
-from core.events import Event, Notice, Result, Sample
+from core.events import Event, Notice, Progress, Result, Sample
 from core.options import SMALLEST_TILE, DeblurOptions, DeviceName, Region
 from core.region import FEATHER, check_inside, insert, slices
 from core.tiled_model import Area, TiledModel
@@ -66,7 +66,7 @@ class Deblurrer:
         views = Views(preview_side, each_sample)
         working = scale.choose(rgb) if options.scale is None else options.scale
         if working != 1:
-            yield from self._run_scaled(rgb, options, views, working)
+            yield from self._coarse_to_fine(rgb, options, views, working)
             return
         started = time.monotonic()
         tile = options.tile or self._auto_tile(rgb, options)
@@ -90,41 +90,62 @@ class Deblurrer:
             seconds=time.monotonic() - started,
         )
 
-    def _run_scaled(
+    def _coarse_to_fine(
         self, rgb: Rgb, options: DeblurOptions, views: Views, working: float
     ) -> Iterator[Event]:
-        """The run on a smaller photo; its result's change is carried back to full size."""
-        small = scale.down(rgb, working)
-        region = options.region
-        if region is not None:
-            check_inside(region, rgb)
-            size = small.shape[0], small.shape[1]
-            inner = scale.shrink(region, working, *size, margin=FEATHER)
-            options = replace(options, region=inner)
+        """One faithful step on a smaller photo, its change carried to one of twice the size, and so
+        on; then the run that was asked for, at full size.
+        """
+        better, region = rgb, options.region
+        for pass_ in scale.passes(working):
+            better = yield from self._coarse(better, options, pass_)
+        inner = region and surroundings(region, rgb.shape[0], rgb.shape[1], FEATHER)
 
-        def carried(after: Rgb) -> Rgb:
-            whole = scale.carry(rgb, small, after)
+        def within(whole: Rgb) -> Rgb:
             if region is None:
                 return whole
             return insert(rgb, whole[slices(region)] - rgb[slices(region)], region)
 
-        events = self.run(
-            small,
-            replace(options, scale=1.0),
+        seen, shown = better, rgb
+        for event in self.run(
+            better,
+            replace(options, scale=1.0, region=inner),
             preview_side=views.side,
             each_sample=views.each_sample,
-        )
-        seen, whole = small, rgb
-        for event in events:
+        ):
             if isinstance(event, Sample | Result):
                 if event.rgb is not seen:  # a single sample is the result besides
-                    seen, whole = event.rgb, carried(event.rgb)
-                event = replace(event, rgb=whole)
+                    seen, shown = event.rgb, within(event.rgb)
+                event = replace(event, rgb=shown)
             if isinstance(event, Sample) and event.faithful is not None:
-                event = replace(event, faithful=carried(event.faithful))
+                event = replace(event, faithful=within(event.faithful))
             elif isinstance(event, Result):
                 event = replace(event, scale=working)
             yield event
+
+    def _coarse(
+        self, rgb: Rgb, options: DeblurOptions, pass_: float
+    ) -> Generator[Event, None, Rgb]:
+        """`rgb` with the change that one step makes of it at that scale; near the region only."""
+        small = scale.down(rgb, pass_)
+        region = options.region
+        if region is not None:
+            check_inside(region, rgb)
+            height, width = rgb.shape[:2]
+            # What the finer passes look at besides the region has to be there as well.
+            seen = surroundings(region, height, width, scale.reach(pass_, 2 * HALO))
+            region = scale.shrink(seen, pass_, small.shape[0], small.shape[1], margin=FEATHER)
+        # One seed for all, so that samples differ by their own noise alone.
+        coarse = replace(options, steps=1, samples=1, seed=0, scale=1.0, region=region)
+        for event in self.run(small, coarse, preview_side=0):
+            if isinstance(event, Progress):
+                # The tiles of the run itself are what is counted.
+                yield replace(event, stage="guidance", step=0, done=0, tiles=1)
+            elif isinstance(event, Notice):
+                yield event
+            elif isinstance(event, Result):
+                return scale.carry(rgb, small, event.rgb)
+        raise DeblurError("The run ended without a result.")
 
     def _auto_tile(self, rgb: Rgb, options: DeblurOptions) -> int:
         height, width = rgb.shape[:2]

@@ -1,7 +1,8 @@
-"""The working scale: large blur is undone on a smaller photo and the change carried back.
+"""The working scale: large blur is undone coarse to fine, from a smaller photo up to full size.
 
-out = y + up(D(down y) - down y): what the small photo cannot hold (fine detail, grain) stays the
-original's. Both resamplers are bicubic, the way down with its antialiasing filter.
+On each smaller photo: out = y + up(D(down y) - down y). What the small photo cannot hold (fine
+detail, grain) stays the original's for the finer pass. Both resamplers are bicubic, the way down
+with its antialiasing filter.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from core.options import SCALES, Region
 
 Rgb = NDArray[np.float32]
 
-#: Blur of a photo, in pixels, from which half and quarter size do better, by the size that
+#: Blur of a photo, in pixels, from which beginning at 1/2 and 1/4 does better, by the size that
 #: core/blur_estimate.py gives; `python -m benchmarks.working_scale` fits them to the weights.
 HALF_FROM = 10.0
 QUARTER_FROM = 20.0
@@ -36,6 +37,18 @@ def for_size(
     """The working scale for blur of `size` pixels; one of SCALES."""
     full, half, quarter = SCALES
     return quarter if size >= quarter_from else half if size >= half_from else full
+
+
+def passes(working: float) -> tuple[float, ...]:
+    """The scales below 1 that a run goes through, coarse to fine: 0.25 begins with it."""
+    return tuple(sorted(scale for scale in SCALES if working <= scale < 1))
+
+
+def reach(scale: float, context: int) -> int:
+    """How far beyond a region a pass at `scale` must reach, in pixels of the photo, for all finer
+    passes (full size too) that look `context` of their own pixels far.
+    """
+    return sum(round(context / finer) for finer in SCALES if finer > scale)
 
 
 def down(rgb: Rgb, scale: float) -> Rgb:

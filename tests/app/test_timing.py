@@ -26,7 +26,8 @@ def test_prediction_counts_guidance_once_and_steps_per_sample() -> None:
     rate = Rate(guidance=1.0, step=2.0)
     assert rate.seconds(3_000_000, DeblurOptions(steps=4, samples=2)) == pytest.approx(3 + 48)
     half = DeblurOptions(steps=4, samples=2, scale=0.5)
-    assert rate.seconds(3_000_000, half) == pytest.approx((3 + 48) / 4)
+    coarse = (3 + 6) / 4  # guidance and one step on a quarter of the pixels
+    assert rate.seconds(3_000_000, half) == pytest.approx(coarse + 3 + 48)
     assert rate.seconds(1_000_000, DeblurOptions(steps=4, sampler="heun")) == pytest.approx(1 + 14)
 
 

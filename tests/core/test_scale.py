@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from core import scale, weights
 from core.deblur import Deblurrer, drain
 from core.errors import OptionsError
+from core.events import Guidance, Progress
 from core.options import DeblurOptions, Region
 from core.region import FEATHER
 from tests.core.test_blur_estimate import blurred, line, scene
@@ -72,6 +73,40 @@ def test_regions_hold_the_final_pixels_at_a_smaller_scale(
     outside = np.ones(rgb.shape[:2], bool)
     outside[region.y : region.bottom, region.x : region.right] = False
     assert np.array_equal(partial[outside], rgb[outside])
+
+
+def test_a_smaller_scale_is_where_the_passes_begin(tiny_weights: Path, photo_rgb: Rgb) -> None:
+    deblurrer = Deblurrer(weights.load(tiny_weights), "cpu")
+
+    def run(rgb: Rgb, **options) -> Rgb:
+        return drain(deblurrer.run(rgb, DeblurOptions(**options), preview_side=0)).rgb
+
+    better = photo_rgb
+    for factor in (0.25, 0.5):
+        small = scale.down(better, factor)
+        better = scale.carry(better, small, run(small))
+    wanted = run(better, steps=2, seed=7)
+    assert np.array_equal(run(photo_rgb, steps=2, seed=7, scale=0.25), wanted)
+    assert not np.array_equal(run(photo_rgb, steps=2, seed=7), wanted)
+
+
+def test_a_coarse_pass_counts_as_preparation(tiny_weights: Path, photo_rgb: Rgb) -> None:
+    deblurrer = Deblurrer(weights.load(tiny_weights), "cpu")
+    options = DeblurOptions(steps=2, scale=0.25)
+    events = list(deblurrer.run(photo_rgb, options, preview_side=64))
+    progress = [event for event in events if isinstance(event, Progress)]
+    assert [event.done for event in progress] == sorted(event.done for event in progress)
+    assert progress[-1].done == progress[-1].total
+    assert {event.step for event in progress if event.stage == "denoise"} == {1, 2}
+    assert sum(isinstance(event, Guidance) for event in events) == 1
+
+
+def test_coarser_passes_reach_as_far_as_finer_ones_look() -> None:
+    assert scale.passes(1.0) == ()
+    assert scale.passes(0.5) == (0.5,)
+    assert scale.passes(0.25) == (0.25, 0.5)
+    assert scale.reach(0.5, 100) == 100
+    assert scale.reach(0.25, 100) == 300
 
 
 def test_other_scales_are_refused() -> None:
