@@ -98,9 +98,9 @@ class Advanced(QWidget):
         self.samples = self._spin("samples", 1, MAX_SAMPLES)
         self.strengths = [self._strength(name) for name in ("1/2", "1/4", "1/8")]
         self.scale = named(QComboBox(), "scale")
+        self.scale.addItem(self.tr("Auto"), None)
         for label, scale in ((self.tr("Full size"), 1.0), ("1/2", 0.5), ("1/4", 0.25)):
             self.scale.addItem(label, scale)
-        self.scale.addItem(self.tr("Auto"), None)
         self.grain = named(QCheckBox(self.tr("Match the photo's grain")), "grain")
         self.device = named(QComboBox(), "device")
         for device, text in zip(
@@ -205,8 +205,8 @@ class Advanced(QWidget):
                 "Averages this many results: closer to the truth, smoother, slower."
             ),
             self.scale: self.tr(
-                "Undo the blur on a smaller copy and carry the change back. For very large blur "
-                "(more than some 20 pixels); much quicker. Auto goes by the blur that it finds."
+                "Large blur is undone coarse to fine: on a copy of this size first, then on larger "
+                "ones. Auto begins where the blur that it finds asks for it."
             ),
             self.grain: self.tr(
                 "Give the result as much noise as the photo has, so that it doesn't look too "

@@ -68,7 +68,7 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP(
         "core",
         "Samples can disagree where there are at least two of them, of at least two "
-        "steps (--samples 4 --steps 8 --sampler ancestral).",
+        "steps (--samples 4 --steps 8).",
     ),
     QT_TRANSLATE_NOOP("core", "{0} is the original photo; choose another name."),
     QT_TRANSLATE_NOOP("core", "{0} is a folder; choose a file name."),

@@ -82,9 +82,9 @@ def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--scale",
         type=working_scale,
-        default=defaults.scale,
+        default=None,
         metavar="auto|1|0.5|0.25",
-        help="working scale, below 1 for large blur; auto chooses by the blur",
+        help="where to begin, below 1 for large blur; auto, the default, goes by the blur",
     )
 
 

@@ -114,7 +114,7 @@ def check_options(options: DeblurOptions) -> None:
     if options.samples < 2 or options.steps < 2:
         raise OptionsError(
             "Samples can disagree where there are at least two of them, of at least two steps "
-            "(--samples 4 --steps 8 --sampler ancestral)."
+            "(--samples 4 --steps 8)."
         )
 
 

@@ -116,9 +116,9 @@ class DeblurOptions:
     More steps add realism; `schedule` says at which noise levels (core/sampler.py).
     `samples` > 1 averages the results of that many seeds, `seed` and those that follow.
     `guidance_strength` scales the latents at 1/2, 1/4 and 1/8. `tile` is a tile's inner side in
-    pixels, None chooses it by the device's memory. `scale` is the working scale, None chooses it
-    by the photo's blur (core/scale.py): blur larger than
-    some 20 pixels is undone at 0.5 or 0.25.
+    pixels, None chooses it by the device's memory. `scale` is the working scale: below 1
+    a run begins on a smaller photo and goes up to full size (core/scale.py); None chooses it by the
+    photo's blur.
     """
 
     steps: int = 1

@@ -63,7 +63,7 @@ class RecipeForm(QWidget):
             form.samples.setValue(options.samples)
             for slider, strength in zip(form.strengths, options.guidance_strength, strict=True):
                 slider.value = strength
-            form.scale.setCurrentIndex(form.scale.findData(options.scale))
+            form.scale.setCurrentIndex(max(0, form.scale.findData(options.scale)))
             form.device.setCurrentIndex(form.device.findData(options.device))
             form.tile.setCurrentIndex(max(0, form.tile.findData(options.tile)))
             form.grain.setChecked(recipe.finish.grain == "match")

@@ -30,7 +30,7 @@ def add_check_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="PNG",
         help="a map of how far off the result likely is, by where samples disagree; with "
-        "--variations 4, or --samples 4 --steps 8 --sampler ancestral",
+        "--variations 4, or --samples 4 --steps 8",
     )
     add(
         "--reblur",

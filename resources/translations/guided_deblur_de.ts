@@ -468,8 +468,8 @@
         <translation>Mittelt so viele Ergebnisse: näher an der Wahrheit, glatter, langsamer.</translation>
     </message>
     <message>
-        <source>Undo the blur on a smaller copy and carry the change back. For very large blur (more than some 20 pixels); much quicker. Auto goes by the blur that it finds.</source>
-        <translation>Die Unschärfe an einer kleineren Fassung beheben und die Änderung übertragen. Für sehr starke Unschärfe (mehr als etwa 20 Bildpunkte); viel schneller. Automatisch richtet sich nach der gefundenen Unschärfe.</translation>
+        <source>Large blur is undone coarse to fine: on a copy of this size first, then on larger ones. Auto begins where the blur that it finds asks for it.</source>
+        <translation>Starke Unschärfe wird vom Groben zum Feinen behoben: erst an einer Fassung dieser Größe, dann an größeren. Automatisch beginnt dort, wo die gefundene Unschärfe es verlangt.</translation>
     </message>
     <message>
         <source>Give the result as much noise as the photo has, so that it doesn&apos;t look too smooth. Not used for a region.</source>
@@ -2469,8 +2469,8 @@ Apache License 2.0</translation>
         <translation>Auf diesem Rechner gibt es kein Metal-Gerät (MPS).</translation>
     </message>
     <message>
-        <source>Samples can disagree where there are at least two of them, of at least two steps (--samples 4 --steps 8 --sampler ancestral).</source>
-        <translation>Proben können sich nur unterscheiden, wenn es mindestens zwei aus mindestens zwei Schritten gibt (--samples 4 --steps 8 --sampler ancestral).</translation>
+        <source>Samples can disagree where there are at least two of them, of at least two steps (--samples 4 --steps 8).</source>
+        <translation>Proben können sich nur unterscheiden, wenn es mindestens zwei aus mindestens zwei Schritten gibt (--samples 4 --steps 8).</translation>
     </message>
     <message>
         <source>{0} is the original photo; choose another name.</source>

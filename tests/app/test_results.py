@@ -64,8 +64,6 @@ def test_the_film_scrubs_in_the_viewer(opened: MainWindow, qtbot: QtBot) -> None
 
 
 def test_the_automatic_working_scale_is_told(opened: MainWindow, qtbot: QtBot) -> None:
-    scale = opened._layout.controls.advanced.scale
-    scale.setCurrentIndex(scale.count() - 1)
     deblur_and_wait(opened, qtbot)
     shown = opened.session.shown
     assert shown is not None and shown.options.scale is None

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from app.presets import BALANCED
 from tests.app.command_line import run
 
 WORDS = ("--steps", 3, "--sampler", "ancestral")
@@ -48,7 +49,10 @@ def test_without_steps_the_balanced_preset_stands_in(photo: Path, tiny_weights: 
         "new_variation1.webp",
         "new_variation2.webp",
     ]
-    assert [(line["steps"], line["seed"]) for line in lines] == [(8, 0), (8, 1)]
+    assert [(line["steps"], line["seed"]) for line in lines] == [
+        (BALANCED.steps, 0),
+        (BALANCED.steps, 1),
+    ]
     assert all(Path(line["output"]).exists() for line in lines)
     assert lines[0]["checks"][0].startswith("The 2 samples agree in")
     assert spread.exists()

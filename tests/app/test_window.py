@@ -137,7 +137,7 @@ def test_presets_and_steps_follow_each_other(main_window: MainWindow) -> None:
     controls.advanced.steps.setValue(5)
     assert controls.preset.currentText() == "Custom"
     controls.preset.setCurrentText("Best")
-    assert controls.advanced.steps.value() == 20
+    assert controls.advanced.steps.value() == presets.BEST.steps
     assert controls.preset.findText("Custom") == -1
 
 
@@ -147,7 +147,7 @@ def test_the_program_suggests_a_preset_until_the_user_chooses(
     monkeypatch.setattr(presets, "PAYS_UP_TO", presets.BEST)
     open_and_wait(main_window, [photo_file], qtbot)
     steps = main_window._layout.controls.advanced.steps
-    assert steps.value() == 20  # a tiny model on a tiny photo: Best takes no time
+    assert steps.value() == presets.BEST.steps  # a tiny model on a tiny photo: Best takes no time
     steps.setValue(2)
     deblur_and_wait(main_window, qtbot)
     assert steps.value() == 2
