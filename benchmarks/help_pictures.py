@@ -49,7 +49,7 @@ def _planted(sharp: Floats) -> Floats:
 
 def _disagreeing(shaken: Floats) -> Floats:
     """One of four samples of the sample photo, and where they tell that it is likely off."""
-    options = DeblurOptions(steps=8, sampler="ancestral", samples=4, seed=1)
+    options = DeblurOptions(steps=8, samples=4, seed=1)
     gathered, first = Gathered(), shaken
     events = Deblurrer(weights.load()).run(shaken, options, preview_side=0, each_sample=True)
     for event in events:

@@ -92,7 +92,7 @@ def main() -> None:
     parser.add_argument("--crop", type=int, default=256)
     parser.add_argument("--steps", type=int, default=8)
     parser.add_argument(
-        "--samplers", choices=SAMPLERS, nargs="+", default=["ancestral", "dpmpp_2m"]
+        "--samplers", choices=SAMPLERS, nargs="+", default=["dpmpp_2m", "ancestral"]
     )
     parser.add_argument("--samples", type=int, default=4)
     parser.add_argument("--weights", type=Path)

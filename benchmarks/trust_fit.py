@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("photos", nargs="+", type=Path)
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--steps", type=int, default=8)
-    parser.add_argument("--sampler", choices=SAMPLERS, default="ancestral")
+    parser.add_argument("--sampler", choices=SAMPLERS, default="dpmpp_2m")
     parser.add_argument("--samples", type=int, default=4)
     parser.add_argument("--weights", type=Path)
     args = parser.parse_args()

@@ -23,7 +23,6 @@ from app.application import application
 from app.file_actions import sample_photo
 from app.theme import RESOURCES
 from app.window import MainWindow
-from core.options import SAMPLERS
 
 SIZE = (1280, 800)
 QUALITY = 90
@@ -58,7 +57,6 @@ def picture(app: QApplication, steps: int) -> QImage:
     _spin_until(app, lambda: not window.session.is_busy)
     advanced = window._layout.controls.advanced
     advanced.steps.setValue(steps)
-    advanced.sampler.setCurrentIndex(SAMPLERS.index("ancestral"))
     window.session.deblur(window._layout.controls.options())
     _spin_until(app, lambda: window.session.shown is not None and not window.session.is_busy)
     _spin_until(app, lambda: False, seconds=0.5)  # the viewer comes to rest
