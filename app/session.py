@@ -295,8 +295,8 @@ class Session(QObject):
         self._drop(entry)
 
     def _on_open_cancelled(self, entry: Entry) -> None:
-        """By the user; a photo that another one has replaced stays."""
-        if entry is self.current:
+        """By the user; a photo that is there already, or that another has replaced, stays."""
+        if entry is self.current and entry.opened is None:
             self._drop(entry)
 
     def _drop(self, entry: Entry) -> None:
