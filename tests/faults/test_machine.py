@@ -40,7 +40,7 @@ def test_little_memory(room: Path, deblur: tuple, megabytes: int) -> None:
     assert ended.code in (0, 1)
     assert ended.code == 1 or photos.decode(result).width == 1632
     lines = ended.err.splitlines()
-    assert all("memory" in line for line in lines)
+    assert all("memory" in line for line in lines), lines
     assert all("smaller tiles" in line for line in lines[: len(lines) - (ended.code or 0)])
     assert result.exists() == (ended.code == 0)
     assert not list(room.glob(".*.tmp"))
