@@ -60,8 +60,8 @@ FAST = Preset(key="fast", steps=1, sampler="dpmpp_2m")
 BALANCED = Preset(key="balanced", steps=4, sampler="dpmpp_2m")
 BEST = Preset(key="best", steps=8, sampler="dpmpp_2m")
 PRESETS = (FAST, BALANCED, BEST)
-#: The last preset that pays with the shipped weights, by the same table: what the program suggests
-#: ends here, what a person chooses does not. Raise it with weights that gain by more steps.
+#: What the program suggests ends here; what a person chooses does not. By the same table more steps
+#: buy realism with fidelity, and whether that pays is for the person to say.
 PAYS_UP_TO = FAST
 
 

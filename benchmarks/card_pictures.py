@@ -53,7 +53,8 @@ def _row(
 ) -> Rgb:
     """Blurry, a result for each step count, sharp; cut to PLACE and put beside each other."""
     results = [
-        drain(deblurrer.run(blurry, DeblurOptions(steps=n), preview_side=0)).rgb for n in steps
+        drain(deblurrer.run(blurry, DeblurOptions(steps=n, scale=None), preview_side=0)).rgb
+        for n in steps
     ]
     print(name, *(f"{psnr(rgb, sharp):.1f} dB" for rgb in (blurry, *results)))
     return np.concatenate([np.clip(rgb[PLACE], 0, 1) for rgb in (blurry, *results, sharp)], axis=1)

@@ -32,9 +32,9 @@ Floats = NDArray[np.float32]
 #: In levels of 255: below it nobody sees a difference, from there on everybody does.
 AGREES_BELOW, DIFFERS_FROM = 2.0, 6.0
 #: Likely error over the geometric mean of its three signs, fitted on training photos with synthetic
-#: blur by `python -m benchmarks.trust_fit` (8 steps, ancestral, 4 samples), which also tries other
+#: blur by `python -m benchmarks.trust_fit` (8 steps, DPM++ 2M, 4 samples), which also tries other
 #: weights of the signs: none is better in both that it looks at.
-LEVEL = 2.4
+LEVEL = 1.8
 #: Scale in pixels over which contrast and signs are local, and over which the spread is shown.
 _LOCAL, _NEAR, _SHOWN = 5.0, 4.0, 2.0
 #: What is finer than this scale in pixels is fine detail.

@@ -20,7 +20,7 @@ Rgb = NDArray[np.float32]
 
 #: Blur of a photo, in pixels, from which beginning at 1/2 and 1/4 does better, by the size that
 #: core/blur_estimate.py gives; `python -m benchmarks.working_scale` fits them to the weights.
-HALF_FROM = 12.0
+HALF_FROM = 16.0
 QUARTER_FROM = 36.0
 
 
