@@ -63,7 +63,15 @@ class Deblurrer:
         previews), and with `each_sample` a `Sample` for each of them. Raises DeviceError when even
         the smallest tile does not fit, OptionsError for a region outside.
         """
-        views = Views(preview_side, each_sample)
+        try:
+            yield from self._run(rgb, options, Views(preview_side, each_sample))
+        except (RuntimeError, MemoryError) as error:
+            if not devices.is_out_of_memory(error):
+                raise
+            # Outside the tiles: where the blur is looked at, or a change is carried.
+            raise DeviceError("There is not enough memory for this photo.") from None
+
+    def _run(self, rgb: Rgb, options: DeblurOptions, views: Views) -> Iterator[Event]:
         working = scale.choose(rgb) if options.scale is None else options.scale
         if working != 1:
             yield from self._coarse_to_fine(rgb, options, views, working)
