@@ -58,7 +58,7 @@ def jump(steps: int, low: float, high: float) -> list[float]:
 
     In between a model sees the answer so far through the noise, not pixel by pixel but in sum, and
     trusts it: it was trained with the true one there. As the first answer is always too tame,
-    steps in between only tame it more. Measured in resources/weights/README.md.
+    steps in between only tame it more. Measured in docs/training-log.md.
     """
     if steps < 3:
         return [high, JUMP_TO, 0.0] if steps == 2 else [high, 0.0]
