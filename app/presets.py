@@ -55,7 +55,7 @@ class Preset:
 
 
 #: Steps and samplers by the table in resources/weights/README.md: four steps are most of the way to
-#: the realistic end, eight all of it; twelve and twenty change nothing any more.
+#: the realistic end, eight all of it; twenty change nothing any more.
 FAST = Preset(key="fast", steps=1, sampler="dpmpp_2m")
 BALANCED = Preset(key="balanced", steps=4, sampler="dpmpp_2m")
 BEST = Preset(key="best", steps=8, sampler="dpmpp_2m")

@@ -104,6 +104,7 @@ class Deblurrer:
         """One faithful step on a smaller photo, its change carried to one of twice the size, and so
         on; then the run that was asked for, at full size.
         """
+        started = time.monotonic()
         better, region = rgb, options.region
         for pass_ in scale.passes(working):
             better = yield from self._coarse(better, options, pass_)
@@ -128,7 +129,7 @@ class Deblurrer:
             if isinstance(event, Sample) and event.faithful is not None:
                 event = replace(event, faithful=within(event.faithful))
             elif isinstance(event, Result):
-                event = replace(event, scale=working)
+                event = replace(event, scale=working, seconds=time.monotonic() - started)
             yield event
 
     def _coarse(

@@ -8,7 +8,6 @@ Knows nothing of schedules, tiles or files.
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -17,6 +16,7 @@ from torch.nn import functional as F
 from core.blocks import NoiseEmbedding, Stage, conv3x3
 from core.guidance import SCALES, GuidanceNetwork, Structure, luma_pyramid
 from core.options import ModelConfig
+from core.steps import outcome
 
 EMBEDDING = 192
 
@@ -52,7 +52,7 @@ class GuidedUNet(nn.Module):
 
         Returns (N, 3, H, W) in the network's dtype.
         """
-        return at_once(self.stages(image, sigma, latents))
+        return outcome(self.stages(image, sigma, latents))
 
     def stages(
         self, image: Tensor, sigma: Tensor, latents: tuple[Tensor, ...]
@@ -107,7 +107,7 @@ class DeblurModel(nn.Module):
         `noisy` = r + sigma * noise, float32; `blurry` in [-1, 1]; `sigma` (N,) float32; `latents`
         from `structure` (scaled by the guidance's strength if wished). Karras et al. 2022, table 1.
         """
-        return at_once(self.stages(noisy, blurry, sigma, latents))
+        return outcome(self.stages(noisy, blurry, sigma, latents))
 
     def stages(
         self, noisy: Tensor, blurry: Tensor, sigma: Tensor, latents: tuple[Tensor, ...]
@@ -120,15 +120,6 @@ class DeblurModel(nn.Module):
             image = image.contiguous(memory_format=torch.channels_last)
         estimate = yield from self.unet.stages(image.to(self.dtype), sigma, latents)
         return noisy * (norm * norm) + estimate.float() * (s * norm)
-
-
-def at_once(stages: Generator[None, None, Tensor]) -> Tensor:
-    """Run a network's stages to their end."""
-    while True:
-        try:
-            next(stages)
-        except StopIteration as ended:
-            return cast(Tensor, ended.value)
 
 
 def flops_per_pixel(config: ModelConfig) -> tuple[float, float]:
