@@ -18,9 +18,19 @@ def folder() -> Path:
 
 def describe(error: BaseException) -> str:
     """Write the traceback to the log; return the line for the user, which names the file."""
-    said = f"Unexpected error: {str(error) or type(error).__name__}."
+    if isinstance(error, MemoryError):
+        said = "There is not enough memory."
+    else:
+        said = f"Unexpected error: {str(error) or type(error).__name__}."
     path = write(error)
     return f"{said} Details are in {path}." if path else said
+
+
+class _Quiet(RotatingFileHandler):
+    """A log that cannot be written to (full disk, no memory) is not the user's trouble."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        pass
 
 
 def write(error: BaseException | str) -> Path | None:
@@ -31,7 +41,7 @@ def write(error: BaseException | str) -> Path | None:
     try:
         folder().mkdir(parents=True, exist_ok=True)
         path = folder() / "guided-deblur.log"
-        handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+        handler = _Quiet(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
     except (OSError, MemoryError):
         return None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

@@ -28,6 +28,8 @@ from core.options import ModelConfig
 FORMAT = "guided-deblur-1"
 #: Beyond these a file is no network of this program, whatever it says.
 LARGEST, WIDEST, DEEPEST = 4 << 30, 2048, 32
+#: Bytes that reading takes beyond a few copies of the file.
+HEADROOM = 32 << 20
 SHIPPED = Path(__file__).resolve().parent.parent / "resources" / "weights" / "compact.safetensors"
 
 
@@ -52,9 +54,15 @@ def serialize(model: DeblurModel, facts: dict[str, str], dtype: torch.dtype) -> 
 
 
 def load(path: Path | None = None) -> Weights:
-    """Read a weights file (None: the shipped one). Raises WeightsError with one clear sentence."""
+    """Read a weights file (None: the shipped one).
+
+    Raises WeightsError with one clear sentence, MemoryError where there is too little memory.
+    """
     path = path or SHIPPED
     blob = _content(path)
+    # Taken and given back at once: without memory the reader of safetensors does not raise but
+    # panics, with a trace of its own on the terminal.
+    bytearray(HEADROOM + 4 * len(blob))
     metadata = _metadata(blob, path)
     if metadata.get("format") != FORMAT:
         raise WeightsError(f"{path} holds no weights of this program.")

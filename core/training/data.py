@@ -33,6 +33,21 @@ RESCALE_GROUPS = 4
 #: Half of the crops of real pairs are taken from a smaller picture, down to this: their blur is
 #: shorter then, and their sharp side sharp to the pixel.
 SMALLEST_PAIR = 0.3
+#: Of the draws of real pairs this share is a sharp frame hardly moved, or not at all. Frames of
+#: video are soft by themselves; without these every softness would be taken for blur to undo.
+STILL_SHARE = 0.25
+STILL = BlurRanges(
+    shake=0.5,
+    defocus=0.0,
+    gaussian=0.0,
+    object_motion=0.0,
+    extent=(0.5, 2.0),
+    highlights=0.0,
+    noiseless=0.3,
+    sharpened=0.0,
+    jpeg=0.6,
+    quality=(80.0, 98.0),
+)
 
 
 @dataclass(frozen=True)
@@ -111,14 +126,17 @@ class TrainingSet:
     ) -> tuple[Tensor, Tensor]:
         """(blurry, sharp), float32 (size, 3, side, side) in [-1, 1].
 
-        Of every batch `pair_share` in the mean are real pairs, each scene equally likely.
+        Of every batch `pair_share` in the mean are real pairs, each scene equally likely; a part of
+        those are stills.
         """
-        real = int(rng.binomial(size, pair_share)) if self.pairs else 0
-        blurry, sharp = synthesize(self.patches(size - real, side + CONTEXT, rng), dice, ranges)
-        if real:
-            drawn = [self._pair_crop(side, rng) for _ in range(real)]
-            b, s = (torch.stack(side) for side in zip(*drawn, strict=True))
-            blurry, sharp = torch.cat([blurry, levelled(b, s)]), torch.cat([sharp, s])
+        filmed = int(rng.binomial(size, pair_share)) if self.pairs else 0
+        still = int(rng.binomial(filmed, STILL_SHARE))
+        drawn = [
+            synthesize(self.patches(size - filmed, side + CONTEXT, rng), dice, ranges),
+            *([self._real(filmed - still, side, rng)] if filmed > still else []),
+            *([synthesize(self._stills(still, side + CONTEXT, rng), dice, STILL)] if still else []),
+        ]
+        blurry, sharp = (torch.cat(part) for part in zip(*drawn, strict=True))
         return blurry * 2 - 1, sharp * 2 - 1
 
     def patches(self, count: int, side: int, rng: np.random.Generator) -> Tensor:
@@ -145,13 +163,27 @@ class TrainingSet:
         crop = _turn(photo.pixels[:, y : y + window, x : x + window], int(rng.integers(8)))
         return crop
 
-    def _pair_crop(self, side: int, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+    def _real(self, count: int, side: int, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+        """(blurry, sharp) of real pairs, (count, 3, side, side) in [0, 1]; half of them reduced."""
+        crops = []
+        for _ in range(count):
+            scale = float(rng.uniform(SMALLEST_PAIR, 1.0)) if rng.random() < 0.5 else 1.0
+            crops.append(_resized(self._pair_crop(round(side / scale), rng).float() / 255, side))
+        blurry, sharp = torch.stack(crops, dim=1)
+        return levelled(blurry, sharp), sharp
+
+    def _stills(self, count: int, side: int, rng: np.random.Generator) -> Tensor:
+        """Sharp frames of real pairs as they were filmed, (count, 3, side, side) in [0, 1]."""
+        crops = torch.stack([self._pair_crop(side, rng)[1] for _ in range(count)])
+        return _resized(crops.float() / 255, side)
+
+    def _pair_crop(self, window: int, rng: np.random.Generator) -> Tensor:
+        """Blurry and sharp side of a real pair, uint8 (2, 3, W, W), W at most `window`."""
         scene = self.scenes[int(rng.integers(len(self.scenes)))]
         candidates = [pair for pair in self.pairs if pair.scene == scene]
         pair = candidates[int(rng.integers(len(candidates)))]
         height, width = pair.sharp.shape[-2:]
-        scale = float(rng.uniform(SMALLEST_PAIR, 1.0)) if rng.random() < 0.5 else 1.0
-        window = min(round(side / scale), height, width)
+        window = min(window, height, width)
         # Of three places the one with most detail: many crops of a street are asphalt.
         places = [
             (int(rng.integers(height - window + 1)), int(rng.integers(width - window + 1)))
@@ -161,11 +193,9 @@ class TrainingSet:
             places, key=lambda p: _detail(pair.sharp[:, p[0] : p[0] + window, p[1] : p[1] + window])
         )
         turn = int(rng.integers(8))
-        crops = torch.stack(
+        return torch.stack(
             [_turn(t[:, y : y + window, x : x + window], turn) for t in (pair.blurry, pair.sharp)]
         )
-        blurry, sharp = _resized(crops.float() / 255, side)
-        return blurry, sharp
 
 
 def _resized(crops: Tensor, side: int) -> Tensor:

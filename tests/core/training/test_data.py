@@ -71,9 +71,9 @@ def test_both_sides_of_a_pair_stay_on_one_another_at_every_size(data: TrainingSe
     rng = np.random.default_rng(1)
     one = replace_pairs(data, same)
     for _ in range(12):
-        blurry, sharp = one._pair_crop(96, rng)
+        blurry, sharp = one._real(1, 96, rng)
         assert torch.equal(blurry, sharp)
-        assert blurry.shape == (3, 96, 96)
+        assert blurry.shape == (1, 3, 96, 96)
         assert 0 <= blurry.min() <= blurry.max() <= 1
 
 
@@ -91,6 +91,16 @@ def test_a_brighter_camera_teaches_no_darkening(data: TrainingSet) -> None:
     blurry, clear = one.batch(16, 32, 0.9, BlurRanges(), Dice(0, CPU), np.random.default_rng(0))
     real = slice(8, None)  # real pairs come last; some 14 of 16 are
     assert float((blurry - clear)[real].mean().abs()) < 0.2 / 127.5
+
+
+def test_some_real_frames_stand_still(data: TrainingSet) -> None:
+    """With a blurred side that is all grey, what is not grey can only be a sharp frame."""
+    sharp = data.pairs[0].sharp
+    one = replace_pairs(data, [RealPair(torch.full_like(sharp, 128), sharp, "one")])
+    blurry, clear = one.batch(64, 32, 0.9, BlurRanges(), Dice(0, CPU), np.random.default_rng(0))
+    real = slice(24, None)  # real pairs come last; some 58 of 64 are
+    spread = blurry[real].std(dim=(1, 2, 3)) / clear[real].std(dim=(1, 2, 3))
+    assert 0.1 < float((spread > 0.5).float().mean()) < 0.6
 
 
 def test_an_empty_folder_is_said(tmp_path: Path) -> None:
