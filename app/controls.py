@@ -128,7 +128,7 @@ class Controls(QWidget):
     def show_device(self, device: str, hint: str) -> None:
         """The device that really computes; a hint marks the badge."""
         hint = in_words(hint)
-        self.device_badge.setText(device)
+        self.device_badge.setText(in_words(device))
         self.device_badge.setToolTip(hint or self.tr("What computes on this computer"))
         self.device_badge.setProperty("slow", "true" if hint else "false")
         _restyle(self.device_badge)

@@ -201,6 +201,8 @@ PHRASES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "the disk is gone"),
     QT_TRANSLATE_NOOP("core", "a table-based profile"),
     QT_TRANSLATE_NOOP("core", "not as {0}"),
+    QT_TRANSLATE_NOOP("core", "CPU, {0}, 1 thread"),
+    QT_TRANSLATE_NOOP("core", "CPU, {0}, {1} threads"),
     QT_TRANSLATE_NOOP("core", "so the name needs one of these endings"),
 )
 _GAP = re.compile(r"\{(\d)\}")

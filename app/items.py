@@ -50,6 +50,11 @@ class Frame:
     sigma: float
     pixels: NDArray[np.uint8]
 
+    @property
+    def is_last(self) -> bool:
+        """Whether its run has no step after it."""
+        return (self.sample, self.step) == (self.samples, self.steps)
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Structure:

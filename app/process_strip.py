@@ -1,4 +1,7 @@
-"""The strip below: the guidance at its three scales, the denoised steps, and a slider over them."""
+"""The strip below: the guidance at its three scales, the denoised steps, and a slider over them.
+
+The slider begins at the blurry photo and ends at the result: the last step, or what comes after it.
+"""
 
 from __future__ import annotations
 
@@ -90,9 +93,9 @@ class ProcessStrip(QWidget):
         self._shown = (structures, frames)
         follows = self.slider.value() == self.slider.maximum()
         self.slider.blockSignals(True)
-        self.slider.setRange(0, frames)
+        self.slider.setRange(0, frames + _ends_beyond(film))
         if follows:
-            self.slider.setValue(frames)
+            self.slider.setValue(self.slider.maximum())
         self.slider.blockSignals(False)
         self.slider.setEnabled(frames > 0)
         self._hint.setVisible(not structures and not frames)
@@ -108,8 +111,8 @@ class ProcessStrip(QWidget):
         self._tell()
 
     def frame(self, step: int) -> Frame | None:
-        """The frame at a slider position; None for the blurry photo at 0."""
-        return self._film.frames[step - 1] if self._film and step > 0 else None
+        """The frame at a slider position; None for the blurry photo at 0, and beyond the steps."""
+        return self._film.frames[step - 1] if self._film and 0 < step <= self.step_count else None
 
     def refresh_icons(self) -> None:
         self._export.setIcon(theme.icon("export"))
@@ -194,10 +197,10 @@ class ProcessStrip(QWidget):
 
     def _on_slider(self, position: int) -> None:
         frames_from = len(self._pictures) - self.step_count
-        self._mark(self._pictures[frames_from + position - 1] if position else None)
+        is_step = 0 < position <= self.step_count
+        self._mark(self._pictures[frames_from + position - 1] if is_step else None)
         self._tell()
-        last = self.step_count
-        self.step_selected.emit(position if position < last else None)
+        self.step_selected.emit(position if position < self.slider.maximum() else None)
 
     def _mark(self, chosen: Picture | None) -> None:
         for picture in self._pictures:
@@ -212,8 +215,16 @@ class ProcessStrip(QWidget):
             if frame.samples > 1:
                 text = self.tr("Sample {0}, step {1}").format(frame.sample, frame.step)
             self._caption.setText(text)
+        elif self.slider.value():
+            self._caption.setText(self.tr("Result"))
         else:
             self._caption.setText(self.tr("Blurry photo") if self.step_count else "")
+
+
+def _ends_beyond(film: Film | None) -> bool:
+    """Whether the last step is not the result yet: several samples make one together."""
+    last = film.frames[-1] if film and film.frames else None
+    return last is not None and last.samples > 1 and last.is_last
 
 
 def _small(pixels: Pixels, dpr: float) -> QImage:

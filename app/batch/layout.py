@@ -22,6 +22,7 @@ from app.batch.output_form import OutputForm
 from app.batch.recipe_form import RecipeForm
 from app.batch.rows import Row, Rows
 from app.batch.table import BatchTable
+from app.core_words import in_words
 from app.naming import named
 from app.panel import Column
 from app.settings import Settings
@@ -110,8 +111,8 @@ class BatchLayout(QWidget):
 
     def show_device(self, device: str, hint: str) -> None:
         """What really computes."""
-        self.device.setText(device)
-        self.device.setToolTip(hint)
+        self.device.setText(in_words(device))
+        self.device.setToolTip(in_words(hint))
         self.device.show()
 
     def tell(self, text: str, *, with_details: bool) -> None:

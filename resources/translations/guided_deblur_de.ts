@@ -1662,6 +1662,10 @@ Apache License 2.0</translation>
         <translation>Schätzung nach Schritt {0} von {1}, Rauschpegel {2}</translation>
     </message>
     <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
         <source>Blurry photo</source>
         <translation>Unscharfes Foto</translation>
     </message>
@@ -2824,6 +2828,14 @@ Apache License 2.0</translation>
     <message>
         <source>not as {0}</source>
         <translation>nicht als {0}</translation>
+    </message>
+    <message>
+        <source>CPU, {0}, 1 thread</source>
+        <translation>CPU, {0}, 1 Thread</translation>
+    </message>
+    <message>
+        <source>CPU, {0}, {1} threads</source>
+        <translation>CPU, {0}, {1} Threads</translation>
     </message>
     <message>
         <source>so the name needs one of these endings</source>

@@ -71,6 +71,20 @@ def test_a_mean_of_samples_begins_at_its_faithful_end(opened: MainWindow, qtbot:
     assert realism(opened).isEnabled()
 
 
+def test_the_film_of_several_samples_ends_at_what_they_make_together(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    opened._layout.controls.advanced.steps.setValue(1)
+    opened._layout.controls.advanced.samples.setValue(2)
+    deblur_and_wait(opened, qtbot)
+    slider, stage = opened._layout.strip.slider, opened._stage
+    assert (slider.value(), slider.maximum(), stage.step) == (3, 3, None)
+    slider.setValue(2)
+    assert stage.step == 2
+    slider.setValue(3)
+    assert stage.step is None
+
+
 @pytest.mark.parametrize("name", ["show_disagreement", "show_reblur", "show_blur"])
 def test_maps_are_painted_explained_and_leave_again(
     deblurred: MainWindow, qtbot: QtBot, name: str
