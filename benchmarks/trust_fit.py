@@ -80,7 +80,7 @@ def _patches(sources: list[Path], count: int) -> Iterator[tuple[Floats, Floats]]
     photos = TrainingSet(sources, [], cpu, pages=0)
     for number in range(count):
         sharp = photos.patches(1, SIDE + CONTEXT, rng)
-        pair = synthesize(sharp, Dice(number, cpu), BlurRanges())
+        pair = synthesize(sharp, Dice(number, cpu), BlurRanges())[:2]
         blurry, target = (np.ascontiguousarray(p[0].permute(1, 2, 0).numpy()) for p in pair)
         yield blurry, target
 

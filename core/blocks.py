@@ -43,21 +43,33 @@ class ResidualBlock(nn.Module):
 
 
 class NoiseEmbedding(nn.Module):
-    """ln(sigma) -> a vector of features of the noise level. (N,) float32 -> (N, channels)."""
+    """ln(sigma), and a hint of so many numbers if any -> a vector of features for the modulation.
+
+    sigma (N,) float32, hint (N, hints) -> (N, channels).
+    """
 
     frequencies: Tensor
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, channels: int, hints: int = 0) -> None:
         super().__init__()
         # ln(sigma) spans about 7 units: periods from 13 units down to 0.8.
         self.register_buffer("frequencies", 0.5 * 2 ** torch.linspace(0, 4, 16), persistent=False)
         self.inner = nn.Linear(32, channels)
         self.outer = nn.Linear(channels, channels)
+        self.hint: nn.Sequential | None = None
+        if hints:
+            last = nn.Linear(channels, channels)
+            nn.init.zeros_(last.weight)
+            nn.init.zeros_(last.bias)
+            self.hint = nn.Sequential(nn.Linear(hints, channels), nn.SiLU(), last)
 
-    def forward(self, sigma: Tensor) -> Tensor:
+    def forward(self, sigma: Tensor, hint: Tensor | None = None) -> Tensor:
         angle = sigma.float().log()[:, None] * self.frequencies.float()
         features = torch.cat([angle.sin(), angle.cos()], dim=1).to(self.inner.weight.dtype)
-        return F.silu(self.outer(F.silu(self.inner(features))))
+        level = self.outer(F.silu(self.inner(features)))
+        if self.hint is not None and hint is not None:
+            level = level + self.hint(hint.to(level.dtype))
+        return F.silu(level)
 
 
 class Stage(nn.Module):

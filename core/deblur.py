@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 from core import device as devices
 from core import scale
 from core.attempt import Attempt, Views
+from core.blur_estimate import estimate
 from core.errors import DeblurError, DeviceError
 from core.events import Event, Notice, Progress, Result, Sample
+from core.hint import Hint
 from core.options import SMALLEST_TILE, DeblurOptions, DeviceName, Region
 from core.region import FEATHER, check_inside, insert, slices
 from core.tiled_model import Area, TiledModel
@@ -64,23 +66,34 @@ class Deblurrer:
         the smallest tile does not fit, OptionsError for a region outside.
         """
         try:
-            yield from self._run(rgb, options, Views(preview_side, each_sample))
+            views = Views(preview_side, each_sample)
+            working, hint = self._look(rgb, options)
+            if working == 1:
+                yield from self._run(rgb, options, views, hint)
+            else:
+                yield from self._coarse_to_fine(rgb, options, views, working, hint)
         except (RuntimeError, MemoryError) as error:
             if not devices.is_out_of_memory(error):
                 raise
             # Outside the tiles: where the blur is looked at, or a change is carried.
             raise DeviceError("There is not enough memory for this photo.") from None
 
-    def _run(self, rgb: Rgb, options: DeblurOptions, views: Views) -> Iterator[Event]:
-        working = scale.choose(rgb) if options.scale is None else options.scale
-        if working != 1:
-            yield from self._coarse_to_fine(rgb, options, views, working)
-            return
+    def _look(self, rgb: Rgb, options: DeblurOptions) -> tuple[float, Hint]:
+        """The working scale, and what the model is told of the photo's blur."""
+        hinted = self.model.config.hinted
+        if not hinted and options.scale is not None:
+            return options.scale, Hint()
+        seen = estimate(rgb)
+        working = scale.for_size(seen.size) if options.scale is None else options.scale
+        return working, Hint.of(seen.overall) if hinted else Hint()
+
+    def _run(self, rgb: Rgb, options: DeblurOptions, views: Views, hint: Hint) -> Iterator[Event]:
+        """At full size."""
         started = time.monotonic()
         tile = options.tile or self._auto_tile(rgb, options)
         while True:
             try:
-                result = yield from self._attempt(rgb, options, tile, views)
+                result = yield from self._attempt(rgb, options, tile, views, hint)
                 break
             except (RuntimeError, MemoryError) as error:
                 if not devices.is_out_of_memory(error):
@@ -99,7 +112,7 @@ class Deblurrer:
         )
 
     def _coarse_to_fine(
-        self, rgb: Rgb, options: DeblurOptions, views: Views, working: float
+        self, rgb: Rgb, options: DeblurOptions, views: Views, working: float, hint: Hint
     ) -> Iterator[Event]:
         """One faithful step on a smaller photo, its change carried to one of twice the size, and so
         on; then the run that was asked for, at full size.
@@ -107,7 +120,8 @@ class Deblurrer:
         started = time.monotonic()
         better, region = rgb, options.region
         for pass_ in scale.passes(working):
-            better = yield from self._coarse(better, options, pass_)
+            better = yield from self._coarse(better, options, pass_, hint)
+            hint = hint.at(scale.LEFT)
         inner = region and surroundings(region, rgb.shape[0], rgb.shape[1], FEATHER)
 
         def within(whole: Rgb) -> Rgb:
@@ -116,12 +130,7 @@ class Deblurrer:
             return insert(rgb, whole[slices(region)] - rgb[slices(region)], region)
 
         seen, shown = better, rgb
-        for event in self.run(
-            better,
-            replace(options, scale=1.0, region=inner),
-            preview_side=views.side,
-            each_sample=views.each_sample,
-        ):
+        for event in self._run(better, replace(options, region=inner), views, hint):
             if isinstance(event, Sample | Result):
                 if event.rgb is not seen:  # a single sample is the result besides
                     seen, shown = event.rgb, within(event.rgb)
@@ -133,7 +142,7 @@ class Deblurrer:
             yield event
 
     def _coarse(
-        self, rgb: Rgb, options: DeblurOptions, pass_: float
+        self, rgb: Rgb, options: DeblurOptions, pass_: float, hint: Hint
     ) -> Generator[Event, None, Rgb]:
         """`rgb` with the change that one step makes of it at that scale; near the region only."""
         small = scale.down(rgb, pass_)
@@ -145,8 +154,8 @@ class Deblurrer:
             seen = surroundings(region, height, width, scale.reach(pass_, 2 * HALO))
             region = scale.shrink(seen, pass_, small.shape[0], small.shape[1], margin=FEATHER)
         # One seed for all, so that samples differ by their own noise alone.
-        coarse = replace(options, steps=1, samples=1, seed=0, scale=1.0, region=region)
-        for event in self.run(small, coarse, preview_side=0):
+        coarse = replace(options, steps=1, samples=1, seed=0, region=region)
+        for event in self._run(small, coarse, Views(0, each_sample=False), hint.at(pass_)):
             if isinstance(event, Progress):
                 # The tiles of the run itself are what is counted.
                 yield replace(event, stage="guidance", step=0, done=0, tiles=1)
@@ -165,9 +174,10 @@ class Deblurrer:
         )
 
     def _attempt(
-        self, rgb: Rgb, options: DeblurOptions, tile: int, views: Views
+        self, rgb: Rgb, options: DeblurOptions, tile: int, views: Views, hint: Hint
     ) -> Generator[Event, None, Rgb]:
-        tiled = TiledModel(self.model, self.device, rgb, _area(rgb, options.region), tile, HALO)
+        area = _area(rgb, options.region)
+        tiled = TiledModel(self.model, self.device, rgb, area, tile, HALO, hint)
         return Attempt(rgb, tiled, options, views).events()
 
 

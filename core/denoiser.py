@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from core import hint as hints
 from core.blocks import NoiseEmbedding, Stage, conv3x3
 from core.guidance import SCALES, GuidanceNetwork, Structure, luma_pyramid
 from core.options import ModelConfig
@@ -31,7 +32,7 @@ class GuidedUNet(nn.Module):
             width if config.guided and scale in config.guided_scales else 0
             for scale, width in zip(SCALES, config.guidance_widths, strict=True)
         )
-        self.embedding = NoiseEmbedding(EMBEDDING)
+        self.embedding = NoiseEmbedding(EMBEDDING, hints.SIZE if config.hinted else 0)
         # A 6x6 convolution of stride 2 is a pixel-unshuffle and a 3x3 one in a single faster step.
         self.stem = nn.Conv2d(6, widths[0], 6, stride=2, padding=2)
         self.encoder = nn.ModuleList(
@@ -47,18 +48,21 @@ class GuidedUNet(nn.Module):
         self.decoder = nn.ModuleList(Stage(widths[i], blocks[i], EMBEDDING) for i in range(3))
         self.head = conv3x3(widths[0], 3 * 4, zero=True)
 
-    def forward(self, image: Tensor, sigma: Tensor, latents: tuple[Tensor, ...]) -> Tensor:
-        """image (N, 6, H, W), H and W multiples of 16; sigma (N,); latents per scale or ().
+    def forward(
+        self, image: Tensor, sigma: Tensor, latents: tuple[Tensor, ...], hint: Tensor | None = None
+    ) -> Tensor:
+        """image (N, 6, H, W), H and W multiples of 16; sigma (N,); latents per scale or (); hint
+        (N, 5) as from `Hint.numbers`.
 
         Returns (N, 3, H, W) in the network's dtype.
         """
-        return outcome(self.stages(image, sigma, latents))
+        return outcome(self.stages(image, sigma, latents, hint))
 
     def stages(
-        self, image: Tensor, sigma: Tensor, latents: tuple[Tensor, ...]
+        self, image: Tensor, sigma: Tensor, latents: tuple[Tensor, ...], hint: Tensor | None = None
     ) -> Generator[None, None, Tensor]:
         """The same, with a yield after each stage: a tile of its own is long for one who waits."""
-        embedding = self.embedding(sigma)
+        embedding = self.embedding(sigma, hint)
         x = self.stem(image)
         skips: list[Tensor] = []
         for level, stage in enumerate(self.encoder):
@@ -100,17 +104,28 @@ class DeblurModel(nn.Module):
         return self.guidance(pyramid)
 
     def forward(
-        self, noisy: Tensor, blurry: Tensor, sigma: Tensor, latents: tuple[Tensor, ...]
+        self,
+        noisy: Tensor,
+        blurry: Tensor,
+        sigma: Tensor,
+        latents: tuple[Tensor, ...],
+        hint: Tensor | None = None,
     ) -> Tensor:
         """Denoised residual D(noisy; sigma), float32 (N, 3, H, W).
 
         `noisy` = r + sigma * noise, float32; `blurry` in [-1, 1]; `sigma` (N,) float32; `latents`
-        from `structure` (scaled by the guidance's strength if wished). Karras et al. 2022, table 1.
+        from `structure` (scaled by the guidance's strength if wished); `hint` (N, 5) as from
+        `Hint.numbers`, for a photo that is laid as it says. Karras et al. 2022, table 1.
         """
-        return outcome(self.stages(noisy, blurry, sigma, latents))
+        return outcome(self.stages(noisy, blurry, sigma, latents, hint))
 
     def stages(
-        self, noisy: Tensor, blurry: Tensor, sigma: Tensor, latents: tuple[Tensor, ...]
+        self,
+        noisy: Tensor,
+        blurry: Tensor,
+        sigma: Tensor,
+        latents: tuple[Tensor, ...],
+        hint: Tensor | None = None,
     ) -> Generator[None, None, Tensor]:
         """The same, with a yield after each stage of the UNet."""
         s = sigma[:, None, None, None]
@@ -118,7 +133,7 @@ class DeblurModel(nn.Module):
         image = torch.cat([noisy * norm, blurry], dim=1)
         if image.device.type != "mps":
             image = image.contiguous(memory_format=torch.channels_last)
-        estimate = yield from self.unet.stages(image.to(self.dtype), sigma, latents)
+        estimate = yield from self.unet.stages(image.to(self.dtype), sigma, latents, hint)
         return noisy * (norm * norm) + estimate.float() * (s * norm)
 
 

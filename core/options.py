@@ -35,7 +35,8 @@ class ModelConfig:
     `widths` are the channels at 1/2, 1/4, 1/8 and 1/16 of the photo's resolution and `blocks` the
     residual blocks at each (encoder; the decoder mirrors all but the deepest). `guidance_widths`
     and `guidance_blocks` belong to 1/2, 1/4 and 1/8. `residual_std` is the standard deviation of
-    sharp - blurry over the training data, for values in [-1, 1].
+    sharp - blurry over the training data, for values in [-1, 1]. `hinted` models are told the blur
+    beforehand (core/hint.py); weights of before know nothing of it.
     """
 
     name: str
@@ -49,10 +50,12 @@ class ModelConfig:
     residual_std: float = 0.12
     sigma_min: float = 0.02
     sigma_max: float = 20.0
+    hinted: bool = False
 
 
 COMPACT = ModelConfig(
     name="compact",
+    hinted=True,
     widths=(32, 80, 160, 240),
     blocks=(1, 2, 2, 3),
     guidance_widths=(32, 48, 80),
@@ -60,6 +63,7 @@ COMPACT = ModelConfig(
 )
 FULL = ModelConfig(
     name="full",
+    hinted=True,
     widths=(64, 192, 320, 480),
     blocks=(1, 2, 2, 3),
     guidance_widths=(48, 96, 160),
@@ -67,6 +71,7 @@ FULL = ModelConfig(
 )
 TINY = ModelConfig(
     name="tiny",
+    hinted=True,
     widths=(8, 8, 8, 8),
     blocks=(1, 1, 1, 1),
     guidance_widths=(8, 8, 8),

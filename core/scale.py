@@ -22,13 +22,8 @@ Rgb = NDArray[np.float32]
 #: core/blur_estimate.py gives; `python -m benchmarks.working_scale` fits them to the weights.
 HALF_FROM = 16.0
 QUARTER_FROM = 36.0
-
-
-def choose(rgb: Rgb) -> float:
-    """The working scale for a photo, float32 (H, W, 3) in [0, 1], by its blur."""
-    from core.blur_estimate import estimate
-
-    return for_size(estimate(rgb).size)
+#: Of its length, what blur has left after a pass, as the model is told in the next one.
+LEFT = 0.5
 
 
 def for_size(

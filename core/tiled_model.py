@@ -1,5 +1,7 @@
 """The model over an area of a photo in bounded memory: guidance and denoiser, tile by tile.
 
+All that is kept lies as the photo does; only what the networks see is laid as the hint says.
+
 Holds the whole area's state (residual-sized tensors in float32, latents in the model's dtype);
 everything else is a tile's. The photo itself is read in place.
 """
@@ -18,6 +20,7 @@ from torch import Tensor
 from core.denoiser import DeblurModel
 from core.device import Device
 from core.guidance import SCALES, Structure, luma_pyramid
+from core.hint import Hint
 from core.sampler import Pause
 from core.tiling import Tile, padded_size, plan
 
@@ -43,8 +46,9 @@ class TiledModel:
         area: Area,
         tile: int,
         halo: int,
+        hint: Hint,
     ) -> None:
-        self.model, self.device, self.area = model, device, area
+        self.model, self.device, self.area, self.hint = model, device, area, hint
         self.rgb = rgb[area.top : area.top + area.height, area.left : area.left + area.width]
         self.height, self.width = padded_size(area.height, area.width)
         self.tiles = plan(self.height, self.width, tile, halo)
@@ -85,10 +89,11 @@ class TiledModel:
         )
         self.structure = tuple(self._plane(1, s, torch.float32) for s in SCALES)
         for tile in self.tiles:
-            found = self._regress(self.blurry(tile))
+            found = self._regress(self.hint.lay(self.blurry(tile)))
             for i, scale in enumerate(SCALES):
-                tile.blend(self.latents[i], found.latents[i] * strength[i], scale)
-                tile.blend(self.structure[i], found.luma[i].float(), scale)
+                latent, luma = self.hint.lift(found.latents[i]), self.hint.lift(found.luma[i])
+                tile.blend(self.latents[i], latent * strength[i], scale)
+                tile.blend(self.structure[i], luma.float(), scale)
             yield
 
     @torch.no_grad()
@@ -114,17 +119,20 @@ class TiledModel:
 
     @torch.no_grad()
     def _evaluate(self, x: Tensor, sigma: float, tile: Tile) -> Generator[Pause, None, Tensor]:
+        lay = self.hint.lay
         latents = tuple(
-            latent[(..., *tile.outer(scale))]
+            lay(latent[(..., *tile.outer(scale))])
             for latent, scale in zip(self.latents, SCALES, strict=False)
         )
         level = torch.full((1,), sigma, device=self.device.torch_device)
-        stages = self.model.stages(x[(..., *tile.outer())], self.blurry(tile), level, latents)
+        numbers = self.hint.numbers().to(self.device.torch_device)
+        noisy, blurry = lay(x[(..., *tile.outer())]), lay(self.blurry(tile))
+        stages = self.model.stages(noisy, blurry, level, latents, numbers)
         while True:
             try:
                 next(stages)
             except StopIteration as ended:
-                return cast(Tensor, ended.value)
+                return self.hint.lift(cast(Tensor, ended.value))
             yield Pause()
 
     def blurry_luma(self) -> Generator[Pause, None, tuple[Tensor, ...]]:

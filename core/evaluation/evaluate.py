@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from core import deblur, photo
+from core import blur_estimate, deblur, photo
 from core.denoiser import DeblurModel
 from core.errors import PhotoError
 from core.evaluation import classical, metrics, realism
@@ -23,6 +23,7 @@ from core.evaluation.scores import GuidanceScore, ImageScore, Method, SetScore, 
 from core.evaluation.sets import ImageSet, Pair
 from core.events import Notice
 from core.guidance import SCALES, luma_pyramid
+from core.hint import Hint
 from core.options import GRID, SCHEDULES, DeblurOptions, SamplerName, ScheduleName
 from core.weights import Weights
 
@@ -219,12 +220,17 @@ def guidance_psnr(model: DeblurModel, blurry: Rgb, sharp: Rgb) -> list[tuple[flo
         F.pad(metrics.to_tensor(rgb) * 2 - 1, padding, mode="reflect").to(device)
         for rgb in (blurry, sharp)
     )
-    structure = model.structure(inputs)
+    hint = Hint.of(blur_estimate.estimate(blurry).overall) if model.config.hinted else Hint()
+    structure = model.structure(hint.lay(inputs))
     if structure is None:
         return []
     found = []
     for scale, estimate, soft, truth in zip(
-        SCALES, structure.luma, luma_pyramid(inputs), luma_pyramid(target), strict=True
+        SCALES,
+        map(hint.lift, structure.luma),
+        luma_pyramid(inputs),
+        luma_pyramid(target),
+        strict=True,
     ):
         inner = (..., slice(height // scale), slice(width // scale))
         errors = [

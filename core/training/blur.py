@@ -80,15 +80,16 @@ RANGES = {
 
 def synthesize(
     sharp: Tensor, dice: Dice, ranges: BlurRanges, phase: tuple[int, int] | None = None
-) -> tuple[Tensor, Tensor]:
-    """sharp (N, 3, H, W) in [0, 1], sRGB -> (blurry, sharp), both (N, 3, H - CONTEXT, W - CONTEXT).
+) -> tuple[Tensor, Tensor, Tensor]:
+    """sharp (N, 3, H, W) in [0, 1], sRGB -> (blurry, sharp, kernel): (N, 3, H - CONTEXT,
+    W - CONTEXT) twice, and the kernel (N, K, K) in the middle of each, or of what moves there.
 
     `blurry` is rounded to 8 bits. The sides less CONTEXT must be multiples of 16. `phase` is where
     the result lies in JPEG's grid of blocks (rows, columns; below 16), drawn if not given.
     """
     light, gamma = expose(sharp, dice, ranges)
-    light = _blur(light, dice, ranges)[..., MARGIN:-MARGIN, MARGIN:-MARGIN]
-    blurry = develop(light, gamma, dice, ranges)
+    light, kernel = _blur(light, dice, ranges)
+    blurry = develop(light[..., MARGIN:-MARGIN, MARGIN:-MARGIN], gamma, dice, ranges)
     drawn = (dice.uniform(2) * JPEG_BLOCK).tolist()
     dy, dx = phase if phase is not None else (int(drawn[0]), int(drawn[1]))
     height, width = (side - CONTEXT for side in sharp.shape[-2:])
@@ -96,7 +97,7 @@ def synthesize(
     top, left = MARGIN + dy, MARGIN + dx
     cut = sharp[..., top : top + height, left : left + width]
     blurry = levelled(blurry, cut)
-    return (blurry * 255).round() / 255, cut
+    return (blurry * 255).round() / 255, cut, kernel
 
 
 def expose(sharp: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor, Tensor]:
@@ -126,8 +127,11 @@ def levelled(blurry: Tensor, sharp: Tensor) -> Tensor:
     return (blurry + tone).clamp(0, 1)
 
 
-def _blur(light: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:
-    """Each sample gets one kind; those whose kernel changes over the picture blend four corners."""
+def _blur(light: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor, Tensor]:
+    """Each sample gets one kind; those whose kernel changes over the picture blend four corners.
+
+    Also the kernels (N, K, K), as in `synthesize`.
+    """
     n = light.shape[0]
     kind = dice.uniform(n)
     edges = torch.cumsum(
@@ -148,10 +152,11 @@ def _blur(light: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:
     varying = torch.nonzero(shaken & (rotation > 0)).flatten()
     if len(varying):
         blurred[varying] = _blend_corners(light[varying], corner[varying])
+        single[varying] = corner[varying].mean(dim=1)
     moving = torch.nonzero((kind >= edges[2]) & (kind < edges[3])).flatten()
     if len(moving):
-        blurred[moving] = _move_object(light[moving], dice, ranges)
-    return blurred
+        blurred[moving], single[moving] = _move_object(light[moving], dice, ranges)
+    return blurred, single
 
 
 def _extent(n: int, dice: Dice, ranges: BlurRanges) -> Tensor:
@@ -180,8 +185,11 @@ def _blend_corners(light: Tensor, corner: Tensor) -> Tensor:
     return blurred
 
 
-def _move_object(light: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:
-    """A region of any shape moves before a background that may be soft: layers, composited."""
+def _move_object(light: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor, Tensor]:
+    """A region of any shape moves before a background that may be soft: layers, composited.
+
+    Also the kernels of its motion.
+    """
     n, _, height, width = light.shape
     coarse = dice.normal(n, 1, 5, 5)
     field = F.interpolate(coarse, size=(height, width), mode="bicubic", align_corners=False)
@@ -189,7 +197,7 @@ def _move_object(light: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:
     path = kernels.motion(dice, _extent(n, dice, ranges))
     layer = convolve(torch.cat([light * mask, mask], dim=1), path)
     still = kernels.gaussian(dice, dice.log_uniform(n, low=0.2, high=1.2))
-    return layer[:, :3] + (1 - layer[:, 3:].clamp(0, 1)) * convolve(light, still)
+    return layer[:, :3] + (1 - layer[:, 3:].clamp(0, 1)) * convolve(light, still), path
 
 
 def _highlights(light: Tensor, dice: Dice, share: float) -> Tensor:

@@ -19,9 +19,12 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
 
+from core.blur_estimate import estimate
 from core.errors import DeblurError
+from core.hint import Hint
 from core.training.align import aligned
 from core.training.blur import CONTEXT, BlurRanges, levelled, synthesize
+from core.training.glance import glances
 from core.training.kernels import Dice
 from core.training.text import text_pages
 
@@ -123,21 +126,33 @@ class TrainingSet:
         ranges: BlurRanges,
         dice: Dice,
         rng: np.random.Generator,
-    ) -> tuple[Tensor, Tensor]:
-        """(blurry, sharp), float32 (size, 3, side, side) in [-1, 1].
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """(blurry, sharp, hint): float32 (size, 3, side, side) in [-1, 1] twice, laid as the hints
+        say; (size, 5) as from `Hint.numbers`.
 
         Of every batch `pair_share` in the mean are real pairs, each scene equally likely; a part of
         those are stills.
         """
         filmed = int(rng.binomial(size, pair_share)) if self.pairs else 0
         still = int(rng.binomial(filmed, STILL_SHARE))
-        drawn = [
-            synthesize(self.patches(size - filmed, side + CONTEXT, rng), dice, ranges),
-            *([self._real(filmed - still, side, rng)] if filmed > still else []),
-            *([synthesize(self._stills(still, side + CONTEXT, rng), dice, STILL)] if still else []),
+        kinds = [
+            (self.patches(size - filmed, side + CONTEXT, rng), ranges),
+            *([(self._stills(still, side + CONTEXT, rng), STILL)] if still else []),
         ]
-        blurry, sharp = (torch.cat(part) for part in zip(*drawn, strict=True))
-        return blurry * 2 - 1, sharp * 2 - 1
+        drawn = []
+        for patches, kind in kinds:
+            blurry, sharp, kernel = synthesize(patches, dice, kind)
+            drawn.append((blurry, sharp, glances(kernel, rng)))
+        if filmed > still:
+            blurry, sharp = self._real(filmed - still, side, rng)
+            drawn.append((blurry, sharp, [_looked_at(crop) for crop in blurry]))
+        laid = [
+            (hint.lay(b), hint.lay(s), hint.numbers()[0])
+            for part in drawn
+            for b, s, hint in zip(*part, strict=True)
+        ]
+        blurry, sharp, hints = (torch.stack(part) for part in zip(*laid, strict=True))
+        return blurry * 2 - 1, sharp * 2 - 1, hints.to(self.device)
 
     def patches(self, count: int, side: int, rng: np.random.Generator) -> Tensor:
         """Sharp patches (count, 3, side, side) in [0, 1]: drawn by detail, rescaled, turned."""
@@ -196,6 +211,12 @@ class TrainingSet:
         return torch.stack(
             [_turn(t[:, y : y + window, x : x + window], turn) for t in (pair.blurry, pair.sharp)]
         )
+
+
+def _looked_at(crop: Tensor) -> Hint:
+    """What the blur estimate says of (3, S, S) in [0, 1]."""
+    rgb = np.ascontiguousarray(crop.permute(1, 2, 0).cpu().numpy())
+    return Hint.of(estimate(rgb).overall)
 
 
 def _resized(crops: Tensor, side: int) -> Tensor:

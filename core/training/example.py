@@ -20,7 +20,7 @@ def blurred_example(
     padded = np.pad(rgb, ((MARGIN, beyond[0]), (MARGIN, beyond[1]), (0, 0)), mode="symmetric")
     sharp = torch.from_numpy(padded).permute(2, 0, 1)[None]
     dice = Dice(seed, torch.device("cpu"))
-    blurry, _ = synthesize(sharp, dice, ranges or BlurRanges(), phase=(0, 0))
+    blurry, *_ = synthesize(sharp, dice, ranges or BlurRanges(), phase=(0, 0))
     return np.ascontiguousarray(blurry[0].permute(1, 2, 0).numpy()[:height, :width])
 
 

@@ -57,10 +57,15 @@ def draw_sigma(
 
 
 def deblur_loss(
-    model: DeblurModel, blurry: Tensor, sharp: Tensor, options: LossOptions, dice: Dice
+    model: DeblurModel,
+    blurry: Tensor,
+    sharp: Tensor,
+    options: LossOptions,
+    dice: Dice,
+    hint: Tensor | None = None,
 ) -> Loss:
     """EDM's loss (Karras et al. 2022, unit weight on the network's target) on the residual, plus
-    the guidance's regression at each scale. blurry, sharp: (N, 3, H, W) in [-1, 1].
+    the guidance's regression at each scale. blurry, sharp: (N, 3, H, W) in [-1, 1]; hint (N, 5).
     """
     config = model.config
     residual = (sharp - blurry) / config.residual_std
@@ -71,7 +76,7 @@ def deblur_loss(
     # Sampling begins at the highest sigma with noise alone, and a whole patch tells a little of its
     # residual through any noise: a model that saw it there would take pure noise for "no blur".
     signal = residual * (sigma < config.sigma_max)[:, None, None, None]
-    denoised = model(signal + sigma[:, None, None, None] * noise, blurry, sigma, latents)
+    denoised = model(signal + sigma[:, None, None, None] * noise, blurry, sigma, latents, hint)
     error = (denoised - residual).square().mean(dim=(1, 2, 3))
     weight = (residual.square().mean(dim=(1, 2, 3)) + options.floor) ** -options.balance
     total = (weight * (1 + sigma**-2) * error).mean()

@@ -132,7 +132,7 @@ def starting_config(config: ModelConfig, options: TrainOptions, data: TrainingSe
     dice, rng = Dice(12345, data.device), np.random.default_rng(12345)
     differences = []
     for _ in range(16):
-        blurry, sharp = data.batch(32, options.crop, options.pair_share, options.blur, dice, rng)
+        blurry, sharp, _ = data.batch(32, options.crop, options.pair_share, options.blur, dice, rng)
         differences.append((sharp - blurry).square().mean())
     return replace(config, residual_std=round(float(torch.stack(differences).mean().sqrt()), 3))
 
@@ -154,11 +154,11 @@ def train(
     progress = _progress(options, step, seconds)
     while progress < 1:
         started = time.monotonic()
-        blurry, sharp = data.batch(
+        blurry, sharp, hint = data.batch(
             options.batch, options.crop, options.pair_share, options.blur, dice, rng
         )
         rate = learning_rate(options.rate, progress)
-        log.add(*_step(run, blurry, sharp, dice, rate, step))
+        log.add(*_step(run, (blurry, sharp, hint), dice, rate, step))
         step, patches = step + 1, patches + options.batch * team.size
         duration = team.agreed(time.monotonic() - started)
         seconds += duration if duration < PAUSE_SECONDS else 0.0
@@ -171,7 +171,7 @@ def train(
             saved = seconds
             if team.leads:
                 run.save(step, patches, seconds)
-                _picture(run, blurry, sharp)
+                _picture(run, blurry, sharp, hint)
 
 
 def _progress(options: TrainOptions, step: int, seconds: float) -> float:
@@ -180,15 +180,22 @@ def _progress(options: TrainOptions, step: int, seconds: float) -> float:
 
 
 def _step(
-    run: Run, blurry: torch.Tensor, sharp: torch.Tensor, dice: Dice, rate: float, step: int
+    run: Run,
+    batch: tuple[torch.Tensor, torch.Tensor, torch.Tensor],
+    dice: Dice,
+    rate: float,
+    step: int,
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """One update; returns the loss and, (3, N), sigma, weighted error and structure error."""
+    """One update by (blurry, sharp, hint); returns the loss and, (3, N), sigma, weighted error and
+    structure error.
+    """
     model, options = run.model, run.options
     mixed = torch.autocast(
         run.device.type, dtype=torch.bfloat16, enabled=model.config.name != "tiny"
     )
     with mixed:
-        loss = deblur_loss(model, blurry, sharp, options.loss, dice)
+        blurry, sharp, hint = batch
+        loss = deblur_loss(model, blurry, sharp, options.loss, dice, hint)
     model.zero_grad(set_to_none=True)
     loss.total.backward()
     run.team.average_gradients(model.parameters())
@@ -201,14 +208,14 @@ def _step(
 
 
 @torch.no_grad()
-def _picture(run: Run, blurry: torch.Tensor, sharp: torch.Tensor) -> None:
+def _picture(run: Run, blurry: torch.Tensor, sharp: torch.Tensor, hint: torch.Tensor) -> None:
     """A grid of blurry, one-step result, sharp, by the average, for the eye."""
     model, config = run.average.model, run.model.config
-    blurry, sharp = blurry[:8], sharp[:8]
+    blurry, sharp, hint = blurry[:8], sharp[:8], hint[:8]
     structure = model.structure(blurry)
     sigma = torch.full((len(blurry),), config.sigma_max, device=run.device)
     noisy = config.sigma_max * torch.randn_like(blurry)
-    residual = model(noisy, blurry, sigma, structure.latents if structure else ())
+    residual = model(noisy, blurry, sigma, structure.latents if structure else (), hint)
     rows = torch.stack([blurry, blurry + config.residual_std * residual, sharp], dim=1).flatten(
         0, 1
     )

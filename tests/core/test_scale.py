@@ -9,9 +9,11 @@ import pytest
 from numpy.typing import NDArray
 
 from core import scale, weights
+from core.blur_estimate import estimate
 from core.deblur import Deblurrer, drain
 from core.errors import OptionsError
 from core.events import Guidance, Progress
+from core.hint import Hint
 from core.options import DeblurOptions, Region
 from core.region import FEATHER
 from tests.core.test_blur_estimate import blurred, line, scene
@@ -75,7 +77,10 @@ def test_regions_hold_the_final_pixels_at_a_smaller_scale(
     assert np.array_equal(partial[outside], rgb[outside])
 
 
-def test_a_smaller_scale_is_where_the_passes_begin(tiny_weights: Path, photo_rgb: Rgb) -> None:
+def test_a_smaller_scale_is_where_the_passes_begin(
+    tiny_weights: Path, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Hint, "of", lambda blur: Hint())
     deblurrer = Deblurrer(weights.load(tiny_weights), "cpu")
 
     def run(rgb: Rgb, **options) -> Rgb:
@@ -120,15 +125,15 @@ def test_sizes_of_blur_map_to_scales() -> None:
 
 
 def test_auto_chooses_by_the_blur() -> None:
-    assert scale.choose(scene()) == 1
-    assert scale.choose(blurred(scene(), line(48, 20))) < 1
+    assert scale.for_size(estimate(scene()).size) == 1
+    assert scale.for_size(estimate(blurred(scene(), line(48, 20))).size) < 1
 
 
 def test_auto_gives_what_the_chosen_scale_gives(
     tiny_weights: Path, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deblurrer = Deblurrer(weights.load(tiny_weights), "cpu")
-    monkeypatch.setattr("core.scale.choose", lambda rgb: 0.5)
+    monkeypatch.setattr("core.scale.for_size", lambda size: 0.5)
     found, wanted = (
         drain(deblurrer.run(photo_rgb, DeblurOptions(scale=factor), preview_side=0))
         for factor in (None, 0.5)

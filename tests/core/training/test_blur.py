@@ -124,7 +124,7 @@ def test_jpeg_loses_what_libjpeg_loses(quality: int, subsample: bool) -> None:
 
 def test_without_any_kind_the_photo_comes_back() -> None:
     sharp = sharp_batch()
-    blurry, cut = synthesize(sharp, dice(), NOTHING)
+    blurry, cut, _ = synthesize(sharp, dice(), NOTHING)
     assert blurry.shape == cut.shape == (4, 3, 64, 64)
     assert (blurry - cut).abs().max() < 1 / 255
 
@@ -143,7 +143,7 @@ STRONG = replace(NOTHING, extent=(8.0, 16.0), radius=(3.0, 6.0), sigma=(2.0, 3.0
     ids=["shake", "defocus", "gaussian", "object motion"],
 )
 def test_each_kind_takes_detail_and_keeps_the_mean(ranges: BlurRanges) -> None:
-    blurry, sharp = synthesize(sharp_batch(8), dice(), ranges)
+    blurry, sharp, _ = synthesize(sharp_batch(8), dice(), ranges)
 
     def detail(image: torch.Tensor) -> torch.Tensor:
         return image.diff(dim=-1).square().mean() + image.diff(dim=-2).square().mean()
@@ -155,7 +155,7 @@ def test_each_kind_takes_detail_and_keeps_the_mean(ranges: BlurRanges) -> None:
 def test_blur_moves_nothing() -> None:
     """The best shift of the blurry patch onto the sharp one is none, in the mean over many."""
     ranges = replace(NOTHING, shake=1.0, extent=(6.0, 12.0))
-    blurry, sharp = synthesize(sharp_batch(16), dice(), ranges)
+    blurry, sharp, _ = synthesize(sharp_batch(16), dice(), ranges)
     error = {
         (dy, dx): float((blurry.roll((dy, dx), (2, 3)) - sharp)[..., 4:-4, 4:-4].square().mean())
         for dy in (-2, 0, 2)
@@ -167,15 +167,15 @@ def test_blur_moves_nothing() -> None:
 def test_noise_saturation_and_determinism() -> None:
     noisy = replace(NOTHING, noiseless=0.0)
     sharp = torch.full((8, 3, 64 + CONTEXT, 64 + CONTEXT), 0.5)
-    blurry, _ = synthesize(sharp, dice(3), noisy)
+    blurry, *_ = synthesize(sharp, dice(3), noisy)
     assert 0.0005 < float(blurry.std()) < 0.05
-    again, _ = synthesize(sharp, dice(3), noisy)
+    again, *_ = synthesize(sharp, dice(3), noisy)
     assert torch.equal(blurry, again)
     glowing = replace(NOTHING, shake=1.0, highlights=1.0, extent=(8.0, 9.0))
     lamp = torch.zeros(4, 3, 64 + CONTEXT, 64 + CONTEXT)
     lamp[..., 70:74, 70:74] = 1.0
-    bright, _ = synthesize(lamp, dice(1), glowing)
-    plain, _ = synthesize(lamp, dice(1), replace(glowing, highlights=0.0))
+    bright, *_ = synthesize(lamp, dice(1), glowing)
+    plain, *_ = synthesize(lamp, dice(1), replace(glowing, highlights=0.0))
     assert bright.sum() > 1.1 * plain.sum()
 
 
@@ -194,6 +194,6 @@ def test_every_range_of_the_command_can_be_drawn_and_narrow_ends_where_the_scale
     dice = Dice(1, torch.device("cpu"))
     sharp = torch.rand(4, 3, 32 + CONTEXT, 32 + CONTEXT)
     for ranges in RANGES.values():
-        blurry, cut = synthesize(sharp, dice, ranges)
+        blurry, cut, _ = synthesize(sharp, dice, ranges)
         assert blurry.shape == cut.shape == (4, 3, 32, 32)
         assert not torch.equal(blurry, cut)

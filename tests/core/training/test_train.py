@@ -145,11 +145,11 @@ def test_a_run_learns(data: TrainingSet, tmp_path: Path, optimizer) -> None:
     with torch.no_grad():
         model = weights.load(tmp_path / "tiny.safetensors").model
         rng, dice = np.random.default_rng(5), Dice(5, CPU)
-        blurry, sharp = data.batch(8, 32, 0.0, ranges, dice, rng)
+        blurry, sharp, hint = data.batch(8, 32, 0.0, ranges, dice, rng)
         structure = model.structure(blurry)
         assert structure is not None
         sigma = torch.full((8,), 20.0)
-        denoised = model(20 * dice.normal(8, 3, 32, 32), blurry, sigma, structure.latents)
+        denoised = model(20 * dice.normal(8, 3, 32, 32), blurry, sigma, structure.latents, hint)
         restored = blurry + config.residual_std * denoised
     assert (restored - sharp).square().mean() < 0.95 * (blurry - sharp).square().mean()
 
