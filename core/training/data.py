@@ -36,6 +36,8 @@ RESCALE_GROUPS = 4
 #: Half of the crops of real pairs are taken from a smaller picture, down to this: their blur is
 #: shorter then, and their sharp side sharp to the pixel.
 SMALLEST_PAIR = 0.3
+#: Below this length in pixels the estimate itself looks at a patch.
+SLIGHT = 2.5
 #: Of the draws of real pairs this share is a sharp frame hardly moved, or not at all. Frames of
 #: video are soft by themselves; without these every softness would be taken for blur to undo.
 STILL_SHARE = 0.25
@@ -142,7 +144,7 @@ class TrainingSet:
         drawn = []
         for patches, kind in kinds:
             blurry, sharp, kernel = synthesize(patches, dice, kind)
-            drawn.append((blurry, sharp, glances(kernel, rng)))
+            drawn.append((blurry, sharp, [*map(_seen, blurry, glances(kernel, rng))]))
         if filmed > still:
             blurry, sharp = self._real(filmed - still, side, rng)
             drawn.append((blurry, sharp, [_looked_at(crop) for crop in blurry]))
@@ -211,6 +213,11 @@ class TrainingSet:
         return torch.stack(
             [_turn(t[:, y : y + window, x : x + window], turn) for t in (pair.blurry, pair.sharp)]
         )
+
+
+def _seen(crop: Tensor, told: Hint) -> Hint:
+    """Where a patch is hardly blurred, what the photo has of its own is most of what is seen."""
+    return _looked_at(crop) if told.length is not None and told.length < SLIGHT else told
 
 
 def _looked_at(crop: Tensor) -> Hint:
