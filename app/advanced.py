@@ -101,6 +101,8 @@ class Advanced(QWidget):
         self.scale.addItem(self.tr("Auto"), None)
         for label, scale in ((self.tr("Full size"), 1.0), ("1/2", 0.5), ("1/4", 0.25)):
             self.scale.addItem(label, scale)
+        self.hint = named(QCheckBox(self.tr("Tell the model the blur")), "hint")
+        self.hint.setChecked(True)
         self.grain = named(QCheckBox(self.tr("Match the photo's grain")), "grain")
         self.device = named(QComboBox(), "device")
         for device, text in zip(
@@ -142,6 +144,7 @@ class Advanced(QWidget):
             tile=self.tile.currentData(),
             region=region,
             scale=self.scale.currentData(),
+            hint=self.hint.isChecked(),
         )
 
     def roll(self) -> None:
@@ -208,6 +211,11 @@ class Advanced(QWidget):
                 "Large blur is undone coarse to fine: on a copy of this size first, then on larger "
                 "ones. Auto begins where the blur that it finds asks for it."
             ),
+            self.hint: self.tr(
+                "The program looks how far and which way the photo is blurred, and the model goes "
+                "by that. Switch it off where the result has ghosts or streaks: the estimate may be "
+                "wrong."
+            ),
             self.grain: self.tr(
                 "Give the result as much noise as the photo has, so that it doesn't look too "
                 "smooth. Not used for a region."
@@ -242,6 +250,7 @@ class Advanced(QWidget):
         for scale, slider in zip(("1/2", "1/4", "1/8"), self.strengths, strict=True):
             form.addRow(scale, slider)
         form.addRow(self.tr("Working scale"), self.scale)
+        form.addRow(self.hint)
         form.addRow(self.grain)
         form.addRow(self.tr("Device"), self.device)
         form.addRow(self.tr("Tile"), self.tile)
@@ -252,6 +261,7 @@ class Advanced(QWidget):
             spin.valueChanged.connect(self.changed)
         for box in (self.sampler, self.scale, self.device, self.tile):
             box.currentIndexChanged.connect(self.changed)
+        self.hint.toggled.connect(self.changed)
         for slider in self.strengths:
             slider.changed.connect(self.changed)
         self.dice.clicked.connect(self.roll)

@@ -86,6 +86,12 @@ def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="auto|1|0.5|0.25",
         help="where to begin, below 1 for large blur; auto, the default, goes by the blur",
     )
+    add(
+        "--hint",
+        action=argparse.BooleanOptionalAction,
+        default=defaults.hint,
+        help="tell the model how the photo is blurred, by the program's own estimate",
+    )
 
 
 def recipe_from(args: argparse.Namespace, *, overwrite: bool) -> Recipe:
@@ -102,6 +108,7 @@ def recipe_from(args: argparse.Namespace, *, overwrite: bool) -> Recipe:
             tile=args.tile,
             region=args.region,
             scale=args.scale,
+            hint=args.hint,
         ),
         finish=FinishOptions(amount=args.amount, grain=args.grain, realism=args.realism),
         save=SaveOptions(

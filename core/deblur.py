@@ -80,7 +80,7 @@ class Deblurrer:
 
     def _look(self, rgb: Rgb, options: DeblurOptions) -> tuple[float, Hint]:
         """The working scale, and what the model is told of the photo's blur."""
-        hinted = self.model.config.hinted
+        hinted = self.model.config.hinted and options.hint
         if not hinted and options.scale is not None:
             return options.scale, Hint()
         seen = estimate(rgb)

@@ -123,7 +123,7 @@ class DeblurOptions:
     `guidance_strength` scales the latents at 1/2, 1/4 and 1/8. `tile` is a tile's inner side in
     pixels, None chooses it by the device's memory. `scale` is the working scale: below 1
     a run begins on a smaller photo and goes up to full size (core/scale.py); None chooses it by the
-    photo's blur.
+    photo's blur. `hint`: whether the model is told the blur that the program sees (core/hint.py).
     """
 
     steps: int = 1
@@ -136,6 +136,7 @@ class DeblurOptions:
     tile: int | None = None
     region: Region | None = None
     scale: float | None = 1.0
+    hint: bool = True
 
     def __post_init__(self) -> None:
         if self.scale is not None and self.scale not in SCALES:

@@ -64,6 +64,7 @@ class RecipeForm(QWidget):
             for slider, strength in zip(form.strengths, options.guidance_strength, strict=True):
                 slider.value = strength
             form.scale.setCurrentIndex(max(0, form.scale.findData(options.scale)))
+            form.hint.setChecked(options.hint)
             form.device.setCurrentIndex(form.device.findData(options.device))
             form.tile.setCurrentIndex(max(0, form.tile.findData(options.tile)))
             form.grain.setChecked(recipe.finish.grain == "match")

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from core.evaluation.perceptual import Lpips
 
 
+_WORDS = {True: "yes", False: "no"}
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `run` reads."""
     parser.add_argument(
@@ -67,6 +70,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=(1.0,),
         metavar="S,S",
         help="working scales: 1, 0.5, 0.25, auto (1)",
+    )
+    add(
+        "--hint",
+        type=listed(_yes_or_no, "yes,no"),
+        default=(True,),
+        metavar="YES,NO",
+        help="whether the model is told the blur (yes)",
     )
     add("--device", choices=DEVICES, default="auto")
     add("--classical", action="store_true", help="also Wiener and Richardson-Lucy, best of a grid")
@@ -131,6 +141,13 @@ def _run(args: argparse.Namespace) -> int:
     return 1 if collector.failed else 0
 
 
+def _yes_or_no(word: str) -> bool:
+    for value, said in _WORDS.items():
+        if word == said:
+            return value
+    raise argparse.ArgumentTypeError(f"{word!r} is not yes or no")
+
+
 def _check(args: argparse.Namespace) -> None:
     """What cannot work is refused before the first photo, not after an hour."""
     names = ("steps", "seed", "samples", "sampler", "schedule", "scale")
@@ -169,6 +186,7 @@ def _plan(args: argparse.Namespace, notices: list[str]) -> Plan:
         samplers=args.sampler,
         schedules=args.schedule,
         scales=args.scale,
+        hints=args.hint,
         classical=args.classical,
         lpips=_lpips(notices) if args.lpips else None,
     )
@@ -200,6 +218,7 @@ def _command(args: argparse.Namespace) -> str:
     if args.schedule != (SCHEDULES[0],):
         words += ["--schedule", ",".join(args.schedule)]
     words += ["--scale", ",".join(map(scale_word, args.scale))] if args.scale != (1.0,) else []
+    words += ["--hint", ",".join(_WORDS[h] for h in args.hint)] if args.hint != (True,) else []
     words += ["--classical"] if args.classical else []
     words += ["--lpips"] if args.lpips else []
     words += ["--plot", str(args.plot)] if args.plot else []

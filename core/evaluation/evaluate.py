@@ -50,6 +50,7 @@ class Plan:
     samplers: tuple[SamplerName, ...] = ("dpmpp_2m",)
     schedules: tuple[ScheduleName, ...] = (SCHEDULES[0],)
     scales: tuple[float | None, ...] = (1.0,)
+    hints: tuple[bool, ...] = (True,)
     classical: bool = False
     lpips: Lpips | None = None
 
@@ -80,9 +81,11 @@ def methods(plan: Plan) -> list[Method]:
             sampler=sampler,
             schedule=schedule,
             scale=scale,
+            hint=hint,
             seeds=plan.seeds,
         )
         for candidate in plan.candidates
+        for hint in plan.hints
         for scale in plan.scales
         for samples in plan.samples
         for steps in plan.steps
@@ -189,6 +192,7 @@ def _restore(
         seed=seed or 0,
         samples=method.samples,
         scale=method.scale,
+        hint=method.hint,
     )
     result = deblur.drain(candidate.deblurrer.run(blurry, options, preview_side=0))
     return np.clip(result.rgb, 0, 1), result.device

@@ -25,6 +25,7 @@ class Method:
     sampler: SamplerName = SAMPLERS[0]
     schedule: ScheduleName = SCHEDULES[0]
     scale: float | None = 1.0
+    hint: bool = True
     seeds: tuple[int, ...] = ()
 
     @property
@@ -39,6 +40,7 @@ class Method:
         parts += [self.schedule] if self.schedule != SCHEDULES[0] else []
         parts += [f"mean of {self.samples}"] if self.samples > 1 else []
         parts += [f"scale {scale_word(self.scale)}"] if self.scale != 1 else []
+        parts += ["no hint"] if not self.hint else []
         return ", ".join(parts)
 
 

@@ -432,6 +432,10 @@
         <translation>Automatisch</translation>
     </message>
     <message>
+        <source>Tell the model the blur</source>
+        <translation>Dem Modell die Unschärfe nennen</translation>
+    </message>
+    <message>
         <source>{0} pixels</source>
         <translation>{0} Bildpunkte</translation>
     </message>
@@ -470,6 +474,10 @@
     <message>
         <source>Large blur is undone coarse to fine: on a copy of this size first, then on larger ones. Auto begins where the blur that it finds asks for it.</source>
         <translation>Starke Unschärfe wird vom Groben zum Feinen behoben: erst an einer Fassung dieser Größe, dann an größeren. Automatisch beginnt dort, wo die gefundene Unschärfe es verlangt.</translation>
+    </message>
+    <message>
+        <source>The program looks how far and which way the photo is blurred, and the model goes by that. Switch it off where the result has ghosts or streaks: the estimate may be wrong.</source>
+        <translation>Das Programm schätzt, wie weit und in welche Richtung das Foto verwischt ist, und das Modell richtet sich danach. Ausschalten, wenn das Ergebnis Geisterbilder oder Streifen hat: Die Schätzung kann falsch sein.</translation>
     </message>
     <message>
         <source>Give the result as much noise as the photo has, so that it doesn&apos;t look too smooth. Not used for a region.</source>

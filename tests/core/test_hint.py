@@ -101,3 +101,17 @@ def test_a_region_is_laid_as_the_whole_photo_is(
     part = drain(deblurrer.run(photo_rgb, DeblurOptions(steps=2, region=region))).rgb
     inner = np.s_[12 + FEATHER : 122 - FEATHER, 20 + FEATHER : 140 - FEATHER]
     assert np.abs(whole[inner] - part[inner]).max() < 2 / 255
+
+
+def test_without_the_option_nothing_is_told(
+    tiny_weights: Path, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deblurrer = Deblurrer(weights.load(tiny_weights), "cpu")
+
+    def deblurred(told: Hint, *, hint: bool = True) -> Rgb:
+        monkeypatch.setattr(Hint, "of", lambda blur: told)
+        return drain(deblurrer.run(photo_rgb, DeblurOptions(hint=hint))).rgb
+
+    nothing = deblurred(Hint())
+    assert np.array_equal(deblurred(Hint(9.0, 0.5), hint=False), nothing)
+    assert np.abs(deblurred(Hint(9.0, 0.0)) - nothing).max() > 0.001
