@@ -213,8 +213,8 @@ class Advanced(QWidget):
             ),
             self.hint: self.tr(
                 "The program looks how far and which way the photo is blurred, and the model goes "
-                "by that. Switch it off where the result has ghosts or streaks: the estimate may be "
-                "wrong."
+                "by that. Switch it off where the result has ghosts or streaks: the estimate may "
+                "be wrong."
             ),
             self.grain: self.tr(
                 "Give the result as much noise as the photo has, so that it doesn't look too "
