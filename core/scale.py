@@ -23,7 +23,7 @@ Rgb = NDArray[np.float32]
 HALF_FROM = 16.0
 QUARTER_FROM = 36.0
 #: Of its length, what blur has left after a pass, as the model is told in the next one.
-LEFT = 0.5
+LEFT = 0.125
 
 
 def for_size(
