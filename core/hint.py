@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 #: Numbers in a hint: known, motion, cosine and sine of twice the angle, octaves of the length.
 SIZE = 5
-#: Lengths count in octaves from here and keep to these limits, in pixels.
+#: Lengths count in octaves from here and not below the second, in pixels. Of longer blur than the
+#: third nothing is told: the model never saw it, and the estimate is wrong about it most often.
 USUAL, SHORTEST, LONGEST = 6.0, 0.75, 48.0
 
 
@@ -75,10 +76,10 @@ class Hint:
         return planes.flip(-1) if self.is_mirrored else planes
 
     def numbers(self) -> Tensor:
-        """(1, SIZE) float32, of the photo as it is laid; zeros where nothing is known."""
-        if self.length is None:
+        """(1, SIZE) float32, of the photo as it is laid; zeros where nothing is told."""
+        if self.length is None or self.length > LONGEST:
             return torch.zeros(1, SIZE)
-        octaves = math.log2(min(max(self.length, SHORTEST), LONGEST) / USUAL)
+        octaves = math.log2(max(self.length, SHORTEST) / USUAL)
         if self.angle is None:
             return torch.tensor([[1.0, 0.0, 0.0, 0.0, octaves]])
         falling = math.pi - self.falling if self.is_mirrored else self.falling

@@ -50,6 +50,7 @@ def test_what_is_not_known_is_told_as_nothing() -> None:
     defocus = Hint.of(Blur(kind="defocus", size=9.0, direction=None, confidence=1.0))
     assert defocus.angle is None
     assert defocus.numbers()[0, :2].tolist() == [1.0, 0.0]
+    assert torch.equal(Hint(80.0, 1.0).numbers(), torch.zeros(1, SIZE))
     longer, shorter = Hint(12.0).numbers()[0, 4], Hint(12.0).at(0.5).numbers()[0, 4]
     assert float(longer - shorter) == pytest.approx(1.0)
 
