@@ -48,20 +48,15 @@ class GuidedUNet(nn.Module):
         self.decoder = nn.ModuleList(Stage(widths[i], blocks[i], EMBEDDING) for i in range(3))
         self.head = conv3x3(widths[0], 3 * 4, zero=True)
 
-    def forward(
-        self, image: Tensor, sigma: Tensor, latents: tuple[Tensor, ...], hint: Tensor | None = None
-    ) -> Tensor:
-        """image (N, 6, H, W), H and W multiples of 16; sigma (N,); latents per scale or (); hint
-        (N, 5) as from `Hint.numbers`.
-
-        Returns (N, 3, H, W) in the network's dtype.
-        """
-        return outcome(self.stages(image, sigma, latents, hint))
-
     def stages(
         self, image: Tensor, sigma: Tensor, latents: tuple[Tensor, ...], hint: Tensor | None = None
     ) -> Generator[None, None, Tensor]:
-        """The same, with a yield after each stage: a tile of its own is long for one who waits."""
+        """image (N, 6, H, W), H and W multiples of 16; sigma (N,); latents per scale or (); hint
+        (N, 5) as from `Hint.numbers`.
+
+        Returns (N, 3, H, W) in the network's dtype, with a yield after each stage on the way: a
+        tile of its own is long for one who waits.
+        """
         embedding = self.embedding(sigma, hint)
         x = self.stem(image)
         skips: list[Tensor] = []

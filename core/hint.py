@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
-if TYPE_CHECKING:
-    from core.blur_estimate import Blur
+from core.blur_estimate import DISC_OF_LINE, Blur
 
 #: Numbers in a hint: known, motion, cosine and sine of twice the angle, octaves of the length.
 SIZE = 5
@@ -38,8 +36,6 @@ class Hint:
     @classmethod
     def of(cls, blur: Blur) -> Hint:
         """An estimate as the model wants it."""
-        from core.blur_estimate import DISC_OF_LINE
-
         if blur.kind == "unknown":
             return cls()
         if blur.direction is None:

@@ -49,6 +49,7 @@ class TiledModel:
         hint: Hint,
     ) -> None:
         self.model, self.device, self.area, self.hint = model, device, area, hint
+        self._told = hint.numbers().to(device.torch_device)
         self.rgb = rgb[area.top : area.top + area.height, area.left : area.left + area.width]
         self.height, self.width = padded_size(area.height, area.width)
         self.tiles = plan(self.height, self.width, tile, halo)
@@ -125,9 +126,8 @@ class TiledModel:
             for latent, scale in zip(self.latents, SCALES, strict=False)
         )
         level = torch.full((1,), sigma, device=self.device.torch_device)
-        numbers = self.hint.numbers().to(self.device.torch_device)
         noisy, blurry = lay(x[(..., *tile.outer())]), lay(self.blurry(tile))
-        stages = self.model.stages(noisy, blurry, level, latents, numbers)
+        stages = self.model.stages(noisy, blurry, level, latents, self._told)
         while True:
             try:
                 next(stages)

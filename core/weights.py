@@ -60,12 +60,12 @@ def load(path: Path | None = None) -> Weights:
     """
     path = path or SHIPPED
     blob = _content(path)
-    # Taken and given back at once: without memory the reader of safetensors does not raise but
-    # panics, with a trace of its own on the terminal.
-    bytearray(HEADROOM + 4 * len(blob))
     metadata = _metadata(blob, path)
     if metadata.get("format") != FORMAT:
         raise WeightsError(f"{path} holds no weights of this program.")
+    # Taken and given back at once: without memory the reader of safetensors does not raise but
+    # panics, with a trace of its own on the terminal.
+    bytearray(HEADROOM + 4 * len(blob))
     try:
         tensors = load_safetensors(blob)
     except SafetensorError as error:

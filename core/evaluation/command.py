@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from core.evaluation.perceptual import Lpips
 
 
-_WORDS = {True: "yes", False: "no"}
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `run` reads."""
     parser.add_argument(
@@ -142,10 +139,9 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _yes_or_no(word: str) -> bool:
-    for value, said in _WORDS.items():
-        if word == said:
-            return value
-    raise argparse.ArgumentTypeError(f"{word!r} is not yes or no")
+    if word not in ("yes", "no"):
+        raise argparse.ArgumentTypeError(f"{word!r} is not yes or no")
+    return word == "yes"
 
 
 def _check(args: argparse.Namespace) -> None:
@@ -218,7 +214,8 @@ def _command(args: argparse.Namespace) -> str:
     if args.schedule != (SCHEDULES[0],):
         words += ["--schedule", ",".join(args.schedule)]
     words += ["--scale", ",".join(map(scale_word, args.scale))] if args.scale != (1.0,) else []
-    words += ["--hint", ",".join(_WORDS[h] for h in args.hint)] if args.hint != (True,) else []
+    if args.hint != (True,):
+        words += ["--hint", ",".join("yes" if hint else "no" for hint in args.hint)]
     words += ["--classical"] if args.classical else []
     words += ["--lpips"] if args.lpips else []
     words += ["--plot", str(args.plot)] if args.plot else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import tarfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -24,6 +24,7 @@ from core.errors import DeblurError
 from core.hint import Hint
 from core.training.align import aligned
 from core.training.blur import CONTEXT, BlurRanges, levelled, synthesize
+from core.training.example import only_shake
 from core.training.glance import glances
 from core.training.kernels import Dice
 from core.training.text import text_pages
@@ -41,18 +42,7 @@ SLIGHT = 2.5
 #: Of the draws of real pairs this share is a sharp frame hardly moved, or not at all. Frames of
 #: video are soft by themselves; without these every softness would be taken for blur to undo.
 STILL_SHARE = 0.25
-STILL = BlurRanges(
-    shake=0.5,
-    defocus=0.0,
-    gaussian=0.0,
-    object_motion=0.0,
-    extent=(0.5, 2.0),
-    highlights=0.0,
-    noiseless=0.3,
-    sharpened=0.0,
-    jpeg=0.6,
-    quality=(80.0, 98.0),
-)
+STILL = replace(only_shake((0.5, 2.0)), shake=0.5, noiseless=0.3, jpeg=0.6, quality=(80.0, 98.0))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.blur_network import SHORTEST
 from core.hint import Hint
 from core.training.known_blur import measure
 
@@ -32,7 +33,7 @@ def _glance(length: float, angle: float, ratio: float, rng: np.random.Generator)
         return Hint()
     seen = float(length * 2 ** rng.normal(0.0, OCTAVES))
     # Where it is not plain which it is, the estimate says this or that.
-    if ratio + rng.normal(0.0, 0.08) > ROUND or seen < 1.5:
+    if ratio + rng.normal(0.0, 0.08) > ROUND or seen < SHORTEST:
         return Hint(seen)
     if rng.random() < ASTRAY:
         return Hint(seen, rng.uniform(0, math.pi))

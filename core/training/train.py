@@ -190,11 +190,11 @@ def _step(
     structure error.
     """
     model, options = run.model, run.options
+    blurry, sharp, hint = batch
     mixed = torch.autocast(
         run.device.type, dtype=torch.bfloat16, enabled=model.config.name != "tiny"
     )
     with mixed:
-        blurry, sharp, hint = batch
         loss = deblur_loss(model, blurry, sharp, options.loss, dice, hint)
     model.zero_grad(set_to_none=True)
     loss.total.backward()

@@ -1,0 +1,122 @@
+"""What the batch dialog shows is what it does; what it cannot do it says."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from types import SimpleNamespace
+
+from PIL import Image
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.batch.dialog import BatchDialog
+from app.batch.rows import PHOTO, STATUS
+from core.provenance import read, sidecar_path
+from tests.app.batch_dialog.conftest import cells, drop, fill, press, run_to_end
+from tests.app.conftest import wait, write_photo
+
+
+def test_settings_shown_are_settings_used(
+    batch: BatchDialog, photos: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    fill(batch, photos, tmp_path / "out", qtbot)
+    assert cells(batch, PHOTO) == ["a.jpg", "b.png", "inner/a.jpg", "inner/d.webp"]
+    wait(qtbot, lambda: all(row.thumbnail is not None for row in batch._rows.rows))
+    views = batch._views
+    advanced = views.recipe.advanced
+    advanced.steps.setValue(3)
+    advanced.sampler.setCurrentIndex(advanced.sampler.findData("heun"))
+    advanced.seed.setValue(77)
+    advanced.samples.setValue(2)
+    advanced.strengths[1].value = 0.5
+    advanced.tile.setCurrentIndex(advanced.tile.findData(256))
+    advanced.hint.setChecked(False)
+    advanced.grain.setChecked(True)
+    views.recipe.amount.setValue(80)
+    output = views.output
+    output.template.setText("{name}_{seed}_{date}")
+    output.kind.setCurrentIndex(output.kind.findText("WEBP", Qt.MatchFlag.MatchStartsWith))
+    output.quality.setValue(81)
+    output.metadata.setCurrentIndex(output.metadata.findData("strip"))
+    output.sidecar.setChecked(True)
+    assert output.shown.text() == "a.jpg becomes a_77.webp"
+    run_to_end(batch, qtbot)
+    assert cells(batch, STATUS) == ["Done"] * 4
+    for row in batch._rows.rows:
+        assert row.target is not None
+        assert row.target.name.endswith("_77.webp")
+        recipe = read(sidecar_path(row.target)).recipe
+        assert (recipe.deblur.steps, recipe.deblur.sampler, recipe.deblur.samples) == (3, "heun", 2)
+        assert recipe.deblur.guidance_strength == (1.0, 0.5, 1.0)
+        assert (recipe.deblur.seed, recipe.deblur.tile) == (77, 256)
+        assert not recipe.deblur.hint
+        assert (recipe.finish.amount, recipe.finish.grain) == (80, "match")
+        assert (recipe.save.quality, recipe.save.metadata) == (81, "strip")
+        with Image.open(row.target) as image:
+            assert image.format == "WEBP"
+    assert (tmp_path / "out" / "inner" / "a_77.webp").exists()
+    assert "Done: 4." in batch._views.summary.text()
+
+
+def test_the_list_can_be_changed_before_and_while_it_runs(
+    batch: BatchDialog, photos: Path, tmp_path: Path, qtbot: QtBot, slow: threading.Event
+) -> None:
+    fill(batch, photos, tmp_path / "out", qtbot)
+    table = batch._views.table
+    table.selectRow(3)
+    qtbot.keyClick(table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert cells(batch, PHOTO) == ["a.jpg", "b.png", "inner/d.webp", "inner/a.jpg"]
+    assert [row.path.name for row in table.chosen()] == ["d.webp"]
+    press(batch, "batch_down")
+    assert cells(batch, PHOTO)[3] == "inner/d.webp"
+    press(batch, "batch_start")
+    wait(qtbot, lambda: cells(batch, STATUS)[0] == "Deblurring")
+    assert not batch._views.output.isEnabled()
+    table.selectRow(2)
+    qtbot.keyClick(table, Qt.Key.Key_Delete)
+    table.selectRow(0)
+    assert not batch._views.remove.isEnabled(), "what is in hand stays"
+    late = write_photo(tmp_path / "late.png", 96, 64, 9)
+    drop(batch, [late])
+    wait(qtbot, lambda: "late.png" in cells(batch, PHOTO))
+    slow.set()
+    wait(qtbot, lambda: not batch.run.is_running)
+    assert cells(batch, PHOTO) == ["a.jpg", "b.png", "inner/d.webp", "late.png"]
+    assert cells(batch, STATUS) == ["Done"] * 4
+    assert not (tmp_path / "out" / "inner" / "a_deblurred.jpg").exists()
+
+
+def test_filters_and_what_is_not_a_photo(
+    batch: BatchDialog, photos: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    batch._views.filter.setText("*.jpg; d*")
+    fill(batch, photos, tmp_path / "out", qtbot)
+    assert cells(batch, PHOTO) == ["a.jpg", "inner/a.jpg", "inner/d.webp"]
+    batch.add_paths([tmp_path / "gone.jpg"])
+    wait(qtbot, lambda: "gone.jpg is not there" in batch._views.message.text())
+    batch.add_paths([photos / "a.jpg"])
+    wait(qtbot, lambda: not batch._finder.is_busy)
+    assert len(cells(batch, PHOTO)) == 3
+
+
+def test_what_cannot_start_says_why(
+    batch: BatchDialog, photos: Path, tmp_path: Path, qtbot: QtBot, answers: SimpleNamespace
+) -> None:
+    assert not batch._views.start.isEnabled()
+    assert "Add photos" in batch._views.start.toolTip()
+    fill(batch, photos, tmp_path / "out", qtbot)
+    batch._views.output.template.setText("{size}")
+    assert "{name}" in batch._views.output.shown.text()
+    assert not batch._views.start.isEnabled()
+    batch._views.output.template.setText("{name}")
+    batch._views.output.folder.setText("")
+    press(batch, "batch_start")
+    assert "Choose a folder" in batch._views.message.text()
+    batch._views.output.folder.setText(str(tmp_path / "out"))
+    existing = batch._views.output.existing
+    existing.setCurrentIndex(existing.findData("overwrite"))
+    answers.reply = False
+    press(batch, "batch_start")
+    assert answers.asked[-1] == "Replace existing files?"
+    assert not batch.run.is_running
