@@ -54,12 +54,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _parsed(command: str | None, words: list[str]) -> argparse.Namespace:
+    """argparse ends the process by itself after `--help`: what it wrote must be out by then, where
+    an error can still be told (newer versions of Python swallow it themselves).
+    """
+    try:
+        return _parser(command).parse_args(words)
+    except SystemExit:
+        terminal.flush()
+        raise
+
+
 def _dispatch(words: list[str]) -> int:
     if words and words[0] in {name for name, _, _ in COMMANDS}:
         terminal.listen()
-        args = _parser(words[0]).parse_args(words)
+        args = _parsed(words[0], words)
         return int(args.run(args))
-    return _open_window(_parser(None).parse_args(words).photos)
+    return _open_window(_parsed(None, words).photos)
 
 
 def window() -> int:
