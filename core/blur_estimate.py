@@ -24,8 +24,8 @@ SHARP_BELOW = 2.1
 #: Softness that is alike in all directions may be bokeh: then it is enough that so much of the
 #: photo is sharp.
 SHARP_SHARE = 0.25
-#: A photo is not sharp if more than this of it moved.
-MOVING = 0.025
+#: A photo is not sharp if more than this of it moved, one way.
+MOVING = 0.04
 #: Cells of the grid, at most, and their smallest side in pixels.
 CELLS = 192
 SMALLEST_CELL = 64

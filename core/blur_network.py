@@ -1,5 +1,8 @@
 """A small network that sees from a patch how it is blurred: how far, which way, or not at all.
 
+It looks at the patch, at its spectrum, which blur strikes out in stripes, and at its cepstrum, where
+the stripes are two points as far apart as the blur is long (Cannon 1976).
+
 It says more than one number: odds over lengths and over directions. A patch with one edge knows
 little, and many such patches together know a lot, so whoever asks it multiplies the odds.
 """
@@ -11,6 +14,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load as load_safetensors
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from core.errors import WeightsError
 
@@ -28,12 +32,34 @@ LENGTHS = (0.0, *(SHORTEST * 2 ** (k / PER_OCTAVE) for k in range(15)))
 DIRECTIONS = 12
 
 
+class SpectralBranch(nn.Module):
+    """Half a plane of frequencies, or of shifts (N, 1, SIDE, SIDE / 2) -> features (N, 64).
+
+    What a place in it means depends on where it is, so nothing is pooled.
+    """
+
+    FEATURES = 64
+
+    def __init__(self) -> None:
+        super().__init__()
+        layers: list[nn.Module] = []
+        for before, after in ((1, 16), (16, 24), (24, 32)):
+            layers += [nn.Conv2d(before, after, 3, stride=2, padding=1), nn.ReLU()]
+        self.convolutions = nn.Sequential(*layers)
+        self.linear = nn.Linear(32 * (SIDE // 8) * (SIDE // 16), self.FEATURES)
+
+    def forward(self, plane: Tensor) -> Tensor:
+        return F.relu(self.linear(self.convolutions(plane).flatten(1)))
+
+
 class BlurNetwork(nn.Module):
     """Luma patches (N, 1, SIDE, SIDE) in [0, 1] -> logits of LENGTHS and of round + DIRECTIONS."""
 
     #: Log of how often each class was seen in training; (lengths,) and (1 + directions,).
     length_prior: Tensor
     direction_prior: Tensor
+    #: Keeps the patch's edges out of its spectrum, (SIDE, SIDE).
+    window: Tensor
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,18 +69,37 @@ class BlurNetwork(nn.Module):
         for before, after, kernel, stride in (*shapes, (56, 56, 3, 1)):
             layers += [nn.Conv2d(before, after, kernel, stride, padding=kernel // 2), nn.ReLU()]
         self.features = nn.Sequential(*layers)
-        outputs = len(LENGTHS) + 1 + DIRECTIONS
-        self.head = nn.Sequential(nn.Linear(112, 96), nn.ReLU(), nn.Linear(96, outputs))
+        self.spectrum, self.cepstrum = SpectralBranch(), SpectralBranch()
+        known, outputs = 112 + 2 * SpectralBranch.FEATURES, len(LENGTHS) + 1 + DIRECTIONS
+        self.head = nn.Sequential(nn.Linear(known, 96), nn.ReLU(), nn.Linear(96, outputs))
+        wave = torch.hann_window(SIDE, periodic=False)
+        self.register_buffer("window", torch.outer(wave, wave), persistent=False)
         self.register_buffer("length_prior", torch.zeros(len(LENGTHS)))
         self.register_buffer("direction_prior", torch.zeros(1 + DIRECTIONS))
 
     def forward(self, patches: Tensor) -> tuple[Tensor, Tensor]:
         """(N, len(LENGTHS)) and (N, 1 + DIRECTIONS). Contrast is evened out first."""
         deviation, mean = torch.std_mean(patches, dim=(2, 3), keepdim=True)
-        found = self.features((patches - mean) / (deviation + 0.02))
-        pooled = torch.cat([found.mean(dim=(2, 3)), found.amax(dim=(2, 3))], dim=1)
-        lengths, directions = self.head(pooled).split([len(LENGTHS), 1 + DIRECTIONS], dim=1)
+        even = (patches - mean) / (deviation + 0.02)
+        found = self.features(even)
+        spectrum, cepstrum = self._spectra(even)
+        known = [found.mean(dim=(2, 3)), found.amax(dim=(2, 3))]
+        known += [self.spectrum(spectrum), self.cepstrum(cepstrum)]
+        answers = self.head(torch.cat(known, dim=1))
+        lengths, directions = answers.split([len(LENGTHS), 1 + DIRECTIONS], dim=1)
         return lengths, directions
+
+    @torch.no_grad()
+    def _spectra(self, even: Tensor) -> tuple[Tensor, Tensor]:
+        """Logarithm of the power and its transform, about 1 in size, 0 in the middle of an edge."""
+        mean = (even * self.window).sum(dim=(2, 3), keepdim=True) / self.window.sum()
+        spectrum = torch.fft.rfft2((even - mean) * self.window)
+        power = spectrum.abs().square() / self.window.square().sum()
+        logarithm = (power + 1e-4).log()
+        cepstrum = torch.fft.irfft2(logarithm, s=(SIDE, SIDE))
+        halves = (torch.fft.fftshift(p, dim=2)[..., : SIDE // 2] for p in (logarithm, cepstrum))
+        logarithm, cepstrum = halves
+        return (logarithm + 4) / 4, (4 * cepstrum).clamp(-3, 3)
 
 
 def load(path: Path = SHIPPED) -> BlurNetwork:

@@ -90,9 +90,17 @@ class Odds:
         return float(own.quantile(share)) if len(own) else 0.0
 
     def share_moving(self) -> float:
-        """Of the patches at full size."""
-        own = self.moving[self.level == 0]
-        return float(own.float().mean()) if len(own) else 0.0
+        """Of the patches at full size those that moved, as far as they agree which way.
+
+        Out of focus, lines and repeated patterns look like motion as well, each in its own way.
+        """
+        full = self.level == 0
+        moving = full & self.moving
+        if not bool(moving.any()):
+            return 0.0
+        ways = self.direction[moving, 1:].argmax(dim=1)
+        agreement = torch.exp(2j * torch.pi / DIRECTIONS * ways).mean().abs()
+        return float(agreement * moving.sum() / full.sum())
 
     def _gather(self, weight: Tensor) -> Finding:
         length = _product(self.length, weight * COARSER**self.level, LENGTH_VOICES, _rarity())

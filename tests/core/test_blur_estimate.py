@@ -114,6 +114,16 @@ def test_the_grid_says_where() -> None:
     assert found.at(1e9, -5) == found.cells[0][-1]
 
 
+@pytest.mark.parametrize(("ways", "sharp"), [((40, 40), False), ((40, 130), True)])
+def test_motion_in_places_counts_if_it_goes_one_way(ways: tuple[float, ...], sharp: bool) -> None:
+    """What moved makes a photo blurred; what looks like motion here and there does not."""
+    photo = scene()[MARGIN:-MARGIN, MARGIN:-MARGIN].copy()
+    for left, way in zip((0, 352), ways, strict=True):
+        moved = blurred(scene(), line(14, way))
+        photo[:144, left : left + 160] = moved[:144, left : left + 160]
+    assert estimate(photo).sharp == sharp
+
+
 @pytest.mark.parametrize("size", [(1, 1), (3, 500), (40, 40), (64, 64), (65, 130)])
 def test_any_size_has_an_answer(size: tuple[int, int]) -> None:
     rgb = np.random.default_rng(0).random((*size, 3), dtype=np.float32)
