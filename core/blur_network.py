@@ -1,7 +1,7 @@
 """A small network that sees from a patch how it is blurred: how far, which way, or not at all.
 
-It looks at the patch, at its spectrum, which blur strikes out in stripes, and at its cepstrum, where
-the stripes are two points as far apart as the blur is long (Cannon 1976).
+It looks at the patch, at its spectrum, which blur strikes out in stripes, and at its cepstrum,
+where the stripes are two points as far apart as the blur is long (Cannon 1976).
 
 It says more than one number: odds over lengths and over directions. A patch with one edge knows
 little, and many such patches together know a lot, so whoever asks it multiplies the odds.

@@ -16,7 +16,7 @@ from core.training.known_blur import measure
 UNKNOWN = 0.12
 #: Standard deviations of the estimate's errors: of a length in octaves, of an angle in radians; and
 #: the share of motion whose direction it has quite wrong.
-OCTAVES, RADIANS, ASTRAY = 0.4, 0.12, 0.08
+OCTAVES, RADIANS, ASTRAY = 0.25, 0.1, 0.05
 #: Spread across over spread along, from which blur counts as alike in all directions.
 ROUND = 0.62
 
