@@ -30,8 +30,10 @@ MOVING = 0.04
 CELLS = 192
 SMALLEST_CELL = 64
 #: Below this confidence, or with fewer patches, the kind is unknown.
-LEAST_CONFIDENCE = 0.4
+LEAST_CONFIDENCE = 0.3
 LEAST_EVIDENCE = 0.2
+#: Lengths this near to the likeliest, in octaves, are averaged.
+NEIGHBOURS = 1.5
 #: Diameter of the disc that spreads as far as a line of length 1.
 DISC_OF_LINE = 4 / 12**0.5
 
@@ -154,13 +156,16 @@ def cell_side(height: int, width: int) -> int:
 
 
 def _read(found: Finding) -> Blur:
-    """Odds as one answer: the mean length (of the logarithms), and the likeliest direction."""
+    """Odds as one answer: the likeliest length, averaged with its neighbours, and direction."""
     from core.blur_odds import FULL_LENGTHS
 
     odds = found.length.numpy()
     # No blur at all counts as half of what can just be told.
     octaves = np.log2(np.maximum(FULL_LENGTHS, FULL_LENGTHS[1] / 2))
-    middle = float(odds @ octaves)
+    # Between "a little" and "a lot" lies what nothing speaks for.
+    around = np.abs(octaves[:, None] - octaves) <= 0.5
+    near = odds * (np.abs(octaves - octaves[(around @ odds).argmax()]) <= NEIGHBOURS)
+    middle = float(near @ octaves / near.sum())
     length = 2**middle
     confidence = float(odds[np.abs(octaves - middle) <= 0.5].sum())
     if found.evidence < LEAST_EVIDENCE:
