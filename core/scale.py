@@ -20,8 +20,8 @@ Rgb = NDArray[np.float32]
 
 #: Blur of a photo, in pixels, from which beginning at 1/2 and 1/4 does better, by the size that
 #: core/blur_estimate.py gives; `python -m benchmarks.working_scale` fits them to the weights.
-HALF_FROM = 20.0
-QUARTER_FROM = 120.0
+HALF_FROM = 25.0
+QUARTER_FROM = 50.0
 #: Of its length, what blur has left after a pass, as the model is told in the next one.
 LEFT = 0.125
 
