@@ -91,7 +91,10 @@ class BlurNetwork(nn.Module):
 
     @torch.no_grad()
     def _spectra(self, even: Tensor) -> tuple[Tensor, Tensor]:
-        """Logarithm of the power and its transform, about 1 in size, 0 in the middle of an edge."""
+        """Logarithm of the power, and its transform: the cepstrum. About 1 in size.
+
+        Both are symmetric, so half a plane is the whole, with zero in the middle of its left edge.
+        """
         mean = (even * self.window).sum(dim=(2, 3), keepdim=True) / self.window.sum()
         spectrum = torch.fft.rfft2((even - mean) * self.window)
         power = spectrum.abs().square() / self.window.square().sum()
