@@ -100,9 +100,11 @@ class BlurNetwork(nn.Module):
         power = spectrum.abs().square() / self.window.square().sum()
         logarithm = (power + 1e-4).log()
         cepstrum = torch.fft.irfft2(logarithm, s=(SIDE, SIDE))
-        halves = (torch.fft.fftshift(p, dim=2)[..., : SIDE // 2] for p in (logarithm, cepstrum))
-        logarithm, cepstrum = halves
-        return (logarithm + 4) / 4, (4 * cepstrum).clamp(-3, 3)
+        return _half((logarithm + 4) / 4), _half((4 * cepstrum).clamp(-3, 3))
+
+
+def _half(plane: Tensor) -> Tensor:
+    return torch.fft.fftshift(plane, dim=2)[..., : SIDE // 2]
 
 
 def load(path: Path = SHIPPED) -> BlurNetwork:

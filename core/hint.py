@@ -18,7 +18,7 @@ from core.blur_estimate import DISC_OF_LINE, Blur
 #: Numbers in a hint: known, motion, cosine and sine of twice the angle, octaves of the length.
 SIZE = 5
 #: Lengths count in octaves from here and not below the second, in pixels. Of longer blur than the
-#: third nothing is told: the model never saw it, and the estimate is wrong about it most often.
+#: third nothing is told: the model never saw it.
 USUAL, SHORTEST, LONGEST = 6.0, 0.75, 48.0
 
 
