@@ -72,6 +72,20 @@ class NoiseEmbedding(nn.Module):
         return F.silu(level)
 
 
+class Modulation(nn.Linear):
+    """Scales and shifts the channels by what an embedding says; starts as identity."""
+
+    def __init__(self, embedding: int, channels: int) -> None:
+        super().__init__(embedding, 2 * channels)
+        nn.init.zeros_(self.weight)
+        nn.init.zeros_(self.bias)
+
+    def modulate(self, x: Tensor, embedding: Tensor) -> Tensor:
+        """x (N, C, h, w), embedding (N, E) -> (N, C, h, w)."""
+        scale, shift = self(embedding)[:, :, None, None].chunk(2, dim=1)
+        return torch.addcmul(shift, x, 1 + scale)
+
+
 class Stage(nn.Module):
     """The denoiser's residual blocks at one resolution, after a modulation by the noise level.
 
@@ -82,15 +96,12 @@ class Stage(nn.Module):
         self, channels: int, blocks: int, embedding: int, latent_channels: int = 0
     ) -> None:
         super().__init__()
-        self.modulation = nn.Linear(embedding, 2 * channels)
-        nn.init.zeros_(self.modulation.weight)
-        nn.init.zeros_(self.modulation.bias)
+        self.modulation = Modulation(embedding, channels)
         self.blocks = nn.ModuleList(ResidualBlock(channels, latent_channels) for _ in range(blocks))
 
     def forward(self, x: Tensor, embedding: Tensor, latent: Tensor | None = None) -> Tensor:
         """x (N, C, h, w), embedding (N, E), latent (N, L, h, w) or None -> (N, C, h, w)."""
-        scale, shift = self.modulation(embedding)[:, :, None, None].chunk(2, dim=1)
-        x = torch.addcmul(shift, x, 1 + scale)
+        x = self.modulation.modulate(x, embedding)
         for block in self.blocks:
             x = block(x, latent)
         return x

@@ -19,6 +19,7 @@ from core import device as devices
 from core import scale
 from core.attempt import Attempt, Views
 from core.blur_estimate import estimate
+from core.blur_kernel import kernel_of
 from core.errors import DeblurError, DeviceError
 from core.events import Event, Notice, Progress, Result, Sample
 from core.hint import Hint
@@ -177,7 +178,10 @@ class Deblurrer:
         self, rgb: Rgb, options: DeblurOptions, tile: int, views: Views, hint: Hint
     ) -> Generator[Event, None, Rgb]:
         area = _area(rgb, options.region)
-        tiled = TiledModel(self.model, self.device, rgb, area, tile, HALO, hint)
+        shown = rgb[area.top : area.top + area.height, area.left : area.left + area.width]
+        wanted = self.model.config.deconvolved and options.hint
+        kernel = kernel_of(shown, hint.length) if wanted else None
+        tiled = TiledModel(self.model, self.device, rgb, area, tile, HALO, hint, kernel)
         return Attempt(rgb, tiled, options, views).events()
 
 

@@ -225,7 +225,7 @@ def guidance_psnr(model: DeblurModel, blurry: Rgb, sharp: Rgb) -> list[tuple[flo
         for rgb in (blurry, sharp)
     )
     hint = Hint.of(blur_estimate.estimate(blurry).overall) if model.config.hinted else Hint()
-    structure = model.structure(hint.lay(inputs))
+    structure = model.structure(hint.lay(inputs), hint.numbers().to(device))
     if structure is None:
         return []
     found = []

@@ -36,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--pairs", nargs="*", type=Path, default=[], help="folders or .tar files with blur/, sharp/"
     )
+    add("--prepared", nargs="*", type=Path, default=[], help="files of core.training.prepare")
     add("--out", type=Path, default=Path("runs/train"), help="folder of this run")
     add("--model", choices=sorted(CONFIGS), default="compact")
     add("--unguided", action="store_true", help="train the unguided twin")
@@ -65,6 +66,7 @@ def run(args: argparse.Namespace) -> int:
     import torch
 
     from core.training.data import TrainingSet
+    from core.training.prepared import PreparedSet
     from core.training.team import assembled
     from core.training.train import starting_config, train
 
@@ -74,7 +76,13 @@ def run(args: argparse.Namespace) -> int:
     say = print if team.leads else _say_nothing
     say(f"Reading photos for {options.device} ...", flush=True)
     device = torch.device(options.device)
-    data = TrainingSet(list(options.photos), list(options.pairs), device, seed=options.seed)
+    data = TrainingSet(
+        list(options.photos),
+        list(options.pairs),
+        device,
+        seed=options.seed,
+        prepared=PreparedSet(args.prepared) if args.prepared else None,
+    )
     config = team.agreed(starting_config(_config(args), options, data))
     say(f"{len(data.photos)} photos, {len(data.pairs)} pairs, {config}", flush=True)
     reports = train(config, options, data, team)

@@ -65,13 +65,14 @@ def deblur_loss(
     hint: Tensor | None = None,
 ) -> Loss:
     """EDM's loss (Karras et al. 2022, unit weight on the network's target) on the residual, plus
-    the guidance's regression at each scale. blurry, sharp: (N, 3, H, W) in [-1, 1]; hint (N, 5).
+    the guidance's regression at each scale. blurry (N, 3 and copies, H, W) and sharp (N, 3, H, W)
+    in [-1, 1]; hint (N, 5).
     """
     config = model.config
-    residual = (sharp - blurry) / config.residual_std
+    residual = (sharp - blurry[:, :3]) / config.residual_std
     sigma = draw_sigma(len(sharp), config.sigma_min, config.sigma_max, options, dice)
     noise = dice.normal(*residual.shape)
-    structure = model.structure(blurry)
+    structure = model.structure(blurry, hint)
     latents = structure.latents if structure else ()
     # Sampling begins at the highest sigma with noise alone, and a whole patch tells a little of its
     # residual through any noise: a model that saw it there would take pure noise for "no blur".
