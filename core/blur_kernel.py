@@ -26,6 +26,8 @@ REACH = 24
 SHARE, MORE, LEAST = 0.9, 2, 4
 #: Lengths in pixels between which a kernel is looked for, and the side of the window for it.
 SHORTEST, LONGEST, WINDOW = 2.0, 32.0, 384
+#: Largest slope that counts where the window is chosen.
+CONTRAST = 0.1
 #: From one scale to the next, turns at each, and steps of the fit in a turn.
 RATIO, TURNS, FIT_STEPS = 2**-0.5, 3, 25
 #: Weight of an edge in the sharp picture (luma from 0 to 1) at the start, its fall at every turn,
@@ -190,14 +192,22 @@ def kernel_of(rgb: NDArray[np.float32], length: float | None) -> Plane | None:
 
 def _busiest(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
     """The WINDOW pixels squared with most gradient, or all of a small photo."""
-    height, width = (min(side, WINDOW) for side in rgb.shape[:2])
-    if rgb.shape[:2] == (height, width):
-        return rgb
-    # Green stands for luma; edges beyond a good contrast count alike, lest one lamp decide.
-    green = rgb[..., 1]
-    slope = np.minimum(np.abs(cv2.Laplacian(green, cv2.CV_32F)), 0.1)
-    total = cv2.integral(slope)
-    sums = total[height:, width:] - total[:-height, width:] - total[height:, :-width]
-    sums = sums + total[:-height, :-width]
-    y, x = np.unravel_index(int(sums.argmax()), sums.shape)
-    return rgb[y : y + height, x : x + width]
+    most, place = -1.0, (0, 0)
+    columns = _starts(rgb.shape[1])
+    # Strip by strip: of 48 megapixels the slopes alone would be 200 MB.
+    for y in _starts(rgb.shape[0]):
+        # Green stands for luma; edges beyond a good contrast count alike, lest one lamp decide.
+        green = np.ascontiguousarray(rgb[y : y + WINDOW, :, 1])
+        slope = np.minimum(np.abs(cv2.Laplacian(green, cv2.CV_32F)), CONTRAST)
+        total = np.concatenate([[0.0], np.cumsum(slope.sum(axis=0, dtype=np.float64))])
+        sums = total[np.minimum(columns + WINDOW, rgb.shape[1])] - total[columns]
+        if sums.max() > most:
+            most, place = float(sums.max()), (y, int(columns[sums.argmax()]))
+    y, x = place
+    return rgb[y : y + WINDOW, x : x + WINDOW]
+
+
+def _starts(side: int) -> NDArray[np.int64]:
+    """Where windows that half overlap begin, the last one at the edge."""
+    last = max(0, side - WINDOW)
+    return np.append(np.arange(0, last, WINDOW // 2), last)
