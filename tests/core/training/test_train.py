@@ -14,7 +14,7 @@ from core.denoiser import DeblurModel
 from core.errors import WeightsError
 from core.options import TINY
 from core.training.blur import BlurRanges
-from core.training.checkpoint import load_checkpoint
+from core.training.checkpoint import load_checkpoint, widened
 from core.training.data import TrainingSet
 from core.training.kernels import Dice
 from core.training.loss import LossOptions, deblur_loss, draw_sigma
@@ -204,6 +204,32 @@ def test_weights_can_be_resumed_with_a_fresh_schedule(data: TrainingSet, tmp_pat
     assert starting_config(TINY, second, data).residual_std == 0.15
     list(train(config, second, data))
     assert weights.load(tmp_path / "b" / "tiny.safetensors").metadata["patches"] == "12"
+
+
+def test_a_model_goes_on_with_more_to_see_from_where_it_was(
+    data: TrainingSet, tmp_path: Path
+) -> None:
+    plain = replace(TINY, hinted=False, guidance_hinted=False, deconvolved=False)
+    first = options(tmp_path / "a", max_steps=3)
+    list(train(plain, first, data))
+    old = weights.load(tmp_path / "a" / "tiny.safetensors").model
+    resumed = options(tmp_path / "b", max_steps=1, rate=0.0, resume=tmp_path / "a/tiny.safetensors")
+    config = starting_config(TINY, resumed, data)
+    assert (config.hinted, config.guidance_hinted, config.deconvolved) == (True, True, True)
+    list(train(config, resumed, data))
+    new = weights.load(tmp_path / "b" / "tiny.safetensors").model
+    seen, hint = torch.rand(1, 5, 32, 32) * 2 - 1, torch.ones(1, 5)
+    for shown, told in ((seen, hint), (seen[:, :3], None)):
+        was, now = (m.structure(p, told) for m, p in ((old, seen[:, :3]), (new, shown)))
+        assert was is not None
+        assert now is not None
+        assert all((a - b).abs().max() < 1e-3 for a, b in zip(was.luma, now.luma, strict=True))
+
+
+def test_weights_of_another_shape_are_no_beginning() -> None:
+    model = DeblurModel(TINY)
+    with pytest.raises(ValueError, match="does not fit"):
+        widened(DeblurModel(WIDE).state_dict(), model)
 
 
 def test_a_foreign_checkpoint_is_refused(tiny_weights: Path, tmp_path: Path) -> None:
