@@ -57,13 +57,6 @@ class Frame:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Trail:
-    """The kernel found in the photo as display pixels."""
-
-    pixels: NDArray[np.uint8]
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Structure:
     """One scale of the guidance as display pixels: blurry luma and predicted sharp luma.
 

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.images import Pyramid, fit_size, grey_to_display, scaled_rgb, showing, to_display
-from app.items import Finished, Frame, Opened, Previewed, Ready, Saved, Structure, Take, Trail
+from app.items import Finished, Frame, Opened, Previewed, Ready, Saved, Structure, Take
 from app.timing import Clock, Rate
 from core.errors import DeviceError
-from core.events import Event, Guidance, Kernel, Progress, Result, Sample, Step
+from core.events import Event, Guidance, Progress, Result, Sample, Step
 from core.options import (
     DEVICES,
     DeblurOptions,
@@ -205,8 +205,6 @@ def _for_display(event: Event, photo: Photo, region: Region | None) -> Items:
         for level, pair in enumerate(zip(event.blurry, event.structure, strict=True)):
             blurry, structure = (grey_to_display(luma) for luma in pair)
             yield Structure(scale=2 << level, area=area, blurry=blurry, structure=structure)
-    elif isinstance(event, Kernel):
-        yield Trail(pixels=grey_to_display(event.picture))
     elif isinstance(event, Step):
         if event.denoised is not None:
             facts = {k: v for k, v in vars(event).items() if k != "denoised"}

@@ -1,4 +1,4 @@
-"""The strip below: the blur that was found, the guidance, the denoised steps, a slider over them.
+"""The strip below: the guidance at its three scales, the denoised steps, and a slider over them.
 
 The slider begins at the blurry photo and ends at the result: the last step, or what comes after it.
 """
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.images import Pixels, to_qimage
-from app.jobs import Frame, Structure, Trail
+from app.jobs import Frame, Structure
 from app.naming import named
 from app.results import Film
 
@@ -58,7 +58,6 @@ class ProcessStrip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._film: Film | None = None
         self._pictures: list[Picture] = []
-        self._trail: Picture | None = None
         self._shown = (0, 0)
         self._hint = named(
             QLabel(self.tr("The predicted structure and every step of the run appear here.")),
@@ -87,8 +86,6 @@ class ProcessStrip(QWidget):
             self._clear()
             self._film = film
         structures, frames = (len(film.structures), len(film.frames)) if film else (0, 0)
-        if film and film.trail and not self._trail:
-            self._trail = self._add_trail(film.trail)
         for structure in film.structures[self._shown[0] :] if film else []:
             self._add_structure(structure)
         for frame in film.frames[self._shown[1] :] if film else []:
@@ -101,8 +98,8 @@ class ProcessStrip(QWidget):
             self.slider.setValue(self.slider.maximum())
         self.slider.blockSignals(False)
         self.slider.setEnabled(frames > 0)
-        self._hint.setVisible(not self._pictures)
-        self._scroll.setVisible(bool(self._pictures))
+        self._hint.setVisible(not structures and not frames)
+        self._scroll.setVisible(bool(structures or frames))
         self._tell()
 
     def rewind(self) -> None:
@@ -156,22 +153,10 @@ class ProcessStrip(QWidget):
             picture.hide()
             picture.deleteLater()
         self._pictures.clear()
-        self._trail = None
         self._shown = (0, 0)
         self.slider.blockSignals(True)
         self.slider.setRange(0, 0)
         self.slider.blockSignals(False)
-
-    def _add_trail(self, trail: Trail) -> Picture:
-        """First of all, and nothing to choose: it is no picture of the photo."""
-        tip = self.tr(
-            "How the program believes a point of light was smeared: the blur it undoes, enlarged. "
-            "Does the result have ghosts or streaks? Then it is wrong; see Advanced."
-        )
-        dpr = self.devicePixelRatioF()
-        picture = self._add(Picture([_small(trail.pixels, dpr)], dpr, self.tr("Blur found"), tip))
-        picture.setCheckable(False)
-        return picture
 
     def _add_structure(self, structure: Structure) -> None:
         caption = self.tr("Structure 1/{0}").format(structure.scale)

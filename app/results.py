@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.images import Pixels, Pyramid
-from app.jobs import Frame, Opened, Structure, Take, Trail
+from app.jobs import Frame, Opened, Structure, Take
 from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe, SaveOptions
 from core.steps import bands
 
@@ -33,11 +33,8 @@ SPOOL_BYTES = 4 << 20
 
 @dataclass(eq=False)
 class Film:
-    """The kernel, the guidance and the denoised estimates of one run, in the order in which they
-    came.
-    """
+    """The guidance and the denoised estimates of one run, in the order in which they came."""
 
-    trail: Trail | None = None
     structures: list[Structure] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
 

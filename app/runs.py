@@ -188,9 +188,6 @@ class Runs(QObject):
         elif isinstance(item, jobs.Frame):
             run.film.frames.append(item)
             self.film_changed.emit(run.entry)
-        elif isinstance(item, jobs.Trail):
-            run.film.trail = item
-            self.film_changed.emit(run.entry)
         elif isinstance(item, jobs.Structure):
             run.film.structures.append(item)
             self.film_changed.emit(run.entry)

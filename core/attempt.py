@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +40,8 @@ class Attempt:
     def __init__(self, rgb: Rgb, tiled: TiledModel, options: DeblurOptions, views: Views) -> None:
         self._rgb, self._tiled, self._options, self._views = rgb, tiled, options, views
         calls = evaluations(options.sampler, options.steps) * options.samples
-        before = int(tiled.is_deconvolving) + int(tiled.model.guidance is not None)
-        self._done, self._total = 0, len(tiled.tiles) * (calls + before)
+        guided = int(tiled.model.guidance is not None)
+        self._done, self._total = 0, len(tiled.tiles) * (calls + guided)
 
     def events(self) -> Generator[Event, None, Rgb]:
         options = self._options
@@ -83,7 +82,7 @@ class Attempt:
 
     def _guide(self) -> Iterator[Event]:
         tiled = self._tiled
-        for _ in chain(tiled.deconvolve(), tiled.guide(self._options.guidance_strength)):
+        for _ in tiled.guide(self._options.guidance_strength):
             self._done += 1
             yield self._progress("guidance", 0, 1)
         if tiled.structure and self._views.side != 0:

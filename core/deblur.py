@@ -19,12 +19,10 @@ from core import device as devices
 from core import scale
 from core.attempt import Attempt, Views
 from core.blur_estimate import estimate
-from core.blur_kernel import kernel_of
 from core.errors import DeblurError, DeviceError
-from core.events import Event, Kernel, Notice, Progress, Result, Sample
+from core.events import Event, Notice, Progress, Result, Sample
 from core.hint import Hint
 from core.options import SMALLEST_TILE, DeblurOptions, DeviceName, Region
-from core.preview import kernel_preview
 from core.region import FEATHER, check_inside, insert, slices
 from core.tiled_model import Area, TiledModel
 from core.tiling import surroundings
@@ -62,8 +60,7 @@ class Deblurrer:
     ) -> Iterator[Event]:
         """Deblur `rgb`, float32 (H, W, 3), encoded values in [0, 1]; ends with a `Result`.
 
-        Yields a `Kernel` if one is found, `Progress` after every tile (and again in between),
-        `Guidance` once, a `Step` after
+        Yields `Progress` after every tile (and again in between), `Guidance` once, a `Step` after
         every step whose preview has a long side of at most `preview_side` (None: full size, 0: no
         previews), and with `each_sample` a `Sample` for each of them. Raises DeviceError when even
         the smallest tile does not fit, OptionsError for a region outside.
@@ -162,7 +159,7 @@ class Deblurrer:
             if isinstance(event, Progress):
                 # The tiles of the run itself are what is counted.
                 yield replace(event, stage="guidance", step=0, done=0, tiles=1)
-            elif isinstance(event, Notice | Kernel):
+            elif isinstance(event, Notice):
                 yield event
             elif isinstance(event, Result):
                 return scale.carry(rgb, small, event.rgb)
@@ -180,13 +177,8 @@ class Deblurrer:
         self, rgb: Rgb, options: DeblurOptions, tile: int, views: Views, hint: Hint
     ) -> Generator[Event, None, Rgb]:
         area = _area(rgb, options.region)
-        # Of the whole photo, so that a region comes out as it does there.
-        wanted = self.model.config.deconvolved and options.hint
-        kernel = kernel_of(rgb, hint.length) if wanted else None
-        if kernel is not None:
-            yield kernel_preview(kernel)
-        tiled = TiledModel(self.model, self.device, rgb, area, tile, HALO, hint, kernel)
-        return (yield from Attempt(rgb, tiled, options, views).events())
+        tiled = TiledModel(self.model, self.device, rgb, area, tile, HALO, hint)
+        return Attempt(rgb, tiled, options, views).events()
 
 
 def drain(events: Iterable[Event]) -> Result:

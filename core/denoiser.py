@@ -15,7 +15,6 @@ from torch.nn import functional as F
 
 from core import hint as hints
 from core.blocks import NoiseEmbedding, Stage, conv3x3
-from core.deconvolution import COPIES
 from core.guidance import SCALES, GuidanceNetwork, Structure, luma_pyramid
 from core.options import ModelConfig
 from core.steps import outcome
@@ -35,8 +34,7 @@ class GuidedUNet(nn.Module):
         )
         self.embedding = NoiseEmbedding(EMBEDDING, hints.SIZE if config.hinted else 0)
         # A 6x6 convolution of stride 2 is a pixel-unshuffle and a 3x3 one in a single faster step.
-        planes = 6 + (COPIES if config.deconvolved else 0)
-        self.stem = nn.Conv2d(planes, widths[0], 6, stride=2, padding=2)
+        self.stem = nn.Conv2d(6, widths[0], 6, stride=2, padding=2)
         self.encoder = nn.ModuleList(
             Stage(widths[i], blocks[i], EMBEDDING, self.latent_channels[i]) for i in range(3)
         )
@@ -53,8 +51,8 @@ class GuidedUNet(nn.Module):
     def stages(
         self, image: Tensor, sigma: Tensor, latents: tuple[Tensor, ...], hint: Tensor | None = None
     ) -> Generator[None, None, Tensor]:
-        """image (N, 6 and copies, H, W), H and W multiples of 16; sigma (N,); latents per scale or
-        (); hint (N, 5) as from `Hint.numbers`.
+        """image (N, 6, H, W), H and W multiples of 16; sigma (N,); latents per scale or (); hint
+        (N, 5) as from `Hint.numbers`.
 
         Returns (N, 3, H, W) in the network's dtype, with a yield after each stage on the way: a
         tile of its own is long for one who waits.
@@ -80,8 +78,7 @@ class DeblurModel(nn.Module):
     """Guidance and denoiser under one set of weights; the calls that sampling and training share.
 
     Tensors outside are float32; the networks run in the dtype of their parameters (bf16 or fp32),
-    or under autocast while training. `blurry` is the photo (N, 3, H, W) in [-1, 1], for models that
-    see copies with those behind it (core/deconvolution.py) if there are any.
+    or under autocast while training.
     """
 
     def __init__(self, config: ModelConfig) -> None:
@@ -94,28 +91,14 @@ class DeblurModel(nn.Module):
     def dtype(self) -> torch.dtype:
         return self.unet.stem.weight.dtype
 
-    def _copies(self, blurry: Tensor) -> Tensor | None:
-        """In units of the residual, as what is diffused."""
-        if not self.config.deconvolved:
-            return None
-        if blurry.shape[1] == 3:
-            return blurry.new_zeros(len(blurry), COPIES, *blurry.shape[2:])
-        return blurry[:, 3:] / self.config.residual_std
-
     def structure(self, blurry: Tensor, hint: Tensor | None = None) -> Structure | None:
-        """blurry: sides multiples of 8; hint (N, 5) as from `Hint.numbers`, for a photo that is
-        laid as it says. None for the unguided twin.
+        """blurry (N, 3, H, W) in [-1, 1], sides multiples of 8; hint (N, 5) as from
+        `Hint.numbers`, for a photo that is laid as it says. None for the unguided twin.
         """
         if self.guidance is None:
             return None
-        pyramid = luma_pyramid(blurry[:, :3])
-        copies = self._copies(blurry)
-        if copies is not None:
-            pyramid = tuple(
-                torch.cat([luma, F.avg_pool2d(copies, scale)], dim=1)
-                for luma, scale in zip(pyramid, SCALES, strict=True)
-            )
-        return self.guidance(tuple(planes.to(self.dtype) for planes in pyramid), hint)
+        pyramid = tuple(luma.to(self.dtype) for luma in luma_pyramid(blurry))
+        return self.guidance(pyramid, hint)
 
     def forward(
         self,
@@ -127,9 +110,9 @@ class DeblurModel(nn.Module):
     ) -> Tensor:
         """Denoised residual D(noisy; sigma), float32 (N, 3, H, W).
 
-        `noisy` = r + sigma * noise, float32; `sigma` (N,) float32; `latents` from `structure`
-        (scaled by the guidance's strength if wished); `hint` (N, 5) as from `Hint.numbers`, for a
-        photo that is laid as it says. Karras et al. 2022, table 1.
+        `noisy` = r + sigma * noise, float32; `blurry` in [-1, 1]; `sigma` (N,) float32; `latents`
+        from `structure` (scaled by the guidance's strength if wished); `hint` (N, 5) as from
+        `Hint.numbers`, for a photo that is laid as it says. Karras et al. 2022, table 1.
         """
         return outcome(self.stages(noisy, blurry, sigma, latents, hint))
 
@@ -144,9 +127,7 @@ class DeblurModel(nn.Module):
         """The same, with a yield after each stage of the UNet."""
         s = sigma[:, None, None, None]
         norm = torch.rsqrt(s * s + 1.0)
-        copies = self._copies(blurry)
-        planes = [noisy * norm, blurry[:, :3], *([] if copies is None else [copies])]
-        image = torch.cat(planes, dim=1)
+        image = torch.cat([noisy * norm, blurry], dim=1)
         if image.device.type != "mps":
             image = image.contiguous(memory_format=torch.channels_last)
         estimate = yield from self.unet.stages(image.to(self.dtype), sigma, latents, hint)

@@ -34,16 +34,6 @@ class Progress:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kernel:
-    """The kernel that was found in the photo: uint8 (h, w), 255 where most light went.
-
-    Cut close around what is not dark; a pixel is one of the photo at the scale worked at.
-    """
-
-    picture: NDArray[np.uint8]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Guidance:
     """Luma of the blurry photo and the predicted sharp luma at 1/2, 1/4, 1/8.
 
@@ -100,4 +90,4 @@ class Result:
     scale: float = 1.0
 
 
-Event = Notice | Progress | Kernel | Guidance | Step | Sample | Result
+Event = Notice | Progress | Guidance | Step | Sample | Result

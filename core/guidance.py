@@ -13,12 +13,11 @@ from torch.nn import functional as F
 
 from core import hint as hints
 from core.blocks import Modulation, ResidualBlock, conv3x3
-from core.deconvolution import COPIES
 from core.options import ModelConfig
 
 #: Denominators of the guidance's resolutions, fine to coarse.
 SCALES = (2, 4, 8)
-#: Features of the hint by which each scale is modulated.
+#: Features of the hint, by which each scale is modulated.
 HINT_FEATURES = 64
 
 
@@ -46,29 +45,27 @@ def luma_pyramid(rgb: Tensor) -> tuple[Tensor, ...]:
 class GuidanceScale(nn.Module):
     """One scale: its blurry luma and the coarser latent -> this scale's latent and sharp luma.
 
-    `told`: features of the hint, `copies`: planes beside the luma; 0 without.
+    `told`: features of the hint, 0 without.
     """
 
-    def __init__(
-        self, channels: int, blocks: int, coarser: int | None, told: int, copies: int
-    ) -> None:
+    def __init__(self, channels: int, blocks: int, coarser: int | None, told: int) -> None:
         super().__init__()
-        self.stem = conv3x3(1 + copies, channels)
+        self.stem = conv3x3(1, channels)
         self.lift = nn.Conv2d(coarser, channels, 1) if coarser else None
         self.modulation = Modulation(told, channels) if told else None
         self.blocks = nn.Sequential(*(ResidualBlock(channels) for _ in range(blocks)))
         self.regress = conv3x3(channels, 1, zero=True)
 
     def forward(
-        self, planes: Tensor, coarser: Tensor | None, told: Tensor | None
+        self, luma: Tensor, coarser: Tensor | None, told: Tensor | None
     ) -> tuple[Tensor, Tensor]:
-        x = self.stem(planes)
+        x = self.stem(luma)
         if self.lift is not None and coarser is not None:
             x = x + F.interpolate(self.lift(coarser), scale_factor=2.0, mode="nearest")
         if self.modulation is not None and told is not None:
             x = self.modulation.modulate(x, told)
         latent = self.blocks(x)
-        return latent, planes[:, :1] + self.regress(latent)
+        return latent, luma + self.regress(latent)
 
 
 class GuidanceNetwork(nn.Module):
@@ -81,13 +78,13 @@ class GuidanceNetwork(nn.Module):
         told = HINT_FEATURES if config.guidance_hinted else 0
         self.hint = nn.Sequential(nn.Linear(hints.SIZE, told), nn.SiLU()) if told else None
         self.scales = nn.ModuleList(
-            GuidanceScale(*spec, told, COPIES if config.deconvolved else 0)
+            GuidanceScale(*spec, told)
             for spec in zip(widths, config.guidance_blocks, coarser, strict=True)
         )
 
     def forward(self, pyramid: tuple[Tensor, ...], hint: Tensor | None = None) -> Structure:
-        """`pyramid` as from `luma_pyramid`, the copies reduced alike behind the luma if the network
-        sees any, in its dtype; hint (N, 5) as from `Hint.numbers` -> Structure in that dtype.
+        """`pyramid` as from `luma_pyramid`, in the network's dtype; hint (N, 5) as from
+        `Hint.numbers` -> Structure in that dtype.
         """
         told: Tensor | None = None
         if self.hint is not None and hint is not None:
@@ -95,8 +92,8 @@ class GuidanceNetwork(nn.Module):
         latents: list[Tensor] = []
         estimates: list[Tensor] = []
         coarser: Tensor | None = None
-        for scale, planes in zip(reversed(self.scales), reversed(pyramid), strict=True):
-            coarser, estimate = scale(planes, coarser, told)
+        for scale, luma in zip(reversed(self.scales), reversed(pyramid), strict=True):
+            coarser, estimate = scale(luma, coarser, told)
             latents.insert(0, coarser)
             estimates.insert(0, estimate)
         return Structure(latents=tuple(latents), luma=tuple(estimates))

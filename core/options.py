@@ -53,15 +53,12 @@ class ModelConfig:
     hinted: bool = False
     #: Whether the guidance is told it too, not the denoiser alone.
     guidance_hinted: bool = False
-    #: Whether the model sees copies with a kernel undone beside the photo (core/deconvolution.py).
-    deconvolved: bool = False
 
 
 COMPACT = ModelConfig(
     name="compact",
     hinted=True,
     guidance_hinted=True,
-    deconvolved=True,
     widths=(32, 80, 160, 240),
     blocks=(1, 2, 2, 3),
     guidance_widths=(32, 48, 80),
@@ -71,7 +68,6 @@ FULL = ModelConfig(
     name="full",
     hinted=True,
     guidance_hinted=True,
-    deconvolved=True,
     widths=(64, 192, 320, 480),
     blocks=(1, 2, 2, 3),
     guidance_widths=(48, 96, 160),
@@ -81,7 +77,6 @@ TINY = ModelConfig(
     name="tiny",
     hinted=True,
     guidance_hinted=True,
-    deconvolved=True,
     widths=(8, 8, 8, 8),
     blocks=(1, 1, 1, 1),
     guidance_widths=(8, 8, 8),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from core.events import Guidance, Kernel
+from core.events import Guidance
 from core.options import Region
 from core.tiled_model import TiledModel
 
@@ -21,15 +21,6 @@ def guidance_preview(
         blurry=tuple(_picture(plane, side)[..., 0] for plane in blurry),
         structure=tuple(_picture(plane, side)[..., 0] for plane in structure),
     )
-
-
-def kernel_preview(kernel: NDArray[np.float32]) -> Kernel:
-    """A kernel (K, K), K odd, whose sum is 1 -> the event with its picture, square."""
-    grey = np.rint(255 * kernel / kernel.max()).astype(np.uint8)
-    middle = len(grey) // 2
-    reach = min(middle, int(np.abs(np.argwhere(grey) - middle).max()) + 2)
-    around = slice(middle - reach, middle + reach + 1)
-    return Kernel(picture=grey[around, around])
 
 
 class StepPreviews:

@@ -17,7 +17,6 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.deconvolution import COPIES, MARGIN, deconvolved, wiener_filters
 from core.denoiser import DeblurModel
 from core.device import Device
 from core.guidance import SCALES, Structure, luma_pyramid
@@ -48,7 +47,6 @@ class TiledModel:
         tile: int,
         halo: int,
         hint: Hint,
-        kernel: NDArray[np.float32] | None = None,
     ) -> None:
         self.model, self.device, self.area, self.hint = model, device, area, hint
         self._told = hint.numbers().to(device.torch_device)
@@ -57,8 +55,6 @@ class TiledModel:
         self.tiles = plan(self.height, self.width, tile, halo)
         self.latents: tuple[Tensor, ...] = ()
         self.structure: tuple[Tensor, ...] = ()
-        self._kernel = kernel
-        self._copies: Tensor | None = None
         self._kept: Tensor | None = None
 
     def zeros(self) -> Tensor:
@@ -68,49 +64,21 @@ class TiledModel:
 
     def blurry(self, tile: Tile) -> Tensor:
         """The tile's photo with its halo, (1, 3, h, w) in [-1, 1], mirrored past the edges."""
+        rows, columns = tile.outer()
         if len(self.tiles) == 1 and self._kept is not None:
             return self._kept
-        tensor = self._pixels(tile, 0)
+        pixels = self.rgb[rows, columns]
+        missing = (
+            rows.stop - rows.start - pixels.shape[0],
+            columns.stop - columns.start - pixels.shape[1],
+        )
+        if any(missing):
+            pixels = np.pad(pixels, ((0, missing[0]), (0, missing[1]), (0, 0)), mode="symmetric")
+        tensor = torch.from_numpy(np.ascontiguousarray(pixels)).to(self.device.torch_device)
+        tensor = (tensor * 2 - 1).permute(2, 0, 1)[None]
         if len(self.tiles) == 1:
             self._kept = tensor
         return tensor
-
-    def _pixels(self, tile: Tile, margin: int) -> Tensor:
-        """`blurry` with a further margin on all sides."""
-        spans, missing = [], []
-        for part, side in zip(tile.outer(), self.rgb.shape, strict=False):
-            start, stop = part.start - margin, part.stop + margin
-            spans.append(slice(max(start, 0), min(stop, side)))
-            missing.append((max(-start, 0), max(stop - side, 0)))
-        pixels = self.rgb[tuple(spans)]
-        if np.any(missing):
-            pixels = np.pad(pixels, (*missing, (0, 0)), mode="symmetric")
-        tensor = torch.from_numpy(np.ascontiguousarray(pixels)).to(self.device.torch_device)
-        return (tensor * 2 - 1).permute(2, 0, 1)[None]
-
-    @property
-    def is_deconvolving(self) -> bool:
-        """Whether there will be copies to see."""
-        return self._kernel is not None and self.model.config.deconvolved
-
-    @torch.no_grad()
-    def deconvolve(self) -> Iterator[None]:
-        """Make the copies with the kernel undone, if there is one; yields after every tile."""
-        if not self.is_deconvolving:
-            return
-        kernel = torch.from_numpy(self._kernel)[None].to(self.device.torch_device)
-        filters = wiener_filters(kernel)
-        self._copies = self._plane(COPIES, 1, self.model.dtype)
-        for tile in self.tiles:
-            tile.blend(self._copies, deconvolved(self._pixels(tile, MARGIN), filters))
-            yield
-
-    def _seen(self, tile: Tile) -> Tensor:
-        """What the model sees of the tile, laid as the hint says: the photo, and copies if any."""
-        seen = self.blurry(tile)
-        if self._copies is not None:
-            seen = torch.cat([seen, self._copies[(..., *tile.outer())]], dim=1)
-        return self.hint.lay(seen)
 
     def guide(self, strength: tuple[float, float, float]) -> Iterator[None]:
         """Fill `latents` (scaled by `strength`) and `structure`; yields after every tile."""
@@ -122,7 +90,7 @@ class TiledModel:
         )
         self.structure = tuple(self._plane(1, s, torch.float32) for s in SCALES)
         for tile in self.tiles:
-            found = self._regress(self._seen(tile))
+            found = self._regress(self.hint.lay(self.blurry(tile)))
             for i, scale in enumerate(SCALES):
                 latent, luma = self.hint.lift(found.latents[i]), self.hint.lift(found.luma[i])
                 tile.blend(self.latents[i], latent * strength[i], scale)
@@ -158,8 +126,8 @@ class TiledModel:
             for latent, scale in zip(self.latents, SCALES, strict=False)
         )
         level = torch.full((1,), sigma, device=self.device.torch_device)
-        noisy = lay(x[(..., *tile.outer())])
-        stages = self.model.stages(noisy, self._seen(tile), level, latents, self._told)
+        noisy, blurry = lay(x[(..., *tile.outer())]), lay(self.blurry(tile))
+        stages = self.model.stages(noisy, blurry, level, latents, self._told)
         while True:
             try:
                 next(stages)

@@ -72,20 +72,13 @@ def take(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
     return {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}
 
 
-def widened(tensors: dict[str, Tensor], model: DeblurModel) -> dict[str, Tensor]:
-    """Parameters of an earlier model for one that is told or shown more: what is new, and weights
-    of further inputs, begin so that nothing changes. Raises ValueError where more differs.
+def news_of(model: DeblurModel, before: DeblurModel) -> dict[str, Tensor]:
+    """The parameters that only `model` has, of what it is told and `before` was not.
+
+    They are new, and begin so that nothing changes.
     """
-    wider = {}
-    for name, new in model.state_dict().items():
-        old = tensors.get(name, new)
-        if old.shape != new.shape:
-            missing = new.shape[1] - old.shape[1]
-            if (*old.shape[:1], *old.shape[2:]) != (*new.shape[:1], *new.shape[2:]) or missing < 0:
-                raise ValueError(f"{name}: {tuple(old.shape)} does not fit {tuple(new.shape)}.")
-            old = torch.cat([old, old.new_zeros(len(old), missing, *old.shape[2:])], dim=1)
-        wider[name] = old
-    return wider
+    old = before.state_dict()
+    return {name: tensor for name, tensor in model.state_dict().items() if name not in old}
 
 
 def save_weights(path: Path, model: DeblurModel, facts: dict[str, str]) -> None:

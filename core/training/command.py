@@ -36,7 +36,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--pairs", nargs="*", type=Path, default=[], help="folders or .tar files with blur/, sharp/"
     )
-    add("--prepared", nargs="*", type=Path, default=[], help="files of core.training.prepare")
     add("--out", type=Path, default=Path("runs/train"), help="folder of this run")
     add("--model", choices=sorted(CONFIGS), default="compact")
     add("--unguided", action="store_true", help="train the unguided twin")
@@ -54,6 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--balance", type=float, default=0.75, help="0: plain mean square; see LossOptions")
     add("--floor", type=float, default=0.03, help="see LossOptions")
     add("--guidance-weight", type=float, default=0.3)
+    add("--tone", type=float, default=0.0, help="weight of a shift of tone; 10 late in training")
     add("--ranges", choices=RANGE_NAMES, default="narrow", help="kinds and amounts of blur")
     add("--max-extent", type=float, help="longest shake in pixels, up to 40")
     add("--seed", type=int, default=0)
@@ -66,7 +66,6 @@ def run(args: argparse.Namespace) -> int:
     import torch
 
     from core.training.data import TrainingSet
-    from core.training.prepared import PreparedSet
     from core.training.team import assembled
     from core.training.train import starting_config, train
 
@@ -76,13 +75,7 @@ def run(args: argparse.Namespace) -> int:
     say = print if team.leads else _say_nothing
     say(f"Reading photos for {options.device} ...", flush=True)
     device = torch.device(options.device)
-    data = TrainingSet(
-        list(options.photos),
-        list(options.pairs),
-        device,
-        seed=options.seed,
-        prepared=PreparedSet(args.prepared) if args.prepared else None,
-    )
+    data = TrainingSet(list(options.photos), list(options.pairs), device, seed=options.seed)
     config = team.agreed(starting_config(_config(args), options, data))
     say(f"{len(data.photos)} photos, {len(data.pairs)} pairs, {config}", flush=True)
     reports = train(config, options, data, team)
@@ -133,6 +126,7 @@ def _options(args: argparse.Namespace, cuda: bool) -> TrainOptions:
         balance=args.balance,
         floor=args.floor,
         guidance_weight=args.guidance_weight,
+        tone=args.tone,
     )
     blur = RANGES[args.ranges]
     if args.max_extent:

@@ -20,7 +20,6 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from core.blur_estimate import estimate
-from core.deconvolution import COPIES
 from core.errors import DeblurError
 from core.hint import Hint
 from core.training.align import aligned
@@ -28,7 +27,6 @@ from core.training.blur import CONTEXT, BlurRanges, levelled, synthesize
 from core.training.example import only_shake
 from core.training.glance import glances
 from core.training.kernels import Dice
-from core.training.prepared import PreparedSet
 from core.training.text import text_pages
 
 SUFFIXES = (".webp", ".png", ".jpg", ".jpeg")
@@ -41,8 +39,6 @@ RESCALE_GROUPS = 4
 #: Half of the crops of real pairs are taken from a smaller picture, down to this: their blur is
 #: shorter then, and their sharp side sharp to the pixel.
 SMALLEST_PAIR = 0.3
-#: Share of the prepared windows in a batch.
-PREPARED_SHARE = 0.7
 #: Below this length in pixels the estimate itself looks at a patch.
 SLIGHT = 2.5
 #: Of the draws of real pairs this share is a sharp frame hardly moved, or not at all. Frames of
@@ -90,9 +86,7 @@ def _decode(blob: bytes) -> NDArray[np.uint8]:
 
 
 class TrainingSet:
-    """Sharp photos (and pages of text), optional real pairs and prepared windows; `batch` draws
-    from all.
-    """
+    """Sharp photos (and pages of text), optional real pairs; `batch` draws from both."""
 
     def __init__(
         self,
@@ -103,10 +97,8 @@ class TrainingSet:
         pages: int = 48,
         seed: int = 0,
         wanted: Callable[[str], bool] = lambda name: True,
-        prepared: PreparedSet | None = None,
     ) -> None:
         self.device = device
-        self.prepared = prepared
         photos = [
             pixels for source in sources for name, pixels in read_images(source) if wanted(name)
         ]
@@ -131,53 +123,32 @@ class TrainingSet:
         dice: Dice,
         rng: np.random.Generator,
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """(blurry, sharp, hint): float32 (size, 3 + COPIES, side, side) and (size, 3, side, side)
-        in [-1, 1], laid as the hints say; (size, 5) as from `Hint.numbers`.
+        """(blurry, sharp, hint): float32 (size, 3, side, side) in [-1, 1] twice, laid as the hints
+        say; (size, 5) as from `Hint.numbers`.
 
-        Of every batch PREPARED_SHARE is from the prepared windows, if there are any; of the rest,
-        which has no copies, `pair_share` in the mean are real pairs, each scene equally likely; a
-        part of those are stills.
+        Of every batch `pair_share` in the mean are real pairs, each scene equally likely; a part of
+        those are stills.
         """
-        ready = round(size * PREPARED_SHARE) if self.prepared else 0
-        drawn = [self.prepared.draw(side, rng) for _ in range(ready)] if self.prepared else []
-        drawn += self._fresh(size - ready, side, pair_share, ranges, dice, rng)
-        blurry, sharp, hints = zip(*drawn, strict=True)
-        told = torch.cat([hint.numbers() for hint in hints])
-        return (
-            torch.stack(blurry).to(self.device),
-            torch.stack(sharp).to(self.device),
-            told.to(self.device),
-        )
-
-    def _fresh(
-        self,
-        size: int,
-        side: int,
-        pair_share: float,
-        ranges: BlurRanges,
-        dice: Dice,
-        rng: np.random.Generator,
-    ) -> list[tuple[Tensor, Tensor, Hint]]:
-        """As `PreparedSet.draw` gives them, with copies of zeros."""
         filmed = int(rng.binomial(size, pair_share)) if self.pairs else 0
         still = int(rng.binomial(filmed, STILL_SHARE))
         kinds = [
             (self.patches(size - filmed, side + CONTEXT, rng), ranges),
-            *([(self.stills(still, side + CONTEXT, rng), STILL)] if still else []),
+            *([(self._stills(still, side + CONTEXT, rng), STILL)] if still else []),
         ]
         drawn = []
         for patches, kind in kinds:
             blurry, sharp, kernel = synthesize(patches, dice, kind)
             drawn.append((blurry, sharp, [*map(_seen, blurry, glances(kernel, rng))]))
         if filmed > still:
-            blurry, sharp = self.real(filmed - still, side, rng)
-            drawn.append((blurry, sharp, [looked_at(crop) for crop in blurry]))
-        none = torch.zeros(COPIES, side, side, device=self.device)
-        return [
-            (torch.cat([hint.lay(b) * 2 - 1, none]), hint.lay(s) * 2 - 1, hint)
+            blurry, sharp = self._real(filmed - still, side, rng)
+            drawn.append((blurry, sharp, [_looked_at(crop) for crop in blurry]))
+        laid = [
+            (hint.lay(b), hint.lay(s), hint.numbers()[0])
             for part in drawn
             for b, s, hint in zip(*part, strict=True)
         ]
+        blurry, sharp, hints = (torch.stack(part) for part in zip(*laid, strict=True))
+        return blurry * 2 - 1, sharp * 2 - 1, hints.to(self.device)
 
     def patches(self, count: int, side: int, rng: np.random.Generator) -> Tensor:
         """Sharp patches (count, 3, side, side) in [0, 1]: drawn by detail, rescaled, turned."""
@@ -203,7 +174,7 @@ class TrainingSet:
         crop = _turn(photo.pixels[:, y : y + window, x : x + window], int(rng.integers(8)))
         return crop
 
-    def real(self, count: int, side: int, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+    def _real(self, count: int, side: int, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
         """(blurry, sharp) of real pairs, (count, 3, side, side) in [0, 1]; half of them reduced."""
         crops = []
         for _ in range(count):
@@ -212,7 +183,7 @@ class TrainingSet:
         blurry, sharp = torch.stack(crops, dim=1)
         return levelled(blurry, sharp), sharp
 
-    def stills(self, count: int, side: int, rng: np.random.Generator) -> Tensor:
+    def _stills(self, count: int, side: int, rng: np.random.Generator) -> Tensor:
         """Sharp frames of real pairs as they were filmed, (count, 3, side, side) in [0, 1]."""
         crops = torch.stack([self._pair_crop(side, rng)[1] for _ in range(count)])
         return _resized(crops.float() / 255, side)
@@ -240,10 +211,10 @@ class TrainingSet:
 
 def _seen(crop: Tensor, told: Hint) -> Hint:
     """Where a patch is hardly blurred, what the photo has of its own is most of what is seen."""
-    return looked_at(crop) if told.length is not None and told.length < SLIGHT else told
+    return _looked_at(crop) if told.length is not None and told.length < SLIGHT else told
 
 
-def looked_at(crop: Tensor) -> Hint:
+def _looked_at(crop: Tensor) -> Hint:
     """What the blur estimate says of (3, S, S) in [0, 1]."""
     rgb = np.ascontiguousarray(crop.permute(1, 2, 0).cpu().numpy())
     return Hint.of(estimate(rgb).overall)

@@ -22,10 +22,10 @@ from core.training.checkpoint import (
     Position,
     checkpoint_config,
     load_checkpoint,
+    news_of,
     save_checkpoint,
     save_weights,
     take,
-    widened,
 )
 from core.training.data import TrainingSet
 from core.training.kernels import Dice
@@ -111,7 +111,7 @@ class Run:
             model.load_state_dict(take(tensors, "model."))
             return tensors
         loaded = weights.load(path)
-        model.load_state_dict(widened(loaded.model.state_dict(), model))
+        model.load_state_dict(loaded.model.state_dict() | news_of(model, loaded.model))
         self.position = Position(patches=int(loaded.metadata.get("patches", 0)))
         return {}
 
@@ -125,20 +125,20 @@ class Run:
 
 
 def starting_config(config: ModelConfig, options: TrainOptions, data: TrainingSet) -> ModelConfig:
-    """A checkpoint's configuration; weights' own, and what `config` tells or shows a model beyond
-    it; of a new run `config` with the residual's measured deviation.
+    """A checkpoint's configuration; weights' own, and what a model is told by `config` beyond it;
+    of a new run `config` with the residual's measured deviation.
     """
     if options.resume and options.resume.name.startswith("checkpoint"):
         return checkpoint_config(options.resume)
     if options.resume:
         theirs = weights.config_of(options.resume)
-        news = ("hinted", "guidance_hinted", "deconvolved")
-        return replace(theirs, **{n: getattr(theirs, n) or getattr(config, n) for n in news})
+        told = {n: getattr(theirs, n) or getattr(config, n) for n in ("hinted", "guidance_hinted")}
+        return replace(theirs, **told)
     dice, rng = Dice(12345, data.device), np.random.default_rng(12345)
     differences = []
     for _ in range(16):
         blurry, sharp, _ = data.batch(32, options.crop, options.pair_share, options.blur, dice, rng)
-        differences.append((sharp - blurry[:, :3]).square().mean())
+        differences.append((sharp - blurry).square().mean())
     return replace(config, residual_std=round(float(torch.stack(differences).mean().sqrt()), 3))
 
 
@@ -219,11 +219,11 @@ def _picture(run: Run, blurry: torch.Tensor, sharp: torch.Tensor, hint: torch.Te
     blurry, sharp, hint = blurry[:8], sharp[:8], hint[:8]
     structure = model.structure(blurry, hint)
     sigma = torch.full((len(blurry),), config.sigma_max, device=run.device)
-    noisy = config.sigma_max * torch.randn_like(sharp)
+    noisy = config.sigma_max * torch.randn_like(blurry)
     residual = model(noisy, blurry, sigma, structure.latents if structure else (), hint)
-    photo = blurry[:, :3]
-    columns = [photo, photo + config.residual_std * residual, sharp]
-    rows = torch.stack(columns, dim=1).flatten(0, 1)
+    rows = torch.stack([blurry, blurry + config.residual_std * residual, sharp], dim=1).flatten(
+        0, 1
+    )
     save_image((rows * 0.5 + 0.5).clamp(0, 1), run.options.out / "grid.png", nrow=6)
 
 

@@ -15,9 +15,8 @@ from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from app.jobs import Engine, Ready
-from app.process_strip import Picture
 from app.window import MainWindow
-from core.events import Event, Kernel, Progress, Result, Step
+from core.events import Event, Progress, Result, Step
 from core.options import DeblurOptions
 from tests.app.conftest import deblur_and_wait, open_and_wait, trigger, wait, wait_idle, write_photo
 
@@ -47,9 +46,6 @@ class SlowEngine(Engine):
             yield Result(rgb=rgb, device="CPU, slow", tile=64, seconds=0.0)
             return
         try:
-            trail = np.zeros((9, 9), np.uint8)
-            trail[4, 1:8] = 255
-            yield Kernel(picture=trail)
             for step in range(1, 100):
                 yield Progress(
                     stage="denoise", step=step, steps=99, sample=1, samples=1, done=step, total=99
@@ -201,20 +197,6 @@ def test_scrubbing_during_a_run_is_not_pulled_away(running: MainWindow, qtbot: Q
     wait(qtbot, lambda: running._layout.strip.step_count > count + 2)
     assert running._layout.strip.slider.value() == 1
     assert running._stage.step == 1
-
-
-def test_the_blur_found_stands_before_the_steps(running: MainWindow, qtbot: QtBot) -> None:
-    strip = running._layout.strip
-    wait(qtbot, lambda: strip.step_count >= 3)
-    first, second = strip.findChildren(Picture)[:2]
-    assert first.text() == "Blur found"
-    assert not first.isCheckable()
-    image = first.icon().pixmap(first.iconSize()).toImage()
-    middle, corner = image.rect().center(), image.rect().topLeft()
-    assert image.pixelColor(middle).lightness() > 150 > image.pixelColor(corner).lightness()
-    second.click()
-    assert running._stage.step == 1
-    assert second.isChecked()
 
 
 def test_the_window_answers_while_a_photo_is_deblurred(

@@ -9,16 +9,13 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from core import photo, weights
+from core import weights
 from core.deblur import Deblurrer, drain
 from core.denoiser import DeblurModel
 from core.errors import DeviceError, OptionsError
-from core.events import Guidance, Kernel, Notice, Progress, Result, Sample, Step
-from core.hint import Hint
+from core.events import Guidance, Notice, Progress, Result, Sample, Step
 from core.options import SAMPLERS, TINY, DeblurOptions, Region
 from core.region import FEATHER
-from core.training.example import blurred_example, only_shake
-from tests.conftest import SAMPLES
 
 Rgb = NDArray[np.float32]
 
@@ -245,23 +242,3 @@ def test_the_callers_weights_stay_as_they_are(tiny_weights: Path, photo_rgb: Rgb
     loaded = weights.load(tiny_weights)
     Deblurrer(loaded, "cpu")
     assert next(loaded.model.parameters()).dtype == torch.float32
-
-
-def test_the_kernel_is_found_and_its_copies_seen_tile_by_tile(
-    deblurrer: Deblurrer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sharp = photo.decode(SAMPLES / "sample_sharp.jpg").rgb[:176, :240]
-    blurry = blurred_example(sharp, 4, only_shake((9.0, 10.0)))
-    monkeypatch.setattr(Hint, "of", lambda blur: Hint(8.0, 0.5))
-    events = list(deblurrer.run(blurry, DeblurOptions(tile=64), preview_side=0))
-    (kernel,) = (e.picture for e in events if isinstance(e, Kernel))
-    assert kernel.dtype == np.uint8
-    assert kernel.shape[0] == kernel.shape[1] < 30
-    assert kernel.max() == 255
-    whole = result(deblurrer, blurry)
-    assert np.quantile(np.abs(drain(events).rgb - whole) * 255, 0.999) <= 2
-    region = Region(x=64, y=32, width=128, height=112)
-    part = result(deblurrer, blurry, region=region)[48:128, 80:176]
-    assert np.abs(part - whole[48:128, 80:176]).max() * 255 < 2
-    monkeypatch.setattr("core.deblur.kernel_of", lambda rgb, length: None)
-    assert np.abs(result(deblurrer, blurry) - whole).max() * 255 > 4

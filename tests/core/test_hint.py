@@ -71,11 +71,8 @@ def test_training_is_told_about_what_the_estimate_says() -> None:
 def test_a_photo_that_lies_otherwise_gives_the_same_result(
     photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Mirrored and transposed photos are laid back. Without noise, which keeps to its places, and
-    without a kernel, which is looked for in the photo as it lies.
-    """
+    """Mirrored and transposed photos are laid back. Without noise, which keeps to its places."""
     monkeypatch.setattr("core.attempt.fill_noise", lambda x, **_: iter(()))
-    monkeypatch.setattr("core.deblur.kernel_of", lambda rgb, length: None)
     model = DeblurModel(TINY)
     torch.manual_seed(1)
     for parameter in model.parameters():

@@ -9,6 +9,7 @@ import torch
 
 from core.denoiser import DeblurModel, flops_per_pixel
 from core.guidance import luma_pyramid
+from core.hint import Hint
 from core.options import COMPACT, FULL, TINY
 
 
@@ -111,3 +112,17 @@ def test_the_noise_level_matters_continuously() -> None:
     at = [model(noisy, blurry, torch.tensor([s]), structure.latents) for s in (1.0, 1.001, 3.0)]
     near, far = (at[1] - at[0]).abs().max(), (at[2] - at[0]).abs().max()
     assert 0 < near < 0.02 * far
+
+
+def test_the_guidance_is_told_the_blur() -> None:
+    model, blurry = random_model(), torch.rand(2, 3, 32, 48) * 2 - 1
+    hints = torch.cat([Hint(4.0).numbers(), Hint(16.0, 0.3).numbers()])
+    told, swapped = (model.structure(blurry, hint) for hint in (hints, hints.flip(0)))
+    assert told is not None
+    assert swapped is not None
+    assert all((a - b).abs().max() > 1e-3 for a, b in zip(told.luma, swapped.luma, strict=True))
+    deaf = random_model(replace(TINY, guidance_hinted=False))
+    same = [deaf.structure(blurry, hint) for hint in (hints, hints.flip(0))]
+    assert same[0] is not None
+    assert same[1] is not None
+    assert torch.equal(same[0].luma[0], same[1].luma[0])

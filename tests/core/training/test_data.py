@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
-from core.deconvolution import COPIES
 from core.errors import DeblurError
 from core.training.align import aligned
 from core.training.blur import BlurRanges
@@ -47,9 +47,7 @@ def test_alignment_finds_a_shift_of_parts_of_a_pixel() -> None:
 def test_batches_have_both_kinds_and_draw_detail(data: TrainingSet) -> None:
     rng, dice = np.random.default_rng(0), Dice(0, CPU)
     blurry, sharp, hint = data.batch(16, 32, 0.3, BlurRanges(), dice, rng)
-    assert blurry.shape == (16, 3 + COPIES, 32, 32)
-    assert not blurry[:, 3:].any()
-    assert sharp.shape == (16, 3, 32, 32)
+    assert blurry.shape == sharp.shape == (16, 3, 32, 32)
     assert hint.shape == (16, 5)
     assert blurry.min() >= -1
     assert sharp.max() <= 1
@@ -75,7 +73,7 @@ def test_both_sides_of_a_pair_stay_on_one_another_at_every_size(data: TrainingSe
     rng = np.random.default_rng(1)
     one = replace_pairs(data, same)
     for _ in range(12):
-        blurry, sharp = one.real(1, 96, rng)
+        blurry, sharp = one._real(1, 96, rng)
         assert torch.equal(blurry, sharp)
         assert blurry.shape == (1, 3, 96, 96)
         assert 0 <= blurry.min() <= blurry.max() <= 1
@@ -94,7 +92,7 @@ def test_a_brighter_camera_teaches_no_darkening(data: TrainingSet) -> None:
     one = replace_pairs(data, [RealPair(sharp + 5, sharp, "one")])
     blurry, clear, _ = one.batch(16, 32, 0.9, BlurRanges(), Dice(0, CPU), np.random.default_rng(0))
     real = slice(8, None)  # real pairs come last; some 14 of 16 are
-    assert float((blurry[:, :3] - clear)[real].mean().abs()) < 0.2 / 127.5
+    assert float((blurry - clear)[real].mean().abs()) < 0.2 / 127.5
 
 
 def test_some_real_frames_stand_still(data: TrainingSet) -> None:
@@ -102,9 +100,16 @@ def test_some_real_frames_stand_still(data: TrainingSet) -> None:
     sharp = data.pairs[0].sharp
     one = replace_pairs(data, [RealPair(torch.full_like(sharp, 128), sharp, "one")])
     blurry, clear, _ = one.batch(64, 32, 0.9, BlurRanges(), Dice(0, CPU), np.random.default_rng(0))
-    spread = blurry[:, :3].std(dim=(1, 2, 3)) / clear.std(dim=(1, 2, 3))
+    spread = blurry.std(dim=(1, 2, 3)) / clear.std(dim=(1, 2, 3))
     assert 8 < int((spread < 0.5).sum()) < 56
     assert 8 < int((spread > 0.5).sum()) < 40
+
+
+def test_photos_may_have_any_sizes(tmp_path: Path) -> None:
+    for seed, side in enumerate((256, 640)):
+        Image.fromarray(picture(seed, side, side)).save(tmp_path / f"{seed}.png")
+    mixed = TrainingSet([tmp_path], [], CPU, pages=1)
+    assert mixed.patches(16, 240, np.random.default_rng(0)).shape == (16, 3, 240, 240)
 
 
 def test_an_empty_folder_is_said(tmp_path: Path) -> None:

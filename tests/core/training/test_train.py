@@ -14,7 +14,7 @@ from core.denoiser import DeblurModel
 from core.errors import WeightsError
 from core.options import TINY
 from core.training.blur import BlurRanges
-from core.training.checkpoint import load_checkpoint, widened
+from core.training.checkpoint import load_checkpoint
 from core.training.data import TrainingSet
 from core.training.kernels import Dice
 from core.training.loss import LossOptions, deblur_loss, draw_sigma
@@ -62,6 +62,21 @@ def test_the_loss_sees_sigma_and_guidance() -> None:
     gradients = dict(model.named_parameters())["guidance.scales.0.regress.weight"].grad
     assert gradients is not None
     assert gradients.abs().max() > 0
+
+
+def test_a_shift_of_tone_counts_many_times() -> None:
+    torch.manual_seed(0)
+    model = DeblurModel(TINY)
+    blurry = torch.rand(6, 3, 32, 32) - 0.5
+    even, grain = torch.full_like(blurry, 0.1), 0.1 * torch.randn_like(blurry).sign()
+
+    def loss(missing: torch.Tensor, tone: float) -> float:
+        options = LossOptions(tone=tone, guidance_weight=0.0, top_share=1.0)
+        with torch.no_grad():
+            return float(deblur_loss(model, blurry, blurry + missing, options, Dice(0, CPU)).total)
+
+    assert loss(even, 0.0) == pytest.approx(loss(grain, 0.0), rel=0.05)
+    assert loss(even, 20.0) > 10 * loss(grain, 20.0)
 
 
 def test_what_is_nearly_sharp_counts_as_much_as_what_is_badly_blurred() -> None:
@@ -206,30 +221,22 @@ def test_weights_can_be_resumed_with_a_fresh_schedule(data: TrainingSet, tmp_pat
     assert weights.load(tmp_path / "b" / "tiny.safetensors").metadata["patches"] == "12"
 
 
-def test_a_model_goes_on_with_more_to_see_from_where_it_was(
+def test_a_model_that_is_told_more_goes_on_from_where_it_was(
     data: TrainingSet, tmp_path: Path
 ) -> None:
-    plain = replace(TINY, hinted=False, guidance_hinted=False, deconvolved=False)
     first = options(tmp_path / "a", max_steps=3)
-    list(train(plain, first, data))
+    list(train(replace(TINY, hinted=False, guidance_hinted=False), first, data))
     old = weights.load(tmp_path / "a" / "tiny.safetensors").model
     resumed = options(tmp_path / "b", max_steps=1, rate=0.0, resume=tmp_path / "a/tiny.safetensors")
     config = starting_config(TINY, resumed, data)
-    assert (config.hinted, config.guidance_hinted, config.deconvolved) == (True, True, True)
+    assert (config.hinted, config.guidance_hinted) == (True, True)
     list(train(config, resumed, data))
     new = weights.load(tmp_path / "b" / "tiny.safetensors").model
-    seen, hint = torch.rand(1, 5, 32, 32) * 2 - 1, torch.ones(1, 5)
-    for shown, told in ((seen, hint), (seen[:, :3], None)):
-        was, now = (m.structure(p, told) for m, p in ((old, seen[:, :3]), (new, shown)))
-        assert was is not None
-        assert now is not None
-        assert all((a - b).abs().max() < 1e-3 for a, b in zip(was.luma, now.luma, strict=True))
-
-
-def test_weights_of_another_shape_are_no_beginning() -> None:
-    model = DeblurModel(TINY)
-    with pytest.raises(ValueError, match="does not fit"):
-        widened(DeblurModel(WIDE).state_dict(), model)
+    blurry, hint = torch.rand(1, 3, 32, 32) * 2 - 1, torch.ones(1, 5)
+    was, now = old.structure(blurry), new.structure(blurry, hint)
+    assert was is not None
+    assert now is not None
+    assert all((a - b).abs().max() < 1e-3 for a, b in zip(was.luma, now.luma, strict=True))
 
 
 def test_a_foreign_checkpoint_is_refused(tiny_weights: Path, tmp_path: Path) -> None:
