@@ -41,8 +41,10 @@ class Rate:
         steps = steps_evaluated(options) * options.samples
         # Each coarse pass is one step on a smaller photo; none where the blur is to decide.
         coarse = sum(scale**2 for scale in SCALES if (options.scale or 1.0) <= scale < 1)
-        once = (1 + coarse) * self.guidance + coarse * self.step
-        return pixels / MEGAPIXEL * (once + self.step * steps)
+        # A second look is guided anew.
+        again = self.step + self.guidance if options.twice else 0.0
+        once = (1 + coarse) * self.guidance
+        return pixels / MEGAPIXEL * (once + (self.step + again) * (steps + coarse))
 
 
 def steps_evaluated(options: DeblurOptions) -> int:
@@ -95,12 +97,12 @@ class Clock:
         return max(0.0, self.expected - self.seconds)
 
     def rate(self, pixels: int, options: DeblurOptions) -> Rate | None:
-        """The rate of a finished run; None if it told nothing of its stages, or had coarse passes
-        before them.
+        """The rate of a finished run; None if it told nothing of its stages, had coarse passes
+        before them, or looked twice.
         """
         if self._guided is None or self._last is None or self._last.stage == "guidance":
             return None
-        if options.scale != 1:
+        if options.scale != 1 or options.twice:
             return None
         megapixels = pixels / MEGAPIXEL
         evaluations = steps_evaluated(options) * options.samples

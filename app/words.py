@@ -65,6 +65,7 @@ def outcome_details(outcome: Outcome) -> str:
         translate("words", "{0} samples averaged").format(options.samples)
         if options.samples > 1
         else "",
+        translate("words", "looked at twice") if options.twice else "",
         translate("words", "guidance at 1/2, 1/4, 1/8: {0}").format(strengths),
         translate("words", "working scale {0}").format(f"{outcome.origin.scale:g}")
         if outcome.origin.scale != 1

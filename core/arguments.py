@@ -92,6 +92,11 @@ def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
         default=defaults.hint,
         help="tell the model how the photo is blurred, by the program's own estimate",
     )
+    add(
+        "--twice",
+        action="store_true",
+        help="look at the photo upside down as well: nearer to the truth, over twice the time",
+    )
 
 
 def recipe_from(args: argparse.Namespace, *, overwrite: bool) -> Recipe:
@@ -109,6 +114,7 @@ def recipe_from(args: argparse.Namespace, *, overwrite: bool) -> Recipe:
             region=args.region,
             scale=args.scale,
             hint=args.hint,
+            twice=args.twice,
         ),
         finish=FinishOptions(amount=args.amount, grain=args.grain, realism=args.realism),
         save=SaveOptions(

@@ -177,7 +177,7 @@ class Deblurrer:
         self, rgb: Rgb, options: DeblurOptions, tile: int, views: Views, hint: Hint
     ) -> Generator[Event, None, Rgb]:
         area = _area(rgb, options.region)
-        tiled = TiledModel(self.model, self.device, rgb, area, tile, HALO, hint)
+        tiled = TiledModel(self.model, self.device, rgb, area, tile, HALO, hint, options.twice)
         return Attempt(rgb, tiled, options, views).events()
 
 

@@ -129,6 +129,8 @@ class DeblurOptions:
     pixels, None chooses it by the device's memory. `scale` is the working scale: below 1
     a run begins on a smaller photo and goes up to full size (core/scale.py); None chooses it by the
     photo's blur. `hint`: whether the model is told the blur that the program sees (core/hint.py).
+    `twice`: every step is the mean of what the model makes of the photo and of the photo upside
+    down; nearer to the truth, in more than twice the time.
     """
 
     steps: int = 1
@@ -142,6 +144,7 @@ class DeblurOptions:
     region: Region | None = None
     scale: float | None = 1.0
     hint: bool = True
+    twice: bool = False
 
     def __post_init__(self) -> None:
         if self.scale is not None and self.scale not in SCALES:

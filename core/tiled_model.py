@@ -47,8 +47,11 @@ class TiledModel:
         tile: int,
         halo: int,
         hint: Hint,
+        twice: bool = False,
     ) -> None:
         self.model, self.device, self.area, self.hint = model, device, area, hint
+        self._twice = twice
+        self._strength = (1.0, 1.0, 1.0)
         self._told = hint.numbers().to(device.torch_device)
         self.rgb = rgb[area.top : area.top + area.height, area.left : area.left + area.width]
         self.height, self.width = padded_size(area.height, area.width)
@@ -84,6 +87,7 @@ class TiledModel:
         """Fill `latents` (scaled by `strength`) and `structure`; yields after every tile."""
         if self.model.guidance is None:
             return
+        self._strength = strength
         widths = self.model.config.guidance_widths
         self.latents = tuple(
             self._plane(c, s, self.model.dtype) for c, s in zip(widths, SCALES, strict=True)
@@ -118,22 +122,44 @@ class TiledModel:
             yield None
         return whole
 
-    @torch.no_grad()
     def _evaluate(self, x: Tensor, sigma: float, tile: Tile) -> Generator[Pause, None, Tensor]:
-        lay = self.hint.lay
+        """The tile's denoised residual, looked at once or also upside down, as it lies."""
+        blurry, noisy = self.blurry(tile), x[(..., *tile.outer())]
         latents = tuple(
-            lay(latent[(..., *tile.outer(scale))])
+            latent[(..., *tile.outer(scale))]
             for latent, scale in zip(self.latents, SCALES, strict=False)
         )
+        denoised = yield from self._look(noisy, blurry, sigma, latents)
+        if not self._twice:
+            return denoised
+        blurry, noisy = _turned(blurry), _turned(noisy)
+        # Guided anew at every step: kept, these latents would double what a large photo takes.
+        other = yield from self._look(noisy, blurry, sigma, self._latents(blurry))
+        return (denoised + _turned(other)) / 2
+
+    @torch.no_grad()
+    def _look(
+        self, noisy: Tensor, blurry: Tensor, sigma: float, latents: tuple[Tensor, ...]
+    ) -> Generator[Pause, None, Tensor]:
+        lay = self.hint.lay
         level = torch.full((1,), sigma, device=self.device.torch_device)
-        noisy, blurry = lay(x[(..., *tile.outer())]), lay(self.blurry(tile))
-        stages = self.model.stages(noisy, blurry, level, latents, self._told)
+        stages = self.model.stages(
+            lay(noisy), lay(blurry), level, tuple(map(lay, latents)), self._told
+        )
         while True:
             try:
                 next(stages)
             except StopIteration as ended:
                 return self.hint.lift(cast(Tensor, ended.value))
             yield Pause()
+
+    def _latents(self, blurry: Tensor) -> tuple[Tensor, ...]:
+        """Of a photo that lies as ours does, scaled; () without guidance."""
+        if self.model.guidance is None:
+            return ()
+        found = self._regress(self.hint.lay(blurry)).latents
+        scaled = zip(found, self._strength, strict=True)
+        return tuple(self.hint.lift(latent * strength) for latent, strength in scaled)
 
     def blurry_luma(self) -> Generator[Pause, None, tuple[Tensor, ...]]:
         """The blurry photo's luma at 1/2, 1/4, 1/8, each (1, 1, H/s, W/s) in [-1, 1].
@@ -158,3 +184,8 @@ class TiledModel:
         """A residual by pixel: float32 (h, w, 3), the padding cut off; on a CPU not a copy."""
         change = residual[0].permute(1, 2, 0).cpu().numpy()
         return np.asarray(change[: self.area.height, : self.area.width])
+
+
+def _turned(planes: Tensor) -> Tensor:
+    """Upside down: half a turn, which leaves every motion's direction as it is."""
+    return planes.flip(-1, -2)

@@ -51,6 +51,7 @@ class Plan:
     schedules: tuple[ScheduleName, ...] = (SCHEDULES[0],)
     scales: tuple[float | None, ...] = (1.0,)
     hints: tuple[bool, ...] = (True,)
+    looks: tuple[int, ...] = (1,)
     classical: bool = False
     lpips: Lpips | None = None
 
@@ -82,10 +83,12 @@ def methods(plan: Plan) -> list[Method]:
             schedule=schedule,
             scale=scale,
             hint=hint,
+            looks=looks,
             seeds=plan.seeds,
         )
         for candidate in plan.candidates
         for hint in plan.hints
+        for looks in plan.looks
         for scale in plan.scales
         for samples in plan.samples
         for steps in plan.steps
@@ -193,6 +196,7 @@ def _restore(
         samples=method.samples,
         scale=method.scale,
         hint=method.hint,
+        twice=method.looks > 1,
     )
     result = deblur.drain(candidate.deblurrer.run(blurry, options, preview_side=0))
     return np.clip(result.rgb, 0, 1), result.device

@@ -26,6 +26,7 @@ class Method:
     schedule: ScheduleName = SCHEDULES[0]
     scale: float | None = 1.0
     hint: bool = True
+    looks: int = 1
     seeds: tuple[int, ...] = ()
 
     @property
@@ -41,6 +42,7 @@ class Method:
         parts += [f"mean of {self.samples}"] if self.samples > 1 else []
         parts += [f"scale {scale_word(self.scale)}"] if self.scale != 1 else []
         parts += ["no hint"] if not self.hint else []
+        parts += ["looking twice"] if self.looks > 1 else []
         return ", ".join(parts)
 
 

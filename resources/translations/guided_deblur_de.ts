@@ -436,6 +436,10 @@
         <translation>Dem Modell die Unschärfe nennen</translation>
     </message>
     <message>
+        <source>Look twice</source>
+        <translation>Zweimal hinsehen</translation>
+    </message>
+    <message>
         <source>{0} pixels</source>
         <translation>{0} Bildpunkte</translation>
     </message>
@@ -478,6 +482,10 @@
     <message>
         <source>The program looks how far and which way the photo is blurred, and the model goes by that. Switch it off where the result has ghosts or streaks: the estimate may be wrong.</source>
         <translation>Das Programm schätzt, wie weit und in welche Richtung das Foto verwischt ist, und das Modell richtet sich danach. Ausschalten, wenn das Ergebnis Geisterbilder oder Streifen hat: Die Schätzung kann falsch sein.</translation>
+    </message>
+    <message>
+        <source>The model looks at the photo upside down as well, and the result is the mean: closer to the truth, more careful with what is sharp, over twice the time.</source>
+        <translation>Das Modell betrachtet das Foto auch kopfüber, das Ergebnis ist der Mittelwert: näher an der Wahrheit, behutsamer mit Scharfem, mehr als doppelte Zeit.</translation>
     </message>
     <message>
         <source>Give the result as much noise as the photo has, so that it doesn&apos;t look too smooth. Not used for a region.</source>
@@ -3187,6 +3195,10 @@ Apache License 2.0</translation>
     <message>
         <source>{0} samples averaged</source>
         <translation>{0} Ziehungen gemittelt</translation>
+    </message>
+    <message>
+        <source>looked at twice</source>
+        <translation>zweimal hingesehen</translation>
     </message>
     <message>
         <source>guidance at 1/2, 1/4, 1/8: {0}</source>

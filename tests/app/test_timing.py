@@ -29,6 +29,8 @@ def test_prediction_counts_guidance_once_and_steps_per_sample() -> None:
     coarse = (3 + 6) / 4  # guidance and one step on a quarter of the pixels
     assert rate.seconds(3_000_000, half) == pytest.approx(coarse + 3 + 48)
     assert rate.seconds(1_000_000, DeblurOptions(steps=4, sampler="heun")) == pytest.approx(1 + 14)
+    twice = DeblurOptions(steps=4, twice=True)
+    assert rate.seconds(1_000_000, twice) == pytest.approx(1 + 4 * (2 + 1 + 2))
 
 
 def test_a_quick_preview_says_less_about_the_machine_than_a_photo() -> None:

@@ -242,3 +242,29 @@ def test_the_callers_weights_stay_as_they_are(tiny_weights: Path, photo_rgb: Rgb
     loaded = weights.load(tiny_weights)
     Deblurrer(loaded, "cpu")
     assert next(loaded.model.parameters()).dtype == torch.float32
+
+
+def test_a_second_look_is_the_mean_of_both_ways_up(
+    deblurrer: Deblurrer, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without noise, which keeps to its places."""
+    monkeypatch.setattr("core.attempt.fill_noise", lambda x, **_: iter(()))
+    square, strength = np.ascontiguousarray(photo_rgb[:96, :112]), (1.0, 0.5, 1.5)
+
+    def deblurred(rgb: Rgb, *, twice: bool) -> Rgb:
+        rgb = np.ascontiguousarray(rgb)
+        return result(deblurrer, rgb, twice=twice, hint=False, guidance_strength=strength)
+
+    upright, turned = deblurred(square, twice=False), deblurred(square[::-1, ::-1], twice=False)
+    both = (upright + turned[::-1, ::-1]) / 2
+    inside = (upright > 0) & (upright < 1) & (turned[::-1, ::-1] > 0) & (turned[::-1, ::-1] < 1)
+    twice = deblurred(square, twice=True)
+    assert np.abs(upright - both)[inside].max() > 0.005
+    assert np.abs(twice - both)[inside].max() < 1e-4
+    assert np.abs(twice - deblurred(square[::-1, ::-1], twice=True)[::-1, ::-1]).max() < 1e-4
+
+
+def test_a_second_look_is_the_same_in_tiles(deblurrer: Deblurrer, photo_rgb: Rgb) -> None:
+    whole = result(deblurrer, photo_rgb, steps=2, twice=True)
+    tiled = result(deblurrer, photo_rgb, steps=2, twice=True, tile=64)
+    assert np.quantile(np.abs(tiled - whole) * 255, 0.999) <= 2
