@@ -220,7 +220,7 @@ class Advanced(QWidget):
             ),
             self.twice: self.tr(
                 "The model looks at the photo upside down as well, and the result is the mean: "
-                "closer to the truth, more careful with what is sharp, over twice the time."
+                "closer to the truth, more careful with what is sharp, about twice the time."
             ),
             self.grain: self.tr(
                 "Give the result as much noise as the photo has, so that it doesn't look too "

@@ -14,6 +14,8 @@ MEGAPIXEL = 1e6
 PATIENCE_SECONDS = 90.0
 #: Tile evaluations of one stage before its own rate is trusted.
 SETTLED = 2
+#: Time of a step that looks twice, in steps: the second look is guided anew.
+TWICE = 2.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +43,9 @@ class Rate:
         steps = steps_evaluated(options) * options.samples
         # Each coarse pass is one step on a smaller photo; none where the blur is to decide.
         coarse = sum(scale**2 for scale in SCALES if (options.scale or 1.0) <= scale < 1)
-        # A second look is guided anew.
-        again = self.step + self.guidance if options.twice else 0.0
         once = (1 + coarse) * self.guidance
-        return pixels / MEGAPIXEL * (once + (self.step + again) * (steps + coarse))
+        step = self.step * (TWICE if options.twice else 1)
+        return pixels / MEGAPIXEL * (once + step * (steps + coarse))
 
 
 def steps_evaluated(options: DeblurOptions) -> int:
@@ -97,15 +98,15 @@ class Clock:
         return max(0.0, self.expected - self.seconds)
 
     def rate(self, pixels: int, options: DeblurOptions) -> Rate | None:
-        """The rate of a finished run; None if it told nothing of its stages, had coarse passes
-        before them, or looked twice.
+        """The rate of a finished run; None if it told nothing of its stages, or had coarse passes
+        before them.
         """
         if self._guided is None or self._last is None or self._last.stage == "guidance":
             return None
-        if options.scale != 1 or options.twice:
+        if options.scale != 1:
             return None
         megapixels = pixels / MEGAPIXEL
-        evaluations = steps_evaluated(options) * options.samples
+        evaluations = steps_evaluated(options) * options.samples * (TWICE if options.twice else 1)
         return Rate(
             guidance=(self._guided[1] - self.started) / megapixels,
             step=(time.monotonic() - self._guided[1]) / megapixels / evaluations,

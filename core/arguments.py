@@ -95,7 +95,7 @@ def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--twice",
         action="store_true",
-        help="look at the photo upside down as well: nearer to the truth, over twice the time",
+        help="look at the photo upside down as well: nearer to the truth, about twice the time",
     )
 
 

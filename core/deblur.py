@@ -1,4 +1,4 @@
-"""One photo through the model: guidance once, then the sampler's steps, tile by tile.
+"""One photo through the model: guidance, then the sampler's steps, tile by tile.
 
 `Deblurrer.run` is a generator of `core.events`; stop iterating and the job is cancelled. Everything
 is exact under tiling up to the halo: noise belongs to places, tiles are blended at every step.

@@ -1,4 +1,4 @@
-"""Multiscale structure guidance: blurry luma -> latents and the sharp luma, coarse to fine.
+"""Multiscale structure guidance: blurry luma and hint -> latents and sharp luma, coarse to fine.
 
 Ren et al., ICCV 2023, section 3.2. Luma and low resolution drop what misleads on unseen photos
 (colour, fine detail of the blur) and keep salient structure. Knows nothing of noise or sampling.
@@ -84,10 +84,12 @@ class GuidanceNetwork(nn.Module):
 
     def forward(self, pyramid: tuple[Tensor, ...], hint: Tensor | None = None) -> Structure:
         """`pyramid` as from `luma_pyramid`, in the network's dtype; hint (N, 5) as from
-        `Hint.numbers` -> Structure in that dtype.
+        `Hint.numbers`, None as where nothing is told -> Structure in that dtype.
         """
         told: Tensor | None = None
-        if self.hint is not None and hint is not None:
+        if self.hint is not None:
+            if hint is None:
+                hint = pyramid[0].new_zeros(len(pyramid[0]), hints.SIZE)
             told = self.hint(hint.to(pyramid[0].dtype))
         latents: list[Tensor] = []
         estimates: list[Tensor] = []

@@ -1,8 +1,8 @@
 """What the model is told beforehand: how far and which way the photo is blurred.
 
-The size goes into the denoiser's modulation. The direction besides lays the photo: by one of the
-square's symmetries, which lose nothing, motion comes to lie between level and 45 degrees, falling
-to the right, so that a quarter of all directions is left to be learnt.
+The size goes into the modulation of guidance and denoiser. The direction besides lays the photo:
+by one of the square's symmetries, which lose nothing, motion comes to lie between level and 45
+degrees, falling to the right, so that a quarter of all directions is left to be learnt.
 """
 
 from __future__ import annotations

@@ -130,7 +130,7 @@ class DeblurOptions:
     a run begins on a smaller photo and goes up to full size (core/scale.py); None chooses it by the
     photo's blur. `hint`: whether the model is told the blur that the program sees (core/hint.py).
     `twice`: every step is the mean of what the model makes of the photo and of the photo upside
-    down; nearer to the truth, in more than twice the time.
+    down; nearer to the truth, in about twice the time.
     """
 
     steps: int = 1

@@ -1,6 +1,7 @@
 """The model over an area of a photo in bounded memory: guidance and denoiser, tile by tile.
 
-All that is kept lies as the photo does; only what the networks see is laid as the hint says.
+All that is kept lies as the photo does; only what the networks see is laid as the hint says, and
+upside down for the second look.
 
 Holds the whole area's state (residual-sized tensors in float32, latents in the model's dtype);
 everything else is a tile's. The photo itself is read in place.
@@ -129,16 +130,17 @@ class TiledModel:
             latent[(..., *tile.outer(scale))]
             for latent, scale in zip(self.latents, SCALES, strict=False)
         )
-        denoised = yield from self._look(noisy, blurry, sigma, latents)
+        denoised = yield from self._denoised(noisy, blurry, sigma, latents)
         if not self._twice:
             return denoised
+        yield Pause()
         blurry, noisy = _turned(blurry), _turned(noisy)
         # Guided anew at every step: kept, these latents would double what a large photo takes.
-        other = yield from self._look(noisy, blurry, sigma, self._latents(blurry))
+        other = yield from self._denoised(noisy, blurry, sigma, self._latents(blurry))
         return (denoised + _turned(other)) / 2
 
     @torch.no_grad()
-    def _look(
+    def _denoised(
         self, noisy: Tensor, blurry: Tensor, sigma: float, latents: tuple[Tensor, ...]
     ) -> Generator[Pause, None, Tensor]:
         lay = self.hint.lay

@@ -138,6 +138,8 @@ def _check(config: ModelConfig) -> None:
             raise ValueError(values)
     if not set(config.guided_scales) <= set(SCALES):
         raise ValueError(config.guided_scales)
+    if config.guidance_hinted and not config.hinted:
+        raise ValueError("guidance_hinted")
     if not 0 < config.sigma_min < config.sigma_max < 1e4 or not 0 < config.residual_std < 10:
         raise ValueError(config)
 

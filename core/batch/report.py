@@ -17,7 +17,8 @@ __all__ = ["check_report", "report_rows", "write_report"]
 
 _COLUMNS = (
     "n", "input", "output", "state", "message", "notes", "seconds", "width", "height", "device",
-    "tile", "steps", "sampler", "seed", "samples", "scale", "amount", "grain", "weights", "sha256",
+    "tile", "steps", "sampler", "seed", "samples", "scale", "hint", "twice", "amount", "grain",
+    "weights", "sha256",
 )  # fmt: skip
 
 
@@ -74,6 +75,8 @@ def _row(item: Item, job: Job) -> dict[str, object]:
         "seed": recipe.deblur.seed,
         "samples": recipe.deblur.samples,
         "scale": "auto" if recipe.deblur.scale is None else recipe.deblur.scale,
+        "hint": recipe.deblur.hint,
+        "twice": recipe.deblur.twice,
         "amount": recipe.finish.amount,
         "grain": recipe.finish.grain,
         "weights": made.weights if made else "",

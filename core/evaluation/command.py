@@ -76,11 +76,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="whether the model is told the blur (yes)",
     )
     add(
-        "--looks",
-        type=listed(_looks, "1,2"),
-        default=(1,),
-        metavar="N,N",
-        help="how often the model looks at a step: 1, or 2 (upside down as well)",
+        "--twice",
+        type=listed(_yes_or_no, "no,yes"),
+        default=(False,),
+        metavar="NO,YES",
+        help="whether the model looks at the photo upside down as well (no)",
     )
     add("--device", choices=DEVICES, default="auto")
     add("--classical", action="store_true", help="also Wiener and Richardson-Lucy, best of a grid")
@@ -190,7 +190,7 @@ def _plan(args: argparse.Namespace, notices: list[str]) -> Plan:
         schedules=args.schedule,
         scales=args.scale,
         hints=args.hint,
-        looks=args.looks,
+        twice=args.twice,
         classical=args.classical,
         lpips=_lpips(notices) if args.lpips else None,
     )
@@ -224,19 +224,14 @@ def _command(args: argparse.Namespace) -> str:
     words += ["--scale", ",".join(map(scale_word, args.scale))] if args.scale != (1.0,) else []
     if args.hint != (True,):
         words += ["--hint", ",".join("yes" if hint else "no" for hint in args.hint)]
-    words += ["--looks", ",".join(map(str, args.looks))] if args.looks != (1,) else []
+    if args.twice != (False,):
+        words += ["--twice", ",".join("yes" if twice else "no" for twice in args.twice)]
     words += ["--classical"] if args.classical else []
     words += ["--lpips"] if args.lpips else []
     words += ["--plot", str(args.plot)] if args.plot else []
     words += ["--limit", str(args.limit)] if args.limit else []
     words += ["-o", str(args.output)] if args.output else []
     return shlex.join(words)
-
-
-def _looks(text: str) -> int:
-    if text not in ("1", "2"):
-        raise argparse.ArgumentTypeError(f"{text!r} is neither 1 nor 2")
-    return int(text)
 
 
 def _positive(text: str) -> int:

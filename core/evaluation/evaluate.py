@@ -41,7 +41,9 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What is run: every combination. `samples` are how many are averaged; 1 is a single one."""
+    """What is run: every combination. `samples` are how many are averaged; 1 is a single one.
+    `hints` and `twice` as in DeblurOptions.
+    """
 
     candidates: tuple[Candidate, ...] = ()
     steps: tuple[int, ...] = (1, 8)
@@ -51,7 +53,7 @@ class Plan:
     schedules: tuple[ScheduleName, ...] = (SCHEDULES[0],)
     scales: tuple[float | None, ...] = (1.0,)
     hints: tuple[bool, ...] = (True,)
-    looks: tuple[int, ...] = (1,)
+    twice: tuple[bool, ...] = (False,)
     classical: bool = False
     lpips: Lpips | None = None
 
@@ -83,12 +85,12 @@ def methods(plan: Plan) -> list[Method]:
             schedule=schedule,
             scale=scale,
             hint=hint,
-            looks=looks,
+            twice=twice,
             seeds=plan.seeds,
         )
         for candidate in plan.candidates
         for hint in plan.hints
-        for looks in plan.looks
+        for twice in plan.twice
         for scale in plan.scales
         for samples in plan.samples
         for steps in plan.steps
@@ -196,7 +198,7 @@ def _restore(
         samples=method.samples,
         scale=method.scale,
         hint=method.hint,
-        twice=method.looks > 1,
+        twice=method.twice,
     )
     result = deblur.drain(candidate.deblurrer.run(blurry, options, preview_side=0))
     return np.clip(result.rgb, 0, 1), result.device

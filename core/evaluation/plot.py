@@ -90,9 +90,13 @@ def _shared(method: Method, scores: Sequence[SetScore]) -> list[SetScore]:
         score
         for score in scores
         if score.method.steps == 1
-        and (score.method.name, score.method.scale) == (method.name, method.scale)
+        and _told(score.method) == _told(method)
         and _family(score.method) != _family(method)
     ]
+
+
+def _told(method: Method) -> tuple[object, ...]:
+    return method.name, method.scale, method.hint, method.twice
 
 
 def _family(method: Method) -> str:
@@ -101,4 +105,6 @@ def _family(method: Method) -> str:
     parts += [method.schedule] if method.schedule != SCHEDULES[0] else []
     parts += [f"mean of {method.samples}"] if method.samples > 1 else []
     parts += [f"scale {scale_word(method.scale)}"] if method.scale != 1 else []
+    parts += ["no hint"] if not method.hint else []
+    parts += ["looking twice"] if method.twice else []
     return ", ".join(parts)

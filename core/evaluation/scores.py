@@ -26,7 +26,7 @@ class Method:
     schedule: ScheduleName = SCHEDULES[0]
     scale: float | None = 1.0
     hint: bool = True
-    looks: int = 1
+    twice: bool = False
     seeds: tuple[int, ...] = ()
 
     @property
@@ -42,7 +42,7 @@ class Method:
         parts += [f"mean of {self.samples}"] if self.samples > 1 else []
         parts += [f"scale {scale_word(self.scale)}"] if self.scale != 1 else []
         parts += ["no hint"] if not self.hint else []
-        parts += ["looking twice"] if self.looks > 1 else []
+        parts += ["looking twice"] if self.twice else []
         return ", ".join(parts)
 
 

@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--model", choices=sorted(CONFIGS), default="compact")
     add("--unguided", action="store_true", help="train the unguided twin")
     add("--guided-scales", default="2,4,8", help="scales whose latents are used (ablations)")
-    add("--resume", type=Path, help="a checkpoint goes on; weights start a fresh optimizer")
+    add("--resume", type=Path, help="a checkpoint goes on; weights begin anew, told the blur")
     add("--minutes", type=float, default=60.0, help="budget of this run")
     add("--max-steps", type=int, help="budget in steps (whichever comes first)")
     add("--batch", type=int, default=16)

@@ -108,8 +108,6 @@ class TrainingSet:
         self.photos += [_prepare(page, 0.8, device) for page in text_pages(pages, seed)]
         if not photos:
             raise DeblurError("The training folders hold no photos of 256 pixels or more.")
-        # Crops of one size go through a rescale together.
-        self.widest = min(WIDEST, *(min(photo.pixels.shape[1:]) for photo in self.photos))
         self.shares = np.cumsum([photo.share for photo in self.photos])
         self.pairs = [pair for source in pairs for pair in _read_pairs(source, device)]
         self.scenes = sorted({pair.scene for pair in self.pairs})
@@ -156,9 +154,12 @@ class TrainingSet:
         for group in np.array_split(np.arange(count), min(RESCALE_GROUPS, count)):
             # Photos are rarely sharp to the pixel, and texture comes at every size.
             scale = float(np.exp(rng.uniform(np.log(0.55), np.log(1.15))))
-            window = min(round(side / scale), self.widest)
-            crops = torch.stack([self._crop(window, rng) for _ in group])
-            groups.append(_resized(crops.float() / 255, side))
+            crops = [self._crop(min(round(side / scale), WIDEST), rng) for _ in group]
+            # Small photos have smaller crops; those of one size go through the rescale together.
+            if len({crop.shape for crop in crops}) == 1:
+                groups.append(_resized(torch.stack(crops).float() / 255, side))
+            else:
+                groups += [_resized(crop[None].float() / 255, side) for crop in crops]
         return torch.cat(groups)
 
     def _crop(self, window: int, rng: np.random.Generator) -> Tensor:

@@ -484,8 +484,8 @@
         <translation>Das Programm schätzt, wie weit und in welche Richtung das Foto verwischt ist, und das Modell richtet sich danach. Ausschalten, wenn das Ergebnis Geisterbilder oder Streifen hat: Die Schätzung kann falsch sein.</translation>
     </message>
     <message>
-        <source>The model looks at the photo upside down as well, and the result is the mean: closer to the truth, more careful with what is sharp, over twice the time.</source>
-        <translation>Das Modell betrachtet das Foto auch kopfüber, das Ergebnis ist der Mittelwert: näher an der Wahrheit, behutsamer mit Scharfem, mehr als doppelte Zeit.</translation>
+        <source>The model looks at the photo upside down as well, and the result is the mean: closer to the truth, more careful with what is sharp, about twice the time.</source>
+        <translation>Das Modell betrachtet das Foto auch kopfüber, das Ergebnis ist der Mittelwert: näher an der Wahrheit, behutsamer mit Scharfem, etwa doppelte Zeit.</translation>
     </message>
     <message>
         <source>Give the result as much noise as the photo has, so that it doesn&apos;t look too smooth. Not used for a region.</source>

@@ -10,7 +10,7 @@ import pytest
 from app import presets
 from app.presets import BALANCED, BEST, FAST, PRESETS, Preset, first_suggestion
 from app.settings import Settings
-from app.timing import Clock, Rate, default_preset
+from app.timing import TWICE, Clock, Rate, default_preset
 from app.window import MainWindow
 from core.events import Progress
 from core.options import DeblurOptions
@@ -30,7 +30,7 @@ def test_prediction_counts_guidance_once_and_steps_per_sample() -> None:
     assert rate.seconds(3_000_000, half) == pytest.approx(coarse + 3 + 48)
     assert rate.seconds(1_000_000, DeblurOptions(steps=4, sampler="heun")) == pytest.approx(1 + 14)
     twice = DeblurOptions(steps=4, twice=True)
-    assert rate.seconds(1_000_000, twice) == pytest.approx(1 + 4 * (2 + 1 + 2))
+    assert rate.seconds(1_000_000, twice) == pytest.approx(1 + 4 * 2 * TWICE)
 
 
 def test_a_quick_preview_says_less_about_the_machine_than_a_photo() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from core.deblur import Deblurrer, drain
 from core.denoiser import DeblurModel
 from core.errors import DeviceError, OptionsError
 from core.events import Guidance, Notice, Progress, Result, Sample, Step
+from core.hint import Hint
 from core.options import SAMPLERS, TINY, DeblurOptions, Region
 from core.region import FEATHER
 
@@ -244,16 +246,18 @@ def test_the_callers_weights_stay_as_they_are(tiny_weights: Path, photo_rgb: Rgb
     assert next(loaded.model.parameters()).dtype == torch.float32
 
 
+@pytest.mark.parametrize("degrees", [20, 70, 110, 160])
 def test_a_second_look_is_the_mean_of_both_ways_up(
-    deblurrer: Deblurrer, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch
+    deblurrer: Deblurrer, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch, degrees: int
 ) -> None:
-    """Without noise, which keeps to its places."""
+    """However the photo is laid. Without noise, which keeps to its places."""
+    monkeypatch.setattr(Hint, "of", lambda blur: Hint(8.0, math.radians(degrees)))
     monkeypatch.setattr("core.attempt.fill_noise", lambda x, **_: iter(()))
     square, strength = np.ascontiguousarray(photo_rgb[:96, :112]), (1.0, 0.5, 1.5)
 
     def deblurred(rgb: Rgb, *, twice: bool) -> Rgb:
         rgb = np.ascontiguousarray(rgb)
-        return result(deblurrer, rgb, twice=twice, hint=False, guidance_strength=strength)
+        return result(deblurrer, rgb, twice=twice, guidance_strength=strength)
 
     upright, turned = deblurred(square, twice=False), deblurred(square[::-1, ::-1], twice=False)
     both = (upright + turned[::-1, ::-1]) / 2

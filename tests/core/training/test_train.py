@@ -161,7 +161,7 @@ def test_a_run_learns(data: TrainingSet, tmp_path: Path, optimizer) -> None:
         model = weights.load(tmp_path / "tiny.safetensors").model
         rng, dice = np.random.default_rng(5), Dice(5, CPU)
         blurry, sharp, hint = data.batch(8, 32, 0.0, ranges, dice, rng)
-        structure = model.structure(blurry)
+        structure = model.structure(blurry, hint)
         assert structure is not None
         sigma = torch.full((8,), 20.0)
         denoised = model(20 * dice.normal(8, 3, 32, 32), blurry, sigma, structure.latents, hint)
@@ -237,6 +237,9 @@ def test_a_model_that_is_told_more_goes_on_from_where_it_was(
     assert was is not None
     assert now is not None
     assert all((a - b).abs().max() < 1e-3 for a, b in zip(was.luma, now.luma, strict=True))
+    noisy, sigma = torch.randn_like(blurry), torch.ones(1)
+    denoised = [m(noisy, blurry, sigma, s.latents, hint) for m, s in ((old, was), (new, now))]
+    assert (denoised[0] - denoised[1]).abs().max() < 1e-3
 
 
 def test_a_foreign_checkpoint_is_refused(tiny_weights: Path, tmp_path: Path) -> None:
