@@ -130,7 +130,11 @@ class TrainingSet:
         filmed = int(rng.binomial(size, pair_share)) if self.pairs else 0
         still = int(rng.binomial(filmed, STILL_SHARE))
         kinds = [
-            (self.patches(size - filmed, side + CONTEXT, rng), ranges),
+            *(
+                [(self.patches(size - filmed, side + CONTEXT, rng), ranges)]
+                if size > filmed
+                else []
+            ),
             *([(self._stills(still, side + CONTEXT, rng), STILL)] if still else []),
         ]
         drawn = []

@@ -105,6 +105,12 @@ def test_some_real_frames_stand_still(data: TrainingSet) -> None:
     assert 8 < int((spread > 0.5).sum()) < 40
 
 
+def test_a_batch_may_be_of_real_pairs_alone(data: TrainingSet) -> None:
+    rng, dice = np.random.default_rng(0), Dice(0, CPU)
+    blurry, _, hint = data.batch(3, 32, 1.0, BlurRanges(), dice, rng)
+    assert len(blurry) == len(hint) == 3
+
+
 def test_photos_may_have_any_sizes(tmp_path: Path) -> None:
     for seed, side in enumerate((256, 640)):
         Image.fromarray(picture(seed, side, side)).save(tmp_path / f"{seed}.png")
