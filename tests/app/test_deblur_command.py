@@ -166,6 +166,7 @@ def test_amount_blends_and_grain_comes_back(photo: Path, tiny_weights: Path) -> 
         "half": ("--amount", 50),
         "none": ("--amount", 0),
         "grain": ("--grain", "match"),
+        "twice": ("--twice",),
     }.items():
         target = photo.with_name(f"{name}.png")
         code, _, err = run(
@@ -177,6 +178,7 @@ def test_amount_blends_and_grain_comes_back(photo: Path, tiny_weights: Path) -> 
     assert np.array_equal(pixels["none"], source)
     assert np.abs(pixels["half"] - (pixels["full"] + source) / 2).max() <= 1
     assert pixels["grain"].shape == source.shape
+    assert np.abs(pixels["twice"] - pixels["full"]).max() > 1
 
 
 def test_a_result_folder_that_cannot_be_made_is_said(photo: Path, tiny_weights: Path) -> None:

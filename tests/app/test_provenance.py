@@ -24,6 +24,7 @@ def test_a_window_s_result_comes_out_of_its_sidecar(
     advanced.steps.setValue(2)
     advanced.seed.setValue(11)
     advanced.grain.setChecked(grain)
+    advanced.twice.setChecked(grain)
     deblur_and_wait(opened, qtbot)
     opened._layout.controls.amount.setValue(29)
     target = tmp_path / "result.png"
@@ -33,6 +34,7 @@ def test_a_window_s_result_comes_out_of_its_sidecar(
     sidecar = provenance.sidecar_path(target)
     record = provenance.read(sidecar)
     assert record.recipe.deblur.seed == 11
+    assert record.recipe.deblur.twice == grain
     assert record.recipe.finish.grain == ("match" if grain else "none")
     *_, found = reproduce(sidecar, weights_file=tiny_weights)
     assert isinstance(found, Reproduction)

@@ -18,7 +18,7 @@ from PIL import Image
 from core import weights
 from core.denoiser import DeblurModel
 from core.errors import OptionsError, PhotoError, WeightsError
-from core.evaluation import command
+from core.evaluation import command, plot
 from core.evaluation.evaluate import Candidate, Plan, guidance_psnr, methods
 from core.evaluation.scores import ImageScore, Method, differences, summarise
 from core.evaluation.sets import find_sets
@@ -219,6 +219,29 @@ def test_schedules_have_rows_of_their_own() -> None:
         "ours, 4 steps",
         "ours, 4 steps, karras",
     ]
+
+
+def test_a_second_look_and_no_hint_have_rows_and_lines_of_their_own() -> None:
+    args = arguments("somewhere", "--steps", "1,4", "--hint", "yes,no", "--twice", "no,yes")
+    plan = Plan(
+        candidates=(Candidate(name="ours", weights=None, deblurrer=None),),  # type: ignore[arg-type]
+        steps=args.steps,
+        hints=args.hint,
+        twice=args.twice,
+    )
+    found = methods(plan)[1:]
+    assert [method.label for method in found] == [
+        "ours, 1 step",
+        "ours, 4 steps",
+        "ours, 1 step, looking twice",
+        "ours, 4 steps, looking twice",
+        "ours, 1 step, no hint",
+        "ours, 4 steps, no hint",
+        "ours, 1 step, no hint, looking twice",
+        "ours, 4 steps, no hint, looking twice",
+    ]
+    assert len({plot._family(method) for method in found}) == 4
+    assert "--twice no,yes" in command._command(args)
 
 
 def test_a_plot_shows_realism_against_fidelity(folders, twins, tmp_path: Path) -> None:
