@@ -45,7 +45,7 @@ class ResidualBlock(nn.Module):
 class NoiseEmbedding(nn.Module):
     """ln(sigma), and a hint of so many numbers if any -> a vector of features for the modulation.
 
-    sigma (N,) float32, hint (N, hints) or None, as zeros -> (N, channels).
+    sigma (N,) float32, hint (N, hints) -> (N, channels).
     """
 
     frequencies: Tensor
@@ -56,7 +56,6 @@ class NoiseEmbedding(nn.Module):
         self.register_buffer("frequencies", 0.5 * 2 ** torch.linspace(0, 4, 16), persistent=False)
         self.inner = nn.Linear(32, channels)
         self.outer = nn.Linear(channels, channels)
-        self.hints = hints
         self.hint: nn.Sequential | None = None
         if hints:
             last = nn.Linear(channels, channels)
@@ -68,9 +67,7 @@ class NoiseEmbedding(nn.Module):
         angle = sigma.float().log()[:, None] * self.frequencies.float()
         features = torch.cat([angle.sin(), angle.cos()], dim=1).to(self.inner.weight.dtype)
         level = self.outer(F.silu(self.inner(features)))
-        if self.hint is not None:
-            if hint is None:
-                hint = level.new_zeros(len(level), self.hints)
+        if self.hint is not None and hint is not None:
             level = level + self.hint(hint.to(level.dtype))
         return F.silu(level)
 

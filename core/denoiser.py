@@ -78,7 +78,7 @@ class DeblurModel(nn.Module):
     """Guidance and denoiser under one set of weights; the calls that sampling and training share.
 
     Tensors outside are float32; the networks run in the dtype of their parameters (bf16 or fp32),
-    or under autocast while training.
+    or under autocast while training. Without a hint the model is told that nothing is known.
     """
 
     def __init__(self, config: ModelConfig) -> None:
@@ -98,7 +98,7 @@ class DeblurModel(nn.Module):
         if self.guidance is None:
             return None
         pyramid = tuple(luma.to(self.dtype) for luma in luma_pyramid(blurry))
-        return self.guidance(pyramid, hint)
+        return self.guidance(pyramid, _told(hint, blurry))
 
     def forward(
         self,
@@ -130,8 +130,15 @@ class DeblurModel(nn.Module):
         image = torch.cat([noisy * norm, blurry], dim=1)
         if image.device.type != "mps":
             image = image.contiguous(memory_format=torch.channels_last)
-        estimate = yield from self.unet.stages(image.to(self.dtype), sigma, latents, hint)
+        estimate = yield from self.unet.stages(
+            image.to(self.dtype), sigma, latents, _told(hint, blurry)
+        )
         return noisy * (norm * norm) + estimate.float() * (s * norm)
+
+
+def _told(hint: Tensor | None, blurry: Tensor) -> Tensor:
+    """The hint (N, 5), or the one that tells nothing."""
+    return blurry.new_zeros(len(blurry), hints.SIZE) if hint is None else hint
 
 
 def flops_per_pixel(config: ModelConfig) -> tuple[float, float]:

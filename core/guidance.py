@@ -84,12 +84,10 @@ class GuidanceNetwork(nn.Module):
 
     def forward(self, pyramid: tuple[Tensor, ...], hint: Tensor | None = None) -> Structure:
         """`pyramid` as from `luma_pyramid`, in the network's dtype; hint (N, 5) as from
-        `Hint.numbers`, None as where nothing is told -> Structure in that dtype.
+        `Hint.numbers` -> Structure in that dtype.
         """
         told: Tensor | None = None
-        if self.hint is not None:
-            if hint is None:
-                hint = pyramid[0].new_zeros(len(pyramid[0]), hints.SIZE)
+        if self.hint is not None and hint is not None:
             told = self.hint(hint.to(pyramid[0].dtype))
         latents: list[Tensor] = []
         estimates: list[Tensor] = []

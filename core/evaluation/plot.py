@@ -96,6 +96,7 @@ def _shared(method: Method, scores: Sequence[SetScore]) -> list[SetScore]:
 
 
 def _told(method: Method) -> tuple[object, ...]:
+    """What tells single steps apart."""
     return method.name, method.scale, method.hint, method.twice
 
 

@@ -129,14 +129,8 @@ class TrainingSet:
         """
         filmed = int(rng.binomial(size, pair_share)) if self.pairs else 0
         still = int(rng.binomial(filmed, STILL_SHARE))
-        kinds = [
-            *(
-                [(self.patches(size - filmed, side + CONTEXT, rng), ranges)]
-                if size > filmed
-                else []
-            ),
-            *([(self._stills(still, side + CONTEXT, rng), STILL)] if still else []),
-        ]
+        counts = ((self.patches, size - filmed, ranges), (self._stills, still, STILL))
+        kinds = [(draw(n, side + CONTEXT, rng), kind) for draw, n, kind in counts if n]
         drawn = []
         for patches, kind in kinds:
             blurry, sharp, kernel = synthesize(patches, dice, kind)
