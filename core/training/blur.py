@@ -186,9 +186,10 @@ def _blend_corners(light: Tensor, corner: Tensor) -> Tensor:
 
 
 def _move_object(light: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor, Tensor]:
-    """A region of any shape moves before a background that may be soft: layers, composited.
+    """A region of any shape moves before a background that moves in its own way, or is a little
+    soft: layers, composited.
 
-    Also the kernels of its motion.
+    Also the kernels of the region's motion.
     """
     n, _, height, width = light.shape
     coarse = dice.normal(n, 1, 5, 5)
@@ -196,8 +197,10 @@ def _move_object(light: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor,
     mask = torch.sigmoid(field * 40)
     path = kernels.motion(dice, _extent(n, dice, ranges))
     layer = convolve(torch.cat([light * mask, mask], dim=1), path)
-    still = kernels.gaussian(dice, dice.log_uniform(n, low=0.2, high=1.2))
-    return layer[:, :3] + (1 - layer[:, 3:].clamp(0, 1)) * convolve(light, still), path
+    behind = kernels.gaussian(dice, dice.log_uniform(n, low=0.2, high=1.2))
+    panned = dice.chance(0.5, n)[:, None, None]
+    behind = torch.where(panned, kernels.motion(dice, _extent(n, dice, ranges)), behind)
+    return layer[:, :3] + (1 - layer[:, 3:].clamp(0, 1)) * convolve(light, behind), path
 
 
 def _highlights(light: Tensor, dice: Dice, share: float) -> Tensor:
