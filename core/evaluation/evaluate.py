@@ -172,6 +172,7 @@ def _judge(name: str, pair: Pair, method: Method, seed: int | None, plan: Plan) 
         lpips=plan.lpips(rgb, sharp) if plan.lpips else None,
         input_psnr=before,
         gain=None if before is None else found.psnr - before,
+        aligned_gain=None if pair.is_reference else _aligned_gain(rgb, blurry, sharp),
         shift=metrics.colour_shift(rgb, blurry),
         off_sharp=metrics.colour_shift(rgb, sharp),
         points=metrics.end_points(rgb, blurry),
@@ -179,6 +180,10 @@ def _judge(name: str, pair: Pair, method: Method, seed: int | None, plan: Plan) 
         seconds=seconds,
     )
     return Restored(score=score, rgb=rgb, device=device)
+
+
+def _aligned_gain(rgb: Rgb, blurry: Rgb, sharp: Rgb) -> float:
+    return metrics.aligned_psnr(rgb, sharp) - metrics.aligned_psnr(blurry, sharp)
 
 
 def _restore(

@@ -13,6 +13,8 @@ from core.evaluation.scores import HARM, Difference, GuidanceScore, ImageScore, 
 EXPLANATION = f"""\
 - PSNR and SSIM: higher is better; GMSD, LPIPS, SWD and LSD: lower is better. At full resolution.
 - Gain: PSNR over the blurry input, with the 95 % bootstrap interval of its mean over photos.
+- Aligned: the gain where input and result were each moved onto the sharp photo first, by up to 4
+  pixels: blur does not tell where on the camera's way the sharp photo was taken.
 - SWD (sliced Wasserstein distance between patches of Laplacian pyramids, times 1000) and LSD
   (log-spectral distance, dB) compare how detail is distributed and how strong it is, not where it
   lies: they say how realistic the results are. Noise or plain sharpening of a blurry photo lowers
@@ -106,6 +108,7 @@ def _columns(scores: Sequence[SetScore]) -> list[tuple[str, list[str]]]:
         ("Method", [s.method.label for s in scores]),
         ("PSNR", [f"{s.psnr:.2f}" for s in scores]),
         ("Gain [95 %]", [_interval(s.gain, 2) for s in scores]),
+        ("Aligned [95 %]", [_interval(s.aligned_gain, 2) for s in scores]),
         ("SSIM", [f"{s.ssim:.4f}" for s in scores]),
         ("GMSD", [f"{s.gmsd:.4f}" for s in scores]),
         ("LPIPS", [_number(s.lpips, ".4f") for s in scores]),

@@ -53,8 +53,9 @@ class ImageScore:
     `psnr` in dB, `lsd` in dB, `shift` (red, green, blue) and `flat_noise` in levels of 255 against
     the input; `points` are the changes of the black and the white point (1st and 99th percentile).
     `off_sharp` is the shift against the sharp photo: as light adds up before it is
-    encoded, a blurry photo is brighter than the sharp one. `input_psnr` and `gain` are None in sets
-    of sharp photos: the input is the reference.
+    encoded, a blurry photo is brighter than the sharp one. `aligned_gain`: where input and result
+    were both moved onto the sharp photo first. `input_psnr` and the gains are None in sets of sharp
+    photos: the input is the reference.
     """
 
     set: str
@@ -69,6 +70,7 @@ class ImageScore:
     lpips: float | None
     input_psnr: float | None
     gain: float | None
+    aligned_gain: float | None
     shift: tuple[float, float, float]
     off_sharp: tuple[float, float, float]
     points: tuple[float, float]
@@ -108,6 +110,7 @@ class SetScore:
     swd: float
     swd_levels: tuple[float, ...]
     gain: Interval | None
+    aligned_gain: Interval | None
     shift: tuple[float, float, float]
     off_sharp: tuple[float, float, float]
     points: tuple[float, float]
@@ -138,7 +141,7 @@ def summarise(rows: Sequence[ImageScore], distances: Sequence[tuple[float, ...]]
     """All rows of one set and method, and the Wasserstein distances of each seed, as one row."""
     first = rows[0]
     psnr = per_image(rows, "psnr")
-    gains = per_image(rows, "gain")
+    gains, aligned = per_image(rows, "gain"), per_image(rows, "aligned_gain")
     judged = gains or psnr
     worst_image = min(judged, key=lambda image: judged[image])
     levels = tuple(fmean(level) for level in zip(*distances, strict=True))
@@ -154,6 +157,7 @@ def summarise(rows: Sequence[ImageScore], distances: Sequence[tuple[float, ...]]
         swd=fmean(levels),
         swd_levels=levels,
         gain=mean_interval(list(gains.values())) if gains else None,
+        aligned_gain=mean_interval(list(aligned.values())) if aligned else None,
         shift=_mean_colour(row.shift for row in rows),
         off_sharp=_mean_colour(row.off_sharp for row in rows),
         points=(fmean(row.points[0] for row in rows), fmean(row.points[1] for row in rows)),

@@ -157,8 +157,9 @@ def test_guidance_starts_as_the_blurry_luma(folders) -> None:
 def row(image: str, method: Method, seed: int, gain: float) -> ImageScore:
     return ImageScore(
         set="s", image=image, kind="", method=method, seed=seed, psnr=25 + gain, ssim=0.8,
-        gmsd=0.1, lsd=3.0, lpips=None, input_psnr=25.0, gain=gain, shift=(0.1, 0.0, -0.1),
-        off_sharp=(0.0, 0.0, 0.0), points=(0.0, 0.0), flat_noise=None, seconds=1.0,
+        gmsd=0.1, lsd=3.0, lpips=None, input_psnr=25.0, gain=gain,
+        aligned_gain=gain + 0.5, shift=(0.1, 0.0, -0.1), off_sharp=(0.0, 0.0, 0.0),
+        points=(0.0, 0.0), flat_noise=None, seconds=1.0,
     )  # fmt: skip
 
 
@@ -169,6 +170,8 @@ def test_set_row_averages_seeds_before_photos() -> None:
     score = summarise(rows, [(1.0, 2.0, 3.0), (3.0, 4.0, 5.0)])
     assert score.images == 2 and score.gain is not None
     assert score.gain.mean == pytest.approx((1.5 - 0.4) / 2)
+    assert score.aligned_gain is not None
+    assert score.aligned_gain.mean == pytest.approx(score.gain.mean + 0.5)
     assert (score.worst_image, score.worst) == ("bad", pytest.approx(-0.4))
     assert score.share_worse == 0.5
     assert score.seed_spread == pytest.approx(1.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from scipy.ndimage import convolve, gaussian_filter
+from scipy.ndimage import convolve, gaussian_filter, shift
 from torchvision.models import vgg16
 
 from core.errors import WeightsError
@@ -54,6 +54,25 @@ def test_fidelity_falls_as_blur_grows() -> None:
 def test_psnr_is_in_decibels_of_full_scale() -> None:
     grey = np.full((64, 64, 3), 0.5, np.float32)
     assert metrics.psnr(grey + np.float32(0.1), grey) == pytest.approx(20, abs=0.01)
+
+
+def test_aligned_psnr_forgives_a_small_shift_alone() -> None:
+    photo = gaussian_filter(scene(3), (1, 1, 0))
+    near, far = (
+        np.clip(shift(photo, (down, across, 0), mode="nearest"), 0, 1).astype(np.float32)
+        for down, across in ((0.5, -1.5), (12, 0))
+    )
+    assert metrics.aligned_psnr(near, photo) > metrics.psnr(near, photo) + 10
+    inner = slice(metrics.MAX_SHIFT, -metrics.MAX_SHIFT)
+    assert (
+        metrics.aligned_psnr(far, photo) < metrics.psnr(far[inner, inner], photo[inner, inner]) + 1
+    )
+    assert metrics.aligned_psnr(photo, photo) == pytest.approx(80, abs=0.1)
+
+
+def test_aligned_psnr_of_what_has_no_detail_is_plain() -> None:
+    grey = np.full((64, 64, 3), 0.5, np.float32)
+    assert metrics.aligned_psnr(grey + np.float32(0.1), grey) == pytest.approx(20, abs=0.01)
 
 
 def test_colour_shift_is_told_per_channel_in_levels() -> None:
