@@ -1,5 +1,5 @@
 """How right the blur estimate is, as Markdown: size and angle on blur that is known, and what it
-calls sharp.
+calls sharp; of pairs also how far each is blurred by its sharp photo.
 
 python -m benchmarks.blur_estimate --photos DIR|TAR ... [--sets DEV_FOLDER ...] [--count N]
 
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
@@ -19,9 +18,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from core import photo
-from core.blur_estimate import DISC_OF_LINE, BlurEstimate, estimate
-from core.evaluation.sets import find_sets
+from core import photo, reblur
+from core.blur_estimate import DISC_OF_LINE, SHARP_BELOW, BlurEstimate, estimate
+from core.evaluation.sets import ImageSet, find_sets
 from core.training import kernels
 from core.training.data import read_images
 from core.training.estimator import held_out
@@ -33,6 +32,8 @@ Rgb = NDArray[np.float32]
 LENGTHS = (3.0, 5.0, 8.0, 12.0, 18.0, 27.0, 40.0)
 #: Rounder than this a shake has no direction to be right about.
 ELONGATED = 0.5
+#: Kernels up to so many pixels are fitted whole.
+WELL_FITTED = 24.0
 
 
 def main() -> None:
@@ -82,10 +83,9 @@ def _judge(rgb: Rgb, kind: str, length: float, seed: int) -> tuple[float, float 
     dice = Dice(1000 * seed + round(10 * length), torch.device("cpu"))
     kernel = _kernel(kind, length, dice)
     known = measure(kernel)
-    found = estimate(_blurred(rgb, kernel, dice, noisy="noise" in kind)).overall
+    estimated = estimate(_blurred(rgb, kernel, dice, noisy="noise" in kind))
+    found, size = estimated.overall, _length(estimated)
     truth = float(known.length)
-    # The estimate speaks of a disc where it sees no direction: compare like with like.
-    size = found.size / DISC_OF_LINE if found.kind == "defocus" else found.size
     elongated = float(known.ratio) < ELONGATED
     wanted = "motion" if elongated else "defocus"
     angle = None
@@ -95,6 +95,12 @@ def _judge(rgb: Rgb, kind: str, length: float, seed: int) -> tuple[float, float 
             away = abs(found.direction - float(known.angle.rad2deg())) % 180
             angle = min(away, 180 - away)
     return abs(size / truth - 1), angle, found.kind == wanted
+
+
+def _length(estimated: BlurEstimate) -> float:
+    """The size as a length: where it sees no direction, the estimate speaks of a disc."""
+    found = estimated.overall
+    return found.size / DISC_OF_LINE if found.kind == "defocus" else found.size
 
 
 def _kernel(kind: str, length: float, dice: Dice) -> torch.Tensor:
@@ -121,20 +127,41 @@ def _blurred(rgb: Rgb, kernel: torch.Tensor, dice: Dice, *, noisy: bool) -> Rgb:
 
 def _recognised(photos: list[Rgb], folders: list[Path]) -> None:
     print("| photos | called sharp | the others |\n|---|---|---|")
-    _called("held out, as they are", (("", rgb) for rgb in photos), wanted=True)
-    for image_set in find_sets(folders):
-        paths = [(pair.name, pair.blurry) for pair in image_set.pairs]
-        blurry = not image_set.pairs[0].is_reference
-        decoded = ((name, photo.decode(path).rgb) for name, path in paths)
-        _called(image_set.name, decoded, wanted=not blurry)
+    as_they_are = [("", estimate(rgb)) for rgb in photos]
+    _called("held out, as they are", as_they_are, wanted=True)
+    sets = find_sets(folders)
+    found = {
+        s.name: [(p.name, estimate(photo.decode(p.blurry).rgb)) for p in s.pairs] for s in sets
+    }
+    for image_set in sets:
+        _called(image_set.name, found[image_set.name], wanted=image_set.pairs[0].is_reference)
+    blurred = f"called sharp though blurred by more than {SHARP_BELOW} pixels"
+    print(f"\n| pairs | size off by (median) | {blurred} | those |\n|---|---|---|---|")
+    for image_set in sets:
+        if not image_set.pairs[0].is_reference:
+            _beside_the_sharp(image_set, [estimate for _, estimate in found[image_set.name]])
     print()
 
 
-def _called(name: str, photos: Iterator[tuple[str, Rgb]], *, wanted: bool) -> None:
-    found: list[tuple[str, BlurEstimate]] = [(file, estimate(rgb)) for file, rgb in photos]
+def _called(name: str, found: list[tuple[str, BlurEstimate]], *, wanted: bool) -> None:
     odd = [f"{file} {e.overall.describe()}" for file, e in found if e.sharp != wanted and file]
     count = sum(e.sharp for _, e in found)
     print(f"| {name} | {count} of {len(found)} | {'; '.join(odd)} |", flush=True)
+
+
+def _beside_the_sharp(image_set: ImageSet, found: list[BlurEstimate]) -> None:
+    """Beside the median width of the kernels that carry blocks of the sharp photo to the blurry."""
+    off, blurred, missed = [], 0, []
+    for pair, estimated in zip(image_set.pairs, found, strict=True):
+        fitted = reblur.check(photo.decode(pair.blurry).rgb, photo.decode(pair.sharp).rgb)
+        truth = float(np.nanmedian(fitted.width))
+        if SHARP_BELOW < truth < WELL_FITTED:
+            off.append(abs(_length(estimated) / truth - 1))
+        if truth > SHARP_BELOW:
+            blurred += 1
+            missed += [f"{pair.name} {truth:.1f} pixels"] if estimated.sharp else []
+    sharp = f"{len(missed)} of {blurred}"
+    print(f"| {image_set.name} | {median(off):.0%} | {sharp} | {'; '.join(missed)} |", flush=True)
 
 
 def _speed() -> None:
