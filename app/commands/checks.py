@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import OptionsError, PhotoError
+from core.errors import OptionsError
 from core.options import Recipe, SaveOptions
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ class Checks:
         for path in wanted:
             if path.suffix.lower() != ".png":
                 raise OptionsError(f"{path.name}: maps are written as .png.")
+            if not path.parent.is_dir():
+                raise OptionsError(f"The folder {path.parent} does not exist.")
             if path.exists() and not args.overwrite:
                 raise OptionsError(f"{path} exists already; --overwrite replaces it.")
         if args.disagreement is not None:
@@ -100,6 +102,4 @@ class Checks:
 def _write(path: Path, rgb: Floats, photo: Photo, overwrite: bool) -> None:
     from core.photo import Photo, encode
 
-    if not path.parent.is_dir():
-        raise PhotoError(f"The folder {path.parent} does not exist.")
     encode(Photo(rgb=rgb), path, SaveOptions(overwrite=overwrite), source=photo.path)

@@ -34,6 +34,7 @@ def test_checks_of_a_result_are_written_and_said(photo: Path, tiny_weights: Path
         ("--disagreement", "map.png"),
         ("--disagreement", "map.png", "--samples", 4),
         ("--reblur", "map.jpg"),
+        ("--reblur", "nowhere/map.png"),
         ("--realism", 2),
     ],
 )
