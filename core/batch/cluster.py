@@ -25,7 +25,8 @@ from core.batch.errands import Standing, Task, standing, treat
 from core.batch.events import BatchEvent, Changed, Ready, Said, Working
 from core.batch.item import Item
 from core.batch.journal import Journal
-from core.batch.turns import Failure, ended, failed, failure_of, let_go, reserve, take
+from core.batch.recovery import recover
+from core.batch.turns import Failure, ended, failed, failure_of, reserve, take
 from core.batch.worker import Answer, Model, Orders
 from core.batch.workers import Cluster, Mount, seen_there
 from core.errors import BatchError
@@ -145,7 +146,9 @@ class _Field:
             with suppress(Exception):
                 self._cluster.client.cancel(futures)
                 self._cluster.client.unregister_worker_plugin(self._name)
-        let_go(self._journal)
+        with suppress(BatchError):
+            # What lies whole in the shared folder gets its name; the rest waits again.
+            recover(self._journal)
         for folder in self._folders:
             sweep(folder, self._journal.token)
 

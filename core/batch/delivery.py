@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import provenance
-from core.batch.item import Facts, Item
+from core.batch.item import Facts, Item, State
 from core.batch.journal import Journal
 from core.batch.options import BatchOptions
 from core.errors import PhotoError
@@ -112,7 +112,10 @@ def unwritable(target: Path, error: OSError) -> str:
 
 
 def _settled(item: Item, journal: Journal, bring: Callable[[], Staged]) -> Item:
-    """`bring` the result under the item's temporary name, write it down, name it."""
+    """`bring` the result under the item's temporary name, write it down, name it.
+
+    An interrupt leaves what is written down where it is, for `recovery` to bring home.
+    """
     target, options = _target(item), journal.job.options
     temporary = temporary_for(item, journal.token)
     try:
@@ -120,16 +123,22 @@ def _settled(item: Item, journal: Journal, bring: Callable[[], Staged]) -> Item:
         journal.written(item.id, staged.sha256, staged.size, staged.facts)
         _name(staged.origin, target, temporary, options)
         return journal.settle(item.id, "done")
-    except FileExistsError:
-        if options.existing == "skip":
-            return journal.settle(item.id, "skipped", f"{target.name} is there already.")
-        return journal.settle(item.id, "failed", f"{target.name} has appeared meanwhile.")
-    except OSError as error:
-        return journal.settle(item.id, "failed", unwritable(target, error))
-    except PhotoError as error:
-        return journal.settle(item.id, "failed", str(error))
-    finally:
+    except Exception as error:
         discard(temporary)
+        return journal.settle(item.id, *_refusal(error, target, options))
+
+
+def _refusal(error: Exception, target: Path, options: BatchOptions) -> tuple[State, str]:
+    """What becomes of an item whose result did not get its name, and why. Else raises the error."""
+    if isinstance(error, FileExistsError):
+        if options.existing == "skip":
+            return "skipped", f"{target.name} is there already."
+        return "failed", f"{target.name} has appeared meanwhile."
+    if isinstance(error, OSError):
+        return "failed", unwritable(target, error)
+    if isinstance(error, PhotoError):
+        return "failed", str(error)
+    raise error
 
 
 def _target(item: Item) -> Path:

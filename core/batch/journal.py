@@ -117,12 +117,20 @@ class Journal:
         """Photos that are not in it yet, at the end; returns how many there were."""
         with self._transaction() as db:
             before = db.total_changes
-            last = self._value("SELECT COALESCE(MAX(number), 0) FROM items")
-            for number, photo in enumerate(found, last + 1):
+            last = db.execute(
+                "SELECT COALESCE(MAX(position), 0), COALESCE(MAX(number), 0) FROM items"
+            ).fetchone()
+            for photo in found:
+                added = db.total_changes - before + 1
                 db.execute(
                     "INSERT OR IGNORE INTO items (position, number, source, folder) "
                     "VALUES (?, ?, ?, ?)",
-                    (number, number, os.fsencode(photo.path), os.fsencode(photo.folder)),
+                    (
+                        last[0] + added,
+                        last[1] + added,
+                        os.fsencode(photo.path),
+                        os.fsencode(photo.folder),
+                    ),
                 )
             return db.total_changes - before
 
@@ -170,6 +178,16 @@ class Journal:
                 "UPDATE items SET state = 'waiting', message = '', target = NULL, "
                 "target_key = NULL WHERE id = ? AND state = 'failed'",
                 [(number,) for number in numbers],
+            )
+
+    def renew(self, sources: Iterable[Path]) -> None:
+        """Photos that are others than before wait again, for a name too, if they were over."""
+        with self._transaction() as db:
+            db.executemany(
+                "UPDATE items SET state = 'waiting', message = '', target = NULL, "
+                "target_key = NULL, sha256 = '', size = 0, facts = NULL "
+                "WHERE source = ? AND state IN ('done', 'skipped', 'failed')",
+                [(os.fsencode(source),) for source in sources],
             )
 
     def remove(self, numbers: Sequence[int]) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from core import provenance
 from core.batch.delivery import hash_of, sweep, temporary_for
 from core.batch.item import Item
 from core.batch.journal import Journal
@@ -30,8 +31,11 @@ def recover(journal: Journal) -> list[Item]:
         temporary = temporary_for(item, journal.token)
         folders.add(target.parent)
         overwrite = journal.job.options.existing == "overwrite"
+        sidecar = journal.job.options.recipe.save.sidecar
         try:
-            if item.state == "written" and _bring_home(item, temporary, target, overwrite):
+            if item.state == "written" and _bring_home(
+                item, temporary, target, overwrite=overwrite, sidecar=sidecar
+            ):
                 adopted.append(journal.settle(item.id, "done"))
             else:
                 journal.settle(item.id, "waiting")
@@ -46,11 +50,13 @@ def recover(journal: Journal) -> list[Item]:
     return adopted
 
 
-def _bring_home(item: Item, temporary: Path, target: Path, overwrite: bool) -> bool:
-    """Whether the finished result has its name, now if not before."""
+def _bring_home(
+    item: Item, temporary: Path, target: Path, *, overwrite: bool, sidecar: bool
+) -> bool:
+    """Whether the finished result has its name, now if not before, and the sidecar if wished."""
     if _is_it(item, target):
         return True
-    if not _is_it(item, temporary):
+    if not _is_it(item, temporary) or (sidecar and not _is_described(item, target)):
         return False
     # Without hard links an empty file holds the name for a moment before the result replaces it.
     ours = not os.path.lexists(target) or target.stat().st_size == 0
@@ -58,6 +64,14 @@ def _bring_home(item: Item, temporary: Path, target: Path, overwrite: bool) -> b
         return False
     publish(temporary, target, overwrite=True)
     return True
+
+
+def _is_described(item: Item, target: Path) -> bool:
+    """Whether the sidecar lies there already, and is this result's."""
+    try:
+        return provenance.read(provenance.sidecar_path(target)).output.sha256 == item.sha256
+    except provenance.SidecarError:
+        return False
 
 
 def _is_it(item: Item, path: Path) -> bool:

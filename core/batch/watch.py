@@ -7,6 +7,7 @@ without any news too, since network shares send none.
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 import time
@@ -30,11 +31,20 @@ __all__ = ["Watch", "keep"]
 #: Seconds that a file's size and time stand still before it is taken, between two looks while one
 #: does not, between looks without news, and between signs of life.
 STILL, LOOK, ROUND, TICK = 2.0, 0.5, 20.0, 0.25
+#: inotify's words for more folders, or more programs that watch, than the system allows.
+_NO_NEWS = {errno.ENOSPC, errno.EMFILE}
+_OVER = {"done", "skipped", "failed"}
+
+
+class _Mark(NamedTuple):
+    """What tells one content of a file from another."""
+
+    size: int
+    changed: int
 
 
 class _Seen(NamedTuple):
-    size: int
-    changed: int
+    mark: _Mark
     since: float
 
 
@@ -47,7 +57,10 @@ class Watch:
         self.folders = [Path(os.path.abspath(p)) for p in self._job.search.paths if p.is_dir()]  # noqa: PTH100
         if not self.folders:
             raise OptionsError("Only folders can be watched, and there is none among the inputs.")
-        self._known = {item.source for item in journal.items()}
+        #: Photos of the batch as they were taken, and those of them that have gone meanwhile.
+        self._known = {item.source: _mark(item.source) for item in journal.items()}
+        self._gone: set[Path] = set()
+        self._results: set[bytes] = set()
         self._growing: dict[Path, _Seen] = {}
         self._news = threading.Event()
         self._news.set()
@@ -58,12 +71,18 @@ class Watch:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._observer.stop()
-        self._observer.join(timeout=5)
+        if self._observer is not None:
+            self._observer.stop()
+            self._observer.join(timeout=5)
 
     def beginning(self) -> Said:
         """What is watched, in words."""
-        return Said(f"Watching {', '.join(map(str, self.folders))}; Ctrl+C ends it.")
+        without = (
+            " The system tells no news of so many folders: they are looked at every "
+            f"{ROUND:.0f} seconds."
+        )
+        folders = ", ".join(map(str, self.folders))
+        return Said(f"Watching {folders}; Ctrl+C ends it.{'' if self._observer else without}")
 
     def gone(self) -> list[Path]:
         """Watched folders that are there no more; each is told once."""
@@ -71,8 +90,16 @@ class Watch:
         self.folders = [folder for folder in self.folders if folder not in lost]
         return lost
 
-    def settled(self) -> list[Found]:
-        """Photos that have come and stand still, each once. Cheap as long as nothing happens."""
+    def take(self) -> None:
+        """Photos that have come and stand still, each once, into the batch. Cheap as long as
+        nothing happens.
+        """
+        come = self._settled()
+        if come:
+            self._journal.add(come)
+            self._journal.renew(found.path for found in come)
+
+    def _settled(self) -> list[Found]:
         now = time.monotonic()
         since = now - self._looked
         if since < LOOK or not (self._news.is_set() or self._growing or since > ROUND):
@@ -80,39 +107,53 @@ class Watch:
         self._looked = now
         self._news.clear()
         come = [found for found in self._new() if self._stands_still(found, now)]
-        self._known |= {found.path for found in come}
+        self._known |= {found.path: _mark(found.path) for found in come}
+        self._gone -= {found.path for found in come}
         return come
 
     def _new(self) -> list[Found]:
-        """Photos that are neither in the batch nor results of it."""
+        """Photos that are neither in the batch nor results of it, nor the same as before."""
         job = self._job
         everything = [item for item in find(job.search, job.output) if isinstance(item, Found)]
         photos = without_results(everything, job.output, job.options.template)
-        new = [found for found in photos if found.path not in self._known]
+        self._gone |= self._known.keys() - {found.path for found in photos}
+        new = self._others_than_before(photos)
         if new:
-            own = {_key(item.target) for item in self._journal.items() if item.target is not None}
-            new = [found for found in new if _key(found.path) not in own]
+            self._results |= {_key(item.target) for item in self._journal.items() if item.target}
+            new = [found for found in new if _key(found.path) not in self._results]
         there = {found.path for found in new}
         self._growing = {path: seen for path, seen in self._growing.items() if path in there}
         return new
 
+    def _others_than_before(self, photos: list[Found]) -> list[Found]:
+        """New names; under known ones what could not be done and has changed (a copy that paused),
+        or what came when the photo of that name had gone. Photos that were done and are edited
+        in their place stay done: tags are changed so.
+        """
+        changed = {
+            found.path
+            for found in photos
+            if found.path in self._known and _mark(found.path) != self._known[found.path]
+        }
+        if changed:
+            states = {item.source: item.state for item in self._journal.items()}
+            retried = {path for path in changed if states.get(path) == "failed"}
+            replaced = {path for path in changed & self._gone if states.get(path) in _OVER}
+            changed = retried | replaced
+        return [f for f in photos if f.path not in self._known or f.path in changed]
+
     def _stands_still(self, found: Found, now: float) -> bool:
         """Whether the file is as it was for a while. An empty one has only been opened yet."""
-        try:
-            status = found.path.stat()
-        except OSError:
+        mark, before = _mark(found.path), self._growing.get(found.path)
+        if mark is None:
             return False
-        before = self._growing.get(found.path)
-        same = before is not None and (before.size, before.changed) == (
-            status.st_size,
-            status.st_mtime_ns,
-        )
-        if before is not None and same and before.size and now - before.since >= STILL:
-            del self._growing[found.path]
-            return True
-        if not same:
-            self._growing[found.path] = _Seen(status.st_size, status.st_mtime_ns, now)
-        return False
+        if before is None or before.mark != mark:
+            self._growing[found.path] = _Seen(mark, now)
+            return False
+        if not mark.size or now - before.since < STILL:
+            return False
+        del self._growing[found.path]
+        return True
 
 
 def keep(
@@ -128,7 +169,7 @@ def keep(
             for event in events:
                 if not isinstance(event, Ended):
                     yield event
-                journal.add(watch.settled())
+                watch.take()
         while journal.next_waiting() is None:
             for folder in watch.gone():
                 yield Said(f"The watched folder {folder} is not there any more.")
@@ -136,11 +177,24 @@ def keep(
                 raise BatchError("There is no folder left to watch.")
             yield Watching()
             time.sleep(TICK)
-            journal.add(watch.settled())
+            watch.take()
 
 
-def _observer(folders: list[Path], recursive: bool, wake: Callable[[], None]) -> BaseObserver:
-    """Calls `wake` at whatever happens in the folders. Raises BatchError without the extra."""
+def _mark(path: Path) -> _Mark | None:
+    """None where there is no file."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return _Mark(status.st_size, status.st_mtime_ns)
+
+
+def _observer(
+    folders: list[Path], recursive: bool, wake: Callable[[], None]
+) -> BaseObserver | None:
+    """Calls `wake` at whatever happens in the folders; None where the system has no watches left
+    to give. Raises BatchError without the extra.
+    """
     try:
         from watchdog.events import FileSystemEvent, FileSystemEventHandler
         from watchdog.observers import Observer
@@ -161,7 +215,10 @@ def _observer(folders: list[Path], recursive: bool, wake: Callable[[], None]) ->
             observer.schedule(Handler(), str(folder), recursive=recursive)
         observer.start()
     except OSError as error:
-        raise BatchError(f"The folders cannot be watched: {explain(error)}.") from error
+        observer.stop()
+        if error.errno not in _NO_NEWS:
+            raise BatchError(f"The folders cannot be watched: {explain(error)}.") from error
+        return None
     return observer
 
 

@@ -15,14 +15,16 @@ from pathlib import Path
 
 import pytest
 
+from core import provenance
 from core.batch import store
-from core.batch.delivery import attempt_for, temporary_for
+from core.batch.delivery import Staged, adopt, attempt_for, temporary_for
 from core.batch.item import Facts, Item
 from core.batch.journal import Journal
 from core.batch.options import Job
+from core.batch.recovery import recover
 from core.deblur import Deblurrer
 from core.errors import BatchError, OptionsError
-from core.options import DeblurOptions, Recipe
+from core.options import DeblurOptions, Recipe, SaveOptions
 from tests.core.batch.conftest import by_name, files_in, finish, found_by, job_for, write_photo
 from tests.core.batch.killed import PLACES, work
 
@@ -165,6 +167,51 @@ def test_somebody_elses_file_is_not_taken_for_the_result(
     assert items[item.source.name].state == "skipped"
     assert item.target.read_bytes() == b"mine!!"
     assert not temporary.exists()
+
+
+def test_a_result_is_not_named_without_its_sidecar(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    """It was written, the sidecar not yet: both are made anew."""
+    recipe = Recipe(deblur=DeblurOptions(device="cpu"), save=SaveOptions(sidecar=True))
+    job = job_for(photos, tmp_path / "out", recipe=recipe)
+    item, temporary = half_done(job)
+    assert item.target is not None
+    temporary.write_bytes(b"result")
+    assert {each.state for each in finish(job, deblurrer, resume=True)} == {"done"}
+    record = provenance.read(provenance.sidecar_path(item.target))
+    assert record.output.sha256 == provenance.file_sha256(item.target)
+
+
+def test_an_interrupt_leaves_what_is_written_down(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = job_for(photos, tmp_path / "out")
+    item, temporary = half_done(job)
+
+    def struck(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with closing(store.open_batch(job, [], resume=True)) as batch:
+        batch.journal.settle(item.id, "waiting")
+        batch.journal.begin(item.id)
+        attempt = attempt_for(item, batch.journal.token, "one")
+        attempt.write_bytes(b"result")
+        staged = Staged(sha256=hashlib.sha256(b"result").hexdigest(), size=6, facts=FACTS)
+        with monkeypatch.context() as context, pytest.raises(KeyboardInterrupt):
+            context.setattr("core.batch.delivery.publish", struck)
+            adopt(item, attempt, staged, batch.journal)
+        assert temporary.read_bytes() == b"result"
+        (adopted,) = recover(batch.journal)
+    assert adopted.target is not None and adopted.target.read_bytes() == b"result"
+
+
+def test_numbers_go_on_where_they_ended(tmp_path: Path, photos: Path, deblurrer: Deblurrer) -> None:
+    job = job_for(photos, tmp_path / "out", template="{n}")
+    finish(job, deblurrer)
+    write_photo(photos / "new.png", 8)
+    items = finish(job, deblurrer, resume=True)
+    assert [item.number for item in items] == [1, 2, 3, 4, 5, 6, 7]
 
 
 def test_what_other_machines_were_at_is_removed(

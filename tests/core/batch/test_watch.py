@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sys
 import time
@@ -107,6 +108,52 @@ def test_a_file_is_taken_when_it_stands_still(kept: Kept, source: Path, tmp_path
             assert len(kept.journal.items()) == 1
     kept.until(2)
     assert by_name(kept.journal.items())["slow.png"].state == "done"
+
+
+def test_a_copy_that_paused_is_tried_again(kept: Kept, source: Path, tmp_path: Path) -> None:
+    kept.until(1)
+    content = write_photo(tmp_path / "slow.png", size=(320, 240)).read_bytes()
+    with (source / "slow.png").open("wb", buffering=0) as file:
+        file.write(content[: len(content) // 2])
+        kept.until(2)
+        assert by_name(kept.journal.items())["slow.png"].state == "failed"
+        file.write(content[len(content) // 2 :])
+    kept.idle(1)
+    kept.until(2)
+    assert by_name(kept.journal.items())["slow.png"].state == "done"
+
+
+def test_another_photo_under_an_old_name_is_taken_and_an_edited_one_is_not(
+    kept: Kept, source: Path, tmp_path: Path
+) -> None:
+    """Cameras count anew; programs that write tags replace the file at once."""
+    kept.until(1)
+    write_photo(tmp_path / "edited.png", 5).replace(source / "first.png")
+    kept.idle(1)
+    assert files_in(source / "out") == ["first_deblurred.png"]
+    before = (source / "out" / "first_deblurred.png").read_bytes()
+    (source / "first.png").unlink()
+    kept.idle(0.5)
+    (source / "out" / "first_deblurred.png").unlink()
+    write_photo(tmp_path / "other.png", 6).rename(source / "first.png")
+    kept.idle(1)
+    kept.until(1)
+    assert (source / "out" / "first_deblurred.png").read_bytes() != before
+
+
+def test_without_watches_to_give_the_folders_are_looked_at(
+    source: Path, tmp_path: Path, deblurrer: Deblurrer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "inotify watch limit reached")
+
+    monkeypatch.setattr("watchdog.observers.Observer.schedule", refused)
+    monkeypatch.setattr(watching, "ROUND", 0.3)
+    for kept in start(job_for(source, tmp_path / "out"), deblurrer):
+        kept.until(0)
+        write_photo(source / "a.png")
+        kept.until(1)
+    assert files_in(tmp_path / "out") == ["a_deblurred.png"]
 
 
 def test_results_beside_the_originals_are_not_taken_whatever_their_names(
