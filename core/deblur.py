@@ -101,7 +101,7 @@ class Deblurrer:
             # Outside the except block: its traceback would keep the failed attempt's tensors alive.
             devices.release(self.device)
             if tile <= SMALLEST_TILE:
-                raise DeviceError("There is not enough memory even for the smallest tile.")
+                raise DeviceError(self._too_small())
             tile = max(SMALLEST_TILE, tile // 2 // 16 * 16)
             yield Notice(message=f"Out of memory: going on with smaller tiles ({tile} pixels).")
         yield Result(
@@ -109,6 +109,14 @@ class Deblurrer:
             device=self.description,
             tile=tile,
             seconds=time.monotonic() - started,
+        )
+
+    def _too_small(self) -> str:
+        if self.device.torch_device.type == "cpu":
+            return "There is not enough memory even for the smallest tile."
+        return (
+            f"{self.device.name} has not enough memory even for the smallest tile; "
+            "the CPU may have (device cpu)."
         )
 
     def _coarse_to_fine(

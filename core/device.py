@@ -7,7 +7,7 @@ AVX512-BF16 or AMX. MPS runs fp32.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 # Operations that Metal lacks fall back to the CPU; torch reads this when it is imported.
@@ -47,17 +47,50 @@ class Device:
 
 
 def choose(name: DeviceName = "auto") -> Device:
-    """The device of that name; auto takes CUDA, then MPS, then the CPU. Raises DeviceError."""
+    """The device of that name; auto takes CUDA, then MPS, then the CPU, and says in the hint what
+    it had to pass over. Raises DeviceError.
+    """
     if name == "cuda" and not torch.cuda.is_available():
         raise DeviceError("There is no CUDA device, or its driver does not fit this PyTorch.")
     if name == "mps" and not torch.backends.mps.is_available():
         raise DeviceError("There is no Metal (MPS) device on this computer.")
-    if name == "cuda" or (name == "auto" and torch.cuda.is_available()):
-        dtype = torch.bfloat16 if torch.cuda.get_device_capability() >= (8, 0) else torch.float32
-        return Device(torch.device("cuda"), dtype, f"CUDA: {torch.cuda.get_device_name()}")
-    if name == "mps" or (name == "auto" and torch.backends.mps.is_available()):
+    passed_over = ""
+    for gpu in _gpus() if name == "auto" else [_gpu(name)] if name != "cpu" else []:
+        fault = _fault(gpu.torch_device)
+        if not fault:
+            return gpu
+        passed_over = f"{gpu.name} cannot be used ({fault})."
+        if name != "auto":
+            raise DeviceError(passed_over)
+    cpu = _cpu()
+    said = " ".join(filter(None, (passed_over and f"{passed_over} The CPU is.", cpu.hint)))
+    return replace(cpu, hint=said or None)
+
+
+def _gpus() -> list[Device]:
+    """All kinds there are, the fastest first."""
+    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    return [_gpu(kind) for kind, present in there.items() if present]
+
+
+def _gpu(kind: str) -> Device:
+    if kind == "mps":
         return Device(torch.device("mps"), torch.float32, "Metal (MPS)")
-    return _cpu()
+    dtype = torch.bfloat16 if torch.cuda.get_device_capability() >= (8, 0) else torch.float32
+    return Device(torch.device("cuda"), dtype, f"CUDA: {torch.cuda.get_device_name()}")
+
+
+def _fault(device: torch.device) -> str:
+    """Why it does not compute, by a small trial; empty if it does.
+
+    A card that this PyTorch has no kernels for (too old for it, say) counts as available too.
+    """
+    try:
+        plane = torch.ones(1, 1, 8, 8, device=device)
+        torch.nn.functional.conv2d(plane, plane[..., :3, :3]).sum().item()
+    except RuntimeError as error:
+        return str(error).strip().splitlines()[0].rstrip(".")
+    return ""
 
 
 def _cpu() -> Device:
@@ -77,11 +110,12 @@ def cpu_has_fast_bf16() -> bool:
 
 
 def free_memory(device: Device) -> int:
-    """Bytes that a run may take on the device."""
+    """Bytes that a run may take on the device; what torch keeps for reuse is free."""
     if device.torch_device.type == "cuda":
-        return torch.cuda.mem_get_info()[0]
+        kept = torch.cuda.memory_reserved() - torch.cuda.memory_allocated()
+        return torch.cuda.mem_get_info()[0] + kept
     if device.torch_device.type == "mps":
-        return torch.mps.recommended_max_memory() - torch.mps.driver_allocated_memory()
+        return torch.mps.recommended_max_memory() - torch.mps.current_allocated_memory()
     return _available_ram()
 
 
@@ -121,18 +155,20 @@ def is_out_of_memory(error: BaseException) -> bool:
     """Whether `error` is a failed allocation; MPS and the CPU have no type of their own for it."""
     if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
         return True
-    # The last are oneDNN's words: it has no others for an allocation that failed.
+    # cuBLAS and cuDNN, Metal and (the last) oneDNN have their own words for a failed allocation.
     words = (
         "out of memory",
         "can't allocate memory",
         "not enough memory",
+        "alloc_failed",
+        "invalid buffer size",
         "could not create a primitive",
     )
     return isinstance(error, RuntimeError) and any(word in str(error).lower() for word in words)
 
 
 def release(device: Device) -> None:
-    """Give cached memory back after a failure or at the end of a run."""
+    """Give cached memory back, after a failed allocation."""
     if device.torch_device.type == "cuda":
         torch.cuda.empty_cache()
     elif device.torch_device.type == "mps":

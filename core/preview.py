@@ -66,6 +66,9 @@ def _reduced(plane: Tensor, side: int | None) -> Tensor:
     if side is None or longest <= side:
         return plane
     size = [max(1, round(length * side / longest)) for length in plane.shape[-2:]]
+    if plane.device.type == "mps":
+        # Metal averages areas of whole pixels alone (pytorch issue 96056).
+        plane = plane.cpu()
     return F.interpolate(plane, size=size, mode="area")
 
 

@@ -68,6 +68,8 @@ def test_out_of_memory_is_recognised_by_type_and_by_word() -> None:
     assert device.is_out_of_memory(torch.OutOfMemoryError("x"))
     assert device.is_out_of_memory(MemoryError())
     assert device.is_out_of_memory(RuntimeError("MPS backend out of memory (MPS allocated: 1 GB)"))
+    for words in ("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when", "Invalid buffer size: 12.00 GiB"):
+        assert device.is_out_of_memory(RuntimeError(words))
     assert not device.is_out_of_memory(RuntimeError("shape mismatch"))
     assert not device.is_out_of_memory(ValueError("out of memory"))
 
@@ -76,3 +78,16 @@ def test_a_real_failed_allocation_is_recognised() -> None:
     with pytest.raises(RuntimeError) as caught:
         torch.empty(1 << 60, dtype=torch.uint8)
     assert device.is_out_of_memory(caught.value)
+
+
+def test_a_card_that_cannot_compute_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that this PyTorch has no kernels for: it is there, and fails at the first of them."""
+    card = device.Device(torch.device("meta"), torch.float32, "CUDA: an old card")
+    monkeypatch.setattr(device, "_gpus", lambda: [card])
+    chosen = device.choose("auto")
+    assert chosen.torch_device.type == "cpu"
+    assert chosen.hint is not None and "an old card cannot be used (" in chosen.hint
+    monkeypatch.setattr(device, "_gpu", lambda _: card)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    with pytest.raises(DeviceError, match="an old card cannot be used"):
+        device.choose("cuda")
