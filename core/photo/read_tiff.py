@@ -15,7 +15,16 @@ from core.errors import PhotoError
 from core.photo.limits import check_size
 from core.photo.read_pillow import samples_of
 from core.photo.source import Info, Samples, Space
-from core.photo.tiff_metadata import has_more_pages, metadata
+from core.photo.tiff_metadata import (
+    EXIF_IFD,
+    GPS_IFD,
+    ICC,
+    IPTC,
+    ORIENTATION,
+    XMP,
+    has_more_pages,
+    metadata,
+)
 
 __all__ = ["read"]
 
@@ -36,7 +45,7 @@ def read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, In
         check_size(page.imagewidth, page.imagelength, path, max_megapixels)
         deep = page.bitspersample > 8 or page.photometric == _CIELAB
         samples = _deep(page, path) if deep else None
-    info = metadata(file, "TIFF")
+        info = _big(page) if tiff.is_bigtiff else metadata(file, "TIFF")
     if samples is None:
         file.seek(0)
         with Image.open(file, formats=["TIFF"]) as image:
@@ -44,8 +53,27 @@ def read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, In
         # Pillow has turned the photo upright already.
         info = replace(info, orientation=1)
     if has_more_pages(file):
-        info = replace(info, notes=("Several pages: only the first was used.",))
+        info = replace(info, notes=(*info.notes, "Several pages: only the first was used."))
     return samples, info
+
+
+def _big(page: Any) -> Info:
+    """The metadata of a BigTIFF, as far as it lies in the page's own tags."""
+
+    def block(tag: int) -> bytes | None:
+        value = page.tags.valueof(tag)
+        return bytes(value) if isinstance(value, bytes | tuple) and value else None
+
+    orientation = int(page.tags.valueof(ORIENTATION, default=1))
+    exif = page.tags.get(EXIF_IFD) or page.tags.get(GPS_IFD)
+    return Info(
+        format="TIFF",
+        orientation=orientation if 1 <= orientation <= 8 else 1,
+        icc=block(ICC),
+        xmp=block(XMP),
+        iptc=block(IPTC),
+        notes=("EXIF of a BigTIFF is not kept.",) if exif else (),
+    )
 
 
 def _deep(page: Any, path: Path) -> Samples:

@@ -35,21 +35,30 @@ def write(
 ) -> None:
     """(H, W, C) of uint8 (uint16 too for HEIF), C from grey to RGBA; `photo` tells the rest."""
     quality = save.quality or target.quality
+    profile = photo.icc
+    if profile and photo.grey and not target.grey:
+        # The three channels of a format without grey do not go with the profile of one.
+        array, profile = _as_srgb(array, profile), None
     if target.name == "JPEG":
         _write_jpeg(file, array, photo, save, metadata)
     elif target.name == "WEBP":
         # `exact` keeps the colours under full transparency.
-        _save(file, array, "WEBP", photo.icc, metadata, quality=quality, exact=True)
+        _save(file, array, "WEBP", profile, metadata, quality=quality, exact=True)
     elif target.name == "AVIF":
         upright = _replaced_exif(metadata, exif.without_orientation)
         settings = {"quality": quality, "subsampling": "4:4:4"}
-        _save(file, array, "AVIF", photo.icc, upright, **settings)
+        _save(file, array, "AVIF", profile, upright, **settings)
     elif target.name == "HEIF":
         _write_heif(file, array, photo.icc, metadata, quality or 90)
     else:
         if photo.icc:
             array = colour.to_srgb8(array, photo.icc)
         _image(array).save(file, "BMP", dpi=metadata.dpi or (96, 96))
+
+
+def _as_srgb(array: NDArray[np.uint8], profile: bytes) -> NDArray[np.uint8]:
+    """Grey in three channels, and alpha if any, of a grey profile -> the same in sRGB."""
+    return np.concatenate([colour.to_srgb8(array[..., :1], profile), array[..., 3:]], axis=2)
 
 
 def _image(array: NDArray[Any]) -> Image.Image:

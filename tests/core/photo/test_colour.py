@@ -285,6 +285,31 @@ def test_a_grey_photo_as_bmp(tmp_path: Path) -> None:
     assert back.rgb[0, 32].mean() == pytest.approx(0.5 ** (1.8 / 2.2), abs=0.02)
 
 
+@pytest.mark.parametrize("suffix", [".webp", ".avif"])
+def test_a_grey_photo_where_there_is_no_grey(tmp_path: Path, suffix: str) -> None:
+    """Three channels with a grey profile would be no valid file: they become sRGB."""
+    profile = bytes(imagecodecs.cms_profile("gray", whitepoint=D65, gamma=1.8))
+    grey = scene()[..., :1].repeat(3, axis=2)
+    photo = Photo(rgb=grey, alpha=np.ones(grey.shape[:2], np.float32), grey=True, icc=profile)
+    back = decode(encode(photo, tmp_path / f"grey{suffix}", SaveOptions(), source=None))
+    assert back.icc is None and not back.notes
+    assert back.rgb[0, 32].mean() == pytest.approx(0.5 ** (1.8 / 2.2), abs=0.02)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_a_bigtiff_keeps_profile_and_orientation(tmp_path: Path, dtype: type) -> None:
+    profile = PROFILES["Adobe RGB"]
+    pixels: np.ndarray = np.round(scene(48, 64) * np.iinfo(dtype).max).astype(dtype)
+    path = tmp_path / "big.tif"
+    orientation = (274, "H", 1, 6, True)
+    tifffile.imwrite(
+        path, pixels, bigtiff=True, photometric="rgb", iccprofile=profile, extratags=[orientation]
+    )
+    photo = decode(path)
+    assert photo.icc == profile
+    assert (photo.height, photo.width) == (64, 48)
+
+
 def test_curves_of_every_form() -> None:
     """The exponent that each kind of tone curve is measured to have."""
     base = PROFILES["Adobe RGB"]
