@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import OptionsError
+from core.options import Recipe
 
 if TYPE_CHECKING:
     from core.blur_estimate import BlurEstimate
@@ -30,7 +31,8 @@ def load(path: Path, width: int, height: int) -> Mask:
     """A picture as a mask: its brightness counts. Raises PhotoError, OptionsError for its size."""
     from core.photo import decode
 
-    picture = decode(path)
+    # The photo was let in, so a picture of its size may come in too.
+    picture = decode(path, max_megapixels=max(Recipe.max_megapixels, width * height / 1e6))
     if (picture.width, picture.height) != (width, height):
         raise OptionsError(
             f"The mask {path.name} has {picture.width} x {picture.height} pixels, the photo "

@@ -183,10 +183,11 @@ def write(output: Path, recipe: Recipe, origin: Origin, *, staged: Path | None =
         environment=made_by,
         mask=None if origin.mask is None else _packed(origin.mask),
     )
-    text = json.dumps({"format": FORMAT} | asdict(record), indent=1, ensure_ascii=False)
+    text = json.dumps({"format": FORMAT} | asdict(record), indent=1)
 
     def fill(file: BinaryIO) -> None:
-        file.write(text.encode() + b"\n")
+        # All ASCII: names that are no UTF-8 (bytes of an old disk) come back as they are.
+        file.write(text.encode("ascii") + b"\n")
 
     overwrite = recipe.save.overwrite
     return write_atomically(path, fill, overwrite=overwrite, sources=(origin.source, output))

@@ -133,12 +133,13 @@ def _compare(
 ) -> Reproduction:
     if provenance.file_sha256(again) == record.output.sha256:
         return Reproduction(bit_equal=True, compared=True, differences=differences)
+    limit = record.recipe.max_megapixels
     try:
         _check_same("result", original, provenance.file_sha256(original), record.output.sha256)
-        before = photos.decode(original).rgb
+        before = photos.decode(original, max_megapixels=limit).rgb
     except (PhotoError, SidecarError):
         return Reproduction(bit_equal=False, compared=False, differences=differences)
-    change = np.abs(photos.decode(again).rgb - before) * 255
+    change = np.abs(photos.decode(again, max_megapixels=limit).rgb - before) * 255
     return Reproduction(
         bit_equal=False,
         compared=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -95,6 +96,17 @@ def test_a_sidecar_is_read_as_it_was_written(make, source: Path) -> None:
     assert record.recipe.deblur.tile is not None
     assert record.environment.threads == torch.get_num_threads()
     assert record.environment.versions["torch"] == torch.__version__.split("+")[0]
+
+
+def test_a_name_that_is_no_utf8_comes_back(make, source: Path, tmp_path: Path) -> None:
+    odd = source.with_name(os.fsdecode(b"caf\xe9.png"))
+    try:
+        source.rename(odd)
+    except OSError:
+        pytest.skip("this file system takes UTF-8 alone")
+    source.symlink_to(odd)
+    record = provenance.read(make(name=os.fsdecode(b"caf\xe9_deblurred.jpg")))
+    assert os.fsencode(record.output.file) == b"caf\xe9_deblurred.jpg"
 
 
 def test_another_seed_is_not_the_same_and_is_measured(make, tiny_weights: Path) -> None:
