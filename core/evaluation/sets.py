@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.errors import PhotoError
@@ -48,7 +48,7 @@ def find_sets(folders: Sequence[Path], *, limit: int | None = None) -> list[Imag
     return [
         found
         if names.count(found.name) == 1
-        else ImageSet(name=f"{folder.resolve().parent.name}/{found.name}", pairs=found.pairs)
+        else replace(found, name=f"{folder.resolve().parent.name}/{found.name}")
         for folder, found in zip(folders, sets, strict=True)
     ]
 

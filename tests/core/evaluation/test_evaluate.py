@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import shlex
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -145,6 +146,15 @@ def test_sets_are_paired_by_name_and_limited(folders, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(PhotoError, match="nothing to evaluate"):
         find_sets([tmp_path / "empty"])
+
+
+def test_sets_of_one_name_are_told_apart_and_keep_what_lacks_a_partner(folders, tmp_path) -> None:
+    again = tmp_path / "again" / folders[0].name
+    shutil.copytree(folders[0], again)
+    save(scene(1, 64, 64), again / "sharp" / "lonely.png")
+    first, second = find_sets([folders[0], again])
+    assert first.name != second.name == f"again/{again.name}"
+    assert second.unpaired == ("lonely",)
 
 
 def test_guidance_starts_as_the_blurry_luma(folders) -> None:
