@@ -48,12 +48,8 @@ class NoiseEmbedding(nn.Module):
     sigma (N,) float32, hint (N, hints) -> (N, channels).
     """
 
-    frequencies: Tensor
-
     def __init__(self, channels: int, hints: int = 0) -> None:
         super().__init__()
-        # ln(sigma) spans about 7 units: periods from 13 units down to 0.8.
-        self.register_buffer("frequencies", 0.5 * 2 ** torch.linspace(0, 4, 16), persistent=False)
         self.inner = nn.Linear(32, channels)
         self.outer = nn.Linear(channels, channels)
         self.hint: nn.Sequential | None = None
@@ -64,7 +60,10 @@ class NoiseEmbedding(nn.Module):
             self.hint = nn.Sequential(nn.Linear(hints, channels), nn.SiLU(), last)
 
     def forward(self, sigma: Tensor, hint: Tensor | None = None) -> Tensor:
-        angle = sigma.float().log()[:, None] * self.frequencies.float()
+        # ln(sigma) spans about 7 units: periods from 13 units down to 0.8. In float32 always: in a
+        # model of bf16 a buffer would lose the third digit.
+        frequencies = 0.5 * 2 ** torch.linspace(0, 4, 16, device=sigma.device)
+        angle = sigma.float().log()[:, None] * frequencies
         features = torch.cat([angle.sin(), angle.cos()], dim=1).to(self.inner.weight.dtype)
         level = self.outer(F.silu(self.inner(features)))
         if self.hint is not None and hint is not None:
