@@ -79,9 +79,17 @@ class Controls(QWidget):
         self.set_amount(None)
 
     def options(self, region: QRect | None = None) -> DeblurOptions:
-        """What the widgets say; `region` in photo pixels."""
+        """What the widgets say for a run; `region` in photo pixels."""
+        self.roll()
+        return self.settings(region)
+
+    def roll(self) -> None:
+        """Another seed, unless it is locked."""
         if not self.advanced.lock.isChecked():
             self.advanced.roll()
+
+    def settings(self, region: QRect | None = None) -> DeblurOptions:
+        """The same with the seed as it stands."""
         area = None
         if region is not None:
             area = Region(x=region.x(), y=region.y(), width=region.width(), height=region.height())

@@ -171,7 +171,7 @@ SENTENCES: tuple[Any, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "core",
-        "The {0} samples agree in {1} of the photo; where they clearly differ ({2}), detail is a "
+        "The {0} samples agree in {1} of {2}; where they clearly differ ({3}), detail is a "
         "guess. The colours show where the result is likely off, and roughly how far.",
     ),
     QT_TRANSLATE_NOOP(
@@ -200,6 +200,8 @@ PHRASES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "the disk reported an error"),
     QT_TRANSLATE_NOOP("core", "the disk is gone"),
     QT_TRANSLATE_NOOP("core", "a table-based profile"),
+    QT_TRANSLATE_NOOP("core", "the photo"),
+    QT_TRANSLATE_NOOP("core", "the region"),
     QT_TRANSLATE_NOOP("core", "not as {0}"),
     QT_TRANSLATE_NOOP("core", "CPU, {0}, 1 thread"),
     QT_TRANSLATE_NOOP("core", "CPU, {0}, {1} threads"),

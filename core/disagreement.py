@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from core.errors import OptionsError
 from core.events import Sample
-from core.options import DeblurOptions
+from core.options import DeblurOptions, Region
+from core.region import slices
 
 __all__ = [
     "AGREES_BELOW",
@@ -44,7 +45,7 @@ _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Disagreement:
-    """Maps of a photo, float32 (H, W), in levels of 255.
+    """Maps of a photo, float32 (H, W), in levels of 255; 0 outside the region that was deblurred.
 
     `spread`: standard deviation between the samples (root mean square over the channels).
     `relative`: the spread as a share of the local contrast, 0 to 1 and beyond.
@@ -57,6 +58,7 @@ class Disagreement:
     spread: Floats
     relative: Floats
     likely: Floats
+    region: Region | None = None
 
     @property
     def shown(self) -> Floats:
@@ -65,34 +67,38 @@ class Disagreement:
 
     def describe(self) -> str:
         """In plain English, two sentences."""
-        shown = self.shown
+        shown = self.shown if self.region is None else self.shown[slices(self.region)]
         agree, differ = np.mean(shown < AGREES_BELOW), np.mean(shown >= DIFFERS_FROM)
+        where = "the photo" if self.region is None else "the region"
         return (
-            f"The {self.samples} samples agree in {agree:.0%} of the photo; where they clearly "
+            f"The {self.samples} samples agree in {agree:.0%} of {where}; where they clearly "
             f"differ ({differ:.0%}), detail is a guess. The colours show where the result is "
             "likely off, and roughly how far."
         )
 
 
 class Gathered:
-    """Running sums over samples (H, W, 3)."""
+    """Running sums over samples (H, W, 3); within `region` alone, where only that was deblurred."""
 
-    def __init__(self) -> None:
+    def __init__(self, region: Region | None = None) -> None:
+        self._region = region
+        self._size = (0, 0)
         self._count = 0
         self._mean = np.zeros((0, 0, 3), np.float32)
         self._faithful, self._squares = np.zeros((2, 0, 0), np.float32)
 
     def add(self, sample: Sample) -> None:
         """Take a sample; the first one of a run starts afresh. Welford's update."""
+        rgb = self._inside(sample.rgb)
         if sample.sample == 1:
-            self._count = 0
-            self._mean = np.zeros_like(sample.rgb)
-            self._faithful, self._squares = np.zeros((2, *sample.rgb.shape[:2]), np.float32)
+            self._count, self._size = 0, sample.rgb.shape[:2]
+            self._mean = np.zeros_like(rgb)
+            self._faithful, self._squares = np.zeros((2, *rgb.shape[:2]), np.float32)
         self._count += 1
-        delta = sample.rgb - self._mean
+        delta = rgb - self._mean
         self._mean += delta / self._count
-        self._squares += (delta * (sample.rgb - self._mean)).mean(axis=2)
-        faithful = sample.rgb if sample.faithful is None else sample.faithful
+        self._squares += (delta * (rgb - self._mean)).mean(axis=2)
+        faithful = rgb if sample.faithful is None else self._inside(sample.faithful)
         self._faithful += (faithful @ _LUMA - self._faithful) / self._count
 
     def result(self) -> Disagreement:
@@ -103,10 +109,22 @@ class Gathered:
         luma = self._mean @ _LUMA
         return Disagreement(
             samples=self._count,
-            spread=spread * 255,
-            relative=spread / (_contrast(luma) + np.float32(AGREES_BELOW / 255)),
-            likely=likely_error(spread, luma - self._faithful, self._faithful) * 255,
+            spread=self._placed(spread * 255),
+            relative=self._placed(spread / (_contrast(luma) + np.float32(AGREES_BELOW / 255))),
+            likely=self._placed(likely_error(spread, luma - self._faithful, self._faithful) * 255),
+            region=self._region,
         )
+
+    def _inside(self, rgb: Floats) -> Floats:
+        return rgb if self._region is None else rgb[slices(self._region)]
+
+    def _placed(self, plane: Floats) -> Floats:
+        """A map of the region in its place in the photo."""
+        if self._region is None:
+            return plane
+        whole = np.zeros(self._size, np.float32)
+        whole[slices(self._region)] = plane
+        return whole
 
 
 def check_options(options: DeblurOptions) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import OptionsError
-from core.options import Recipe, SaveOptions
+from core.options import Recipe, Region, SaveOptions
 
 if TYPE_CHECKING:
     from core.disagreement import Gathered
@@ -46,6 +46,7 @@ class Checks:
 
     disagreement: Path | None
     reblur: Path | None
+    region: Region | None = None
     _gathered: Gathered | None = field(default=None, init=False)
 
     @classmethod
@@ -65,7 +66,7 @@ class Checks:
             from core.disagreement import check_options
 
             check_options(recipe.deblur)
-        return cls(args.disagreement, args.reblur)
+        return cls(args.disagreement, args.reblur, recipe.deblur.region)
 
     @property
     def needs_samples(self) -> bool:
@@ -76,7 +77,7 @@ class Checks:
         from core.disagreement import Gathered
         from core.events import Sample
 
-        self._gathered = Gathered()
+        self._gathered = Gathered(self.region)
         for event in events:
             if isinstance(event, Sample) and self.needs_samples:
                 self._gathered.add(event)

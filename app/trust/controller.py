@@ -44,6 +44,9 @@ class TrustController(QObject):
         actions["trust_help"].triggered.connect(lambda: TrustHelp(window).exec())
         views.trust.realism_changed.connect(self._on_realism)
         views.controls.amount_changed.connect(lambda _: self._drop_stale())
+        views.controls.options_changed.connect(self._on_settings)
+        views.controls.advanced.grain.toggled.connect(self._on_settings)
+        views.viewer.region_changed.connect(self._on_settings)
         session.shown_changed.connect(self._on_shown)
         session.current_changed.connect(self._clear)
         session.opened.connect(self._on_shown)
@@ -77,8 +80,7 @@ class TrustController(QObject):
         if entry is None:
             return None
         if name == "show_disagreement":
-            varied = self._varied.get(entry)
-            return varied.disagreement if varied else None
+            return self._varied[entry].disagreement if self._fits(entry) else None
         if name == "show_blur":
             found = self._blurs.get(entry)
             return found.overlay if found else None
@@ -148,7 +150,9 @@ class TrustController(QObject):
     def show_variations(self) -> None:
         """The four seeds side by side; computed first where they are not there."""
         entry = self._session.current
-        if entry is not None and entry in self._varied and self._fits(entry):
+        # A seed that is not locked asks for others each time.
+        locked = self._views.controls.advanced.lock.isChecked()
+        if entry is not None and locked and self._fits(entry):
             self._choose(entry)
         else:
             self._vary(lambda: self._choose(entry) if entry else None)
@@ -157,11 +161,14 @@ class TrustController(QObject):
         entry = self._session.current
         if entry is None or entry.opened is None:
             return
+        self._varied.pop(entry, None)
+        self._views.controls.roll()
         opened, options, grain = entry.opened, self._options(), self._grain()
 
         def found(item: object) -> None:
             if isinstance(item, Varied):
                 self._varied[entry] = item
+                self._on_settings()
                 self._show()
                 if entry is self._session.current:
                     then()
@@ -174,7 +181,7 @@ class TrustController(QObject):
 
     def _options(self) -> DeblurOptions:
         """The settings; one step knows no variation, so the balanced preset stands in."""
-        options = self._views.controls.options(self._views.viewer.region)
+        options = self._views.controls.settings(self._views.viewer.region)
         if options.steps == 1:
             options = replace(options, steps=BALANCED.steps, sampler=BALANCED.sampler)
         return replace(options, samples=1)
@@ -184,9 +191,13 @@ class TrustController(QObject):
         return "match" if grained and self._views.viewer.region is None else "none"
 
     def _fits(self, entry: Entry) -> bool:
-        """Whether the variations at hand are those of today's settings."""
-        first = self._varied[entry].variations[0]
-        return (first.options, first.grain) == (self._options(), self._grain())
+        """Whether there are variations of today's settings; if it is not locked, of any seed."""
+        if entry not in self._varied:
+            return False
+        first, options = self._varied[entry].variations[0], self._options()
+        if not self._views.controls.advanced.lock.isChecked():
+            options = replace(options, seed=first.options.seed)
+        return (first.options, first.grain) == (options, self._grain())
 
     def _choose(self, entry: Entry) -> None:
         if entry.opened is None:
@@ -245,6 +256,13 @@ class TrustController(QObject):
             del self._checked[shown]
             self._actions["show_reblur"].setChecked(False)
             self._show()
+
+    def _on_settings(self) -> None:
+        """A map of other settings, or of another region, says nothing of these."""
+        entry = self._session.current
+        if entry is not None and entry in self._varied and not self._fits(entry):
+            self._actions["show_disagreement"].setChecked(False)
+        self._update_actions()
 
     def _update_actions(self) -> None:
         session, enable = self._session, self._actions.enable

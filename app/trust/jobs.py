@@ -44,7 +44,7 @@ def vary(
     deblurrer = engine.deblurrer(options.device)
     photo = opened.photo
     original = photo.filled()
-    gathered, ends = Gathered(), list[Ends]()
+    gathered, ends = Gathered(options.region), list[Ends]()
     recipe = Recipe(deblur=options, finish=FinishOptions(grain=grain))
     events = deblurrer.run(
         original, replace(options, samples=VARIATIONS), preview_side=0, each_sample=True

@@ -2777,8 +2777,8 @@ Apache License 2.0</translation>
         <translation>{0} ist eine Rohdatei einer Kamera und braucht ein weiteres Paket; es kommt mit: pip install rawpy</translation>
     </message>
     <message>
-        <source>The {0} samples agree in {1} of the photo; where they clearly differ ({2}), detail is a guess. The colours show where the result is likely off, and roughly how far.</source>
-        <translation>Die {0} Proben stimmen auf {1} des Fotos überein; wo sie deutlich abweichen ({2}), sind Details geraten. Die Farben zeigen, wo das Ergebnis wahrscheinlich danebenliegt und wie weit ungefähr.</translation>
+        <source>The {0} samples agree in {1} of {2}; where they clearly differ ({3}), detail is a guess. The colours show where the result is likely off, and roughly how far.</source>
+        <translation>Die {0} Proben stimmen auf {1} {2} überein; wo sie deutlich abweichen ({3}), sind Details geraten. Die Farben zeigen, wo das Ergebnis wahrscheinlich danebenliegt und wie weit ungefähr.</translation>
     </message>
     <message>
         <source>In {0} of what can be judged something was deblurred: blurred again by about {1} pixels, the result gives the photo back there. Less than 1% of it contradicts the photo.</source>
@@ -2840,6 +2840,14 @@ Apache License 2.0</translation>
     <message>
         <source>a table-based profile</source>
         <translation>einem Tabellenprofil</translation>
+    </message>
+    <message>
+        <source>the photo</source>
+        <translation>des Fotos</translation>
+    </message>
+    <message>
+        <source>the region</source>
+        <translation>des Bereichs</translation>
     </message>
     <message>
         <source>not as {0}</source>

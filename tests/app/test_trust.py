@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QSlider
 from pytestqt.qtbot import QtBot
 
@@ -114,6 +114,27 @@ def test_one_map_at_a_time_and_none_is_computed_twice(deblurred: MainWindow, qtb
     trigger(deblurred, "action_show_blur")
     assert sentence(deblurred) == blur
     assert not deblurred.session.is_busy
+
+
+def test_a_map_of_a_region_is_not_that_of_the_whole(deblurred: MainWindow, qtbot: QtBot) -> None:
+    viewer, controls = deblurred._layout.viewer, deblurred._layout.controls
+    viewer.set_region(QRect(16, 16, 64, 48))
+    trigger(deblurred, "action_show_disagreement")
+    wait(qtbot, lambda: "of the region" in sentence(deblurred))
+    wait_idle(deblurred, qtbot)
+    viewer.set_region(None)
+    assert sentence(deblurred) == ""
+    assert not deblurred._actions["show_disagreement"].isChecked()
+    trigger(deblurred, "action_show_disagreement")
+    wait(qtbot, lambda: "of the photo" in sentence(deblurred))
+    wait_idle(deblurred, qtbot)
+    # Another seed is another map, unless any is as good.
+    controls.advanced.lock.setChecked(False)
+    controls.advanced.seed.setValue(7)
+    assert "of the photo" in sentence(deblurred)
+    controls.advanced.lock.setChecked(True)
+    controls.advanced.seed.setValue(8)
+    assert sentence(deblurred) == ""
 
 
 def test_a_check_is_dropped_when_the_result_changes(deblurred: MainWindow, qtbot: QtBot) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from core import heat
 from core.disagreement import LEVEL, Gathered, check_options
 from core.errors import OptionsError
 from core.events import Sample
-from core.options import DeblurOptions
+from core.options import DeblurOptions, Region
 
 
 def samples(count: int = 5, size: int = 64) -> list[Sample]:
@@ -75,6 +77,25 @@ def test_the_sentence_and_the_colours_follow_the_spread() -> None:
     said = alike.result().describe()
     assert "agree in 100%" in said and "differ (0%)" in said
     assert heat.paint_disagreement(alike.result())[..., 3].max() == 0
+
+
+def test_of_a_region_its_own_pixels_are_counted_alone() -> None:
+    """Around it the samples agree, since nothing was deblurred there."""
+    region = Region(x=40, y=8, width=20, height=40)
+    gathered, alone = Gathered(region), Gathered()
+    for sample in samples():
+        gathered.add(sample)
+        cut = sample.rgb[8:48, 40:60]
+        assert sample.faithful is not None
+        faithful = sample.faithful[8:48, 40:60]
+        alone.add(replace(sample, rgb=cut, faithful=faithful))
+    found = gathered.result()
+    assert found.describe().startswith("The 5 samples agree in 0% of the region;")
+    for name in ("spread", "relative", "likely"):
+        plane = getattr(found, name)
+        assert plane.shape == (64, 64)
+        assert np.array_equal(plane[8:48, 40:60], getattr(alone.result(), name))
+        assert plane[:8].max() == plane[:, :40].max() == 0
 
 
 def test_the_likely_error_takes_all_three_signs() -> None:
