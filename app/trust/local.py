@@ -57,12 +57,21 @@ class LocalPanel(QWidget):
         column_.addWidget(ActionButton(actions["mask_clear"], "mask_clear"))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class State:
-    """What was painted on a result, and what came of it; None and None is the whole result."""
+    """What was painted on a result with which edge; without anything it is the whole result.
+
+    `masked` is what comes of it, after a while.
+    """
 
     painted: QImage | None = None
+    feather: int = 0
+    protect: bool = False
     masked: Masked | None = None
+
+    @property
+    def waits(self) -> bool:
+        return self.painted is not None and self.masked is None
 
 
 class MaskChange(EntryChange):
@@ -107,14 +116,16 @@ class LocalController(QObject):
         viewer.set_mask_size(panel.brush.value())
         viewer.mask_painted.connect(self._on_stroke)
         viewer.region_tool_changed.connect(lambda on: self._off() if on else None)
-        session.shown_changed.connect(self.update_actions)
+        session.shown_changed.connect(self._on_shown)
         session.current_changed.connect(self._off)
         session.busy_changed.connect(self.update_actions)
         self.update_actions()
 
     def clear(self) -> None:
         """The whole result again; can be undone."""
-        self._change(State(), self.tr("Clear the mask"))
+        entry, shown = self._session.current, self._session.shown
+        if entry is not None and shown is not None:
+            self._change(entry, shown, State(), self.tr("Clear the mask"))
 
     def update_actions(self) -> None:
         shown = self._session.shown
@@ -122,8 +133,8 @@ class LocalController(QObject):
         why = self.tr("Deblur the photo first.")
         for name in TOOLS:
             self._actions.enable(name, ready, why)
-        masked = shown is not None and shown.masked is not None
-        self._actions.enable("mask_clear", ready and masked, self.tr("Nothing is painted."))
+        painted = shown is not None and self._state(shown).painted is not None
+        self._actions.enable("mask_clear", ready and painted, self.tr("Nothing is painted."))
         if not ready:
             self._off()
         self._show_mask()
@@ -149,52 +160,70 @@ class LocalController(QObject):
         self._viewer.set_mask_mode(chosen[0] if chosen else "")
         self._show_mask()
 
+    def _state(self, outcome: Outcome) -> State:
+        return self._states.get(outcome, State())
+
+    def _on_shown(self) -> None:
+        self.update_actions()
+        # What another job had pushed aside.
+        entry, shown = self._session.current, self._session.shown
+        if entry is not None and shown is not None and not self._session.runs.runner.is_busy:
+            self._lay(entry, shown, self._state(shown))
+
     def _on_stroke(self) -> None:
         """The viewer's stroke has ended: into the mask with it."""
         shown = self._session.shown
         if shown is None:
             return
-        before = self._states.get(shown, State())
         size = QSize(self._viewer.photo_size)
-        painted = self._viewer.mask_tool.release(before.painted, size)
+        painted = self._viewer.mask_tool.release(self._state(shown).painted, size)
         if painted is not None:
-            self._lay(painted, self.tr("Paint"))
+            self._paint(shown, painted, self.tr("Paint"))
 
     def _again(self) -> None:
         """Another edge for what is painted already."""
         shown = self._session.shown
-        painted = self._states.get(shown, State()).painted if shown else None
-        if painted is not None:
-            self._lay(painted, self.tr("Edge of the mask"))
+        painted = self._state(shown).painted if shown is not None else None
+        if shown is not None and painted is not None:
+            self._paint(shown, painted, self.tr("Edge of the mask"))
 
-    def _lay(self, painted: QImage, text: str) -> None:
-        entry = self._session.current
-        if entry is None or entry.opened is None:
+    def _paint(self, outcome: Outcome, painted: QImage, text: str) -> None:
+        """Kept at once: the next stroke does not wait for what comes of this one."""
+        entry, panel = self._session.current, self._panel
+        if entry is not None:
+            state = State(painted, panel.feather.value(), panel.protect.isChecked())
+            self._change(entry, outcome, state, text)
+
+    def _change(self, entry: Entry, outcome: Outcome, after: State, text: str) -> None:
+        before = self._state(outcome)
+
+        def put(state: State) -> None:
+            self._states[outcome] = state
+            if state.waits:
+                self._lay(entry, outcome, state)
+                self.update_actions()
+            else:
+                self._session.set_mask(outcome, state.masked)
+
+        self._session.undo_group.do(MaskChange(text, entry, before, after, put))
+
+    def _lay(self, entry: Entry, outcome: Outcome, state: State) -> None:
+        """Find out what comes of a state; until then the result keeps the mask it has."""
+        if not state.waits or state.painted is None or entry.opened is None:
             return
-        opened, feather = entry.opened, self._panel.feather.value()
-        protect, array = self._panel.protect.isChecked(), to_array(painted)
+        opened, array = entry.opened, to_array(state.painted)
 
         def found(item: object) -> None:
-            if isinstance(item, Masked) and entry is self._session.current:
-                self._change(State(painted, item), text)
+            if isinstance(item, Masked):
+                state.masked = item
+                if self._state(outcome) is state:
+                    self._session.set_mask(outcome, item)
 
         self._session.runs.aside(
-            lambda engine, keep: jobs.lay_mask(opened, array, feather, protect, keep),
+            lambda engine, keep: jobs.lay_mask(opened, array, state.feather, state.protect, keep),
             self.tr("Painting"),
             found,
         )
-
-    def _change(self, after: State, text: str) -> None:
-        entry, shown = self._session.current, self._session.shown
-        if entry is None or shown is None:
-            return
-        before = self._states.get(shown, State())
-
-        def put(state: State) -> None:
-            self._states[shown] = state
-            self._session.set_mask(shown, state.masked)
-
-        self._session.undo_group.do(MaskChange(text, entry, before, after, put))
 
 
 def _slider(name: str, low: int, high: int, value: int) -> QSlider:

@@ -33,14 +33,18 @@ class MaskTool:
             self.path.append(point)
 
     def release(self, mask: QImage | None, photo: QSize) -> QImage | None:
-        """The mask with the stroke; None where nothing came of it. `mask` None is an empty one."""
+        """The mask with the stroke; None where nothing came of it.
+
+        Without a mask painting begins with nothing, and the eraser takes from everything.
+        """
         path, self.path = self.path, []
         if not path or (self.mode == "lasso" and len(path) < 3):
             return None
-        painted = empty(photo) if mask is None else mask.copy()
+        erases = self.mode == "eraser"
+        painted = _plain(photo, full=erases) if mask is None else mask.copy()
         painter = QPainter(painted)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = QColor(0, 0, 0) if self.mode == "eraser" else QColor(255, 255, 255)
+        colour = QColor(0, 0, 0) if erases else QColor(255, 255, 255)
         if self.mode == "lasso":
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
@@ -68,10 +72,10 @@ class MaskTool:
         return found
 
 
-def empty(photo: QSize) -> QImage:
-    """A mask of nothing."""
+def _plain(photo: QSize, *, full: bool) -> QImage:
+    """A mask of nothing or of everything."""
     mask = QImage(photo, QImage.Format.Format_Grayscale8)
-    mask.fill(0)
+    mask.fill(255 if full else 0)
     return mask
 
 

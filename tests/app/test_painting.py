@@ -13,7 +13,7 @@ from core.options import SaveOptions
 from core.photo import decode
 from core.provenance import sidecar_path
 from core.reproduce import Reproduction, reproduce
-from tests.app.conftest import picture, trigger, wait, wait_idle
+from tests.app.conftest import deblur_and_wait, picture, trigger, wait, wait_idle
 
 
 def drag(view: MainWindow, points: list[tuple[int, int]], qtbot: QtBot) -> None:
@@ -95,6 +95,55 @@ def test_strokes_are_undone_and_the_whole_result_comes_back(
     assert np.array_equal(picture(deblurred), whole)
     trigger(deblurred, "action_undo")
     assert shown.masked is first
+
+
+def test_quick_strokes_are_all_kept_and_undone_one_by_one(
+    deblurred: MainWindow, qtbot: QtBot
+) -> None:
+    shown = deblurred.session.shown
+    assert shown is not None
+    local = deblurred._layout.local
+    local.protect.setChecked(False)
+    local.feather.setValue(0)
+    local.brush.setValue(20)
+    trigger(deblurred, "action_mask_brush")
+    for y in (30, 70, 110):
+        drag(deblurred, [(40, y), (80, y)], qtbot)
+    wait(qtbot, lambda: shown.masked is not None and shown.masked.mask[110, 60])
+    wait_idle(deblurred, qtbot)
+    assert shown.masked is not None
+    assert [shown.masked.mask[y, 60] for y in (30, 70, 110)] == [255, 255, 255]
+    # What came of the second stroke was never asked for before.
+    trigger(deblurred, "action_undo")
+    wait(qtbot, lambda: shown.masked is not None and not shown.masked.mask[110, 60])
+    assert [shown.masked.mask[y, 60] for y in (30, 70)] == [255, 255]
+
+
+def test_a_stroke_stays_with_the_result_it_was_painted_on(
+    deblurred: MainWindow, qtbot: QtBot
+) -> None:
+    deblur_and_wait(deblurred, qtbot)
+    entry = deblurred.session.current
+    assert entry is not None
+    first, second = entry.outcomes
+    deblurred._layout.local.protect.setChecked(False)
+    trigger(deblurred, "action_mask_brush")
+    drag(deblurred, [(40, 40), (80, 40)], qtbot)
+    deblurred.session.show(first)
+    wait(qtbot, lambda: second.masked)
+    assert first.masked is None
+    wait_idle(deblurred, qtbot)
+
+
+def test_the_eraser_takes_from_a_whole_result(deblurred: MainWindow, qtbot: QtBot) -> None:
+    shown = deblurred.session.shown
+    assert shown is not None
+    deblurred._layout.local.protect.setChecked(False)
+    deblurred._layout.local.feather.setValue(0)
+    paint(deblurred, "mask_eraser", [(60, 40)], qtbot)
+    assert shown.masked is not None
+    assert shown.masked.mask[40, 60] == 0
+    assert shown.masked.mask[130, 200] == 255
 
 
 def test_escape_puts_the_brush_away(deblurred: MainWindow, qtbot: QtBot) -> None:
