@@ -58,8 +58,10 @@ class Runs(QObject):
         self._outcomes = 0
         self.runner = Runner(self)
         self.runner.busy_changed.connect(self.busy_changed)
+        self.runner.busy_changed.connect(self._on_busy)
         self.current: Run | None = None
         self.title = ""  # of a job aside
+        self._later: Callable[[], None] | None = None
 
     @property
     def weights(self) -> Path | None:
@@ -70,6 +72,11 @@ class Runs(QObject):
     def is_deblurring(self) -> bool:
         return self.current is not None
 
+    @property
+    def aside_title(self) -> str:
+        """What a job aside that is running now is called, "" for none."""
+        return self.title if self.runner.is_busy and not self.is_deblurring else ""
+
     def warm_up(self, device: DeviceName) -> None:
         """Load the model in the background; silent if something else runs."""
         if not self.runner.is_busy:
@@ -78,7 +85,10 @@ class Runs(QObject):
             self.runner.start(Task(job, self._on_event, on_failed=self.failed.emit))
 
     def preview(self, entry: Entry, device: DeviceName, rate: Rate | None, screen: int) -> None:
-        """A quick result at screen size; gives way to a deblur."""
+        """A quick result at screen size; gives way to a deblur, and comes after a job aside."""
+        if self.aside_title:
+            self._later = lambda: self.preview(entry, device, rate, screen)
+            return
         if self.is_deblurring or entry.opened is None:
             return
         self.title = ""
@@ -119,7 +129,7 @@ class Runs(QObject):
         expected = rate.seconds(pixels, options) if rate else None
         choice: GrainChoice = "match" if grain and region is None else "none"
         run = Run(entry, options, film, Clock(expected), pixels, choice)
-        self.current, entry.film = run, film
+        self.current, entry.film, self.title = run, film, ""
         job = lambda: jobs.deblur(  # noqa: E731
             self._engine, opened, options, keep=self._shelf.keep, previews=previews, grain=choice
         )
@@ -167,11 +177,18 @@ class Runs(QObject):
         self.finished.emit(entry, self._outcome(item, options, Film(), grain))
 
     def cancel(self) -> None:
+        self._later = None
         self.runner.cancel()
 
     def close(self) -> None:
+        self._later = None
         self.runner.close()
         self.current = None
+
+    def _on_busy(self) -> None:
+        if self._later is not None and not self.runner.is_busy:
+            later, self._later = self._later, None
+            later()
 
     def _on_event(self, item: object) -> None:
         if isinstance(item, jobs.Ready):

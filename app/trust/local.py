@@ -107,6 +107,7 @@ class LocalController(QObject):
         self._session, self._actions = session, actions
         self._viewer, self._panel, self._stage = viewer, panel, stage
         self._states: WeakKeyDictionary[Outcome, State] = WeakKeyDictionary()
+        self._title, self._postponed = self.tr("Painting"), False
         for name in TOOLS:
             actions[name].toggled.connect(lambda on, name=name: self._on_tool(name, on))
         actions["mask_clear"].triggered.connect(self.clear)
@@ -118,7 +119,7 @@ class LocalController(QObject):
         viewer.region_tool_changed.connect(lambda on: self._off() if on else None)
         session.shown_changed.connect(self._on_shown)
         session.current_changed.connect(self._off)
-        session.busy_changed.connect(self.update_actions)
+        session.busy_changed.connect(self._on_busy)
         self.update_actions()
 
     def clear(self) -> None:
@@ -129,12 +130,13 @@ class LocalController(QObject):
 
     def update_actions(self) -> None:
         shown = self._session.shown
-        ready = shown is not None and not self._session.runs.is_deblurring
-        why = self.tr("Deblur the photo first.")
+        ready = shown is not None and not self._is_taken
+        why = self.tr("Something is running.") if shown else self.tr("Deblur the photo first.")
         for name in TOOLS:
             self._actions.enable(name, ready, why)
         painted = shown is not None and self._state(shown).painted is not None
-        self._actions.enable("mask_clear", ready and painted, self.tr("Nothing is painted."))
+        why = self.tr("Nothing is painted.") if not painted else why
+        self._actions.enable("mask_clear", ready and painted, why)
         if not ready:
             self._off()
         self._show_mask()
@@ -163,9 +165,24 @@ class LocalController(QObject):
     def _state(self, outcome: Outcome) -> State:
         return self._states.get(outcome, State())
 
+    @property
+    def _is_taken(self) -> bool:
+        """Whether the model has work that painting would push aside."""
+        runs = self._session.runs
+        return runs.is_deblurring or runs.aside_title not in ("", self._title)
+
+    def _on_busy(self) -> None:
+        self.update_actions()
+        if self._postponed and not self._session.runs.runner.is_busy:
+            self._postponed = False
+            self._catch_up()
+
     def _on_shown(self) -> None:
         self.update_actions()
-        # What another job had pushed aside.
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Lay what another job had pushed aside."""
         entry, shown = self._session.current, self._session.shown
         if entry is not None and shown is not None and not self._session.runs.runner.is_busy:
             self._lay(entry, shown, self._state(shown))
@@ -211,6 +228,9 @@ class LocalController(QObject):
         """Find out what comes of a state; until then the result keeps the mask it has."""
         if not state.waits or state.painted is None or entry.opened is None:
             return
+        if self._is_taken:
+            self._postponed = True
+            return
         opened, array = entry.opened, to_array(state.painted)
 
         def found(item: object) -> None:
@@ -221,7 +241,7 @@ class LocalController(QObject):
 
         self._session.runs.aside(
             lambda engine, keep: jobs.lay_mask(opened, array, state.feather, state.protect, keep),
-            self.tr("Painting"),
+            self._title,
             found,
         )
 

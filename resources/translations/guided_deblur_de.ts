@@ -1306,6 +1306,10 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
         <translation>Schärfen Sie zuerst das Foto.</translation>
     </message>
     <message>
+        <source>Something is running.</source>
+        <translation>Es läuft gerade etwas.</translation>
+    </message>
+    <message>
         <source>Nothing is painted.</source>
         <translation>Es ist nichts gemalt.</translation>
     </message>

@@ -19,7 +19,15 @@ from core.options import SaveOptions
 from core.photo import decode
 from core.provenance import sidecar_path
 from core.reproduce import Reproduction, reproduce
-from tests.app.conftest import deblur_and_wait, open_and_wait, picture, trigger, wait, wait_idle
+from tests.app.conftest import (
+    deblur_and_wait,
+    open_and_wait,
+    picture,
+    trigger,
+    wait,
+    wait_idle,
+    write_photo,
+)
 from tests.conftest import SAMPLES
 
 
@@ -186,6 +194,31 @@ def test_a_variation_is_picked_into_the_history_and_can_be_undone(
     assert isinstance(found, Reproduction) and found.bit_equal
     trigger(deblurred, "action_undo")
     assert entry.outcomes == [first]
+
+
+def test_another_photo_does_not_cost_the_variations(
+    deblurred: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Its quick preview waits, and so does painting."""
+    session = deblurred.session
+    first = session.current
+    deblurred.open_photos([write_photo(tmp_path / "second.jpg", seed=1)])
+    wait(qtbot, lambda: len(session.entries) == 2 and session.entries[1].preview)
+    wait_idle(deblurred, qtbot)
+    session.select(first)
+    wait(qtbot, lambda: first is not None and first.opened)
+    wait_idle(deblurred, qtbot)
+    session.entries[1].preview = None
+    assert deblurred._actions["mask_brush"].isEnabled()
+    deblurred._layout.controls.advanced.steps.setValue(12)
+    trigger(deblurred, "action_variations")
+    assert not deblurred._actions["mask_brush"].isEnabled()
+    session.select(session.entries[1])
+    wait(qtbot, lambda: session.entries[1].preview)
+    assert first in deblurred._trust._varied
+    session.select(first)
+    wait_idle(deblurred, qtbot)
+    assert deblurred._actions["mask_brush"].isEnabled()
 
 
 def test_a_sharp_photo_is_asked_about(
