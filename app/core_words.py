@@ -15,6 +15,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 #: Sentences, as core words them; {0}, {1} ... stand for names, numbers and phrases.
 SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "Cannot write {0}: {1}."),
+    QT_TRANSLATE_NOOP("core", "Cannot write into {0}: {1}."),
     QT_TRANSLATE_NOOP("core", "{0} has appeared meanwhile."),
     QT_TRANSLATE_NOOP("core", "{0} is not a folder."),
     QT_TRANSLATE_NOOP("core", "{0} is there already."),

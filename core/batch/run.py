@@ -6,13 +6,14 @@ written then is finished first. Photos and their order may change in the journal
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 
 from core import provenance
-from core.batch.delivery import Parcel, deliver
+from core.batch.delivery import Parcel, deliver, make_folder
 from core.batch.events import BatchEvent, Changed, Ready, Working
 from core.batch.item import Item
 from core.batch.journal import Journal
@@ -20,8 +21,9 @@ from core.batch.making import Read, facts_of, read
 from core.batch.turns import ended, failed, failure_of, let_go, reserve, take
 from core.deblur import Deblurrer
 from core.develop import develop
-from core.errors import BatchError, DeblurError
+from core.errors import BatchError, DeblurError, PhotoError
 from core.events import Notice, Progress, Result
+from core.files import explain
 from core.photo import Photo
 
 __all__ = ["run"]
@@ -45,12 +47,26 @@ def run(journal: Journal, load: Callable[[], Deblurrer]) -> Generator[BatchEvent
     for item in reserve(journal):
         yield Changed(item)
     if journal.next_waiting() is not None:
+        _try_output(journal)
         deblurrer = load()
         journal.bind_weights(deblurrer.weights.sha256)
         yield Ready(device=deblurrer.description, hint=deblurrer.device.hint or "")
         with closing(_Line(journal, deblurrer)) as line:
             yield from line.work()
     yield ended(journal, started)
+
+
+def _try_output(journal: Journal) -> None:
+    """Raises BatchError where no result could be written, before any is computed."""
+    output = journal.job.output
+    try:
+        make_folder(output)
+        with tempfile.TemporaryFile(dir=output):
+            pass  # gone again by itself
+    except PhotoError as error:
+        raise BatchError(str(error)) from error
+    except OSError as error:
+        raise BatchError(f"Cannot write into {output}: {explain(error)}.") from error
 
 
 class _Line:

@@ -2333,6 +2333,10 @@ Apache License 2.0</translation>
         <translation>{0} kann nicht geschrieben werden: {1}.</translation>
     </message>
     <message>
+        <source>Cannot write into {0}: {1}.</source>
+        <translation>In {0} kann nicht geschrieben werden: {1}.</translation>
+    </message>
+    <message>
         <source>{0} has appeared meanwhile.</source>
         <translation>{0} ist inzwischen entstanden.</translation>
     </message>

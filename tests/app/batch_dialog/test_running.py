@@ -43,6 +43,19 @@ def test_failures_retry_and_report(
     assert not batch._views.start.isEnabled()
 
 
+def test_a_folder_that_takes_nothing_costs_no_computation(
+    batch: BatchDialog, photos: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "letter.txt").write_text("Dear ...")
+    fill(batch, photos, tmp_path / "letter.txt" / "out", qtbot)
+    run_to_end(batch, qtbot)
+    assert cells(batch, STATUS) == ["Waiting"] * 4
+    assert batch._views.message.text().startswith("Cannot write into")
+    batch._views.output.folder.setText(str(tmp_path / "out"))
+    run_to_end(batch, qtbot)
+    assert cells(batch, STATUS) == ["Done"] * 4
+
+
 def test_pause_cancel_and_go_on(
     batch: BatchDialog, photos: Path, tmp_path: Path, qtbot: QtBot, slow: threading.Event
 ) -> None:

@@ -209,6 +209,15 @@ def test_an_output_that_vanishes_and_files_in_the_way_of_folders(
         store.open_batch(job_for(photos, output / "b"), [], resume=False)
 
 
+def test_an_output_that_takes_nothing_is_told_before_the_work(tmp_path: Path, photos: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear ...")
+    job = job_for(photos, tmp_path / "letter.txt" / "out")
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        with pytest.raises(BatchError, match=r"Cannot write into .*: a part of the path is not"):
+            list(run(batch.journal, lambda: pytest.fail("the model was loaded")))
+        assert {item.state for item in batch.journal.items()} == {"waiting"}
+
+
 def test_a_fault_of_the_program_fails_one_photo_and_is_logged(
     tmp_path: Path, photos: Path, deblurrer: Deblurrer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
