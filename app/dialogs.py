@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app import about, log
 from app.naming import named
+from app.sizes import open_at
 from app.worker import Failure
 
 
@@ -48,7 +49,7 @@ class FailureDialog(QDialog):
         column.setSpacing(12)
         for widget in (message, self.details, buttons):
             column.addWidget(widget)
-        self.resize(680, 420)
+        open_at(self, 680, 420)
 
     def copy_details(self) -> None:
         QGuiApplication.clipboard().setText(self.details.toPlainText())
@@ -79,7 +80,7 @@ class ShortcutsDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(scroll)
         column.addWidget(buttons)
-        self.resize(720, 640)
+        open_at(self, 720, 640)
 
     def _mouse(self) -> list[tuple[str, str]]:
         return [

@@ -98,8 +98,10 @@ class ProcessStrip(QWidget):
             self.slider.setValue(self.slider.maximum())
         self.slider.blockSignals(False)
         self.slider.setEnabled(frames > 0)
-        self._hint.setVisible(not structures and not frames)
-        self._scroll.setVisible(bool(structures or frames))
+        some = bool(structures or frames)
+        # The one that goes first: both together would make a small window higher, for good.
+        (self._hint if some else self._scroll).hide()
+        (self._scroll if some else self._hint).show()
         self._tell()
 
     def rewind(self) -> None:

@@ -25,6 +25,7 @@ from app.quit_signals import QuitSignals
 from app.reactions import Reactions
 from app.session import Session
 from app.settings import window_store
+from app.sizes import open_at
 from app.stage import Stage
 from app.trust.controller import TrustController
 from app.trust.local import LocalController
@@ -244,7 +245,7 @@ class MainWindow(QMainWindow):
         )
 
     def _restore(self) -> None:
-        self.resize(*DEFAULT_SIZE)
+        open_at(self, *DEFAULT_SIZE)
         store = window_store()
         geometry, state = store.value("geometry"), store.value("state")
         if isinstance(geometry, QByteArray):

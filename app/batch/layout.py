@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -23,9 +23,11 @@ from app.batch.recipe_form import RecipeForm
 from app.batch.rows import Row, Rows
 from app.batch.table import BatchTable
 from app.core_words import in_words
+from app.flow import FlowLayout
 from app.naming import named
 from app.panel import Column
 from app.settings import Settings
+from app.sizes import open_at
 
 #: The dialog's size at first, in letters and lines.
 LETTERS, LINES = 215, 52
@@ -159,10 +161,10 @@ class BatchLayout(QWidget):
         left = QVBoxLayout()
         left.setContentsMargins(16, 14, 10, 12)
         left.setSpacing(10)
-        left.addLayout(_row(self.add_files, self.add_folder, self.recursive, self.filter, None))
+        left.addLayout(FlowLayout(self.add_files, self.add_folder, self.recursive, self.filter))
         left.addWidget(self.table, 1)
         left.addLayout(
-            _row(self.remove, self.up, self.down, self.open, None, self.retry, self.report)
+            FlowLayout(self.remove, self.up, self.down, self.open, self.retry, self.report)
         )
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -170,8 +172,7 @@ class BatchLayout(QWidget):
         whole.addLayout(left, 1)
         whole.addWidget(self._settings())
         metrics = dialog.fontMetrics()
-        wish = QSize(LETTERS * metrics.averageCharWidth(), LINES * metrics.height())
-        dialog.resize(wish.boundedTo(dialog.screen().availableSize()))
+        open_at(dialog, LETTERS * metrics.averageCharWidth(), LINES * metrics.height())
 
     def _settings(self) -> QWidget:
         inner = named(QWidget(), "panel")
@@ -211,17 +212,9 @@ class BatchLayout(QWidget):
         foot.addWidget(self.progress)
         foot.addWidget(self.device, 0, Qt.AlignmentFlag.AlignLeft)
         foot.addWidget(self.start)
-        foot.addLayout(_row(self.pause, self.cancel))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.pause)
+        buttons.addWidget(self.cancel)
+        foot.addLayout(buttons)
         return foot
-
-
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """The widgets beside each other; None is space that gives way."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for widget in widgets:
-        if widget is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(widget)
-    return row

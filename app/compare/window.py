@@ -19,6 +19,7 @@ from app.compare.stage import CompareStage
 from app.dialogs import ShortcutsDialog
 from app.jobs import Saved
 from app.settings import window_store
+from app.sizes import open_at
 from app.view_actions import connect_view_actions
 from app.worker import Failure, Runner, Task
 from core.files import is_same_file
@@ -74,7 +75,7 @@ class CompareWindow(QMainWindow):
         comparison.changed.connect(self._show_title)
 
     def _restore(self) -> None:
-        self.resize(*DEFAULT_SIZE)
+        open_at(self, *DEFAULT_SIZE)
         geometry = window_store().value("compare_geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.naming import named
+from app.sizes import open_at
 from app.theme import RESOURCES
 
 PICTURES = RESOURCES / "help"
@@ -49,7 +50,7 @@ class TrustHelp(QDialog):
         outer = QVBoxLayout(self)
         outer.addWidget(scroll)
         outer.addWidget(buttons)
-        self.resize(_WIDTH + 100, 760)
+        open_at(self, _WIDTH + 100, 760)
 
     def _chapters(self) -> list[tuple[str, str, str]]:
         return [

@@ -18,6 +18,7 @@ from app.images import Pyramid
 from app.naming import named
 from app.overlay import ACCENT
 from app.render import Layer
+from app.sizes import open_at
 from app.trust.findings import Variation, Varied
 from app.viewer import Viewer
 from app.viewport import Viewport
@@ -86,7 +87,7 @@ class VariationsDialog(QDialog):
             view.view_changed.connect(lambda seen, view=view: self._link(view, seen))
             view.escaped.connect(self.reject)
         self._lay_out()
-        self.resize(1040, 780)
+        open_at(self, 1040, 780)
         self.pick(0)
 
     def pick(self, number: int) -> None:

@@ -1,0 +1,61 @@
+"""Windows open within their screen, here one of 800 x 800, and stay as small as they were made."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.batch.dialog import BatchDialog
+from app.compare.window import CompareWindow
+from app.dialogs import ShortcutsDialog
+from app.flow import FlowLayout
+from app.jobs import Engine
+from app.settings import Settings
+from app.trust.help import TrustHelp
+from app.window import MainWindow
+from core.options import Recipe
+from tests.app.conftest import deblur_and_wait
+
+
+def test_windows_open_within_the_screen(qtbot: QtBot, engine: Engine) -> None:
+    batch = BatchDialog(engine, Settings(), Recipe())
+    windows = (MainWindow(engine), CompareWindow(), TrustHelp(), ShortcutsDialog([]), batch)
+    for window in windows:
+        qtbot.addWidget(window)
+        room = window.screen().availableGeometry()
+        assert window.width() < room.width(), window.objectName()
+        assert window.height() < room.height(), window.objectName()
+
+
+@pytest.mark.usefixtures("german")
+def test_the_batch_dialog_fits_a_small_screen(qtbot: QtBot, engine: Engine) -> None:
+    batch = BatchDialog(engine, Settings(), Recipe())
+    qtbot.addWidget(batch)
+    batch.show()
+    assert batch.minimumSizeHint().width() < 1000
+
+
+def test_a_second_run_leaves_a_small_window_small(opened: MainWindow, qtbot: QtBot) -> None:
+    opened._layout.controls.advanced.steps.setValue(2)
+    deblur_and_wait(opened, qtbot)
+    opened.resize(opened.minimumSizeHint())
+    before = opened.height()
+    deblur_and_wait(opened, qtbot)
+    assert opened.height() == before
+
+
+def test_buttons_go_on_in_another_line(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    buttons = [QPushButton(f"Button {number}") for number in range(4)]
+    flow = FlowLayout(*buttons)
+    holder.setLayout(flow)
+    wide = flow.sizeHint().width()
+    flow.setGeometry(QRect(0, 0, wide, 100))
+    assert len({button.y() for button in buttons}) == 1
+    flow.setGeometry(QRect(0, 0, wide // 2, 100))
+    assert len({button.y() for button in buttons}) == 2
+    assert buttons[2].x() == buttons[0].x()
+    assert flow.heightForWidth(wide // 2) > flow.heightForWidth(wide)
