@@ -40,6 +40,8 @@ class BatchRun(QObject):
         self.job: Job | None = None
         #: Everything that the journal said last, by number.
         self.items: dict[int, Item] = {}
+        #: Results that were written since the dialog was opened, links resolved.
+        self.results: set[Path] = set()
 
     @property
     def is_running(self) -> bool:
@@ -62,9 +64,9 @@ class BatchRun(QObject):
         if self._path is not None and self.job is not None and _same(self.job, job):
             batch = reopen(self._path)
         else:
+            batch = open_batch(job, [], resume=False)
             for row in rows:
                 row.item = None
-            batch = open_batch(job, [], resume=False)
         journal = batch.journal
         kept = {row.item for row in rows if row.item is not None}
         journal.remove([item.id for item in journal.items() if item.id not in kept])
@@ -116,6 +118,7 @@ class BatchRun(QObject):
             self._batch.journal.reorder([row.item for row in rows if row.item is not None])
 
     def retry(self, rows: Sequence[Row]) -> None:
+        """Rows that are over wait again."""
         if self._batch is not None:
             self._batch.journal.retry([row.item for row in rows if row.item is not None])
 
@@ -149,8 +152,7 @@ class BatchRun(QObject):
         if isinstance(event, Working):
             self.progressed.emit(event.id, event.progress)
         elif isinstance(event, Changed):
-            self.items[event.item.id] = event.item
-            self.item_changed.emit(event.item)
+            self._take(event.item)
         elif isinstance(event, Trouble):
             log.write(event.details)
         elif isinstance(event, Ready):
@@ -173,10 +175,15 @@ class BatchRun(QObject):
         self._paused.clear()
         if batch is not None:
             for item in batch.journal.items():
-                self.items[item.id] = item
-                self.item_changed.emit(item)
+                self._take(item)
             batch.close()
         self.state_changed.emit()
+
+    def _take(self, item: Item) -> None:
+        self.items[item.id] = item
+        if item.state == "done" and item.target is not None:
+            self.results.add(item.target.resolve())
+        self.item_changed.emit(item)
 
 
 def _found(rows: Sequence[Row]) -> list[Found]:

@@ -71,8 +71,11 @@ class BatchDialog(QDialog):
             self.add_paths([Path(name)])
 
     def _take(self, rows: list[Row]) -> None:
-        """What the search has found."""
-        new = self._rows.add(rows)
+        """What the search has found, less what was written meanwhile."""
+        photos = [row for row in rows if row.path.resolve() not in self.run.results]
+        if len(photos) < len(rows):
+            self._reactions.tell(self.tr("Results of this dialog's batches were left out."))
+        new = self._rows.add(photos)
         if new and len(new) == len(self._rows.rows):
             self._views.output.suggest(new[0].path)
         self._guarded(lambda: self.run.add(new))
@@ -89,14 +92,21 @@ class BatchDialog(QDialog):
         self._guarded(lambda: self.run.reorder(self._rows.rows))
 
     def _retry(self) -> None:
-        failed = [row for row in self._rows.rows if row.state == "failed"]
-        self._guarded(lambda: self.run.retry(failed))
-        for row in failed:
-            row.wait_again()
-            self._rows.refresh(row)
+        self._wait_again([row for row in self._rows.rows if row.state == "failed"])
         if not self.run.is_running:
             self._start()
         self._reactions.update()
+
+    def _again(self) -> None:
+        """Start is another button: the settings may be changed first."""
+        self._wait_again([row for row in self._views.table.chosen() if row.is_over])
+        self._reactions.update()
+
+    def _wait_again(self, rows: list[Row]) -> None:
+        self._guarded(lambda: self.run.retry(rows))
+        for row in rows:
+            row.wait_again()
+            self._rows.refresh(row)
 
     # The batch ----------------------------------------------------------------------------------
 
@@ -166,6 +176,7 @@ class BatchDialog(QDialog):
         views.pause.clicked.connect(lambda: self.run.pause(not self.run.is_paused))
         views.cancel.clicked.connect(self.run.cancel)
         views.retry.clicked.connect(self._retry)
+        views.again.clicked.connect(self._again)
         views.report.clicked.connect(self._report)
         views.table.opened.connect(lambda row: self._open([row]))
         views.table.remove_asked.connect(self._remove)

@@ -58,6 +58,7 @@ class BatchLayout(QWidget):
         self.down = self._button("batch_down", self.tr("Down"))
         self.open = self._button("batch_open", self.tr("Compare"), "compare")
         self.retry = self._button("batch_retry", self.tr("Retry failed"))
+        self.again = self._button("batch_again", self.tr("Do again"))
         self.report = self._button("batch_report", self.tr("Report ..."), "export")
         self.start = self._button("batch_start", self.tr("Start"))
         self.pause = self._button("batch_pause", self.tr("Pause"))
@@ -75,20 +76,22 @@ class BatchLayout(QWidget):
         *,
         running: bool,
         paused: bool,
-        can_start: bool,
+        no_start: str,
         failed: bool,
         chosen: Sequence[Row],
         reportable: bool,
     ) -> None:
-        """Switch everything on or off; what is off says why."""
+        """Switch everything on or off; what is off says why. `no_start` is "" where it can."""
         movable = bool(chosen)
-        self._set(self.start, can_start, self._why_no_start(running))
+        self._set(self.start, not no_start, no_start)
         self._set(self.pause, running, self.tr("Nothing is running."))
         self._set(self.cancel, running, self.tr("Nothing is running."))
         self._set(self.retry, failed, self.tr("Nothing has failed."))
         self._set(self.report, reportable, self.tr("Start the batch first."))
         done = any(row.state == "done" for row in chosen)
         self._set(self.open, done, self.tr("Select a finished photo first."))
+        over = any(row.is_over for row in chosen)
+        self._set(self.again, over, self.tr("Select photos first that are done or skipped."))
         for button in (self.up, self.down):
             self._set(button, movable, self.tr("Select photos first."))
         removable = movable and not all(row.is_in_hand for row in chosen)
@@ -123,9 +126,6 @@ class BatchLayout(QWidget):
         self.message.setVisible(bool(text))
         self.details.setVisible(with_details)
 
-    def _why_no_start(self, running: bool) -> str:
-        return self.tr("It is running.") if running else self.tr("Add photos first.")
-
     @staticmethod
     def _set(button: QPushButton, on: bool, why_not: str) -> None:
         button.setEnabled(on)
@@ -149,6 +149,7 @@ class BatchLayout(QWidget):
             self.pause: self.tr("Stop computing for a while, and go on where it was"),
             self.cancel: self.tr("Stop; finished photos stay"),
             self.retry: self.tr("Try what failed once more"),
+            self.again: self.tr("Let the selected photos wait once more, as for other settings"),
             self.report: self.tr("Save what became of each photo, for a spreadsheet or a program"),
         }
         for button, tip in tips.items():
@@ -164,7 +165,9 @@ class BatchLayout(QWidget):
         left.addLayout(FlowLayout(self.add_files, self.add_folder, self.recursive, self.filter))
         left.addWidget(self.table, 1)
         left.addLayout(
-            FlowLayout(self.remove, self.up, self.down, self.open, self.retry, self.report)
+            FlowLayout(
+                self.remove, self.up, self.down, self.open, self.retry, self.again, self.report
+            )
         )
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -112,7 +112,7 @@ class BatchReactions(QObject):
         self._views.enable(
             running=running,
             paused=self._run.is_paused,
-            can_start=not running and not wrong and rows.count("waiting") > 0,
+            no_start=self._why_no_start(wrong),
             failed=rows.count("failed") > 0,
             chosen=self._views.table.chosen(),
             reportable=bool(self._run.items),
@@ -120,6 +120,16 @@ class BatchReactions(QObject):
         if running != self._clock.isActive():
             (self._clock.start if running else self._clock.stop)()
         self._show_summary()
+
+    def _why_no_start(self, wrong: str) -> str:
+        """`wrong` is what speaks against the settings."""
+        if self._run.is_running:
+            return self.tr("It is running.")
+        if not self._rows.rows:
+            return self.tr("Add photos first.")
+        if not self._rows.count("waiting"):
+            return self.tr("No photo is waiting. Select some and press Do again.")
+        return wrong
 
     def _show_summary(self) -> None:
         rows = self._rows

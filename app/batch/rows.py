@@ -55,8 +55,14 @@ class Row:
         self.share = 1.0 if item.state == "done" else 0.0
 
     def wait_again(self) -> None:
-        """After a failure."""
-        self.state, self.message, self.target, self.share = "waiting", "", None, 0.0
+        """After a failure, or to be done anew."""
+        self.state, self.message, self.target = "waiting", "", None
+        self.share, self.seconds = 0.0, None
+
+    @property
+    def is_over(self) -> bool:
+        """Done, or not to be done; what failed has a button of its own."""
+        return self.state in ("done", "skipped")
 
     @property
     def is_in_hand(self) -> bool:

@@ -172,11 +172,11 @@ class Journal:
         return item
 
     def retry(self, numbers: Sequence[int]) -> None:
-        """What failed waits again, for a name too."""
+        """What is over, done or not, waits again, for a name too."""
         with self._transaction() as db:
             db.executemany(
                 "UPDATE items SET state = 'waiting', message = '', target = NULL, "
-                "target_key = NULL WHERE id = ? AND state = 'failed'",
+                "target_key = NULL WHERE id = ? AND state IN ('failed', 'done', 'skipped')",
                 [(number,) for number in numbers],
             )
 

@@ -547,6 +547,10 @@
         <translation>Die Fotos eines Ordners hinzufügen</translation>
     </message>
     <message>
+        <source>Results of this dialog&apos;s batches were left out.</source>
+        <translation>Ergebnisse der Stapel dieses Fensters wurden ausgelassen.</translation>
+    </message>
+    <message>
         <source>Choose a folder for the results first.</source>
         <translation>Bitte zuerst einen Ordner für die Ergebnisse wählen.</translation>
     </message>
@@ -627,6 +631,10 @@
         <translation>Fehlgeschlagene wiederholen</translation>
     </message>
     <message>
+        <source>Do again</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
         <source>Report ...</source>
         <translation>Bericht ...</translation>
     </message>
@@ -663,6 +671,10 @@
         <translation>Bitte zuerst ein fertiges Foto auswählen.</translation>
     </message>
     <message>
+        <source>Select photos first that are done or skipped.</source>
+        <translation>Erst Fotos auswählen, die fertig oder übersprungen sind.</translation>
+    </message>
+    <message>
         <source>Select photos first.</source>
         <translation>Bitte zuerst Fotos auswählen.</translation>
     </message>
@@ -673,14 +685,6 @@
     <message>
         <source>Settings stay as they are while it runs.</source>
         <translation>Während der Stapel läuft, bleiben die Einstellungen, wie sie sind.</translation>
-    </message>
-    <message>
-        <source>It is running.</source>
-        <translation>Er läuft gerade.</translation>
-    </message>
-    <message>
-        <source>Add photos first.</source>
-        <translation>Bitte zuerst Fotos hinzufügen.</translation>
     </message>
     <message>
         <source>Earlier (Alt+Up)</source>
@@ -709,6 +713,10 @@
     <message>
         <source>Try what failed once more</source>
         <translation>Fehlgeschlagenes noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Let the selected photos wait once more, as for other settings</source>
+        <translation>Die ausgewählten Fotos noch einmal warten lassen, etwa für andere Einstellungen</translation>
     </message>
     <message>
         <source>Save what became of each photo, for a spreadsheet or a program</source>
@@ -761,6 +769,18 @@
     <message>
         <source>The batch has ended. {0}</source>
         <translation>Der Stapel ist beendet. {0}</translation>
+    </message>
+    <message>
+        <source>It is running.</source>
+        <translation>Er läuft gerade.</translation>
+    </message>
+    <message>
+        <source>Add photos first.</source>
+        <translation>Bitte zuerst Fotos hinzufügen.</translation>
+    </message>
+    <message>
+        <source>No photo is waiting. Select some and press Do again.</source>
+        <translation>Kein Foto wartet. Einige auswählen und auf „Noch einmal“ drücken.</translation>
     </message>
     <message>
         <source>{0} of {1}</source>

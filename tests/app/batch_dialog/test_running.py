@@ -56,6 +56,32 @@ def test_a_folder_that_takes_nothing_costs_no_computation(
     assert cells(batch, STATUS) == ["Done"] * 4
 
 
+def test_photos_are_done_again_with_other_settings_and_results_are_no_photos(
+    batch: BatchDialog, photos: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    views = batch._views
+    fill(batch, photos, photos, qtbot)
+    assert not views.again.isEnabled()
+    run_to_end(batch, qtbot)
+    assert "Do again" in views.start.toolTip()
+    batch.add_paths([photos])
+    wait(qtbot, lambda: not batch._finder.is_busy)
+    assert len(batch._rows.rows) == 4
+    assert "left out" in views.message.text()
+    # The same settings once more: the names are taken.
+    views.table.selectAll()
+    press(batch, "batch_again")
+    assert cells(batch, STATUS) == ["Waiting"] * 4
+    run_to_end(batch, qtbot)
+    assert cells(batch, STATUS) == ["Skipped"] * 4
+    views.table.selectRow(0)
+    press(batch, "batch_again")
+    views.output.folder.setText(str(tmp_path / "other"))
+    run_to_end(batch, qtbot)
+    assert cells(batch, STATUS) == ["Done"] + ["Skipped"] * 3
+    assert [path.name for path in (tmp_path / "other").iterdir()] == ["a_deblurred.jpg"]
+
+
 def test_pause_cancel_and_go_on(
     batch: BatchDialog, photos: Path, tmp_path: Path, qtbot: QtBot, slow: threading.Event
 ) -> None:
