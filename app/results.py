@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from app.images import Pixels, Pyramid
 from app.jobs import Frame, Opened, Structure, Take
-from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe, SaveOptions
+from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe, Region, SaveOptions
 from core.steps import bands
 
 if TYPE_CHECKING:
@@ -33,8 +33,12 @@ SPOOL_BYTES = 4 << 20
 
 @dataclass(eq=False)
 class Film:
-    """The guidance and the denoised estimates of one run, in the order in which they came."""
+    """The guidance and the denoised estimates of one run, in the order in which they came.
 
+    `region` is what they show of the photo, None for all of it.
+    """
+
+    region: Region | None = None
     structures: list[Structure] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
 

@@ -125,7 +125,7 @@ class Runs(QObject):
         opened, photo = entry.opened, entry.opened.photo
         region = options.region
         pixels = region.width * region.height if region else photo.width * photo.height
-        film = Film()
+        film = Film(region)
         expected = rate.seconds(pixels, options) if rate else None
         choice: GrainChoice = "match" if grain and region is None else "none"
         run = Run(entry, options, film, Clock(expected), pixels, choice)
@@ -174,7 +174,7 @@ class Runs(QObject):
         self, entry: Entry, item: jobs.Finished, options: DeblurOptions, grain: GrainChoice
     ) -> None:
         """A result that came from a job aside joins the photo's results."""
-        self.finished.emit(entry, self._outcome(item, options, Film(), grain))
+        self.finished.emit(entry, self._outcome(item, options, Film(options.region), grain))
 
     def cancel(self) -> None:
         self._later = None

@@ -96,20 +96,16 @@ class Stage(QObject):
         return [photo], [], (self.tr("Original"), "")
 
     def _frame(self, entry: Entry) -> Frame | None:
-        """The step chosen by hand; during a run, the newest; else none."""
+        """The step chosen by hand; the newest of a run, unless a result was chosen; else none."""
         if self.step is not None:
             return self._strip.frame(self.step)
         run = self._session.runs.current
-        if run is not None and run.entry is entry and run.film.frames:
+        if run is not None and entry.film is run.film and run.film.frames:
             return run.film.frames[-1]
         return None
 
     def _frame_rect(self, entry: Entry, photo: Layer) -> QRectF:
-        run = self._session.runs.current
-        if run is not None and run.entry is entry:
-            region = run.options.region
-        else:
-            region = entry.shown.options.region if entry.shown else None
+        region = entry.film.region if entry.film else None
         return _rect(region) if region else photo.rect
 
     def _structure(self, structure: Structure, photo: Layer) -> tuple[Side, Side, tuple[str, str]]:

@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QRect, QRectF, QTimer
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from app.jobs import Engine, Ready
 from app.window import MainWindow
 from core.events import Event, Progress, Result, Step
-from core.options import DeblurOptions
+from core.options import MAX_STEPS, DeblurOptions
 from tests.app.conftest import deblur_and_wait, open_and_wait, trigger, wait, wait_idle, write_photo
 
 
@@ -197,6 +197,32 @@ def test_scrubbing_during_a_run_is_not_pulled_away(running: MainWindow, qtbot: Q
     wait(qtbot, lambda: running._layout.strip.step_count > count + 2)
     assert running._layout.strip.slider.value() == 1
     assert running._stage.step == 1
+
+
+def test_an_earlier_result_can_be_looked_at_during_a_run(
+    deblurred: MainWindow, qtbot: QtBot
+) -> None:
+    viewer, runs = deblurred._layout.viewer, deblurred.session.runs
+    viewer.set_region(QRect(32, 32, 64, 64))
+    deblurred._layout.controls.advanced.steps.setValue(MAX_STEPS)
+    trigger(deblurred, "action_preview_region")
+    run = runs.current
+    assert run is not None
+    wait(qtbot, lambda: run.film.frames)
+    assert viewer._labels[1].startswith("Step")
+    assert viewer._sides[1][-1].rect == QRectF(32, 32, 64, 64)
+    deblurred.session.show(deblurred.session.shown)
+    assert viewer._labels == ("Before", "After")
+    # A step of the result's own film lies where that is: on the whole photo.
+    count = len(run.film.frames)
+    deblurred._layout.strip.slider.setValue(1)
+    assert viewer._sides[1][-1].rect == QRectF(0, 0, 208, 144)
+    deblurred._layout.strip.slider.setValue(3)
+    wait(qtbot, lambda: len(run.film.frames) > count)
+    assert runs.is_deblurring
+    assert viewer._labels == ("Before", "After")
+    trigger(deblurred, "action_cancel")
+    wait_idle(deblurred, qtbot)
 
 
 def test_the_window_answers_while_a_photo_is_deblurred(
