@@ -88,9 +88,11 @@ class FileActions(QWidget):
         from app.save_dialog import SaveDialog, suggested_path
         from core.photo import WRITABLE
 
-        entry, outcome = self._session.current, self._session.shown
-        if entry is None or entry.opened is None or outcome is None:
+        # A run may end while the dialog is open, and show its own result.
+        chosen = self._session.chosen
+        if chosen is None:
             return
+        entry = chosen.entry
         suffix = entry.path.suffix.lower()
         suggestion = suggested_path(
             Path(entry.name) if self._session.is_pasted(entry) else entry.path,
@@ -104,7 +106,7 @@ class FileActions(QWidget):
             ai_mark=settings.save_ai_mark,
             sidecar=settings.save_sidecar,
         )
-        dialog = SaveDialog(entry.opened.photo, suggestion, defaults, self._sources, self.window())
+        dialog = SaveDialog(chosen.opened.photo, suggestion, defaults, self._sources, self.window())
         if dialog.exec() and dialog.choice is not None:
             choice = dialog.choice
             if choice.options.quality is not None:
@@ -114,16 +116,16 @@ class FileActions(QWidget):
                 save_ai_mark=choice.options.ai_mark,
                 save_sidecar=choice.options.sidecar,
             )
-            self._session.save(choice.path, choice.options)
+            self._session.save(choice.path, choice.options, chosen)
 
     def copy(self) -> None:
         """The shown result as the screen shows it (sRGB, 8 bit), to the clipboard."""
-        entry, outcome = self._session.current, self._session.shown
-        if entry is None or entry.opened is None or outcome is None:
+        chosen = self._session.chosen
+        if chosen is None:
             return
-        image = to_qimage(entry.opened.pyramid.levels[0]).copy()
+        image = to_qimage(chosen.opened.pyramid.levels[0]).copy()
         painter = QPainter(image)
-        for layer in outcome.layers:
+        for layer in chosen.outcome.layers:
             to_image = to_translucent_qimage if layer.translucent else to_qimage
             painter.setOpacity(layer.opacity)
             painter.drawImage(0, 0, to_image(layer.pyramid.levels[0]))
@@ -132,14 +134,14 @@ class FileActions(QWidget):
         self._session.message.emit(self.tr("The result is on the clipboard."))
 
     def export_comparison(self) -> None:
-        entry, outcome = self._session.current, self._session.shown
-        if entry is None or entry.opened is None or outcome is None:
+        chosen = self._session.chosen
+        if chosen is None:
             return
-        before, layers = entry.opened.pyramid, outcome.layers
+        before, layers = chosen.opened.pyramid, chosen.outcome.layers
         labels = (self.tr("Before"), self.tr("After"))
         sources = self._sources
         self._export(
-            entry,
+            chosen.entry,
             "comparison",
             lambda path: exports.export_comparison(before, layers, labels, path, sources),
         )

@@ -135,6 +135,15 @@ class Entry:
         return any(not outcome.saved and not outcome.is_region for outcome in self.outcomes)
 
 
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """A result and the photo it lies over, as they were shown when someone asked for a file."""
+
+    entry: Entry
+    opened: Opened
+    outcome: Outcome
+
+
 class Shelf:
     """Moves big arrays to files of a temporary folder; used from worker threads."""
 

@@ -16,7 +16,7 @@ from app import files, jobs
 from app.core_words import in_words
 from app.history_change import HistoryChange, UndoStacks
 from app.images import Pixels
-from app.results import Entry, Outcome, Shelf
+from app.results import Chosen, Entry, Outcome, Shelf
 from app.runs import Runs
 from app.searches import Searches
 from app.settings import Settings, SettingsFile
@@ -122,6 +122,14 @@ class Session(QObject):
     def shown(self) -> Outcome | None:
         return self.current.shown if self.current else None
 
+    @property
+    def chosen(self) -> Chosen | None:
+        """What Save, Copy and Export speak of, where there is a result to speak of."""
+        entry, outcome = self.current, self.shown
+        if entry is None or outcome is None or entry.opened is None:
+            return None
+        return Chosen(entry, entry.opened, outcome)
+
     def show(self, outcome: Outcome | None, reference: Outcome | None = None) -> None:
         """Show a result of the current photo, beside the photo or beside another result."""
         if self.current is not None:
@@ -187,12 +195,13 @@ class Session(QObject):
 
     # Saving and settings ------------------------------------------------------------------------
 
-    def save(self, path: Path, options: SaveOptions) -> None:
-        """Write the shown result of the current photo."""
-        entry, outcome = self.current, self.shown
-        if entry is None or outcome is None or entry.opened is None:
+    def save(self, path: Path, options: SaveOptions, chosen: Chosen | None = None) -> None:
+        """Write a result, the shown one unless another was chosen before a dialog asked where."""
+        chosen = chosen or self.chosen
+        if chosen is None:
             return
-        photo, recipe = entry.opened.photo, outcome.recipe(options)
+        outcome, photo = chosen.outcome, chosen.opened.photo
+        recipe = outcome.recipe(options)
         mask = outcome.masked.mask if outcome.masked else None
         ends, origin = outcome.ends, replace(outcome.origin, mask=mask)
         job = lambda: jobs.save(photo, ends, recipe, origin, path)  # noqa: E731
