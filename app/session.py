@@ -50,6 +50,7 @@ class Session(QObject):
         self.reference: Outcome | None = None
         self.undo_group = UndoStacks(self)
         self._select_next = False
+        self._openings = 0
         self._pasted = 0
         self._shelf = Shelf()
         self.runs = Runs(engine or jobs.Engine(), self._shelf, self)
@@ -95,12 +96,17 @@ class Session(QObject):
         if entry is None:
             self.opener.cancel()
             return
+        self._open(entry)
+
+    def _open(self, entry: Entry) -> None:
+        self._openings += 1
+        number = self._openings
         self.opener.start(
             Task(
                 lambda: jobs.open_photo(entry.path),
                 lambda item: self._on_opened(entry, item),
                 on_failed=lambda failure: self._on_open_failed(entry, failure),
-                on_cancelled=lambda: self._on_open_cancelled(entry),
+                on_cancelled=lambda: self._on_open_cancelled(entry, number),
             )
         )
 
@@ -303,9 +309,10 @@ class Session(QObject):
         self.failed.emit(failure)
         self._drop(entry)
 
-    def _on_open_cancelled(self, entry: Entry) -> None:
-        """By the user; a photo that is there already, or that another has replaced, stays."""
-        if entry is self.current and entry.opened is None:
+    def _on_open_cancelled(self, entry: Entry, number: int) -> None:
+        """By the user, unless a newer opening came in the way, maybe of the same photo again."""
+        newest = number == self._openings
+        if newest and entry is self.current and entry.opened is None:
             self._drop(entry)
 
     def _drop(self, entry: Entry) -> None:
