@@ -20,11 +20,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Opened:
-    """A decoded photo, its display pixels, and the SHA-256 of its file."""
+    """A decoded photo, its display pixels, and the SHA-256 of its file.
+
+    `stored` where its big arrays lie on the shelf as far as there is room.
+    """
 
     photo: Photo
     pyramid: Pyramid
     sha256: str
+    stored: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strayed:
+    """The file of an open photo is `gone`, or has another content by now."""
+
+    gone: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,16 +8,28 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
 
 from app.images import Pyramid, fit_size, grey_to_display, scaled_rgb, showing, to_display
-from app.items import Finished, Frame, Opened, Previewed, Ready, Saved, Structure, Take
+from app.items import (
+    Finished,
+    Frame,
+    Opened,
+    Previewed,
+    Ready,
+    Saved,
+    Strayed,
+    Structure,
+    Take,
+)
 from app.timing import Clock, Rate
-from core.errors import DeviceError
+from core.errors import DeviceError, PhotoError
 from core.events import Event, Guidance, Progress, Result, Sample, Step
 from core.options import (
     DEVICES,
@@ -34,6 +46,8 @@ if TYPE_CHECKING:
     from core.finish import Ends
     from core.photo import Photo
     from core.provenance import Origin
+
+translate = QCoreApplication.translate
 
 #: None among the items is a place to stop, and told to nobody.
 Items = Generator[object, None, None]
@@ -95,6 +109,29 @@ def open_photo(path: Path) -> Items:
     yield None
     pyramid = yield from showing(photo.rgb, photo.icc, photo.alpha)
     yield Opened(photo=photo, pyramid=pyramid, sha256=file_sha256(path))
+
+
+def store(opened: Opened, keep: Keep) -> Items:
+    """The photo from wherever `keep` stores its arrays -> Opened."""
+    photo = opened.photo
+    rgb = yield from keep(photo.rgb)
+    alpha = None if photo.alpha is None else (yield from keep(photo.alpha))
+    pyramid = yield from stored(opened.pyramid, keep)
+    photo = replace(photo, rgb=rgb, alpha=alpha)
+    yield Opened(photo=photo, pyramid=pyramid, sha256=opened.sha256, stored=True)
+
+
+def look_again(path: Path, sha256: str) -> Items:
+    """Whether the file is still the one that was opened -> Strayed where it is not."""
+    from core.provenance import file_sha256
+
+    try:
+        changed = file_sha256(path) != sha256
+    except PhotoError:
+        yield Strayed(gone=True)
+    else:
+        if changed:
+            yield Strayed(gone=False)
 
 
 def warm_up(engine: Engine, device: DeviceName) -> Items:
@@ -168,6 +205,9 @@ def save(photo: Photo, ends: Ends, recipe: Recipe, origin: Origin, path: Path) -
     from core.deliver import deliver
     from core.finish import finished
 
+    if ends.realistic.shape != photo.rgb.shape:
+        words = translate("jobs", "{0} has another size than when this result was made.")
+        raise PhotoError(words.format(origin.source.name))
     rgb = finished(photo.rgb, ends, recipe.finish)
     if origin.mask is not None:
         from core.local import laid_over

@@ -226,5 +226,6 @@ class Reactions(QObject):
         chosen = len(self._views.history.selected)
         enable("compare", chosen == 2, self.tr("Select two results in the list of results."))
         enable("delete_result", chosen > 0, self.tr("There is no result."))
-        for name in ("select_region", "close_photo", "fit", "zoom_in", "zoom_out"):
+        enable("close_photo", entry is not None, self.tr("Open a photo first."))
+        for name in ("select_region", "fit", "zoom_in", "zoom_out"):
             enable(name, opened, self.tr("Open a photo first."))

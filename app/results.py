@@ -114,7 +114,7 @@ class Outcome:
 
 @dataclass(eq=False)
 class Entry:
-    """A photo of the filmstrip. `opened` is there while it is the current one or in a run."""
+    """A photo of the filmstrip. `opened` is there while it is current, in a run or has results."""
 
     path: Path
     thumbnail: Pixels | None = None
@@ -174,7 +174,8 @@ class Shelf:
         except GeneratorExit:
             path.unlink(missing_ok=True)
             raise
-        return np.memmap(path, dtype=array.dtype, mode="r", shape=array.shape)
+        # Copied where written to: PyTorch takes no array that is read-only.
+        return np.memmap(path, dtype=array.dtype, mode="c", shape=array.shape)
 
     def close(self) -> None:
         """Remove the files. Mapped arrays must not be used any more."""

@@ -16,6 +16,7 @@ from app import files, jobs
 from app.core_words import in_words
 from app.history_change import HistoryChange, UndoStacks
 from app.images import Pixels
+from app.keeping import Keeper
 from app.results import Chosen, Entry, Outcome, Shelf
 from app.runs import Runs
 from app.searches import Searches
@@ -53,6 +54,8 @@ class Session(QObject):
         self._openings = 0
         self._pasted = 0
         self._shelf = Shelf()
+        self._keeper = Keeper(self._shelf, self)
+        self._keeper.strayed.connect(self.message)
         self.runs = Runs(engine or jobs.Engine(), self._shelf, self)
         self.searches = Searches(self)
         self.searches.found.connect(self._on_found)
@@ -63,6 +66,8 @@ class Session(QObject):
             runner.busy_changed.connect(self.busy_changed)
         self.runs.finished.connect(self._on_finished)
         self.runs.measured.connect(self._on_measured)
+        for ended in (self.runs.finished, self.runs.failed, self.runs.cancelled):
+            ended.connect(self._tidy)
 
     # Photos -------------------------------------------------------------------------------------
 
@@ -89,14 +94,20 @@ class Session(QObject):
             return
         self._previous, self.current, self.reference = self.current, entry, None
         self.undo_group.activate(entry)
-        for other in self.entries:
-            if other is not entry:
-                other.opened = None
+        self._tidy()
         self.current_changed.emit()
         if entry is None:
             self.opener.cancel()
-            return
-        self._open(entry)
+        elif entry.opened is None:
+            self._open(entry)
+        else:
+            self.opener.cancel()
+            self._keeper.look_again(entry)
+            self._announce(entry)
+
+    def _tidy(self) -> None:
+        running = self.runs.current.entry if self.runs.current else None
+        self._keeper.tidy(self.entries, (self.current, running))
 
     def _open(self, entry: Entry) -> None:
         self._openings += 1
@@ -262,6 +273,7 @@ class Session(QObject):
         for runner in (self.searches.runner, self.opener, self.saver):
             runner.close()
         self.runs.close()
+        self._keeper.close()
         self._shelf.close()
 
     def abandon(self) -> None:
@@ -297,12 +309,16 @@ class Session(QObject):
     def _on_opened(self, entry: Entry, item: object) -> None:
         if isinstance(item, jobs.Opened) and entry is self.current:
             entry.opened = item
-            if not self.is_pasted(entry):
-                settings = self._file.refreshed(self.settings)
-                self.change_settings(recent=settings.with_recent(entry.path).recent)
+            self._announce(entry)
             for note in item.photo.notes:
                 self.message.emit(in_words(note))
-            self.opened.emit()
+
+    def _announce(self, entry: Entry) -> None:
+        """The current photo's pixels are here."""
+        if not self.is_pasted(entry):
+            settings = self._file.refreshed(self.settings)
+            self.change_settings(recent=settings.with_recent(entry.path).recent)
+        self.opened.emit()
 
     def _on_open_failed(self, entry: Entry, failure: Failure) -> None:
         """A broken file leaves the filmstrip, unless results hang on it."""

@@ -1246,6 +1246,17 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     </message>
 </context>
 <context>
+    <name>Keeper</name>
+    <message>
+        <source>{0} is not where it was. Its results can still be saved.</source>
+        <translation>{0} ist nicht mehr da, wo es war. Die Ergebnisse lassen sich weiterhin speichern.</translation>
+    </message>
+    <message>
+        <source>{0} has changed since it was opened and is shown as it was. To work on what it is now, close it and open it again.</source>
+        <translation>{0} hat sich seit dem Öffnen geändert und wird gezeigt, wie es war. Um am jetzigen Stand zu arbeiten, schließen Sie es und öffnen es erneut.</translation>
+    </message>
+</context>
+<context>
     <name>Layout</name>
     <message>
         <source>Open &amp;recent</source>
@@ -3082,6 +3093,14 @@ Apache License 2.0</translation>
     <message>
         <source>Cannot read {0}: {1}.</source>
         <translation>{0} lässt sich nicht lesen: {1}.</translation>
+    </message>
+</context>
+<context>
+    <name>jobs</name>
+    <message>
+        <source>{0} has another size than when this result was made.</source>
+        <extracomment>Moves a big array to where it is stored, in steps; see core.steps. Long side of the process strip&apos;s pictures. Progress is repainted this often at most.</extracomment>
+        <translation>{0} hat eine andere Größe als bei der Entstehung dieses Ergebnisses.</translation>
     </message>
 </context>
 <context>

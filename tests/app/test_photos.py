@@ -6,12 +6,22 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import jobs
+from app import jobs, results
 from app.window import MainWindow
-from tests.app.conftest import open_and_wait, trigger, wait, wait_idle, write_photo
+from core.options import SaveOptions
+from core.photo import decode
+from tests.app.conftest import (
+    deblur_and_wait,
+    open_and_wait,
+    trigger,
+    wait,
+    wait_idle,
+    write_photo,
+)
 
 
 def several(folder: Path, count: int) -> list[Path]:
@@ -39,3 +49,85 @@ def test_paging_there_and_back_through_slow_photos_keeps_them_all(
     assert [entry.name for entry in session.entries] == ["0.png", "1.png", "2.png"]
     wait(qtbot, lambda: session.current and session.current.opened)
     assert session.current is session.entries[1]
+
+
+@pytest.fixture
+def left(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> MainWindow:
+    """A photo with an unsaved result lies on the shelf; another photo is current."""
+    monkeypatch.setattr(results, "SPOOL_BYTES", 0)
+    deblur_and_wait(opened, qtbot)
+    open_and_wait(opened, [write_photo(tmp_path / "other.png", 64, 48)], qtbot)
+    entry = opened.session.entries[0]
+    wait(qtbot, lambda: entry.opened and entry.opened.stored)
+    return opened
+
+
+def test_results_of_a_photo_that_is_gone_can_be_saved_and_it_can_be_closed(
+    left: MainWindow, photo_file: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    entry = left.session.entries[0]
+    photo = decode(photo_file).rgb
+    assert entry.opened is not None and isinstance(entry.opened.photo.rgb, np.memmap)
+    photo_file.unlink()
+    left.session.select(entry)
+    wait(qtbot, lambda: "photo.jpg is not where it was" in left._layout.info.text.text())
+    for name in ("save_as", "copy", "close_photo"):
+        assert left._actions[name].isEnabled(), name
+    left._layout.controls.amount.setValue(50)
+    left.session.save(tmp_path / "rescued.png", SaveOptions())
+    wait_idle(left, qtbot)
+    result = left.session.shown.realistic.rgb / 65535  # type: ignore[union-attr]
+    assert np.abs(decode(tmp_path / "rescued.png").rgb - (photo + result) / 2).max() < 1 / 255
+    trigger(left, "action_close_photo")
+    assert [each.name for each in left.session.entries] == ["other.png"]
+
+
+def test_a_photo_that_changed_is_shown_as_it_was(
+    left: MainWindow, photo_file: Path, qtbot: QtBot
+) -> None:
+    write_photo(photo_file, 100, 80)
+    entry = left.session.entries[0]
+    left.session.select(entry)
+    wait(qtbot, lambda: "photo.jpg has changed" in left._layout.info.text.text())
+    assert entry.opened is not None and entry.opened.photo.width == 208
+
+
+def test_a_photo_from_the_shelf_is_deblurred_again(left: MainWindow, qtbot: QtBot) -> None:
+    left.session.select(left.session.entries[0])
+    deblur_and_wait(left, qtbot)
+    first, second = left.session.entries[0].outcomes
+    assert np.array_equal(first.realistic.rgb, second.realistic.rgb)
+
+
+def test_a_photo_without_results_is_dropped_after_its_run_was_cancelled(
+    left: MainWindow, qtbot: QtBot
+) -> None:
+    session = left.session
+    other = session.entries[1]
+    left._layout.controls.advanced.steps.setValue(50)
+    trigger(left, "action_deblur")
+    wait(qtbot, lambda: session.runs.is_deblurring)
+    session.select(session.entries[0])
+    assert other.opened is not None
+    session.runs.cancel()
+    wait_idle(left, qtbot)
+    assert other.opened is None
+
+
+def test_a_result_of_another_size_is_refused_in_plain_words(
+    left: MainWindow, photo_file: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Deleted, its photo opened anew with other pixels, and then brought back."""
+    session = left.session
+    first, other = session.entries
+    session.select(first)
+    trigger(left, "action_delete_result")
+    session.select(other)
+    write_photo(photo_file, 100, 80)
+    session.select(first)
+    wait(qtbot, lambda: first.opened)
+    trigger(left, "action_undo")
+    session.save(tmp_path / "out.png", SaveOptions())
+    wait(qtbot, lambda: "photo.jpg has another size" in left._layout.info.text.text())
