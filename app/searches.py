@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from app import jobs
-from app.worker import Runner, Task
+from app.worker import Failure, Runner, Task
 
 
 class Searches(QObject):
@@ -36,5 +36,15 @@ class Searches(QObject):
         if self._waiting:
             job = self._waiting.pop(0)
             self.runner.start(
-                Task(job, self.found.emit, on_done=self._next, on_failed=self.failed.emit)
+                Task(
+                    job,
+                    self.found.emit,
+                    on_done=self._next,
+                    on_failed=self._on_failed,
+                    on_cancelled=self._next,
+                )
             )
+
+    def _on_failed(self, failure: Failure) -> None:
+        self.failed.emit(failure)
+        self._next()
