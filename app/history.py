@@ -45,8 +45,7 @@ class History(QListWidget):
         self.blockSignals(True)
         self.clear()
         for outcome in reversed(outcomes):
-            text = f"{words.outcome_name(outcome)}\n{words.outcome_facts(outcome)}"
-            item = QListWidgetItem(text)
+            item = QListWidgetItem(_text(outcome))
             item.setData(OUTCOME, outcome)
             item.setToolTip(words.outcome_details(outcome))
             self.addItem(item)
@@ -54,6 +53,11 @@ class History(QListWidget):
                 self.setCurrentItem(item)
                 item.setSelected(True)
         self.blockSignals(False)
+
+    def refresh(self) -> None:
+        """The facts of these results changed; what is selected stays."""
+        for row in range(self.count()):
+            self.item(row).setText(_text(self.item(row).data(OUTCOME)))
 
     @property
     def selected(self) -> list[Outcome]:
@@ -64,3 +68,7 @@ class History(QListWidget):
     def _on_selection(self) -> None:
         if len(self.selected) == 1:
             self.chosen.emit(self.selected[0])
+
+
+def _text(outcome: Outcome) -> str:
+    return f"{words.outcome_name(outcome)}\n{words.outcome_facts(outcome)}"

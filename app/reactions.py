@@ -55,6 +55,7 @@ class Reactions(QObject):
         session.opened.connect(self.on_opened)
         session.shown_changed.connect(self.on_shown)
         session.busy_changed.connect(self.on_busy)
+        session.marks_changed.connect(self.on_marks)
         session.saved.connect(self.on_saved)
         session.settings_changed.connect(self.on_settings)
         session.message.connect(self._views.info.tell)
@@ -130,12 +131,13 @@ class Reactions(QObject):
             self._stage.refresh()
             self.update_actions()
 
+    def on_marks(self, entry: Entry) -> None:
+        """A result was saved, or looks different from what was saved."""
+        self._views.filmstrip.refresh(entry)
+        self._views.history.refresh()
+
     def on_saved(self, path: Path) -> None:
         self._views.info.tell(self.tr("Saved as {0}").format(path))
-        if self._session.current is not None:
-            entry = self._session.current
-            self._views.filmstrip.refresh(entry)
-            self._views.history.set_outcomes(entry.outcomes, entry.shown)
         self.update_actions()
 
     # Jobs ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,11 +52,20 @@ class OutcomeLayer:
     translucent: bool = False
 
 
+class Look(NamedTuple):
+    """What a person has made of a result: how much of it, how realistic, and where."""
+
+    amount: float
+    realism: float | None
+    masked: Masked | None
+
+
 @dataclass(eq=False)
 class Outcome:
     """One result of a photo. `amount` in [0, 1] is how much of it is laid over the photo.
 
     `realism` in [0, 1] goes from the faithful to the realistic end; None where there is one answer.
+    `saved_look` is how it looked when it was last saved.
     """
 
     number: int
@@ -71,7 +80,7 @@ class Outcome:
     origin: Origin
     grain: GrainChoice = "none"
     amount: float = 1.0
-    saved: bool = False
+    saved_look: Look | None = None
     realism: float | None = field(init=False)
     masked: Masked | None = None
 
@@ -81,6 +90,15 @@ class Outcome:
         else:
             # A mean of samples was asked for its faithfulness, a single sample for its texture.
             self.realism = 0.0 if self.options.samples > 1 else 1.0
+
+    @property
+    def look(self) -> Look:
+        return Look(self.amount, self.realism, self.masked)
+
+    @property
+    def saved(self) -> bool:
+        """Whether there is a file of it as it looks now."""
+        return self.saved_look == self.look
 
     @property
     def layers(self) -> list[OutcomeLayer]:

@@ -19,6 +19,7 @@ from app.images import Pixels
 from app.keeping import Keeper
 from app.results import Chosen, Entry, Outcome, Shelf
 from app.runs import Runs
+from app.saves import Saves
 from app.searches import Searches
 from app.settings import Settings, SettingsFile
 from app.timing import Rate
@@ -36,6 +37,7 @@ class Session(QObject):
     opened = Signal()  # the current photo's pixels are here
     shown_changed = Signal()  # another result, or none, of the current photo is shown
     busy_changed = Signal()
+    marks_changed = Signal(object)  # Entry: which of its results are saved
     saved = Signal(object)  # Path
     settings_changed = Signal()
     message = Signal(str)
@@ -60,7 +62,11 @@ class Session(QObject):
         self.searches = Searches(self)
         self.searches.found.connect(self._on_found)
         self.searches.failed.connect(self.failed)
-        self.opener, self.saver = Runner(self), Runner(self)
+        self._saves = Saves(self)
+        self._saves.saved.connect(self.saved)
+        self._saves.failed.connect(self.failed)
+        self._saves.stopped.connect(self.message)
+        self.opener, self.saver = Runner(self), self._saves.runner
         self._runners = (self.searches.runner, self.opener, self.saver, self.runs.runner)
         for runner in self._runners:
             runner.busy_changed.connect(self.busy_changed)
@@ -174,19 +180,25 @@ class Session(QObject):
 
     def set_amount(self, amount: float) -> None:
         """How much of the shown result is laid over the photo, 0 to 1."""
-        if self.shown is not None and self.shown.amount != amount:
-            self.shown.amount, self.shown.saved = amount, False
+        if self.shown is not None:
+            self._change_look(self.shown, amount=amount)
 
     def set_realism(self, realism: float) -> None:
         """Where the shown result stands between its faithful and its realistic end, 0 to 1."""
-        shown = self.shown
-        if shown is not None and shown.realism is not None and shown.realism != realism:
-            shown.realism, shown.saved = realism, False
+        if self.shown is not None and self.shown.realism is not None:
+            self._change_look(self.shown, realism=realism)
 
     def set_mask(self, outcome: Outcome, masked: Masked | None) -> None:
         """Where a result is laid over its photo; None is everywhere."""
-        outcome.masked, outcome.saved = masked, False
+        self._change_look(outcome, masked=masked)
         self.shown_changed.emit()
+
+    def _change_look(self, outcome: Outcome, **look: object) -> None:
+        before = outcome.saved
+        for name, value in look.items():
+            setattr(outcome, name, value)
+        if outcome.saved != before:
+            self.marks_changed.emit(self.current)
 
     # Model --------------------------------------------------------------------------------------
 
@@ -220,13 +232,17 @@ class Session(QObject):
         outcome, photo = chosen.outcome, chosen.opened.photo
         recipe = outcome.recipe(options)
         mask = outcome.masked.mask if outcome.masked else None
-        ends, origin = outcome.ends, replace(outcome.origin, mask=mask)
-        job = lambda: jobs.save(photo, ends, recipe, origin, path)  # noqa: E731
-        self._write(job, lambda: setattr(outcome, "saved", True))
+        ends, origin, look = outcome.ends, replace(outcome.origin, mask=mask), outcome.look
+
+        def on_saved() -> None:
+            outcome.saved_look = look
+            self.marks_changed.emit(chosen.entry)
+
+        self._saves.write(lambda: jobs.save(photo, ends, recipe, origin, path), on_saved)
 
     def write(self, job: Callable[[], jobs.Items]) -> None:
         """Run a job that writes a file and ends with `Saved` (exports)."""
-        self._write(job, lambda: None)
+        self._saves.write(job, lambda: None)
 
     def change_settings(self, **changes: object) -> None:
         """Change and store some settings."""
@@ -346,11 +362,3 @@ class Session(QObject):
     def _on_measured(self, device: str, rate: Rate) -> None:
         settings = self._file.refreshed(self.settings)
         self.change_settings(rates=settings.with_rate(device, rate).rates)
-
-    def _write(self, job: Callable[[], jobs.Items], on_saved: Callable[[], object]) -> None:
-        def on_event(item: object) -> None:
-            if isinstance(item, jobs.Saved):
-                on_saved()
-                self.saved.emit(item.path)
-
-        self.saver.start(Task(job, on_event, on_failed=self.failed.emit))

@@ -125,12 +125,16 @@ def describe(error: Exception) -> Failure:
 
 
 class Runner(QObject):
-    """At most one task at a time; a newer one replaces the running and the waiting one."""
+    """At most one task at a time; a newer one replaces the running and the waiting one.
+
+    A `patient` one stays busy until a cancelled task's thread has ended, however long that takes.
+    """
 
     busy_changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, patient: bool = False) -> None:
         super().__init__(parent)
+        self._patient = patient
         self._worker: Worker | None = None
         self._task: Task | None = None
         self._next: Task | None = None
@@ -164,7 +168,8 @@ class Runner(QObject):
         self._forget_waiting()
         if self._worker is not None:
             self._worker.cancel()
-            self._patience.start(PATIENCE_MS)
+            if not self._patient:
+                self._patience.start(PATIENCE_MS)
             self.busy_changed.emit()
 
     def _forget_waiting(self) -> None:

@@ -1968,6 +1968,13 @@ Apache License 2.0</translation>
     </message>
 </context>
 <context>
+    <name>Saves</name>
+    <message>
+        <source>Stopped: nothing was saved.</source>
+        <translation>Angehalten: Es wurde nichts gespeichert.</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>Stopping ...</source>

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app import jobs
 from app.save_dialog import SaveDialog
 from app.window import MainWindow
+from core.options import SaveOptions
 from core.photo import decode
-from tests.app.conftest import deblur_and_wait, trigger, wait_idle
+from tests.app.conftest import (
+    deblur_and_wait,
+    open_and_wait,
+    trigger,
+    wait,
+    wait_idle,
+    write_photo,
+)
 
 
 def test_what_was_shown_when_the_dialog_came_is_saved(
@@ -37,3 +48,77 @@ def test_what_was_shown_when_the_dialog_came_is_saved(
     written = decode(target).rgb
     assert np.abs(written - first.realistic.rgb / 65535).max() < 1 / 255
     assert (first.saved, second.saved) == (True, False)
+
+
+def marks(view: MainWindow) -> tuple[bool, bool]:
+    """Whether the list of results says "saved", and whether the filmstrip says "unsaved"."""
+    filmstrip = view._layout.filmstrip
+    said = view._layout.history.item(0).text().endswith("saved")
+    return said, filmstrip.item(0).text().startswith("\N{BULLET}")
+
+
+def test_what_changes_after_saving_is_unsaved_until_it_is_as_before(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    deblur_and_wait(opened, qtbot)
+    assert marks(opened) == (False, True)
+    opened.session.save(tmp_path / "out.png", SaveOptions())
+    wait_idle(opened, qtbot)
+    assert marks(opened) == (True, False)
+    amount = opened._layout.controls.amount
+    amount.setValue(40)
+    assert marks(opened) == (False, True)
+    amount.setValue(100)
+    assert marks(opened) == (True, False)
+
+
+def test_what_changes_during_a_save_is_unsaved(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    deblur_and_wait(opened, qtbot)
+    opened.session.save(tmp_path / "out.png", SaveOptions())
+    opened._layout.controls.amount.setValue(40)
+    wait_idle(opened, qtbot)
+    assert opened.session.has_unsaved
+
+
+def test_the_photo_that_was_saved_loses_its_mark(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    open_and_wait(opened, [write_photo(tmp_path / "other.png", 64, 48)], qtbot)
+    first, other = opened.session.entries
+    opened.session.select(first)
+    wait(qtbot, lambda: first.opened)
+    deblur_and_wait(opened, qtbot)
+    opened.session.save(tmp_path / "out.png", SaveOptions())
+    opened.session.select(other)
+    wait_idle(opened, qtbot)
+    assert opened._layout.filmstrip.item(0).text() == "photo.jpg"
+
+
+def test_a_save_that_was_cancelled_says_whether_there_is_a_file(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.worker.PATIENCE_MS", 50)
+    deblur_and_wait(opened, qtbot)
+    save, pauses = jobs.save, [0.3, 0.0]
+
+    def slow(*args: object) -> Iterator[object]:
+        time.sleep(pauses[0])
+        yield None
+        yield from save(*args)  # type: ignore[arg-type]
+        time.sleep(pauses[1])
+
+    def cancelled(before: float, after: float) -> str:
+        pauses[:] = before, after
+        opened.session.save(tmp_path / "out.png", SaveOptions())
+        wait(qtbot, lambda: (tmp_path / "out.png").exists() or before)
+        trigger(opened, "action_cancel")
+        wait_idle(opened, qtbot)
+        return opened._layout.info.text.text().splitlines()[-1]
+
+    monkeypatch.setattr(jobs, "save", slow)
+    assert cancelled(before=0.3, after=0.0) == "Stopped: nothing was saved."
+    assert opened.session.has_unsaved
+    assert cancelled(before=0.0, after=0.3).startswith("Saved as")
+    assert not opened.session.has_unsaved
