@@ -31,7 +31,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Refused:
-    """Something that is not a photo, and why, in one sentence."""
+    """Something that is not opened, and why, in one sentence."""
 
     path: Path
     reason: str
@@ -88,11 +88,8 @@ def _look_at(path: Path) -> Iterator[Found | Refused]:
         if path.is_dir():
             photos = sorted(p for p in path.iterdir() if p.suffix.lower() in READABLE)
             yield from (Found(p) for p in photos[:FOLDER_LIMIT])
-            if not photos:
-                yield Refused(
-                    path,
-                    translate("files", "There are no photos in the folder {0}.").format(path.name),
-                )
+            if not photos or len(photos) > FOLDER_LIMIT:
+                yield Refused(path, _about_folder(path.name, len(photos)))
         elif not path.exists():
             yield Refused(path, translate("files", "{0} is not there any more.").format(path.name))
         elif not path.is_file():
@@ -104,3 +101,10 @@ def _look_at(path: Path) -> Iterator[Found | Refused]:
             path,
             translate("files", "Cannot read {0}: {1}.").format(path.name, in_words(explain(error))),
         )
+
+
+def _about_folder(name: str, photos: int) -> str:
+    if photos == 0:
+        return translate("files", "There are no photos in the folder {0}.").format(name)
+    words = translate("files", "{0} has {1} photos; the first {2} of them were opened.")
+    return words.format(name, photos, FOLDER_LIMIT)

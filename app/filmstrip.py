@@ -22,6 +22,7 @@ class Filmstrip(QListWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._items: dict[Entry, QListWidgetItem] = {}
         self.setObjectName("filmstrip")
         self.setAccessibleName(self.tr("Open photos"))
         self.setIconSize(QSize(THUMBNAIL_SIDE - 40, (THUMBNAIL_SIDE - 40) * 3 // 4))
@@ -40,32 +41,41 @@ class Filmstrip(QListWidget):
         self.currentItemChanged.connect(self._on_current)
 
     def set_entries(self, entries: list[Entry], current: Entry | None) -> None:
-        """Show these photos; `current` is marked without being announced."""
+        """Show these photos; `current` is marked without being announced.
+
+        New ones come last. What is there already stays: a folder's photos come in many bundles.
+        """
         self.blockSignals(True)
-        self.clear()
+        for gone in set(self._items) - set(entries):
+            self.takeItem(self.row(self._items.pop(gone)))
         for entry in entries:
-            item = QListWidgetItem(entry.name)
-            item.setData(ENTRY, entry)
-            item.setSizeHint(self.gridSize())
-            self._decorate(item, entry)
-            self.addItem(item)
+            if entry not in self._items:
+                self._append(entry)
         self.blockSignals(False)
         self.mark(current)
 
     def refresh(self, entry: Entry) -> None:
         """The entry's thumbnail or results changed."""
-        item = self._item(entry)
+        item = self._items.get(entry)
         if item is not None:
             self._decorate(item, entry)
 
     def mark(self, entry: Entry | None) -> None:
-        item = self._item(entry) if entry else None
+        item = self._items.get(entry) if entry else None
         self.blockSignals(True)
         if item is None:
             self.setCurrentRow(-1)
         else:
             self.setCurrentItem(item)
         self.blockSignals(False)
+
+    def _append(self, entry: Entry) -> None:
+        item = QListWidgetItem(entry.name)
+        item.setData(ENTRY, entry)
+        item.setSizeHint(self.gridSize())
+        self._decorate(item, entry)
+        self.addItem(item)
+        self._items[entry] = item
 
     def _decorate(self, item: QListWidgetItem, entry: Entry) -> None:
         if entry.thumbnail is None:
@@ -80,12 +90,6 @@ class Filmstrip(QListWidget):
         tip = entry.title or str(entry.path)
         unsaved = self.tr("Has results that are not saved")
         item.setToolTip(f"{tip}\n{unsaved}" if entry.has_unsaved else tip)
-
-    def _item(self, entry: Entry) -> QListWidgetItem | None:
-        for row in range(self.count()):
-            if self.item(row).data(ENTRY) is entry:
-                return self.item(row)
-        return None
 
     def _on_current(self, item: QListWidgetItem | None) -> None:
         if item is not None:

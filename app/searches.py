@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from app import jobs
+from app import files, jobs
 from app.worker import Failure, Runner, Task
+
+#: Found photos come in bundles: one by one a large folder would hold up the window.
+BUNDLE_MS = 60
 
 
 class Searches(QObject):
-    """`found` tells the items of app.files as they come."""
+    """Tells what app.files yields: bundles of photos, then the picture of each."""
 
-    found = Signal(object)
+    found = Signal(list)  # of files.Found
+    pictured = Signal(object)  # files.Thumbnail
+    refused = Signal(str)
     failed = Signal(object)  # Failure
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.runner = Runner(self)
         self._waiting: list[Callable[[], jobs.Items]] = []
+        self._bundle: list[files.Found] = []
+        self._timer = QTimer(self, interval=BUNDLE_MS, singleShot=True)
+        self._timer.timeout.connect(self._hand_over)
 
     def add(self, job: Callable[[], jobs.Items]) -> None:
         """Search now, or when those before have ended."""
@@ -32,19 +40,43 @@ class Searches(QObject):
         self._waiting.clear()
         self.runner.cancel()
 
+    def close(self) -> None:
+        """Stop, wait, and say no more."""
+        self._waiting.clear()
+        self._timer.stop()
+        self.runner.close()
+
     def _next(self) -> None:
+        self._hand_over()
         if self._waiting:
             job = self._waiting.pop(0)
             self.runner.start(
                 Task(
                     job,
-                    self.found.emit,
+                    self._on_event,
                     on_done=self._next,
                     on_failed=self._on_failed,
                     on_cancelled=self._next,
                 )
             )
 
+    def _on_event(self, item: object) -> None:
+        if isinstance(item, files.Found):
+            self._bundle.append(item)
+            if not self._timer.isActive():
+                self._timer.start()
+        elif isinstance(item, files.Thumbnail):
+            self._hand_over()
+            self.pictured.emit(item)
+        elif isinstance(item, files.Refused):
+            self.refused.emit(item.reason)
+
     def _on_failed(self, failure: Failure) -> None:
         self.failed.emit(failure)
         self._next()
+
+    def _hand_over(self) -> None:
+        bundle, self._bundle = self._bundle, []
+        self._timer.stop()
+        if bundle:
+            self.found.emit(bundle)

@@ -47,7 +47,7 @@ class Session(QObject):
         super().__init__(parent)
         self._file = SettingsFile()
         self.settings: Settings = self._file.seen
-        self.entries: list[Entry] = []
+        self._by_path: dict[Path, Entry] = {}
         self.current: Entry | None = None
         self._previous: Entry | None = None
         self.reference: Outcome | None = None
@@ -61,6 +61,8 @@ class Session(QObject):
         self.runs = Runs(engine or jobs.Engine(), self._shelf, self)
         self.searches = Searches(self)
         self.searches.found.connect(self._on_found)
+        self.searches.pictured.connect(self._on_pictured)
+        self.searches.refused.connect(self.message)
         self.searches.failed.connect(self.failed)
         self._saves = Saves(self)
         self._saves.saved.connect(self.saved)
@@ -76,6 +78,11 @@ class Session(QObject):
             ended.connect(self._tidy)
 
     # Photos -------------------------------------------------------------------------------------
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The photos, in the order in which they were opened."""
+        return list(self._by_path.values())
 
     def open_paths(self, paths: Iterable[Path]) -> None:
         """Add photos and the photos in folders; the first new one becomes current."""
@@ -132,12 +139,13 @@ class Session(QObject):
         if self.runs.current is not None and self.runs.current.entry is entry:
             self.runs.cancel()
         index = self.entries.index(entry)
-        self.entries.remove(entry)
+        del self._by_path[entry.path]
         self.undo_group.forget(entry)
         self.photos_changed.emit()
         if entry is self.current:
-            left = self.entries[min(index, len(self.entries) - 1)] if self.entries else None
-            self.select(self._previous if self._previous in self.entries else left)
+            entries = self.entries
+            left = entries[min(index, len(entries) - 1)] if entries else None
+            self.select(self._previous if self._previous in entries else left)
 
     # Results ------------------------------------------------------------------------------------
 
@@ -286,7 +294,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop every job, wait for the threads, drop the results."""
-        for runner in (self.searches.runner, self.opener, self.saver):
+        self.searches.close()
+        for runner in (self.opener, self.saver):
             runner.close()
         self.runs.close()
         self._keeper.close()
@@ -300,27 +309,21 @@ class Session(QObject):
     def has_unsaved(self) -> bool:
         return any(entry.has_unsaved for entry in self.entries)
 
-    def _on_found(self, item: object) -> None:
-        if isinstance(item, files.Refused):
-            self.message.emit(item.reason)
-        elif isinstance(item, files.Thumbnail):
-            for entry in self.entries:
-                if entry.path == item.path:
-                    entry.thumbnail = item.pixels
-                    self.thumbnail_changed.emit(entry)
-        elif isinstance(item, files.Found):
-            self._add(item)
-
-    def _add(self, found: files.Found) -> None:
-        entry = next((e for e in self.entries if e.path == found.path), None)
-        if entry is None:
-            entry = Entry(found.path, title=found.title)
-            self.entries.append(entry)
-            self.photos_changed.emit()
+    def _on_found(self, found: list[files.Found]) -> None:
+        for each in found:
+            if each.path not in self._by_path:
+                self._by_path[each.path] = Entry(each.path, title=each.title)
+        self.photos_changed.emit()
         # The first of those before may have been broken, and gone again.
         if self._select_next or self.current is None:
             self._select_next = False
-            self.select(entry)
+            self.select(self._by_path[found[0].path])
+
+    def _on_pictured(self, picture: files.Thumbnail) -> None:
+        entry = self._by_path.get(picture.path)
+        if entry is not None:
+            entry.thumbnail = picture.pixels
+            self.thumbnail_changed.emit(entry)
 
     def _on_opened(self, entry: Entry, item: object) -> None:
         if isinstance(item, jobs.Opened) and entry is self.current:

@@ -3101,6 +3101,10 @@ Apache License 2.0</translation>
         <source>Cannot read {0}: {1}.</source>
         <translation>{0} lässt sich nicht lesen: {1}.</translation>
     </message>
+    <message>
+        <source>{0} has {1} photos; the first {2} of them were opened.</source>
+        <translation>{0} enthält {1} Fotos; die ersten {2} davon wurden geöffnet.</translation>
+    </message>
 </context>
 <context>
     <name>jobs</name>

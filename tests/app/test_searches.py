@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app import files
+from app.files import Found, find_photos
 from app.searches import Searches
+from app.window import MainWindow
 from core.errors import PhotoError
-from tests.app.conftest import wait
+from tests.app.conftest import wait, wait_idle, write_photo
+
+PHOTO = Found(Path("photo.jpg"))
 
 
 def endless() -> Generator[object, None, None]:
@@ -38,8 +44,8 @@ def test_what_is_opened_while_a_search_stops_is_found(searches: Searches, qtbot:
     searches.add(endless)
     qtbot.wait(20)
     searches.cancel()
-    searches.add(lambda: (item for item in ["photo"]))
-    wait(qtbot, lambda: found == ["photo"])
+    searches.add(lambda: (item for item in [PHOTO]))
+    wait(qtbot, lambda: found == [[PHOTO]])
 
 
 def test_what_is_opened_while_a_search_fails_is_found(searches: Searches, qtbot: QtBot) -> None:
@@ -48,6 +54,39 @@ def test_what_is_opened_while_a_search_fails_is_found(searches: Searches, qtbot:
     searches.found.connect(found.append)
     searches.failed.connect(failures.append)
     searches.add(broken)
-    searches.add(lambda: (item for item in ["photo"]))
-    wait(qtbot, lambda: found == ["photo"])
+    searches.add(lambda: (item for item in [PHOTO]))
+    wait(qtbot, lambda: found == [[PHOTO]])
     assert len(failures) == 1
+
+
+def test_a_folder_comes_in_bundles_and_fills_the_filmstrip_once(
+    main_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for number in range(60):
+        write_photo(folder / f"{number:02}.png", 32, 24, seed=number)
+    session, filmstrip = main_window.session, main_window._layout.filmstrip
+    main_window.open_photos([folder / "00.png"])
+    wait(qtbot, lambda: filmstrip.count() == 1)
+    first, changes = filmstrip.item(0), []
+    session.photos_changed.connect(lambda: changes.append(len(session.entries)))
+    main_window.open_photos([folder])
+    wait(qtbot, lambda: filmstrip.count() == 60)
+    wait_idle(main_window, qtbot)
+    assert len(changes) < 10
+    assert filmstrip.item(0) is first
+    session.close_photo(session.entries[1])
+    assert [filmstrip.item(row).text() for row in (0, 1, 58)] == ["00.png", "02.png", "59.png"]
+
+
+def test_what_a_large_folder_has_beyond_the_limit_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "FOLDER_LIMIT", 2)
+    for number in range(3):
+        write_photo(tmp_path / f"{number}.png", 32, 24)
+    items = list(find_photos([tmp_path]))
+    assert [type(item).__name__ for item in items[:3]] == ["Found", "Found", "Refused"]
+    told = items[2].reason  # type: ignore[attr-defined]
+    assert told.endswith("has 3 photos; the first 2 of them were opened.")
