@@ -69,18 +69,33 @@ class FileActions(QWidget):
         self.take(QGuiApplication.clipboard().mimeData())
 
     def close_photo(self, entry: Entry | None) -> None:
-        """Close a photo; unsaved results are asked about."""
-        if entry is None:
-            return
-        if entry.has_unsaved and not ask(
+        """Close a photo; a run on it and unsaved results are asked about."""
+        # A run may end while its question is open: what it left is asked about as well.
+        if entry is not None and self._may_stop(entry) and self._may_lose(entry):
+            self._session.close_photo(entry)
+
+    def _may_stop(self, entry: Entry) -> bool:
+        run = self._session.runs.current
+        return (
+            run is None
+            or run.entry is not entry
+            or ask(
+                self.window(),
+                self.tr("Stop deblurring?"),
+                self.tr("{0} is still being deblurred.").format(entry.name),
+                self.tr("Stop and close"),
+                self.tr("Go on"),
+            )
+        )
+
+    def _may_lose(self, entry: Entry) -> bool:
+        return not entry.has_unsaved or ask(
             self.window(),
             self.tr("Close photo?"),
             self.tr("{0} has results that are not saved.").format(entry.name),
             self.tr("Close without saving"),
             self.tr("Keep open"),
-        ):
-            return
-        self._session.close_photo(entry)
+        )
 
     # Out ----------------------------------------------------------------------------------------
 

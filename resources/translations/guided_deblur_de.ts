@@ -1156,6 +1156,22 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
         <translation>Darin ist kein Foto.</translation>
     </message>
     <message>
+        <source>Stop deblurring?</source>
+        <translation type="unfinished">Schärfen anhalten?</translation>
+    </message>
+    <message>
+        <source>{0} is still being deblurred.</source>
+        <translation>{0} wird noch geschärft.</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation type="unfinished">Anhalten und schließen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished">Weitermachen</translation>
+    </message>
+    <message>
         <source>Close photo?</source>
         <translation>Foto schließen?</translation>
     </message>

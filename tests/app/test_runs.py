@@ -181,11 +181,16 @@ def test_another_photo_can_be_opened_meanwhile(
     assert running._layout.strip.step_count == 0
 
 
-def test_closing_the_photo_of_a_run_cancels_it(
-    running: MainWindow, slow: SlowEngine, qtbot: QtBot
+def test_closing_the_photo_of_a_run_asks_and_cancels_it(
+    running: MainWindow, slow: SlowEngine, qtbot: QtBot, answers: SimpleNamespace
 ) -> None:
+    answers.reply = False
+    trigger(running, "action_close_photo")
+    assert running.session.runs.is_deblurring
+    answers.reply = True
     trigger(running, "action_close_photo")
     wait_idle(running, qtbot)
+    assert answers.asked == ["Stop deblurring?"] * 2
     assert slow.closed == 1
     assert running.session.current is None
 
