@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app import files, jobs
+from app.activity import Activity
 from app.core_words import in_words
 from app.history_change import HistoryChange, UndoStacks
 from app.images import Pixels
@@ -69,9 +70,8 @@ class Session(QObject):
         self._saves.failed.connect(self.failed)
         self._saves.stopped.connect(self.message)
         self.opener, self.saver = Runner(self), self._saves.runner
-        self._runners = (self.searches.runner, self.opener, self.saver, self.runs.runner)
-        for runner in self._runners:
-            runner.busy_changed.connect(self.busy_changed)
+        self._jobs = Activity(self.searches, self.opener, self.saver, self.runs, self)
+        self._jobs.changed.connect(self.busy_changed)
         self.runs.finished.connect(self._on_finished)
         self.runs.measured.connect(self._on_measured)
         for ended in (self.runs.finished, self.runs.failed, self.runs.cancelled):
@@ -263,41 +263,20 @@ class Session(QObject):
 
     @property
     def is_busy(self) -> bool:
-        return any(runner.is_busy for runner in self._runners)
+        return self._jobs.is_busy
 
     @property
     def activity(self) -> str:
         """What is running, in the user's words."""
-        busy = [runner for runner in self._runners if runner.is_busy]
-        if busy and all(runner.is_cancelling for runner in busy):
-            return self.tr("Stopping ...")
-        titles = {
-            self.saver: self.tr("Saving"),
-            self.opener: self.tr("Opening"),
-            self.searches.runner: self.tr("Looking for photos"),
-            self.runs.runner: self._model_activity,
-        }
-        return next((title for runner, title in titles.items() if runner.is_busy), "")
-
-    @property
-    def _model_activity(self) -> str:
-        if self.runs.is_deblurring:
-            return self.tr("Deblurring")
-        return self.runs.title or self.tr("Quick preview")
+        return self._jobs.words
 
     def cancel(self) -> None:
         """Stop every job. Each answers as soon as its current item ends."""
-        self.searches.cancel()
-        for runner in (self.opener, self.saver):
-            runner.cancel()
-        self.runs.cancel()
+        self._jobs.cancel()
 
     def close(self) -> None:
         """Stop every job, wait for the threads, drop the results."""
-        self.searches.close()
-        for runner in (self.opener, self.saver):
-            runner.close()
-        self.runs.close()
+        self._jobs.close()
         self._keeper.close()
         self._shelf.close()
 

@@ -405,6 +405,33 @@
     </message>
 </context>
 <context>
+    <name>Activity</name>
+    <message>
+        <source>Stopping ...</source>
+        <translation>Halte an ...</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>Speichere</translation>
+    </message>
+    <message>
+        <source>Opening</source>
+        <translation>Öffne</translation>
+    </message>
+    <message>
+        <source>Looking for photos</source>
+        <translation>Suche Fotos</translation>
+    </message>
+    <message>
+        <source>Deblurring</source>
+        <translation>Foto wird geschärft</translation>
+    </message>
+    <message>
+        <source>Quick preview</source>
+        <translation>Schnelle Vorschau</translation>
+    </message>
+</context>
+<context>
     <name>Advanced</name>
     <message>
         <source>Ancestral</source>
@@ -1157,7 +1184,7 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     </message>
     <message>
         <source>Stop deblurring?</source>
-        <translation type="unfinished">Schärfen anhalten?</translation>
+        <translation>Schärfen anhalten?</translation>
     </message>
     <message>
         <source>{0} is still being deblurred.</source>
@@ -1165,11 +1192,11 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     </message>
     <message>
         <source>Stop and close</source>
-        <translation type="unfinished">Anhalten und schließen</translation>
+        <translation>Anhalten und schließen</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished">Weitermachen</translation>
+        <translation>Weitermachen</translation>
     </message>
     <message>
         <source>Close photo?</source>
@@ -1992,30 +2019,6 @@ Apache License 2.0</translation>
 </context>
 <context>
     <name>Session</name>
-    <message>
-        <source>Stopping ...</source>
-        <translation>Halte an ...</translation>
-    </message>
-    <message>
-        <source>Saving</source>
-        <translation>Speichere</translation>
-    </message>
-    <message>
-        <source>Opening</source>
-        <translation>Öffne</translation>
-    </message>
-    <message>
-        <source>Looking for photos</source>
-        <translation>Suche Fotos</translation>
-    </message>
-    <message>
-        <source>Deblurring</source>
-        <translation>Foto wird geschärft</translation>
-    </message>
-    <message>
-        <source>Quick preview</source>
-        <translation>Schnelle Vorschau</translation>
-    </message>
     <message>
         <source>Deblur</source>
         <translation>Schärfen</translation>
