@@ -58,6 +58,12 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "The weights {0} are not those of the blur estimate."),
     QT_TRANSLATE_NOOP("core", "The region reaches beyond the photo's {0} x {1} pixels."),
     QT_TRANSLATE_NOOP("core", "There is not enough memory even for the smallest tile."),
+    QT_TRANSLATE_NOOP(
+        "core",
+        "{0} has not enough memory even for the smallest tile; the CPU may have (device cpu).",
+    ),
+    QT_TRANSLATE_NOOP("core", "{0} cannot be used ({1})."),
+    QT_TRANSLATE_NOOP("core", "EXIF of a BigTIFF is not kept."),
     QT_TRANSLATE_NOOP("core", "Out of memory: going on with smaller tiles ({0} pixels)."),
     QT_TRANSLATE_NOOP("core", "{0} is there already; it was not overwritten."),
     QT_TRANSLATE_NOOP(

@@ -63,8 +63,7 @@ def choose(name: DeviceName = "auto") -> Device:
         if name != "auto":
             raise DeviceError(passed_over)
     cpu = _cpu()
-    said = " ".join(filter(None, (passed_over and f"{passed_over} The CPU is.", cpu.hint)))
-    return replace(cpu, hint=said or None)
+    return replace(cpu, hint=passed_over or cpu.hint)
 
 
 def _gpus() -> list[Device]:

@@ -2534,6 +2534,18 @@ Apache License 2.0</translation>
         <translation>Der Arbeitsspeicher reicht selbst für die kleinste Kachel nicht.</translation>
     </message>
     <message>
+        <source>{0} has not enough memory even for the smallest tile; the CPU may have (device cpu).</source>
+        <translation>{0} hat selbst für die kleinste Kachel zu wenig Speicher; der Prozessor hat vielleicht genug (Gerät cpu).</translation>
+    </message>
+    <message>
+        <source>{0} cannot be used ({1}).</source>
+        <translation>{0} kann nicht benutzt werden ({1}).</translation>
+    </message>
+    <message>
+        <source>EXIF of a BigTIFF is not kept.</source>
+        <translation>EXIF einer BigTIFF-Datei bleibt nicht erhalten.</translation>
+    </message>
+    <message>
         <source>Out of memory: going on with smaller tiles ({0} pixels).</source>
         <translation>Speicher erschöpft: Es geht mit kleineren Kacheln weiter ({0} Pixel).</translation>
     </message>
