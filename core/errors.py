@@ -23,3 +23,7 @@ class OptionsError(DeblurError):
 
 class BatchError(DeblurError):
     """A batch cannot begin or go on: its journal, its output folder, or another writer."""
+
+
+class OutputError(BatchError):
+    """No result could be written into a batch's output folder."""

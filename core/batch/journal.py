@@ -24,7 +24,7 @@ from core.errors import BatchError, OptionsError
 
 __all__ = ["Journal"]
 
-VERSION = 1
+VERSION = 2
 _SCHEMA = f"""
 CREATE TABLE batch (job TEXT NOT NULL, token TEXT NOT NULL, weights TEXT, ended INTEGER NOT NULL);
 CREATE TABLE items (
@@ -34,6 +34,7 @@ CREATE TABLE items (
     sha256 TEXT NOT NULL DEFAULT '', size INTEGER NOT NULL DEFAULT 0, facts TEXT
 );
 CREATE INDEX items_in_turn ON items (state, position);
+CREATE TABLE kept (target_key BLOB PRIMARY KEY);
 PRAGMA user_version = {VERSION};
 """
 _COLUMNS = "id, number, source, folder, state, target, message, sha256, size, facts"
@@ -103,7 +104,10 @@ class Journal:
     def taken_names(self) -> set[bytes]:
         """Keys of all names that were given away."""
         with self._lock, self._translated():
-            rows = self._db.execute("SELECT target_key FROM items WHERE target_key IS NOT NULL")
+            rows = self._db.execute(
+                "SELECT target_key FROM items WHERE target_key IS NOT NULL "
+                "UNION SELECT target_key FROM kept"
+            )
             return {bytes(row[0]) for row in rows}
 
     @property
@@ -181,13 +185,22 @@ class Journal:
             )
 
     def renew(self, sources: Iterable[Path]) -> None:
-        """Photos that are others than before wait again, for a name too, if they were over."""
+        """Photos that are others than before wait again, if they were over, and for a name too:
+        that of an earlier result stays that one's, unless existing files are replaced.
+        """
+        again = [(os.fsencode(source),) for source in sources]
         with self._transaction() as db:
+            if self.job.options.existing != "overwrite":
+                db.executemany(
+                    "INSERT OR IGNORE INTO kept SELECT target_key FROM items "
+                    "WHERE source = ? AND state = 'done'",
+                    again,
+                )
             db.executemany(
                 "UPDATE items SET state = 'waiting', message = '', target = NULL, "
                 "target_key = NULL, sha256 = '', size = 0, facts = NULL "
                 "WHERE source = ? AND state IN ('done', 'skipped', 'failed')",
-                [(os.fsencode(source),) for source in sources],
+                again,
             )
 
     def remove(self, numbers: Sequence[int]) -> None:

@@ -21,7 +21,7 @@ from core.batch.making import Read, facts_of, read
 from core.batch.turns import ended, failed, failure_of, let_go, reserve, take
 from core.deblur import Deblurrer
 from core.develop import develop
-from core.errors import BatchError, DeblurError, PhotoError
+from core.errors import BatchError, DeblurError, OutputError, PhotoError
 from core.events import Notice, Progress, Result
 from core.files import explain
 from core.photo import Photo
@@ -57,16 +57,16 @@ def run(journal: Journal, load: Callable[[], Deblurrer]) -> Generator[BatchEvent
 
 
 def _try_output(journal: Journal) -> None:
-    """Raises BatchError where no result could be written, before any is computed."""
+    """Raises OutputError where no result could be written, before any is computed."""
     output = journal.job.output
     try:
         make_folder(output)
         with tempfile.TemporaryFile(dir=output):
             pass  # gone again by itself
     except PhotoError as error:
-        raise BatchError(str(error)) from error
+        raise OutputError(str(error)) from error
     except OSError as error:
-        raise BatchError(f"Cannot write into {output}: {explain(error)}.") from error
+        raise OutputError(f"Cannot write into {output}: {explain(error)}.") from error
 
 
 class _Line:

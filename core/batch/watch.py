@@ -20,7 +20,7 @@ from core.batch.events import BatchEvent, Ended, Said, Watching
 from core.batch.journal import Journal
 from core.batch.search import Found, find, without_results
 from core.batch.template import name_key
-from core.errors import BatchError, OptionsError
+from core.errors import BatchError, OptionsError, OutputError
 from core.files import explain
 
 if TYPE_CHECKING:
@@ -135,6 +135,7 @@ class Watch:
             for found in photos
             if found.path in self._known and _mark(found.path) != self._known[found.path]
         }
+        self._gone -= {found.path for found in photos} - changed
         if changed:
             states = {item.source: item.state for item in self._journal.items()}
             retried = {path for path in changed if states.get(path) == "failed"}
@@ -161,15 +162,25 @@ def keep(
 ) -> Iterator[BatchEvent]:
     """`work` again and again as photos come: its events, and Watching in between. Has no end.
 
-    Raises BatchError when the last watched folder has gone, after what it had is done.
+    While the output folder is away, photos wait. Raises BatchError when the last watched folder
+    has gone, after what it had is done.
     """
+    told = ""
     while True:
         journal.set_ended(False)
-        with closing(work()) as events:
-            for event in events:
-                if not isinstance(event, Ended):
-                    yield event
-                watch.take()
+        try:
+            with closing(work()) as events:
+                for event in events:
+                    if not isinstance(event, Ended):
+                        yield event
+                    watch.take()
+            told = ""
+        except OutputError as error:
+            if str(error) != told:
+                told = str(error)
+                yield Said(told)
+            yield from _rest(watch)
+            continue
         while journal.next_waiting() is None:
             for folder in watch.gone():
                 yield Said(f"The watched folder {folder} is not there any more.")
@@ -178,6 +189,15 @@ def keep(
             yield Watching()
             time.sleep(TICK)
             watch.take()
+
+
+def _rest(watch: Watch) -> Iterator[BatchEvent]:
+    """Until it is time to look again."""
+    end = time.monotonic() + ROUND
+    while time.monotonic() < end:
+        yield Watching()
+        time.sleep(TICK)
+        watch.take()
 
 
 def _mark(path: Path) -> _Mark | None:

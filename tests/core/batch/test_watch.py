@@ -134,11 +134,46 @@ def test_another_photo_under_an_old_name_is_taken_and_an_edited_one_is_not(
     before = (source / "out" / "first_deblurred.png").read_bytes()
     (source / "first.png").unlink()
     kept.idle(0.5)
-    (source / "out" / "first_deblurred.png").unlink()
     write_photo(tmp_path / "other.png", 6).rename(source / "first.png")
     kept.idle(1)
     kept.until(1)
-    assert (source / "out" / "first_deblurred.png").read_bytes() != before
+    assert files_in(source / "out") == ["first_deblurred-2.png", "first_deblurred.png"]
+    assert (source / "out" / "first_deblurred.png").read_bytes() == before
+
+
+def test_photos_that_were_away_for_a_while_are_the_same(
+    kept: Kept, source: Path, tmp_path: Path
+) -> None:
+    """A share that was not there for a moment, and tags written later."""
+    kept.until(1)
+    (source / "first.png").rename(tmp_path / "away.png")
+    kept.idle(0.5)
+    (tmp_path / "away.png").rename(source / "first.png")
+    kept.idle(0.5)
+    write_photo(tmp_path / "edited.png", 5).replace(source / "first.png")
+    kept.idle(1)
+    assert files_in(source / "out") == ["first_deblurred.png"]
+    assert by_name(kept.journal.items())["first.png"].state == "done"
+
+
+def test_photos_wait_while_the_output_folder_is_away(
+    source: Path, tmp_path: Path, deblurrer: Deblurrer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "ROUND", 0.3)
+    output = tmp_path / "out"
+    for kept in start(job_for(source, output), deblurrer):
+        kept.until(0)
+        output.write_bytes(b"in the way")
+        write_photo(source / "a.png")
+        said = [
+            event.message
+            for event in (next(kept.events) for _ in range(80))
+            if isinstance(event, Said)
+        ]
+        assert len(said) == 1 and "is not a folder" in said[0]
+        output.unlink()
+        kept.until(1)
+    assert files_in(output) == ["a_deblurred.png"]
 
 
 def test_without_watches_to_give_the_folders_are_looked_at(
