@@ -25,6 +25,7 @@ LARGEST_ON_CPU = {torch.bfloat16: 1280, torch.float32: 768}
 #: Bytes a pixel of a tile (halo included) takes at the peak of a compact step in bf16: 250 measured
 #: on a CPU at tiles of 1024 and 1664 pixels.
 BYTES_A_PIXEL = 250
+_NAMES = {"cuda": "The CUDA device", "mps": "Metal (MPS)"}
 
 
 @dataclass(frozen=True)
@@ -55,26 +56,26 @@ def choose(name: DeviceName = "auto") -> Device:
     if name == "mps" and not torch.backends.mps.is_available():
         raise DeviceError("There is no Metal (MPS) device on this computer.")
     passed_over = ""
-    for gpu in _gpus() if name == "auto" else [_gpu(name)] if name != "cpu" else []:
-        fault = _fault(gpu.torch_device)
+    for kind in _gpus() if name == "auto" else [name] if name != "cpu" else []:
+        fault = _fault(torch.device(kind))
         if not fault:
-            return gpu
-        passed_over = f"{gpu.name} cannot be used ({fault})."
+            return _gpu(kind)
+        passed_over = f"{_NAMES[kind]} cannot be used ({fault})."
         if name != "auto":
             raise DeviceError(passed_over)
     cpu = _cpu()
     return replace(cpu, hint=passed_over or cpu.hint)
 
 
-def _gpus() -> list[Device]:
+def _gpus() -> list[str]:
     """All kinds there are, the fastest first."""
     there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
-    return [_gpu(kind) for kind, present in there.items() if present]
+    return [kind for kind, present in there.items() if present]
 
 
 def _gpu(kind: str) -> Device:
     if kind == "mps":
-        return Device(torch.device("mps"), torch.float32, "Metal (MPS)")
+        return Device(torch.device("mps"), torch.float32, _NAMES["mps"])
     dtype = torch.bfloat16 if torch.cuda.get_device_capability() >= (8, 0) else torch.float32
     return Device(torch.device("cuda"), dtype, f"CUDA: {torch.cuda.get_device_name()}")
 
@@ -85,6 +86,8 @@ def _fault(device: torch.device) -> str:
     A card that this PyTorch has no kernels for (too old for it, say) counts as available too.
     """
     try:
+        if device.type == "cuda":
+            torch.cuda.get_device_capability()
         plane = torch.ones(1, 1, 8, 8, device=device)
         torch.nn.functional.conv2d(plane, plane[..., :3, :3]).sum().item()
     except RuntimeError as error:

@@ -82,12 +82,15 @@ def test_a_real_failed_allocation_is_recognised() -> None:
 
 def test_a_card_that_cannot_compute_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     """As one that this PyTorch has no kernels for: it is there, and fails at the first of them."""
-    card = device.Device(torch.device("meta"), torch.float32, "CUDA: an old card")
-    monkeypatch.setattr(device, "_gpus", lambda: [card])
-    chosen = device.choose("auto")
-    assert chosen.torch_device.type == "cpu"
-    assert chosen.hint is not None and "an old card cannot be used (" in chosen.hint
-    monkeypatch.setattr(device, "_gpu", lambda _: card)
+
+    def no_kernels(*_: object, **__: object) -> None:
+        raise RuntimeError("CUDA error: no kernel image is available for execution on the device")
+
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
-    with pytest.raises(DeviceError, match="an old card cannot be used"):
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda: (6, 1))
+    monkeypatch.setattr(torch, "ones", no_kernels)
+    chosen = device.choose("auto")
+    assert chosen.torch_device.type != "cuda"
+    assert chosen.hint is not None and "cannot be used (CUDA error: no kernel" in chosen.hint
+    with pytest.raises(DeviceError, match="CUDA device cannot be used"):
         device.choose("cuda")
