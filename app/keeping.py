@@ -79,5 +79,11 @@ class Keeper(QObject):
                 entry.opened = item
 
         self._runner.start(
-            Task(lambda: jobs.store(opened, self._shelf.keep), on_event, on_done=self._next)
+            Task(
+                lambda: jobs.store(opened, self._shelf.keep),
+                on_event,
+                on_done=self._next,
+                # Its pixels stay in memory.
+                on_failed=lambda _: self._next(),
+            )
         )

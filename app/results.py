@@ -7,7 +7,9 @@ large photos costs disk instead of memory. Knows no widgets.
 from __future__ import annotations
 
 import itertools
+import mmap
 import tempfile
+import weakref
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -186,15 +188,26 @@ class Shelf:
                 for band in bands(len(array), rows):
                     file.write(np.ascontiguousarray(array[band]).data)
                     yield
+            with path.open("rb") as file:
+                # Copied where written to: PyTorch takes no array that is read-only.
+                mapping = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
         except OSError:
             path.unlink(missing_ok=True)
             return array
         except GeneratorExit:
             path.unlink(missing_ok=True)
             raise
-        # Copied where written to: PyTorch takes no array that is read-only.
-        return np.memmap(path, dtype=array.dtype, mode="c", shape=array.shape)
+        # The file goes with the last array that looks into it.
+        weakref.finalize(mapping, _remove, path).atexit = False
+        return np.frombuffer(mapping, array.dtype).reshape(array.shape)
 
     def close(self) -> None:
         """Remove the files. Mapped arrays must not be used any more."""
         self._temporary.cleanup()
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return

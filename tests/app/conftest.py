@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -161,6 +162,14 @@ def trigger(view: MainWindow, name: str) -> None:
     assert isinstance(action, QAction), name
     assert action.isEnabled(), f"{name} is disabled: {action.toolTip()}"
     action.trigger()
+
+
+def is_mapped(array: np.ndarray) -> bool:
+    """Whether its values lie in a file."""
+    owner: object = array
+    while isinstance(owner, np.ndarray):
+        owner = owner.base
+    return isinstance(owner, memoryview) and isinstance(owner.obj, mmap.mmap)
 
 
 def wait_idle(view: MainWindow, qtbot: QtBot) -> None:

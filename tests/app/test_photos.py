@@ -16,6 +16,7 @@ from core.options import SaveOptions
 from core.photo import decode
 from tests.app.conftest import (
     deblur_and_wait,
+    is_mapped,
     open_and_wait,
     trigger,
     wait,
@@ -69,7 +70,7 @@ def test_results_of_a_photo_that_is_gone_can_be_saved_and_it_can_be_closed(
 ) -> None:
     entry = left.session.entries[0]
     photo = decode(photo_file).rgb
-    assert entry.opened is not None and isinstance(entry.opened.photo.rgb, np.memmap)
+    assert entry.opened is not None and is_mapped(entry.opened.photo.rgb)
     photo_file.unlink()
     left.session.select(entry)
     wait(qtbot, lambda: "photo.jpg is not where it was" in left._layout.info.text.text())
@@ -131,3 +132,12 @@ def test_a_result_of_another_size_is_refused_in_plain_words(
     trigger(left, "action_undo")
     session.save(tmp_path / "out.png", SaveOptions())
     wait(qtbot, lambda: "photo.jpg has another size" in left._layout.info.text.text())
+
+
+def test_what_a_photo_had_on_disk_goes_with_it(left: MainWindow, qtbot: QtBot) -> None:
+    folder = left.session._shelf.folder
+    assert list(folder.glob("*.raw"))
+    for entry in left.session.entries:
+        left.session.close_photo(entry)
+    left.session._previous = None
+    wait(qtbot, lambda: not list(folder.glob("*.raw")))

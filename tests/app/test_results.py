@@ -23,6 +23,7 @@ from core.photo import decode
 from core.steps import outcome
 from tests.app.conftest import (
     deblur_and_wait,
+    is_mapped,
     open_and_wait,
     trigger,
     wait_idle,
@@ -196,7 +197,7 @@ def test_large_results_live_on_disk_and_are_painted_saved_and_removed(
     deblur_and_wait(opened, qtbot)
     shown, folder = opened.session.shown, opened.session._shelf.folder
     assert shown is not None
-    assert isinstance(shown.realistic.rgb, np.memmap)
+    assert is_mapped(shown.realistic.rgb)
     ends = 2 * (1 + len(shown.realistic.pyramid.levels))
     assert len(list(folder.iterdir())) == ends
     side = opened._layout.viewer._sides[1]
