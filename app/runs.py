@@ -129,7 +129,7 @@ class Runs(QObject):
         expected = rate.seconds(pixels, options) if rate else None
         choice: GrainChoice = "match" if grain and region is None else "none"
         run = Run(entry, options, film, Clock(expected), pixels, choice)
-        self.current, entry.film, self.title = run, film, ""
+        self.current, entry.film, self.title, self._later = run, film, "", None
         job = lambda: jobs.deblur(  # noqa: E731
             self._engine, opened, options, keep=self._shelf.keep, previews=previews, grain=choice
         )

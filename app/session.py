@@ -140,6 +140,7 @@ class Session(QObject):
             self.runs.cancel()
         index = self.entries.index(entry)
         del self._by_path[entry.path]
+        entry.opened = None
         self.undo_group.forget(entry)
         self.photos_changed.emit()
         if entry is self.current:
@@ -188,25 +189,26 @@ class Session(QObject):
 
     def set_amount(self, amount: float) -> None:
         """How much of the shown result is laid over the photo, 0 to 1."""
-        if self.shown is not None:
-            self._change_look(self.shown, amount=amount)
+        if self.current is not None and self.shown is not None:
+            self._change_look(self.current, self.shown, amount=amount)
 
     def set_realism(self, realism: float) -> None:
         """Where the shown result stands between its faithful and its realistic end, 0 to 1."""
-        if self.shown is not None and self.shown.realism is not None:
-            self._change_look(self.shown, realism=realism)
+        entry, shown = self.current, self.shown
+        if entry is not None and shown is not None and shown.realism is not None:
+            self._change_look(entry, shown, realism=realism)
 
-    def set_mask(self, outcome: Outcome, masked: Masked | None) -> None:
-        """Where a result is laid over its photo; None is everywhere."""
-        self._change_look(outcome, masked=masked)
+    def set_mask(self, entry: Entry, outcome: Outcome, masked: Masked | None) -> None:
+        """Where a photo's result is laid over it; None is everywhere."""
+        self._change_look(entry, outcome, masked=masked)
         self.shown_changed.emit()
 
-    def _change_look(self, outcome: Outcome, **look: object) -> None:
+    def _change_look(self, entry: Entry, outcome: Outcome, **look: object) -> None:
         before = outcome.saved
         for name, value in look.items():
             setattr(outcome, name, value)
         if outcome.saved != before:
-            self.marks_changed.emit(self.current)
+            self.marks_changed.emit(entry)
 
     # Model --------------------------------------------------------------------------------------
 

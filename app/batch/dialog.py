@@ -99,8 +99,14 @@ class BatchDialog(QDialog):
 
     def _again(self) -> None:
         """Start is another button: the settings may be changed first."""
-        self._wait_again([row for row in self._views.table.chosen() if row.is_over])
+        rows = [row for row in self._views.table.chosen() if row.is_over]
+        done = any(row.state == "done" for row in rows)
+        self._wait_again(rows)
         self._reactions.update()
+        if done and self._views.output.keep_earlier():
+            self._reactions.tell(
+                self.tr("New results will be numbered: the earlier ones would be in their way.")
+            )
 
     def _wait_again(self, rows: list[Row]) -> None:
         self._guarded(lambda: self.run.retry(rows))

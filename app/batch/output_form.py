@@ -103,6 +103,13 @@ class OutputForm(QWidget):
             sidecar=self.sidecar.isChecked(),
         )
 
+    def keep_earlier(self) -> bool:
+        """Number results rather than skip photos that have one; whether that is a change."""
+        skips = self.existing.currentData() == "skip"
+        if skips:
+            self.existing.setCurrentIndex(self.existing.findData("rename"))
+        return skips
+
     def show_options(self, output: Path, options: BatchOptions) -> None:
         """The other way round, for a batch that goes on."""
         save = options.recipe.save

@@ -118,6 +118,7 @@ class LocalController(QObject):
         viewer.mask_painted.connect(self._on_stroke)
         viewer.region_tool_changed.connect(lambda on: self._off() if on else None)
         session.shown_changed.connect(self._on_shown)
+        session.opened.connect(self._on_shown)
         session.current_changed.connect(self._off)
         session.busy_changed.connect(self._on_busy)
         self.update_actions()
@@ -173,7 +174,9 @@ class LocalController(QObject):
 
     def _on_busy(self) -> None:
         self.update_actions()
-        if self._postponed and not self._session.runs.runner.is_busy:
+        if self._is_taken:
+            self._postponed = True  # what was being laid was pushed aside
+        elif self._postponed and not self._session.runs.runner.is_busy:
             self._postponed = False
             self._catch_up()
 
@@ -184,7 +187,11 @@ class LocalController(QObject):
     def _catch_up(self) -> None:
         """Lay what another job had pushed aside."""
         entry, shown = self._session.current, self._session.shown
-        if entry is not None and shown is not None and not self._session.runs.runner.is_busy:
+        if entry is None or shown is None or not self._state(shown).waits:
+            return
+        if self._session.runs.runner.is_busy:
+            self._postponed = True
+        else:
             self._lay(entry, shown, self._state(shown))
 
     def _on_stroke(self) -> None:
@@ -220,7 +227,7 @@ class LocalController(QObject):
                 self._lay(entry, outcome, state)
                 self.update_actions()
             else:
-                self._session.set_mask(outcome, state.masked)
+                self._session.set_mask(entry, outcome, state.masked)
 
         self._session.undo_group.do(MaskChange(text, entry, before, after, put))
 
@@ -237,7 +244,7 @@ class LocalController(QObject):
             if isinstance(item, Masked):
                 state.masked = item
                 if self._state(outcome) is state:
-                    self._session.set_mask(outcome, item)
+                    self._session.set_mask(entry, outcome, item)
 
         self._session.runs.aside(
             lambda engine, keep: jobs.lay_mask(opened, array, state.feather, state.protect, keep),

@@ -578,6 +578,10 @@
         <translation>Ergebnisse der Stapel dieses Fensters wurden ausgelassen.</translation>
     </message>
     <message>
+        <source>New results will be numbered: the earlier ones would be in their way.</source>
+        <translation>Neue Ergebnisse werden nummeriert: Die früheren wären ihnen im Weg.</translation>
+    </message>
+    <message>
         <source>Choose a folder for the results first.</source>
         <translation>Bitte zuerst einen Ordner für die Ergebnisse wählen.</translation>
     </message>

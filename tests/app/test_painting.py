@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QRectF, Qt
 from pytestqt.qtbot import QtBot
 
+from app.trust import jobs
 from app.window import MainWindow
 from core.options import SaveOptions
 from core.photo import decode
@@ -154,3 +159,25 @@ def test_escape_puts_the_brush_away(deblurred: MainWindow, qtbot: QtBot) -> None
     trigger(deblurred, "action_select_region")
     trigger(deblurred, "action_mask_lasso")
     assert not deblurred._layout.viewer.region_tool.active
+
+
+def test_a_stroke_that_a_run_pushed_aside_is_laid_after_it(
+    deblurred: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, shown, quick = deblurred.session, deblurred.session.shown, jobs.lay_mask
+
+    def slow(*words: Any) -> Iterator[object]:
+        for _ in range(10):
+            time.sleep(0.05)
+            yield None
+        yield from quick(*words)
+
+    monkeypatch.setattr(jobs, "lay_mask", slow)
+    trigger(deblurred, "action_mask_brush")
+    drag(deblurred, [(40, 40), (80, 40)], qtbot)
+    wait(qtbot, lambda: session.runs.aside_title)
+    deblurred._layout.controls.advanced.steps.setValue(50)
+    trigger(deblurred, "action_deblur")
+    wait(qtbot, lambda: session.runs.is_deblurring)
+    trigger(deblurred, "action_cancel")
+    wait(qtbot, lambda: shown is not None and shown.masked is not None)

@@ -68,17 +68,21 @@ def test_photos_are_done_again_with_other_settings_and_results_are_no_photos(
     wait(qtbot, lambda: not batch._finder.is_busy)
     assert len(batch._rows.rows) == 4
     assert "left out" in views.message.text()
-    # The same settings once more: the names are taken.
+    results = sorted(path.name for path in photos.glob("*_deblurred*"))
+    # The same settings once more: photos that have a result would be skipped.
     views.table.selectAll()
     press(batch, "batch_again")
     assert cells(batch, STATUS) == ["Waiting"] * 4
+    assert "numbered" in views.message.text()
     run_to_end(batch, qtbot)
-    assert cells(batch, STATUS) == ["Skipped"] * 4
+    assert cells(batch, STATUS) == ["Done"] * 4
+    numbered = [name.replace("_deblurred", "_deblurred-2") for name in results]
+    assert sorted(path.name for path in photos.glob("*_deblurred-2*")) == sorted(numbered)
     views.table.selectRow(0)
     press(batch, "batch_again")
     views.output.folder.setText(str(tmp_path / "other"))
     run_to_end(batch, qtbot)
-    assert cells(batch, STATUS) == ["Done"] + ["Skipped"] * 3
+    assert cells(batch, STATUS) == ["Done"] * 4
     assert [path.name for path in (tmp_path / "other").iterdir()] == ["a_deblurred.jpg"]
 
 
