@@ -51,6 +51,8 @@ class OutputForm(QWidget):
         self.quality = named(QSpinBox(), "batch_quality")
         self.quality.setRange(1, 100)
         self.quality.setValue(settings.save_quality)
+        # The style sheet's padding reaches the frame alone.
+        self.quality.lineEdit().setTextMargins(7, 0, 0, 0)
         self.metadata = named(QComboBox(), "batch_metadata")
         self.metadata.addItem(self.tr("Keep all"), "keep")
         self.metadata.addItem(self.tr("Keep all but the place"), "no_location")
