@@ -35,7 +35,7 @@ AGREES_BELOW, DIFFERS_FROM = 2.0, 6.0
 #: Likely error over the geometric mean of its three signs, fitted on training photos with synthetic
 #: blur by `python -m benchmarks.trust_fit` (8 steps, DPM++ 2M, 4 samples), which also tries other
 #: weights of the signs: none is better in both that it looks at.
-LEVEL = 1.7
+LEVEL = 1.6
 #: Scale in pixels over which contrast and signs are local, and over which the spread is shown.
 _LOCAL, _NEAR, _SHOWN = 5.0, 4.0, 2.0
 #: What is finer than this scale in pixels is fine detail.
