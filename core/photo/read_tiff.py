@@ -64,11 +64,11 @@ def _big(page: Any) -> Info:
         value = page.tags.valueof(tag)
         return bytes(value) if isinstance(value, bytes | tuple) and value else None
 
-    orientation = int(page.tags.valueof(ORIENTATION, default=1))
+    orientation = page.tags.valueof(ORIENTATION)
     exif = page.tags.get(EXIF_IFD) or page.tags.get(GPS_IFD)
     return Info(
         format="TIFF",
-        orientation=orientation if 1 <= orientation <= 8 else 1,
+        orientation=orientation if orientation in range(1, 9) else 1,
         icc=block(ICC),
         xmp=block(XMP),
         iptc=block(IPTC),
