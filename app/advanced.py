@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.naming import named
+from app.panel import spin_box
 from app.presets import Preset
 from core.options import (
     DEVICES,
@@ -172,11 +173,8 @@ class Advanced(QWidget):
         self.dice.setIcon(theme.icon("dice"))
 
     def _spin(self, name: str, low: int, high: int) -> QSpinBox:
-        spin = named(QSpinBox(), name)
-        spin.setRange(low, high)
+        spin = spin_box(name, low, high)
         spin.setKeyboardTracking(False)
-        # The style sheet's padding reaches the frame alone.
-        spin.lineEdit().setTextMargins(7, 0, 0, 0)
         return spin
 
     def _tool(self, name: str, tip: str) -> QToolButton:

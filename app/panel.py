@@ -1,4 +1,4 @@
-"""What panels are made of: buttons that follow an action, a column that scrolls."""
+"""What panels are made of: buttons that follow an action, numbers, a column that scrolls."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSpinBox,
     QToolButton,
     QWidget,
 )
 
 from app import theme
+from app.naming import named
 
 
 class ActionButton(QPushButton):
@@ -67,3 +69,12 @@ class Column(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().viewportEvent(event)
+
+
+def spin_box(name: str, low: int, high: int) -> QSpinBox:
+    """A field for a whole number."""
+    spin = named(QSpinBox(), name)
+    spin.setRange(low, high)
+    # The style sheet's padding reaches the frame alone.
+    spin.lineEdit().setTextMargins(7, 0, 0, 0)
+    return spin

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from app.images import Pixels, Pyramid
 from app.jobs import Frame, Opened, Structure, Take
+from core.files import discard
 from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe, Region, SaveOptions
 from core.steps import bands
 
@@ -198,16 +199,9 @@ class Shelf:
             path.unlink(missing_ok=True)
             raise
         # The file goes with the last array that looks into it.
-        weakref.finalize(mapping, _remove, path).atexit = False
+        weakref.finalize(mapping, discard, path).atexit = False
         return np.frombuffer(mapping, array.dtype).reshape(array.shape)
 
     def close(self) -> None:
         """Remove the files. Mapped arrays must not be used any more."""
         self._temporary.cleanup()
-
-
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return

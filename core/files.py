@@ -15,7 +15,15 @@ from typing import BinaryIO
 
 from core.errors import PhotoError
 
-__all__ = ["explain", "is_same_file", "publish", "stage", "sync_folder", "write_atomically"]
+__all__ = [
+    "discard",
+    "explain",
+    "is_same_file",
+    "publish",
+    "stage",
+    "sync_folder",
+    "write_atomically",
+]
 
 _REASONS = {
     errno.ENOSPC: "the disk is full",
@@ -111,6 +119,15 @@ def publish(temporary: Path, target: Path, *, overwrite: bool) -> None:
     _rename(temporary, target, overwrite=overwrite)
     temporary.unlink(missing_ok=True)
     sync_folder(target.parent)
+
+
+def discard(temporary: Path) -> None:
+    """Remove a file, if it is there and can be removed."""
+    try:
+        temporary.unlink(missing_ok=True)
+    except OSError:
+        # A folder that has gone or become read-only: the message about that is on its way.
+        return
 
 
 def _check_target(target: Path, *, overwrite: bool, sources: Iterable[Path]) -> None:

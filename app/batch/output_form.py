@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from app.core_words import in_words
 from app.naming import named
+from app.panel import spin_box
 from app.settings import Settings
 from core.batch.options import DEFAULT_TEMPLATE, BatchOptions, Existing
 from core.batch.planning import example
@@ -48,11 +48,8 @@ class OutputForm(QWidget):
         self.kind.addItem(self.tr("As each photo"), None)
         for entry in FORMATS:
             self.kind.addItem(f"{entry.name} ({entry.suffixes[0]})", entry)
-        self.quality = named(QSpinBox(), "batch_quality")
-        self.quality.setRange(1, 100)
+        self.quality = spin_box("batch_quality", 1, 100)
         self.quality.setValue(settings.save_quality)
-        # The style sheet's padding reaches the frame alone.
-        self.quality.lineEdit().setTextMargins(7, 0, 0, 0)
         self.metadata = named(QComboBox(), "batch_metadata")
         self.metadata.addItem(self.tr("Keep all"), "keep")
         self.metadata.addItem(self.tr("Keep all but the place"), "no_location")

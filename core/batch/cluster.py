@@ -20,7 +20,7 @@ from typing import Any
 from distributed import Future, wait
 
 from core import weights
-from core.batch.delivery import Staged, adopt, attempt_for, discard, make_folder, sweep
+from core.batch.delivery import Staged, adopt, attempt_for, make_folder, sweep, writing_into
 from core.batch.errands import Standing, Task, standing, treat
 from core.batch.events import BatchEvent, Changed, Ready, Said, Working
 from core.batch.item import Item
@@ -30,7 +30,7 @@ from core.batch.turns import Failure, ended, failed, failure_of, reserve, take
 from core.batch.worker import Answer, Model, Orders
 from core.batch.workers import Cluster, Mount, seen_there
 from core.errors import BatchError
-from core.files import explain
+from core.files import discard
 from core.provenance import FileFact, Origin
 from core.version import version
 
@@ -116,11 +116,9 @@ class _Field:
     def _settle_in(self, sha256: str) -> None:
         """The lease on the shared folder, and the model on all workers, those to come too."""
         job, nonce = self._journal.job, secrets.token_hex(8)
-        try:
+        with writing_into(job.output):
             make_folder(job.output)
             self._lease.write_text(nonce, "ascii")
-        except OSError as error:
-            raise BatchError(f"Cannot write into {job.output}: {explain(error)}.") from error
         own = job.options.weights
         orders = Orders(
             name=self._name,

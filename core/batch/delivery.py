@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from core import provenance
 from core.batch.item import Facts, Item, State
 from core.batch.journal import Journal
 from core.batch.options import BatchOptions
-from core.errors import PhotoError
-from core.files import explain, publish, stage, sync_folder
+from core.errors import OutputError, PhotoError
+from core.files import discard, explain, publish, stage, sync_folder
 from core.options import SaveOptions
 from core.photo import Photo, writer
 from core.provenance import Origin
@@ -26,13 +27,13 @@ __all__ = [
     "adopt",
     "attempt_for",
     "deliver",
-    "discard",
     "hash_of",
     "make_folder",
     "pack",
     "sweep",
     "temporary_for",
     "unwritable",
+    "writing_into",
 ]
 
 _MARK = ".guided-deblur-"
@@ -167,13 +168,15 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def discard(temporary: Path) -> None:
-    """Remove a file, if it is there and can be removed."""
+@contextmanager
+def writing_into(output: Path) -> Iterator[None]:
+    """What is not to be written there is an OutputError."""
     try:
-        temporary.unlink(missing_ok=True)
-    except OSError:
-        # A folder that has gone or become read-only: the message about that is on its way.
-        return
+        yield
+    except PhotoError as error:
+        raise OutputError(str(error)) from error
+    except OSError as error:
+        raise OutputError(f"Cannot write into {output}: {explain(error)}.") from error
 
 
 def make_folder(folder: Path) -> None:

@@ -175,33 +175,16 @@ class Journal:
         assert item is not None
         return item
 
-    def retry(self, numbers: Sequence[int]) -> None:
-        """What is over, done or not, waits again, for a name too."""
-        with self._transaction() as db:
-            db.executemany(
-                "UPDATE items SET state = 'waiting', message = '', target = NULL, "
-                "target_key = NULL WHERE id = ? AND state IN ('failed', 'done', 'skipped')",
-                [(number,) for number in numbers],
-            )
+    def retry(self, numbers: Iterable[int]) -> None:
+        """What is over, done or not, waits again, for a name too.
+
+        The name of an earlier result stays that one's, unless existing files are replaced.
+        """
+        self._again("id", numbers)
 
     def renew(self, sources: Iterable[Path]) -> None:
-        """Photos that are others than before wait again, if they were over, and for a name too:
-        that of an earlier result stays that one's, unless existing files are replaced.
-        """
-        again = [(os.fsencode(source),) for source in sources]
-        with self._transaction() as db:
-            if self.job.options.existing != "overwrite":
-                db.executemany(
-                    "INSERT OR IGNORE INTO kept SELECT target_key FROM items "
-                    "WHERE source = ? AND state = 'done'",
-                    again,
-                )
-            db.executemany(
-                "UPDATE items SET state = 'waiting', message = '', target = NULL, "
-                "target_key = NULL, sha256 = '', size = 0, facts = NULL "
-                "WHERE source = ? AND state IN ('done', 'skipped', 'failed')",
-                again,
-            )
+        """The same, for photos by their paths."""
+        self._again("source", map(os.fsencode, sources))
 
     def remove(self, numbers: Sequence[int]) -> None:
         """Forget items, unless they are in hand."""
@@ -237,6 +220,22 @@ class Journal:
             db.execute("UPDATE batch SET weights = ?", (sha256,))
 
     # SQL ----------------------------------------------------------------------------------------
+
+    def _again(self, column: str, values: Iterable[int | bytes]) -> None:
+        chosen = [(value,) for value in values]
+        with self._transaction() as db:
+            if self.job.options.existing != "overwrite":
+                db.executemany(
+                    "INSERT OR IGNORE INTO kept SELECT target_key FROM items "
+                    f"WHERE {column} = ? AND state = 'done'",
+                    chosen,
+                )
+            db.executemany(
+                "UPDATE items SET state = 'waiting', message = '', target = NULL, "
+                "target_key = NULL, sha256 = '', size = 0, facts = NULL "
+                f"WHERE {column} = ? AND state IN ('done', 'skipped', 'failed')",
+                chosen,
+            )
 
     def _change(self, what: str, number: int, when: str, values: tuple[Any, ...] = ()) -> bool:
         with self._transaction() as db:

@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 
 from core import provenance
-from core.batch.delivery import Parcel, deliver, make_folder
+from core.batch.delivery import Parcel, deliver, make_folder, writing_into
 from core.batch.events import BatchEvent, Changed, Ready, Working
 from core.batch.item import Item
 from core.batch.journal import Journal
@@ -21,9 +21,8 @@ from core.batch.making import Read, facts_of, read
 from core.batch.turns import ended, failed, failure_of, let_go, reserve, take
 from core.deblur import Deblurrer
 from core.develop import develop
-from core.errors import BatchError, DeblurError, OutputError, PhotoError
+from core.errors import BatchError, DeblurError
 from core.events import Notice, Progress, Result
-from core.files import explain
 from core.photo import Photo
 
 __all__ = ["run"]
@@ -59,14 +58,10 @@ def run(journal: Journal, load: Callable[[], Deblurrer]) -> Generator[BatchEvent
 def _try_output(journal: Journal) -> None:
     """Raises OutputError where no result could be written, before any is computed."""
     output = journal.job.output
-    try:
+    with writing_into(output):
         make_folder(output)
         with tempfile.TemporaryFile(dir=output):
             pass  # gone again by itself
-    except PhotoError as error:
-        raise OutputError(str(error)) from error
-    except OSError as error:
-        raise OutputError(f"Cannot write into {output}: {explain(error)}.") from error
 
 
 class _Line:

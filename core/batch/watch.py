@@ -77,12 +77,10 @@ class Watch:
 
     def beginning(self) -> Said:
         """What is watched, in words."""
-        without = (
-            " The system tells no news of so many folders: they are looked at every "
-            f"{ROUND:.0f} seconds."
-        )
-        folders = ", ".join(map(str, self.folders))
-        return Said(f"Watching {folders}; Ctrl+C ends it.{'' if self._observer else without}")
+        said = f"Watching {', '.join(map(str, self.folders))}; Ctrl+C ends it."
+        if self._observer is None:
+            said += f" The system tells no news of them; they are looked at every {ROUND:.0f} s."
+        return Said(said)
 
     def gone(self) -> list[Path]:
         """Watched folders that are there no more; each is told once."""

@@ -19,7 +19,7 @@ from distributed import Worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
 from core import provenance, weights
-from core.batch.delivery import Parcel, discard, pack, unwritable
+from core.batch.delivery import Parcel, pack, unwritable
 from core.batch.errands import Standing, Task
 from core.batch.item import Facts
 from core.batch.making import facts_of, read
@@ -29,6 +29,7 @@ from core.deblur import Deblurrer
 from core.develop import develop
 from core.errors import BatchError, DeblurError
 from core.events import Notice, Result
+from core.files import discard
 from core.options import DeviceName
 from core.photo import Photo
 from core.provenance import Environment

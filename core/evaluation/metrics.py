@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import piq
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
+
+from core import registration
 
 Rgb = NDArray[np.float32]
 
@@ -54,25 +55,14 @@ def aligned_psnr(result: Rgb, sharp: Rgb) -> float:
 
     What blur leaves open is where, along the way that the camera went, the sharp photo lies; half
     a pixel off costs a good result more than a bad one. So Rim et al. (RealBlur, ECCV 2020) align
-    before they measure. Enhanced correlation coefficient (Evangelidis & Psarakis, PAMI 2008), to
-    fractions of a pixel, by MAX_SHIFT at most; without an edge of MAX_SHIFT pixels.
+    before they measure. By MAX_SHIFT at most, and without an edge of MAX_SHIFT pixels.
     """
     inner = slice(MAX_SHIFT, -MAX_SHIFT), slice(MAX_SHIFT, -MAX_SHIFT)
     unmoved = psnr(result[inner], sharp[inner])
-    criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 50, 1e-5)
-    start = np.eye(2, 3, dtype=np.float32)
-    try:
-        _, found = cv2.findTransformECC(
-            luma(sharp), luma(result), start, cv2.MOTION_TRANSLATION, criteria
-        )
-    except cv2.error:  # the iteration diverged: no translation fits
+    found = registration.translation(luma(sharp), luma(result))
+    if found is None or np.abs(found[0][:, 2]).max() > MAX_SHIFT:
         return unmoved
-    warp = np.asarray(found, np.float32)
-    if np.abs(warp[:, 2]).max() > MAX_SHIFT:
-        return unmoved
-    size = (result.shape[1], result.shape[0])
-    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    moved = np.asarray(cv2.warpAffine(result, warp, size, flags=flags), np.float32)
+    moved = registration.moved(result, found[0])
     return max(unmoved, psnr(moved[inner], sharp[inner]))
 
 

@@ -6,35 +6,25 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core import registration
+
 #: Beyond this many pixels, or below this correlation after alignment, a pair is dropped.
 MAX_SHIFT = 4.0
 MIN_CORRELATION = 0.85
 
 
 def aligned(blurry: NDArray[np.uint8], sharp: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
-    """`sharp` (H, W, 3) moved onto `blurry` by the best sub-pixel translation; None if none fits.
-
-    Enhanced correlation coefficient (Evangelidis & Psarakis, PAMI 2008).
-    """
-    template, moving = (_soft(image) for image in (blurry, sharp))
-    criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 60, 1e-5)
-    try:
-        correlation, found = cv2.findTransformECC(
-            template, moving, np.eye(2, 3, dtype=np.float32), cv2.MOTION_TRANSLATION, criteria
-        )
-    except cv2.error:  # the iteration diverged: no translation explains the pair
+    """`sharp` (H, W, 3) moved onto `blurry` by the best translation; None if none fits."""
+    found = registration.translation(_soft(blurry), _soft(sharp))
+    if found is None:
         return None
-    warp = np.asarray(found, np.float32)
+    warp, correlation = found
     shift = float(np.hypot(warp[0, 2], warp[1, 2]))
     if shift > MAX_SHIFT or correlation < MIN_CORRELATION:
         return None
     if shift < 0.1:
         return sharp
-    size = (sharp.shape[1], sharp.shape[0])
-    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    moved: NDArray[np.uint8] = np.asarray(
-        cv2.warpAffine(sharp, warp, size, flags=flags, borderMode=cv2.BORDER_REFLECT), np.uint8
-    )
+    moved = registration.moved(sharp, warp)
     # With several motions in a scene the best global shift can be a shift for the worse.
     return moved if _error(moved, blurry) < _error(sharp, blurry) else sharp
 

@@ -1,0 +1,77 @@
+"""Where results go: folders and files that are in the way, that vanish, that are replaced."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from core.batch import store
+from core.batch.events import Changed, Ready
+from core.batch.run import run
+from core.deblur import Deblurrer
+from core.errors import BatchError, OptionsError
+from tests.core.batch.conftest import by_name, events_until, finish, found_by, job_for
+
+
+def test_an_output_that_vanishes_and_files_in_the_way_of_folders(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    output = tmp_path / "out"
+    job = job_for(photos, output)
+    events_until(job, deblurrer, lambda e: isinstance(e, Changed) and e.item.state == "done")
+    shutil.rmtree(output)
+    output.mkdir()
+    (output / "b").write_text("in the way")
+    items = finish(job, deblurrer, resume=True)
+    failed = [item for item in items if item.state == "failed"]
+    assert [item.source for item in failed] == [photos / "b" / "IMG.jpg"]
+    assert "b is not a folder" in failed[0].message
+    assert (output / "b").read_text() == "in the way"
+    with pytest.raises(OptionsError, match="not a folder"):
+        store.open_batch(job_for(photos, output / "b"), [], resume=False)
+
+
+def test_an_output_that_takes_nothing_is_told_before_the_work(tmp_path: Path, photos: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear ...")
+    job = job_for(photos, tmp_path / "letter.txt" / "out")
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        with pytest.raises(BatchError, match=r"Cannot write into .*: a part of the path is not"):
+            list(run(batch.journal, lambda: pytest.fail("the model was loaded")))
+        assert {item.state for item in batch.journal.items()} == {"waiting"}
+
+
+def test_a_name_that_is_taken_meanwhile(tmp_path: Path, photos: Path, deblurrer: Deblurrer) -> None:
+    output = tmp_path / "out"
+    for existing, state in (("skip", "skipped"), ("rename", "done")):
+        job = job_for(photos, output, existing=existing, template=existing + "_{name}")
+        with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+            for event in run(batch.journal, lambda: deblurrer):
+                if isinstance(event, Ready):
+                    output.mkdir(exist_ok=True)
+                    (output / f"{existing}_f.png").write_text("mine")
+            item = by_name(batch.journal.items())["f.png"]
+        assert item.state == state
+        assert (output / f"{existing}_f.png").read_text() == "mine"
+    assert (output / "rename_f-2.png").exists()
+
+
+def test_overwriting_replaces_results_and_links_but_never_a_source(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    output, precious = tmp_path / "out", tmp_path / "precious.png"
+    output.mkdir()
+    precious.write_text("mine")
+    (output / "c.png").write_text("old")
+    (output / "d.png").symlink_to(precious)
+    (output / "e.png").symlink_to(photos / "f.png")
+    before = (photos / "f.png").read_bytes()
+    job = job_for(photos, output, template="{name}", existing="overwrite")
+    items = by_name(finish(job, deblurrer))
+    assert items["c.png"].state == items["d.png"].state == "done"
+    assert items["e.png"].state == "failed"
+    assert precious.read_text() == "mine"
+    assert not (output / "d.png").is_symlink()
+    assert (photos / "f.png").read_bytes() == before
