@@ -1,4 +1,4 @@
-"""Name, version and folders of the application."""
+"""Name and version of the application."""
 
 from __future__ import annotations
 

@@ -288,7 +288,7 @@ class ActionSpecs(QObject):
             Spec(
                 "show_disagreement",
                 self.tr("Samples &disagree"),
-                self.tr("Paint where four seeds give different detail: there it is a guess"),
+                self.tr("Paint how far the result is likely off, judged by four seeds"),
                 "Alt+5",
                 "",
                 True,

@@ -26,7 +26,7 @@ COMMANDS = (
     ("evaluate", "core.evaluation.command", "measure quality on folders of photos"),
     ("train", "core.training.command", "train or go on training the model"),
     ("synthesize", "app.commands.synthesize", "blur a sharp photo as the training does"),
-    ("info", "app.commands.info", "show versions, device and weights"),
+    ("info", "app.commands.info", "versions, device and weights; of photos: how they are blurred"),
 )
 
 

@@ -134,7 +134,7 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "{0} has no pixels ({1} x {2})."),
     QT_TRANSLATE_NOOP(
         "core",
-        "{0} says it has {1} megapixels ({2} x {3}); the limit is {4} and can be raised.",
+        "{0} says it has {1} megapixels ({2} x {3}); the limit is {4}.",
     ),
     QT_TRANSLATE_NOOP("core", "The file holds {0} pictures: only the main one was used."),
     QT_TRANSLATE_NOOP("core", "Animated: only the first frame was used."),

@@ -16,6 +16,7 @@ from app.jobs import Items
 from app.results import Entry, Film
 from app.session import Session
 from app.theme import RESOURCES
+from core.batch.template import numbered
 from core.files import is_same_file
 from core.options import SaveOptions
 
@@ -101,18 +102,17 @@ class FileActions(QWidget):
 
     def save_as(self) -> None:
         from app.save_dialog import SaveDialog, suggested_path
-        from core.photo import WRITABLE
+        from core.photo import result_suffix
 
         # A run may end while the dialog is open, and show its own result.
         chosen = self._session.chosen
         if chosen is None:
             return
         entry = chosen.entry
-        suffix = entry.path.suffix.lower()
         suggestion = suggested_path(
             Path(entry.name) if self._session.is_pasted(entry) else entry.path,
             self._save_folder(entry),
-            suffix if suffix in WRITABLE else ".png",
+            result_suffix(entry.path).lower(),
         )
         settings = self._session.settings
         defaults = SaveOptions(
@@ -189,7 +189,7 @@ class FileActions(QWidget):
 
     def _export(self, entry: Entry, suffix: str, job: Callable[[Path], Items]) -> None:
         folder = self._save_folder(entry)
-        suggestion = folder / f"{Path(entry.name).stem}-{suffix}.png"
+        suggestion = folder / numbered(Path(entry.name).stem, 1, f"-{suffix}.png")
         name, _ = QFileDialog.getSaveFileName(
             self.window(), self.tr("Export picture"), str(suggestion), "PNG, JPEG (*.png *.jpg)"
         )

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.core_words import in_words
 from app.dialogs import ask
 from app.naming import named
+from core.batch.template import numbered
 from core.errors import PhotoError
 from core.files import is_same_file
 from core.options import SaveOptions
@@ -238,9 +239,10 @@ class SaveDialog(QDialog):
 
 def suggested_path(source: Path, folder: Path, suffix: str) -> Path:
     """A free name beside the source: "photo_deblurred.jpg", then "photo_deblurred-2.jpg"."""
-    path = folder / f"{source.stem}_deblurred{suffix}"
-    number = 2
-    while path.exists():
-        path = folder / f"{source.stem}_deblurred-{number}{suffix}"
+    number = 1
+    while True:
+        ending = f"_deblurred{f'-{number}' if number > 1 else ''}{suffix}"
+        path = folder / numbered(source.stem, 1, ending)
+        if not path.exists():
+            return path
         number += 1
-    return path

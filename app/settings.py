@@ -1,4 +1,4 @@
-"""What outlasts the window: a plain JSON file that the command line may read too, and geometry.
+"""What outlasts the window: the settings, a plain JSON file, and its geometry.
 
 The file lies in the user's configuration folder. A damaged one counts as absent.
 """

@@ -19,7 +19,6 @@ log = logging.getLogger(__name__)
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 ICONS = RESOURCES / "icons"
-ACCENT = QColor(74, 144, 226)
 ICON_SIZES = (16, 20, 24, 32, 48, 64)
 
 

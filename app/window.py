@@ -168,7 +168,8 @@ class MainWindow(QMainWindow):
         text = self.tr(
             "Version {0}\n\nBrings blurred photos back with a diffusion model that is guided by "
             "the photo's structure at several scales (after Ren et al., Multiscale Structure "
-            "Guided Diffusion for Image Deblurring, ICCV 2023).\n\nApache License 2.0"
+            "Guided Diffusion for Image Deblurring, ICCV 2023).\n\nApache License 2.0. "
+            "Made with Qt (LGPL), PyTorch, OpenCV, Pillow and others, each under its own licence."
         )
         QMessageBox.about(self, about.NAME, text.format(about.version()))
 

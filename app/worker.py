@@ -1,4 +1,4 @@
-"""The only file that knows threads: drives any generator in a thread and reports to the window.
+"""Drives any generator in a thread of its own and reports to the window; jobs know no threads.
 
 A job is a generator; each item it yields, unless it is None, reaches the window's thread as an
 event. Cancelling means that nobody asks for the next item. Knows nothing of photos or models.

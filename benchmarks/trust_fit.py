@@ -28,7 +28,7 @@ from benchmarks.trust_seen import (
 )
 from core import deblur, weights
 from core.disagreement import LEVEL
-from core.evaluation import metrics
+from core.luma import luma_of
 from core.options import SAMPLERS, DeblurOptions
 from core.training.blur import CONTEXT, BlurRanges, synthesize
 from core.training.data import TrainingSet
@@ -86,7 +86,7 @@ def _patches(sources: list[Path], count: int) -> Iterator[tuple[Floats, Floats]]
 
 
 def _signs(seen: Seen) -> tuple[Floats, Floats, Floats]:
-    faithful, mean = metrics.luma(seen.faithful), metrics.luma(seen.mean)
+    faithful, mean = luma_of(seen.faithful), luma_of(seen.mean)
     fine = faithful - cv2.GaussianBlur(faithful, (0, 0), 2)
     spread = seen.disagreement.spread / np.float32(255)
     return by_region(spread), by_region(mean - faithful), by_region(np.asarray(fine, np.float32))

@@ -11,8 +11,8 @@ from scipy.stats import spearmanr
 
 from core import deblur
 from core.disagreement import Disagreement, Gathered
-from core.evaluation import metrics
 from core.events import Guidance, Sample
+from core.luma import luma_of
 from core.options import DeblurOptions
 
 Floats = NDArray[np.float32]
@@ -55,7 +55,7 @@ def look(
 
 def estimators(seen: Seen) -> dict[str, Floats]:
     """Maps (H, W) that might tell where a sample is wrong."""
-    spread, luma = seen.disagreement.spread, [metrics.luma(rgb) for rgb in seen.samples]
+    spread, luma = seen.disagreement.spread, [luma_of(rgb) for rgb in seen.samples]
     shape = spread.shape
     found: dict[str, Floats] = {"**likely error (painted)**": seen.disagreement.likely}
     found["spread of the samples"] = spread
@@ -63,11 +63,11 @@ def estimators(seen: Seen) -> dict[str, Floats]:
         small = np.stack([scaled(plane, shape[0] // scale, shape[1] // scale) for plane in luma])
         deviation = np.asarray(small.std(axis=0, ddof=1), np.float32)
         found[f"spread at 1/{scale}"] = scaled(deviation, *shape)
-    faithful = metrics.luma(seen.faithful)
-    found["samples' mean less faithful answer"] = np.abs(metrics.luma(seen.mean) - faithful)
+    faithful = luma_of(seen.faithful)
+    found["samples' mean less faithful answer"] = np.abs(luma_of(seen.mean) - faithful)
     result = scaled(luma[0], *seen.structure.shape)
     found["guidance less result, 1/2"] = scaled(np.abs(seen.structure - result), *shape)
-    blurry = metrics.luma(seen.blurry)
+    blurry = luma_of(seen.blurry)
     fine = blurry - cv2.GaussianBlur(blurry, (0, 0), 2)
     found["fine detail of the photo, no model"] = np.asarray(fine, np.float32)
     found["contrast of the photo, no model"] = contrast(seen.blurry)
@@ -94,7 +94,7 @@ def by_region(plane: Floats) -> Floats:
 
 def contrast(rgb: Floats) -> Floats:
     """Local standard deviation of the luma."""
-    luma = metrics.luma(rgb)
+    luma = luma_of(rgb)
     mean = cv2.GaussianBlur(luma, (0, 0), 5)
     return np.sqrt(np.maximum(cv2.GaussianBlur(luma * luma, (0, 0), 5) - mean * mean, 0))
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from core import scale, weights
 from core.blur_estimate import estimate
 from core.deblur import Deblurrer, drain
+from core.evaluation.metrics import psnr
 from core.options import SCALES, DeblurOptions
 from core.training.data import read_images
 from core.training.estimator import held_out
@@ -79,12 +80,8 @@ def _case(deblurrer: Deblurrer, rgb: Rgb, length: float, seed: int, steps: int) 
     for working in SCALES:
         options = DeblurOptions(steps=steps, scale=working)
         result = drain(deblurrer.run(blurry, options, preview_side=0)).rgb
-        gains[working] = _psnr(result, truth) - _psnr(blurry, truth)
+        gains[working] = psnr(result, truth) - psnr(blurry, truth)
     return Case(length, estimate(blurry).size, gains)
-
-
-def _psnr(result: Rgb, truth: Rgb) -> float:
-    return float(-10 * np.log10(np.square(result - truth, dtype=np.float64).mean()))
 
 
 def _row(name: str, cases: list[Case]) -> None:

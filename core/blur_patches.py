@@ -15,6 +15,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from core.blur_network import SIDE
+from core.luma import WEIGHTS
 
 LEVELS = 4
 #: Patches of one level, about.
@@ -41,7 +42,7 @@ class Patches:
 
 def luma_of(rgb: Tensor) -> Tensor:
     """(N, 3, H, W) -> (N, 1, H, W), Rec. 601."""
-    weights = torch.tensor([0.299, 0.587, 0.114], device=rgb.device)
+    weights = torch.tensor(WEIGHTS, device=rgb.device)
     return torch.einsum("nchw,c->nhw", rgb, weights)[:, None]
 
 

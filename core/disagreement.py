@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from core.errors import OptionsError
 from core.events import Sample
+from core.luma import luma_of
 from core.options import DeblurOptions, Region
 from core.region import slices
 
@@ -40,7 +41,6 @@ LEVEL = 1.6
 _LOCAL, _NEAR, _SHOWN = 5.0, 4.0, 2.0
 #: What is finer than this scale in pixels is fine detail.
 _FINE = 2.0
-_LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -48,7 +48,6 @@ class Disagreement:
     """Maps of a photo, float32 (H, W), in levels of 255; 0 outside the region that was deblurred.
 
     `spread`: standard deviation between the samples (root mean square over the channels).
-    `relative`: the spread as a share of the local contrast, 0 to 1 and beyond.
     `likely`: how far a sample is likely off, root mean square, to a factor of about two. Three
     signs tell: the spread, how far the samples' mean has moved from the faithful answer, and how
     much fine detail that has (`likely_error`).
@@ -56,7 +55,6 @@ class Disagreement:
 
     samples: int
     spread: Floats
-    relative: Floats
     likely: Floats
     region: Region | None = None
 
@@ -99,18 +97,17 @@ class Gathered:
         self._mean += delta / self._count
         self._squares += (delta * (rgb - self._mean)).mean(axis=2)
         faithful = rgb if sample.faithful is None else self._inside(sample.faithful)
-        self._faithful += (faithful @ _LUMA - self._faithful) / self._count
+        self._faithful += (luma_of(faithful) - self._faithful) / self._count
 
     def result(self) -> Disagreement:
         """The maps. Raises ValueError before the second sample."""
         if self._count < 2:
             raise ValueError("it takes two samples to disagree")
         spread = np.sqrt(np.maximum(self._squares, 0) / (self._count - 1)).astype(np.float32)
-        luma = self._mean @ _LUMA
+        luma = luma_of(self._mean)
         return Disagreement(
             samples=self._count,
             spread=self._placed(spread * 255),
-            relative=self._placed(spread / (_contrast(luma) + np.float32(AGREES_BELOW / 255))),
             likely=self._placed(likely_error(spread, luma - self._faithful, self._faithful) * 255),
             region=self._region,
         )

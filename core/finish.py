@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from core.events import Result, Sample
 from core.grain import blend, matching_grain
 from core.options import FinishOptions, GrainChoice, Region
-from core.steps import bands, outcome
+from core.steps import bands
 
-__all__ = ["Ends", "Settled", "ends_of", "finished", "settle", "settling"]
+__all__ = ["Ends", "Settled", "ends_of", "finished", "settling"]
 
 Floats = NDArray[np.float32]
 #: A result as it is kept: encoded RGB (H, W, 3) over [0, 65535].
@@ -56,17 +56,12 @@ def ends_of(result: Result, first: Sample | None) -> tuple[Floats, Floats]:
     return (result.rgb if first.faithful is None else first.faithful), result.rgb
 
 
-def settle(
-    original: Floats, result: Floats, grain: GrainChoice, *, seed: int, region: Region | None
-) -> Settled:
-    """The result, float32 (H, W, 3) in [0, 1], with its grain (in the region, if any), rounded."""
-    return outcome(settling(original, result, grain, seed=seed, region=region))
-
-
 def settling(
     original: Floats, result: Floats, grain: GrainChoice, *, seed: int, region: Region | None
 ) -> Generator[None, None, Settled]:
-    """The same in steps, see core.steps."""
+    """The result, float32 (H, W, 3) in [0, 1], with its grain (in the region, if any), rounded.
+    In steps, see core.steps.
+    """
     if grain == "match":
         rows = slice(region.y, region.bottom) if region else slice(None)
         columns = slice(region.x, region.right) if region else slice(None)

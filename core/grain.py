@@ -13,9 +13,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.steps import bands, outcome
+from core.luma import luma_of
+from core.steps import bands
 
-__all__ = ["blend", "match_grain", "matching_grain"]
+__all__ = ["blend", "matching_grain"]
 
 Floats = NDArray[np.float32]
 
@@ -32,7 +33,6 @@ _FLAT = 0.25
 _FLAT_BIAS = 0.939
 #: Missing variance that nobody sees: a fortieth of a step of 8 bits.
 _NOTHING = 1e-8
-_LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 _REACH = 2
 _BAND = 256
 
@@ -57,17 +57,13 @@ class _Grain(NamedTuple):
     kernel: Floats
 
 
-def match_grain(original: Floats, result: Floats, *, seed: int) -> Floats:
+def matching_grain(original: Floats, result: Floats, *, seed: int) -> Generator[None, None, Floats]:
     """The result with as much noise as the original has, by luma; where it has more it is left.
+    In steps, see core.steps.
 
     The same photos and seed give the same grain. Without flat patches to measure, as in photos
     of a few pixels, the result comes back as it is.
     """
-    return outcome(matching_grain(original, result, seed=seed))
-
-
-def matching_grain(original: Floats, result: Floats, *, seed: int) -> Generator[None, None, Floats]:
-    """The same in steps, see core.steps."""
     if original.shape != result.shape:
         raise ValueError(f"shapes differ: {original.shape} and {result.shape}")
     grain = _missing_grain(original, result)
@@ -79,7 +75,7 @@ def matching_grain(original: Floats, result: Floats, *, seed: int) -> Generator[
     for number, rows in enumerate(bands(result.shape[0], _BAND)):
         band = result[rows]
         noise = _noise(band.shape, grain.kernel, np.random.default_rng([seed, number]))
-        index = np.rint(np.clip(band @ _LUMA, 0, 1) * 255).astype(np.intp)
+        index = np.rint(np.clip(luma_of(band), 0, 1) * 255).astype(np.intp)
         mixed = np.einsum("hwij,hwj->hwi", table[index], noise)
         np.clip(band + mixed, 0, 1, out=grained[rows])
         yield
@@ -93,7 +89,7 @@ def _missing_grain(original: Floats, result: Floats) -> _Grain | None:
     before, after = before[usable], after[usable]
     if len(before) < _MIN_PATCHES:
         return None
-    luma = before.mean(axis=1) @ _LUMA
+    luma = luma_of(before.mean(axis=1))
     noise, left = _without_plane(before), _without_plane(after)
     bins = np.array_split(np.argsort(luma), max(1, min(_BINS, len(luma) // _MIN_PATCHES)))
     levels, mixing = [], []
@@ -132,7 +128,7 @@ def _without_plane(patches: Floats) -> Floats:
 
 def _flattest(noise: Floats) -> tuple[NDArray[np.intp], float]:
     """Indices of the patches that vary least, and what makes up for having chosen them so."""
-    variance = ((noise @ _LUMA) ** 2).sum(axis=1) / _FREEDOM
+    variance = (luma_of(noise) ** 2).sum(axis=1) / _FREEDOM
     level = np.quantile(variance, _FLAT)
     chosen = np.flatnonzero(variance <= level)
     mean = float(variance[chosen].mean())
@@ -141,7 +137,7 @@ def _flattest(noise: Floats) -> tuple[NDArray[np.intp], float]:
 
 def _shared(noise: Floats, left: Floats) -> float:
     """How much of the original's noise is in the result's, 0 to 1, by regression of luma."""
-    before, after = noise @ _LUMA, left @ _LUMA
+    before, after = luma_of(noise), luma_of(left)
     energy = float((before * before).sum())
     return float(np.clip((before * after).sum() / energy, 0, 1)) if energy > 0 else 0.0
 
@@ -157,7 +153,7 @@ def _spectrum(noise: Floats) -> NDArray[np.float64]:
 
     What taking out planes took from the lowest ones is put back from the diagonal ones beside.
     """
-    luma = (noise @ _LUMA).reshape(-1, _SIDE, _SIDE)
+    luma = luma_of(noise).reshape(-1, _SIDE, _SIDE)
     power = (np.abs(np.fft.fft2(luma)) ** 2).mean(axis=0)
     diagonal = (power[1, 1] + power[1, -1]) / 2
     power[[0, 0, 0, 1, -1], [0, 1, -1, 0, 0]] = diagonal

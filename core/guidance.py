@@ -13,6 +13,7 @@ from torch.nn import functional as F
 
 from core import hint as hints
 from core.blocks import Modulation, ResidualBlock, conv3x3
+from core.luma import WEIGHTS
 from core.options import ModelConfig
 
 #: Denominators of the guidance's resolutions, fine to coarse.
@@ -38,7 +39,8 @@ def luma_pyramid(rgb: Tensor) -> tuple[Tensor, ...]:
 
     H and W are multiples of 8. Box averages, so that a tile on that grid equals the whole's crop.
     """
-    luma = 0.299 * rgb[:, 0:1] + 0.587 * rgb[:, 1:2] + 0.114 * rgb[:, 2:3]
+    red, green, blue = WEIGHTS
+    luma = red * rgb[:, 0:1] + green * rgb[:, 1:2] + blue * rgb[:, 2:3]
     return tuple(F.avg_pool2d(luma, scale) for scale in SCALES)
 
 

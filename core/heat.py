@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.disagreement import Disagreement
+from core.luma import luma_of
 from core.reblur import UNEXPLAINED_FROM, VERDICTS, Reblur
 
 __all__ = [
@@ -68,8 +69,7 @@ def warm(position: Floats) -> Rgba:
 
 def over_photo(rgb: Floats, colours: Rgba) -> Floats:
     """The colours over a grey, dimmed version of the photo, float32 (H, W, 3) in [0, 1]."""
-    luma = rgb @ np.array([0.299, 0.587, 0.114], np.float32)
-    backdrop = np.repeat((0.15 + 0.6 * luma)[..., None], 3, axis=2)
+    backdrop = np.repeat((0.15 + 0.6 * luma_of(rgb))[..., None], 3, axis=2)
     alpha = colours[..., 3:].astype(np.float32) / 255
     mixed = backdrop * (1 - alpha) + colours[..., :3].astype(np.float32) / 255 * alpha
     return mixed.astype(np.float32)

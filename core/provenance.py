@@ -11,6 +11,7 @@ import json
 import os
 import platform
 from dataclasses import asdict, dataclass, field, replace
+from functools import cache
 from importlib import metadata
 from io import BytesIO
 from pathlib import Path
@@ -65,7 +66,8 @@ class Environment:
     """What computes: results are bit-equal where all of it is the same.
 
     `device` is "cpu", "cuda" or "mps", `processor` its name with what it can, `dtype` the
-    networks' ("bf16", "fp32"), `threads` torch's on a CPU (1 elsewhere), `versions` by library.
+    networks' ("bf16", "fp32"), `threads` torch's on a CPU (1 elsewhere), `versions` by library,
+    and what the file of the blur estimate, which the model is told, begins with in SHA-256.
     """
 
     device: str
@@ -120,6 +122,8 @@ def environment(deblurrer: Deblurrer) -> Environment:
     """What this computer and process would compute a result with."""
     import torch
 
+    from core.blur_network import SHIPPED
+
     kind = deblurrer.device.torch_device.type
     processor = deblurrer.device.name
     if kind == "cpu":
@@ -130,7 +134,7 @@ def environment(deblurrer: Deblurrer) -> Environment:
         dtype={torch.bfloat16: "bf16", torch.float32: "fp32"}[deblurrer.device.dtype],
         threads=torch.get_num_threads() if kind == "cpu" else 1,
         system=f"{platform.system()} {platform.machine()}",
-        versions=_versions(),
+        versions=_versions() | {"blur estimate": _fingerprint(SHIPPED)},
     )
 
 
@@ -280,6 +284,15 @@ def _versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             continue
     return found
+
+
+@cache
+def _fingerprint(path: Path) -> str:
+    """Of a file that a result can do without, if need be."""
+    try:
+        return file_sha256(path)[:12]
+    except PhotoError:
+        return "none"
 
 
 def _processor() -> str:

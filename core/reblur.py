@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.luma import luma_of
 from core.reblur_fit import BLOCK, CONTEXT, STRIDE, Fitted, fit
 
 __all__ = ["EXPLAINED_FROM", "UNEXPLAINED_FROM", "Reblur", "Verdict", "check", "run"]
@@ -24,8 +25,8 @@ Verdict = Literal["unexplained", "featureless", "unchanged", "explained"]
 #: The verdicts as they stand in `Reblur.verdicts`.
 VERDICTS: tuple[Verdict, ...] = ("unexplained", "featureless", "unchanged", "explained")
 
-#: From so many times the tolerance a difference counts: nine of ten pixels of the true sharp photos
-#: stay below 2.5 to 4.2, by set (docs/trust.md).
+#: From so many times the tolerance a difference counts: of a set's true sharp photos nine of ten
+#: pixels stay below 2.5 to 4.2.
 UNEXPLAINED_FROM = 4.0
 #: Share of a change's fine energy that the kernel takes back where something was deblurred. For a
 #: kernel that changes nothing it is 0, however small the change; a true sharp photo reaches 0.6 to
@@ -39,7 +40,6 @@ _SEEN = 0.5
 _FINE, _AROUND = 4.0, 6.0
 #: Noise is never taken for less than the rounding to 8 bits makes it.
 _ROUNDING = 0.5 / 255
-_LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 _BLOCKS_AT_ONCE = 24
 
 
@@ -153,7 +153,7 @@ def _judge(before: Floats, after: Floats, again: Floats, width: Floats) -> Reblu
     excess = np.sqrt(left / tolerated)
     featureless = np.maximum(fine, _energy(after)) < (2 * noise) ** 2
     seen = changed >= _SEEN**2 * tolerated
-    # Later ones give way: what is unexplained is said whatever else holds.
+    # What comes later in these lines overrules: unexplained is said whatever else holds.
     verdicts = np.full(before.shape, VERDICTS.index("unchanged"), np.uint8)
     verdicts[seen & (left <= (1 - EXPLAINED_FROM) * changed)] = VERDICTS.index("explained")
     verdicts[featureless] = VERDICTS.index("featureless")
@@ -202,7 +202,7 @@ def _window() -> Floats:
 def _linear_luma(rgb: Floats) -> Floats:
     """Light mixes in the camera before its curve does: sRGB's (IEC 61966-2-1), undone."""
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((np.maximum(rgb, 0) + 0.055) / 1.055) ** 2.4)
-    return np.asarray(linear @ _LUMA, np.float32)
+    return luma_of(linear)
 
 
 def _encoded(linear: Floats) -> Floats:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+
+# Before Qt and torch are loaded: no display is needed, and small tests gain nothing by threads.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 import pytest
@@ -38,10 +46,18 @@ def photo_rgb() -> NDArray[np.float32]:
     return np.clip(rgb + noise, 0, 1).astype(np.float32)
 
 
-@pytest.fixture(scope="session")
-def development_sets() -> Path:
-    """The folder of development sets beside the checkout; the test is skipped without it."""
-    folder = ROOT.parent / "shared" / "data" / "dev"
-    if not folder.is_dir():
-        pytest.skip("the development sets are not beside this checkout")
-    return folder
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 64 KB, where this machine lets the test mount one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount, umount = shutil.which("mount"), shutil.which("umount")
+    if mount is None or umount is None:
+        pytest.skip("no mount command")
+    command = [mount, "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("mounting is not allowed here")
+    try:
+        yield disk
+    finally:
+        subprocess.run([umount, str(disk)], capture_output=True, check=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -41,10 +40,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--quiet", action="store_true", help="errors only")
 
 
-#: Bytes of a file name that every common file system takes.
-LONGEST_NAME = 255
-
-
 @dataclass(frozen=True)
 class Job:
     """A source and where its result goes, or its variations."""
@@ -79,11 +74,9 @@ def run(args: argparse.Namespace) -> int:
 def plan(
     photos: list[Path], output: str | None, suffix: str | None, variations: int | None = None
 ) -> list[Job]:
-    """Sources and targets. Raises OptionsError when two results would share a name.
-
-    Results of formats that cannot be written, as RAW, become TIFF.
-    """
-    from core.photo import WRITABLE
+    """Sources and targets. Raises OptionsError when two results would share a name."""
+    from core.batch.template import numbered
+    from core.photo import WRITABLE, result_suffix
 
     folder = output is not None and (
         len(photos) > 1 or output.endswith(("/", "\\")) or Path(output).is_dir()
@@ -94,8 +87,8 @@ def plan(
     labels = labels_of(variations) if variations else ("_deblurred",)
     jobs = []
     for photo in photos:
-        own = photo.suffix if photo.suffix.lower() in WRITABLE else ".tif"
-        names = [_shortened(photo.stem, f"{label}{extension or own}") for label in labels]
+        ending = extension or result_suffix(photo)
+        names = [numbered(photo.stem, 1, f"{label}{ending}") for label in labels]
         if output is None:
             targets = [photo.with_name(name) for name in names]
         elif folder:
@@ -110,15 +103,6 @@ def plan(
         twice = next(target for target in targets if targets.count(target) > 1)
         raise OptionsError(f"Two photos would be written to {twice}: deblur them one by one.")
     return jobs
-
-
-def _shortened(stem: str, ending: str) -> str:
-    """The name, its stem cut to what file systems take: 255 bytes in all."""
-    room = LONGEST_NAME - len(os.fsencode(ending))
-    name = os.fsencode(stem)
-    if len(name) > room:
-        name = name[:room].decode("utf-8", "ignore").encode()
-    return os.fsdecode(name) + ending
 
 
 def _check(job: Job, photos: list[Path], recipe: Recipe) -> None:

@@ -70,8 +70,7 @@ class TrustHelp(QDialog):
                     "The slider blends two answers. Left is the one that is right on average: "
                     "smooth where the photo does not say more. Right is one full sample: it has "
                     "texture, which is one guess among many. With the weights that come along now "
-                    "that texture is not always nearer to what sharp photos look like; the "
-                    "measurements are in docs/trust.md."
+                    "that texture is not always nearer to what sharp photos look like."
                 ),
                 "",
             ),
@@ -91,11 +90,12 @@ class TrustHelp(QDialog):
                 self.tr("Re-blur check"),
                 self.tr(
                     "If the result is right, blurring it again must give the photo back. The "
-                    "program looks for the blur that does this best, place by place. Red: no blur "
-                    "does, so something was added (in the picture a disc and some texture were "
-                    "put there on purpose). Green: it fits, and something was deblurred. Grey: the "
-                    "result is as blurred as the photo. Detail so fine that the blur wipes it out "
-                    "cannot be checked by anyone."
+                    "program looks for the blur that does this best, place by place. Orange to "
+                    "purple: no blur does, so something was added (in the picture a disc and some "
+                    "texture were put there on purpose; the middle of the texture passes, for a "
+                    "wider blur explains it). Green: it fits, and something was deblurred. Grey: "
+                    "the result is as blurred as the photo. Detail so fine that the blur wipes it "
+                    "out cannot be checked by anyone."
                 ),
                 "reblur.jpg",
             ),
@@ -103,7 +103,7 @@ class TrustHelp(QDialog):
                 self.tr("Blur of the photo"),
                 self.tr(
                     "How far the photo is smeared, place by place. Blur of some pixels can be "
-                    "undone in part; blur of more than some twenty only gets softer. A sharp photo "
+                    "undone in part; blur of more than some thirty only gets softer. A sharp photo "
                     "is best left alone, and the program asks before it deblurs one."
                 ),
                 "blur.jpg",

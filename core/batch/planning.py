@@ -11,13 +11,10 @@ from core.batch.item import Item, Plan
 from core.batch.options import BatchOptions
 from core.batch.template import fill, name_key, numbered
 from core.photo.dates import date_taken
-from core.photo.formats import WRITABLE
+from core.photo.formats import result_suffix
 from core.provenance import sidecar_path
 
 __all__ = ["Namer", "example", "is_taken"]
-
-#: Results of formats that cannot be written, as RAW.
-FALLBACK_SUFFIX = ".tif"
 
 
 class Namer:
@@ -98,8 +95,7 @@ def _stem(item: Item, options: BatchOptions) -> str:
 
 
 def _suffix(source: Path, options: BatchOptions) -> str:
-    own = source.suffix if source.suffix.lower() in WRITABLE else FALLBACK_SUFFIX
-    return options.suffix or own
+    return options.suffix or result_suffix(source)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

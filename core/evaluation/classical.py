@@ -14,7 +14,8 @@ from typing import Literal
 import numpy as np
 from skimage.restoration import richardson_lucy, wiener
 
-from core.evaluation.metrics import Rgb, luma
+from core.evaluation.metrics import Rgb
+from core.luma import luma_of
 
 ClassicalName = Literal["wiener", "richardson-lucy"]
 CLASSICAL: tuple[ClassicalName, ...] = ("wiener", "richardson-lucy")
@@ -65,7 +66,7 @@ def restore(name: ClassicalName, blurry: Rgb, sharp: Rgb) -> Rgb:
     top = max(0, (blurry.shape[0] - CROP) // 2)
     left = max(0, (blurry.shape[1] - CROP) // 2)
     window = (slice(top, top + CROP), slice(left, left + CROP))
-    crop, target = luma(blurry[window]), luma(sharp[window])
+    crop, target = luma_of(blurry[window]), luma_of(sharp[window])
 
     def error(candidate: Callable[[Rgb], Rgb]) -> float:
         return float(np.square(candidate(crop) - target).mean())

@@ -15,6 +15,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from core import registration
+from core.luma import luma_of
 
 Rgb = NDArray[np.float32]
 
@@ -40,11 +41,6 @@ def to_tensor(rgb: Rgb) -> Tensor:
     return torch.from_numpy(np.ascontiguousarray(planes, dtype=np.float32))[None]
 
 
-def luma(rgb: Rgb) -> Rgb:
-    """(H, W, 3) -> (H, W), Rec. 601 of the encoded values, as the guidance uses it."""
-    return (rgb @ np.array([0.299, 0.587, 0.114], np.float32)).astype(np.float32)
-
-
 def psnr(result: Rgb, sharp: Rgb) -> float:
     """Peak signal-to-noise ratio in dB over all channels; 80 for identical photos."""
     return float(piq.psnr(to_tensor(result), to_tensor(sharp)))
@@ -59,7 +55,7 @@ def aligned_psnr(result: Rgb, sharp: Rgb) -> float:
     """
     inner = slice(MAX_SHIFT, -MAX_SHIFT), slice(MAX_SHIFT, -MAX_SHIFT)
     unmoved = psnr(result[inner], sharp[inner])
-    found = registration.translation(luma(sharp), luma(result))
+    found = registration.translation(luma_of(sharp), luma_of(result))
     if found is None or np.abs(found[0][:, 2]).max() > MAX_SHIFT:
         return unmoved
     moved = registration.moved(result, found[0])
@@ -89,7 +85,7 @@ def colour_shift(result: Rgb, other: Rgb) -> tuple[float, float, float]:
 
 def end_points(result: Rgb, blurry: Rgb) -> tuple[float, float]:
     """How far black and white moved: change of the luma's 1st and 99th percentile, in levels."""
-    ours, theirs = (np.percentile(luma(rgb), (1, 99)) for rgb in (result, blurry))
+    ours, theirs = (np.percentile(luma_of(rgb), (1, 99)) for rgb in (result, blurry))
     black, white = 255 * (ours - theirs)
     return float(black), float(white)
 
@@ -100,7 +96,7 @@ def flat_noise(result: Rgb, blurry: Rgb, sharp: Rgb) -> float | None:
     Positive means invented noise. Flat is what input and sharp photo both show flat, as blur makes
     more areas flat that are not. None where there is no such block.
     """
-    before, after, truth = (_block_deviation(luma(rgb)) for rgb in (blurry, result, sharp))
+    before, after, truth = (_block_deviation(luma_of(rgb)) for rgb in (blurry, result, sharp))
     flat = (before < FLAT_DEVIATION) & (truth < FLAT_DEVIATION)
     return float(255 * (after[flat].mean() - before[flat].mean())) if flat.any() else None
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from core.luma import luma_of
+
 if TYPE_CHECKING:
     from core.photo import Photo
 
@@ -27,7 +29,6 @@ BAND_PIXELS = 1 << 19
 SSIM_REACH, SSIM_SIGMA = 10, 1.5
 SSIM_C1, SSIM_C2 = 1e-4, 9e-4
 #: Rec. 601, of encoded values.
-LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 #: Share of the pixels that counts as edges, and the fineness at which their steepness is counted.
 EDGE_SHARE = 0.01
 STEEPNESS_BINS = 8192
@@ -105,7 +106,7 @@ class _Edges:
 
     def add(self, rgb: Rgb, top: int, bottom: int) -> None:
         """Slopes by the Sobel operator, in luma a pixel; a bin is 1 / STEEPNESS_BINS."""
-        plane = rgb[max(0, top - 1) : bottom + 1] @ LUMA
+        plane = luma_of(rgb[max(0, top - 1) : bottom + 1])
         if min(plane.shape) < 3:
             return
         down = plane[:-2] + 2 * plane[1:-1] + plane[2:]

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from core.evaluation.metrics import Rgb, luma, to_tensor
+from core.evaluation.metrics import Rgb, to_tensor
+from core.luma import luma_of
 
 #: Resolutions of the pyramid's bands: 1, 1/2, 1/4.
 LEVELS = 3
@@ -104,7 +105,7 @@ def spectra(rgb: Rgb) -> Tensor:
 
     1 to 32 cycles a window (Hann); smaller photos are padded by zeros.
     """
-    plane = torch.from_numpy(luma(rgb))[None, None]
+    plane = torch.from_numpy(luma_of(rgb))[None, None]
     missing = (max(0, WINDOW - plane.shape[-1]), max(0, WINDOW - plane.shape[-2]))
     plane = F.pad(plane, (0, missing[0], 0, missing[1]))
     windows = plane[0, 0].unfold(0, WINDOW, WINDOW // 2).unfold(1, WINDOW, WINDOW // 2)

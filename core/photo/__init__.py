@@ -2,7 +2,7 @@
 
 from core.photo.decode import decode
 from core.photo.encode import encode, estimate_size, losses, writer
-from core.photo.formats import READABLE, WRITABLE
+from core.photo.formats import READABLE, WRITABLE, result_suffix
 from core.photo.photo import Photo
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "encode",
     "estimate_size",
     "losses",
+    "result_suffix",
     "writer",
 ]

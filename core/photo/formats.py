@@ -7,7 +7,10 @@ from pathlib import Path
 
 from core.errors import PhotoError
 
-__all__ = ["FORMATS", "RAW_SUFFIXES", "READABLE", "WRITABLE", "Format", "format_for"]
+__all__ = [
+    *("FORMATS", "RAW_SUFFIXES", "READABLE", "WRITABLE"),
+    *("Format", "format_for", "result_suffix"),
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +61,11 @@ RAW_SUFFIXES: tuple[str, ...] = (
 )  # fmt: skip
 WRITABLE: tuple[str, ...] = tuple(suffix for entry in FORMATS for suffix in entry.suffixes)
 READABLE: tuple[str, ...] = WRITABLE + RAW_SUFFIXES
+
+
+def result_suffix(source: Path) -> str:
+    """The ending of a photo's result: its own, or TIFF's where that cannot be written, as RAW."""
+    return source.suffix if source.suffix.lower() in WRITABLE else ".tif"
 
 
 def format_for(path: Path) -> Format:

@@ -17,5 +17,5 @@ def check_size(width: int, height: int, path: Path, max_megapixels: float) -> No
     if megapixels > max_megapixels:
         raise PhotoError(
             f"{path.name} says it has {megapixels:.0f} megapixels ({width} x {height}); "
-            f"the limit is {max_megapixels:g} and can be raised."
+            f"the limit is {max_megapixels:g}."
         )

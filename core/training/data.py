@@ -246,7 +246,7 @@ def _prepare(rgb: NDArray[np.uint8], share: float, device: torch.device) -> Shar
     ycc = cv2.cvtColor(rgb, cv2.COLOR_RGB2YCrCb)
     luma = ycc[..., 0].astype(np.float32) / 255
     gradient = np.abs(np.gradient(luma, axis=0)) + np.abs(np.gradient(luma, axis=1))
-    # Chai & Ngan (1999): skin has Cr 133 to 173 and Cb 77 to 127.
+    # A little narrower than Chai & Ngan (1999), for whom skin has Cr 133 to 173 and Cb 77 to 127.
     tones = (cv2.inRange(ycc, (60, 135, 85), (250, 170, 125)) > 0).astype(np.float32)
     size = (luma.shape[1] // CELL, luma.shape[0] // CELL)
     energy = cv2.blur(cv2.resize(gradient, size, interpolation=cv2.INTER_AREA), (5, 5))

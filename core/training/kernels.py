@@ -155,11 +155,6 @@ def _normalize(kernel: Tensor) -> Tensor:
     return kernel / kernel.sum(dim=(1, 2), keepdim=True)
 
 
-def spread(kernels: Tensor, corners: int = 4) -> Tensor:
-    """(N, K, K) -> (N, corners, K, K), the same kernel at each corner, without a copy."""
-    return kernels[:, None].expand(-1, corners, -1, -1)
-
-
 def convolve(image: Tensor, kernels: Tensor) -> Tensor:
     """Circular convolution by FFT: image (N, C, H, W), kernels (N, K, K), K odd -> (N, C, H, W).
 

@@ -68,7 +68,7 @@ class TrainOptions:
 class Report:
     """A line of the log: means since the last one. `top` is the error at the highest sigma,
     `middle` and `low` those from 0.3 to 3 and below 0.3, all in units of the residual's variance
-    over sigma's weight; `structure` the guidance's; `input` the residual's own energy.
+    over sigma's weight; `structure` the guidance's.
     """
 
     step: int

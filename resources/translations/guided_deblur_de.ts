@@ -312,8 +312,8 @@
         <translation>&amp;Proben uneins</translation>
     </message>
     <message>
-        <source>Paint where four seeds give different detail: there it is a guess</source>
-        <translation>Einfärben, wo vier Startwerte verschiedene Details ergeben: dort sind sie geraten</translation>
+        <source>Paint how far the result is likely off, judged by four seeds</source>
+        <translation>Einfärben, wie weit das Ergebnis vermutlich danebenliegt, nach vier Startwerten</translation>
     </message>
     <message>
         <source>&amp;Re-blur check</source>
@@ -1444,12 +1444,12 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
 
 Brings blurred photos back with a diffusion model that is guided by the photo&apos;s structure at several scales (after Ren et al., Multiscale Structure Guided Diffusion for Image Deblurring, ICCV 2023).
 
-Apache License 2.0</source>
+Apache License 2.0. Made with Qt (LGPL), PyTorch, OpenCV, Pillow and others, each under its own licence.</source>
         <translation>Version {0}
 
 Rettet unscharfe Fotos mit einem Diffusionsmodell, das von der Struktur des Fotos auf mehreren Größen geführt wird (nach Ren et al., Multiscale Structure Guided Diffusion for Image Deblurring, ICCV 2023).
 
-Apache License 2.0</translation>
+Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, jedes unter seiner eigenen Lizenz.</translation>
     </message>
     <message>
         <source>Stop deblurring?</source>
@@ -2240,8 +2240,12 @@ Apache License 2.0</translation>
         <translation>Treu oder wirklichkeitsnah</translation>
     </message>
     <message>
-        <source>The slider blends two answers. Left is the one that is right on average: smooth where the photo does not say more. Right is one full sample: it has texture, which is one guess among many. With the weights that come along now that texture is not always nearer to what sharp photos look like; the measurements are in docs/trust.md.</source>
-        <translation>Der Regler mischt zwei Antworten. Links steht die, die im Mittel stimmt: glatt, wo das Foto nicht mehr sagt. Rechts steht eine volle Probe: Sie hat Struktur, und die ist eine Vermutung unter vielen. Mit den jetzt mitgelieferten Gewichten ist diese Struktur nicht immer näher an dem, was scharfe Fotos zeigen; die Messungen stehen in docs/trust.md.</translation>
+        <source>The slider blends two answers. Left is the one that is right on average: smooth where the photo does not say more. Right is one full sample: it has texture, which is one guess among many. With the weights that come along now that texture is not always nearer to what sharp photos look like.</source>
+        <translation>Der Regler mischt zwei Antworten. Links steht die, die im Mittel stimmt: glatt, wo das Foto nicht mehr sagt. Rechts steht eine volle Probe: Sie hat Struktur, und die ist eine Vermutung unter vielen. Mit den jetzt mitgelieferten Gewichten ist diese Struktur nicht immer näher an dem, was scharfe Fotos zeigen.</translation>
+    </message>
+    <message>
+        <source>How far the photo is smeared, place by place. Blur of some pixels can be undone in part; blur of more than some thirty only gets softer. A sharp photo is best left alone, and the program asks before it deblurs one.</source>
+        <translation>Wie weit das Foto verwischt ist, Stelle für Stelle. Unschärfe von einigen Pixeln lässt sich zum Teil rückgängig machen; Unschärfe von mehr als etwa dreißig wird nur weicher. Ein scharfes Foto lässt man am besten, wie es ist, und das Programm fragt, bevor es eines schärft.</translation>
     </message>
     <message>
         <source>Samples disagree</source>
@@ -2252,20 +2256,16 @@ Apache License 2.0</translation>
         <translation>Vier Ergebnisse aus vier Startwerten. Wo sie sich unterscheiden, lässt das Foto dem Modell die Wahl, und was Sie sehen, hat der Zufall gewählt. Die Farben sagen, wie weit das Ergebnis wahrscheinlich danebenliegt, Gelb ein wenig, Dunkelrot viel: mehr, wo die vier sich unterscheiden, wo sie sich von der treuen Antwort entfernt haben und wo feine Details falsch sein können. Wo nichts eingefärbt ist, stimmt es wahrscheinlich, doch können auch alle vier gemeinsam irren.</translation>
     </message>
     <message>
-        <source>If the result is right, blurring it again must give the photo back. The program looks for the blur that does this best, place by place. Red: no blur does, so something was added (in the picture a disc and some texture were put there on purpose). Green: it fits, and something was deblurred. Grey: the result is as blurred as the photo. Detail so fine that the blur wipes it out cannot be checked by anyone.</source>
-        <translation>Stimmt das Ergebnis, dann muss es, wieder unscharf gemacht, das Foto ergeben. Das Programm sucht Stelle für Stelle die Unschärfe, der das am besten gelingt. Rot: Keine leistet es, also kam etwas hinzu (im Bild wurden eine Scheibe und etwas Struktur mit Absicht hineingesetzt). Grün: Es passt, und Unschärfe wurde herausgenommen. Grau: Das Ergebnis ist so unscharf wie das Foto. Details, die so fein sind, dass die Unschärfe sie auslöscht, kann niemand prüfen.</translation>
-    </message>
-    <message>
         <source>Re-blur check</source>
         <translation>Gegenprobe</translation>
     </message>
     <message>
-        <source>Blur of the photo</source>
-        <translation>Unschärfe des Fotos</translation>
+        <source>If the result is right, blurring it again must give the photo back. The program looks for the blur that does this best, place by place. Orange to purple: no blur does, so something was added (in the picture a disc and some texture were put there on purpose; the middle of the texture passes, for a wider blur explains it). Green: it fits, and something was deblurred. Grey: the result is as blurred as the photo. Detail so fine that the blur wipes it out cannot be checked by anyone.</source>
+        <translation>Stimmt das Ergebnis, dann muss es, wieder unscharf gemacht, das Foto ergeben. Das Programm sucht Stelle für Stelle die Unschärfe, der das am besten gelingt. Orange bis violett: Keine leistet es, also kam etwas hinzu (im Bild wurden eine Scheibe und etwas Struktur mit Absicht hineingesetzt; die Mitte der Struktur geht durch, denn eine größere Unschärfe erklärt sie). Grün: Es passt, und Unschärfe wurde herausgenommen. Grau: Das Ergebnis ist so unscharf wie das Foto. Details, die so fein sind, dass die Unschärfe sie auslöscht, kann niemand prüfen.</translation>
     </message>
     <message>
-        <source>How far the photo is smeared, place by place. Blur of some pixels can be undone in part; blur of more than some twenty only gets softer. A sharp photo is best left alone, and the program asks before it deblurs one.</source>
-        <translation>Wie weit das Foto verwischt ist, Stelle für Stelle. Unschärfe von einigen Pixeln lässt sich zum Teil rückgängig machen; Unschärfe von mehr als etwa zwanzig wird nur weicher. Ein scharfes Foto lässt man am besten, wie es ist, und das Programm fragt, bevor es eines schärft.</translation>
+        <source>Blur of the photo</source>
+        <translation>Unschärfe des Fotos</translation>
     </message>
     <message>
         <source>Only in places</source>
@@ -2746,8 +2746,8 @@ Apache License 2.0</translation>
         <translation>{0} hat keine Pixel ({1} x {2}).</translation>
     </message>
     <message>
-        <source>{0} says it has {1} megapixels ({2} x {3}); the limit is {4} and can be raised.</source>
-        <translation>{0} gibt {1} Megapixel an ({2} x {3}); die Grenze liegt bei {4} und lässt sich anheben.</translation>
+        <source>{0} says it has {1} megapixels ({2} x {3}); the limit is {4}.</source>
+        <translation>{0} gibt {1} Megapixel an ({2} x {3}); die Grenze liegt bei {4}.</translation>
     </message>
     <message>
         <source>The file holds {0} pictures: only the main one was used.</source>

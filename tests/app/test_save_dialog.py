@@ -19,6 +19,16 @@ def test_suggested_names_are_free(tmp_path: Path) -> None:
     assert suggested_path(source, tmp_path, ".png").name == "a.b_deblurred-2.png"
 
 
+def test_a_very_long_name_leaves_room_for_the_ending(tmp_path: Path) -> None:
+    source = tmp_path / f"{'ü' * 123}.jpg"
+    first = suggested_path(source, tmp_path, ".jpg")
+    first.touch()
+    second = suggested_path(source, tmp_path, ".jpg")
+    second.touch()
+    assert first.name.endswith("ü_deblurred.jpg")
+    assert second.name.endswith("ü_deblurred-2.jpg")
+
+
 @pytest.fixture
 def save_dialog(photo_file: Path, qtbot: QtBot, tmp_path: Path) -> SaveDialog:
     dialog = SaveDialog(decode(photo_file), tmp_path / "out.jpg", SaveOptions(), [photo_file])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
-from app import presets
+from app import presets, timing
 from app.presets import BALANCED, BEST, FAST, PRESETS, Preset, first_suggestion
 from app.settings import Settings
 from app.timing import TWICE, Clock, Rate, default_preset
@@ -67,29 +68,45 @@ def test_the_window_begins_with_a_preset_that_pays(main_window: MainWindow) -> N
     assert chosen in [preset.key for preset in presets.worthwhile()]
 
 
-def test_the_clock_measures_what_it_was_given() -> None:
-    clock = Clock()
-    time.sleep(0.1)
+#: When the clocks of the tests begin.
+START = 1000.0
+
+
+@pytest.fixture
+def time_passes(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Lets so many seconds pass for the clocks."""
+    now = [START]
+    monkeypatch.setattr(timing, "time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    def passes(seconds: float) -> None:
+        now[0] += seconds
+
+    return passes
+
+
+def test_the_clock_measures_what_it_was_given(time_passes: Callable[[float], None]) -> None:
+    clock = Clock(started=START)
+    time_passes(0.1)
     clock.see(progress("guidance", 1))
-    time.sleep(0.2)
+    time_passes(0.2)
     clock.see(progress("denoise", 10))
     rate = clock.rate(1_000_000, DeblurOptions(steps=2))
     assert rate is not None
-    assert rate.guidance == pytest.approx(0.1, abs=0.08)
-    assert rate.step == pytest.approx(0.1, abs=0.08)
+    assert rate.guidance == pytest.approx(0.1)
+    assert rate.step == pytest.approx(0.1)
 
 
-def test_time_left_starts_from_the_prediction_and_follows_the_run() -> None:
-    clock = Clock(expected=100.0)
+def test_time_left_starts_from_the_prediction_and_follows_the_run(
+    time_passes: Callable[[float], None],
+) -> None:
+    clock = Clock(expected=100.0, started=START)
     assert clock.left() == 100.0
     clock.see(progress("guidance", 1, 101))
-    assert clock.left() == pytest.approx(100.0, abs=5)
+    assert clock.left() == pytest.approx(100.0, abs=1)
     for done in range(2, 12):
-        time.sleep(0.02)
+        time_passes(0.02)
         clock.see(progress("denoise", done, 101))
-    left = clock.left()
-    assert left is not None
-    assert 1.5 < left < 6  # 90 tiles at about 20 ms
+    assert clock.left() == pytest.approx(90 * 0.02)
 
 
 def test_nothing_is_known_before_anything_was_measured() -> None:

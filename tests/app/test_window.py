@@ -16,6 +16,7 @@ from app.jobs import Engine
 from app.render import Mode
 from app.settings import window_store
 from app.window import MainWindow
+from core import device
 from core.options import DeblurOptions
 from tests.app.conftest import (
     deblur_and_wait,
@@ -76,7 +77,8 @@ def test_opening_shows_a_preview_and_the_times(opened: MainWindow) -> None:
     assert entry is not None
     assert entry.preview is not None
     assert opened.session.rate("auto") is not None
-    assert "CPU" in opened.findChild(QWidget, "device_badge").text()  # type: ignore[union-attr]
+    badge = opened.findChild(QWidget, "device_badge")
+    assert badge.text() == device.choose().description  # type: ignore[union-attr]
     assert opened.windowTitle().startswith("photo.jpg")
 
 

@@ -126,19 +126,6 @@ def test_closing_waits_and_nothing_is_heard_afterwards(qtbot: QtBot) -> None:
     assert len(ear.heard) == heard
 
 
-def test_the_stack_is_deep_enough(qtbot: QtBot, runner: Runner) -> None:
-    def deep(levels: int) -> int:
-        return 0 if levels == 0 else 1 + deep(levels - 1)
-
-    def job() -> Generator[object, None, None]:
-        yield deep(900)
-
-    ear = Ear()
-    runner.start(ear.task(job))
-    idle(qtbot, runner)
-    assert ear.heard == [900, "done"]
-
-
 def iter_once(item: object) -> Generator[object, None, None]:
     yield item
 

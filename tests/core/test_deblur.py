@@ -138,13 +138,15 @@ def test_any_size_comes_back_in_its_size(deblurrer: Deblurrer, size: tuple[int, 
     assert out.max() <= 1
 
 
-def test_a_model_that_changes_nothing_returns_the_photo_to_the_bit(photo_rgb: Rgb) -> None:
+def test_a_new_model_adds_a_level_of_noise_and_nothing_else(photo_rgb: Rgb) -> None:
     torch.manual_seed(0)
     untrained = weights.Weights(DeblurModel(TINY).eval(), "0" * 64, {}, Path("none"))
     deblurrer = Deblurrer(untrained, "cpu")
     out = drain(deblurrer.run(photo_rgb, DeblurOptions(steps=1), preview_side=0)).rgb
-    # One step of a new network leaves noise / 400 of residual: under half an 8-bit step.
-    assert np.abs(out - photo_rgb).max() * 255 < 4
+    # Of the noise at the first sigma it leaves a twentieth of the residual's deviation.
+    difference = (out - photo_rgb) * 255
+    assert difference.std() == pytest.approx(255 * TINY.residual_std / 2 / TINY.sigma_max, rel=0.1)
+    assert abs(difference.mean()) < 0.1
 
 
 def test_events_come_in_order(deblurrer: Deblurrer, photo_rgb: Rgb) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -153,23 +151,6 @@ def test_a_write_protected_folder(tmp_path: Path) -> None:
             write_atomically(tmp_path / "photo.png", write_new)
     finally:
         tmp_path.chmod(0o755)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 64 KB, where this machine lets the test mount one."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount, umount = shutil.which("mount"), shutil.which("umount")
-    if mount is None or umount is None:
-        pytest.skip("no mount command")
-    command = [mount, "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("mounting is not allowed here")
-    try:
-        yield disk
-    finally:
-        subprocess.run([umount, str(disk)], capture_output=True, check=True)
 
 
 def test_a_full_disk(small_disk: Path) -> None:

@@ -12,9 +12,10 @@ from core import weights
 from core.deblur import Deblurrer, drain
 from core.develop import develop
 from core.errors import OptionsError
-from core.finish import Ends, finished, settle
+from core.finish import Ends, finished, settling
 from core.options import DeblurOptions, FinishOptions, Recipe
 from core.photo import Photo
+from core.steps import outcome
 
 Floats = NDArray[np.float32]
 
@@ -65,6 +66,6 @@ def test_what_was_not_touched_comes_back_exactly(photo_rgb: Floats) -> None:
     for peak, kind in ((255, np.uint8), (65535, np.uint16)):
         stored = np.rint(photo_rgb * peak).astype(kind)
         original = stored.astype(np.float32) / np.float32(peak)
-        same = settle(original, original, "none", seed=0, region=None)
+        same = outcome(settling(original, original, "none", seed=0, region=None))
         back = finished(original, Ends(faithful=same, realistic=same), FinishOptions())
         assert np.array_equal(np.rint(back * peak).astype(kind), stored)

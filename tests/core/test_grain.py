@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.grain import blend, match_grain
+from core.grain import blend, matching_grain
+from core.steps import outcome
+
+
+def match_grain(original: Floats, result: Floats, *, seed: int) -> Floats:
+    return outcome(matching_grain(original, result, seed=seed))
+
 
 Floats = NDArray[np.float32]
 SHAPE = (384, 512, 3)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from core.version import version
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.long
@@ -54,7 +55,7 @@ def test_the_wheel_is_whole_and_holds_nothing_else(built: Path) -> None:
         names = set(archive.namelist())
     assert wanted() <= names
     assert {name.split("/")[0] for name in names} <= {
-        "main.py", "app", "core", "resources", "guided_deblur-0.1.0.dist-info",
+        "main.py", "app", "core", "resources", f"guided_deblur-{version()}.dist-info",
     }  # fmt: skip
     for needed in ("weights/compact.safetensors", "translations/guided_deblur_de.qm"):
         assert f"resources/{needed}" in names

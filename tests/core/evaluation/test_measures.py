@@ -13,6 +13,7 @@ from core.evaluation import classical, metrics, realism
 from core.evaluation.intervals import mean_interval
 from core.evaluation.metrics import Rgb
 from core.evaluation.perceptual import BACKBONE, LINEAR, Lpips
+from core.luma import luma_of
 
 
 def scene(seed: int, height: int = 128, width: int = 160) -> Rgb:
@@ -85,8 +86,8 @@ def test_black_and_white_points_are_told_in_levels() -> None:
     sharp = scene(0)
     darker = np.clip(sharp * np.float32(0.9), 0, 1)
     black, white = metrics.end_points(darker, sharp)
-    assert black == pytest.approx(-0.1 * 255 * np.percentile(metrics.luma(sharp), 1), abs=0.5)
-    assert white == pytest.approx(-0.1 * 255 * np.percentile(metrics.luma(sharp), 99), abs=0.5)
+    assert black == pytest.approx(-0.1 * 255 * np.percentile(luma_of(sharp), 1), abs=0.5)
+    assert white == pytest.approx(-0.1 * 255 * np.percentile(luma_of(sharp), 99), abs=0.5)
 
 
 def test_noise_is_found_in_flat_areas_only_where_it_was_added() -> None:

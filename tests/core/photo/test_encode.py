@@ -12,9 +12,7 @@ from core.errors import OptionsError, PhotoError
 from core.options import SaveOptions
 from core.photo import Photo, decode, encode, estimate_size, losses
 from tests.core.photo.conftest import PROFILES, scene, words_of
-from tests.core.test_files import small_disk
 
-__all__ = ["small_disk"]
 SUFFIXES = (".jpg", ".png", ".webp", ".tif", ".bmp", ".avif")
 
 

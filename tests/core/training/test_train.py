@@ -169,7 +169,9 @@ def test_a_run_learns(data: TrainingSet, tmp_path: Path, optimizer) -> None:
     assert (restored - sharp).square().mean() < 0.95 * (blurry - sharp).square().mean()
 
 
-def test_a_resumed_run_equals_an_uninterrupted_one(data: TrainingSet, tmp_path: Path) -> None:
+def test_a_resumed_run_ends_where_an_uninterrupted_one_does(
+    data: TrainingSet, tmp_path: Path
+) -> None:
     config = replace(WIDE, residual_std=0.15)
     whole = options(tmp_path / "whole", max_steps=6, optimizer="muon", minutes=1e6)
     list(train(config, whole, data))
@@ -181,7 +183,7 @@ def test_a_resumed_run_equals_an_uninterrupted_one(data: TrainingSet, tmp_path: 
     one, other = (load_checkpoint(o.out / "checkpoint.safetensors") for o in (whole, resumed))
     assert one[1].step == other[1].step == 6
     assert one[1].patches == other[1].patches
-    # Steps 4 to 6 draw other patches than without the break; weights stay near, state carried over.
+    # Steps 4 to 6 draw other patches than without the break; the optimizer's state is carried over.
     names = [n for n in one[0] if n.startswith("optimizer.")]
     assert set(names) == {n for n in other[0] if n.startswith("optimizer.")}
     steps = [float(t) for n, t in other[0].items() if n.endswith(".step")]
