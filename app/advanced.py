@@ -97,6 +97,7 @@ class Advanced(QWidget):
             "dice", self.tr("Another seed: another possible version of the details")
         )
         self.samples = self._spin("samples", 1, MAX_SAMPLES)
+        self._spins = (self.steps, self.seed, self.samples)
         self.strengths = [self._strength(name) for name in ("1/2", "1/4", "1/8")]
         self.scale = named(QComboBox(), "scale")
         self.scale.addItem(self.tr("Auto"), None)
@@ -135,7 +136,13 @@ class Advanced(QWidget):
         self.changed.emit()
 
     def options(self, region: Region | None) -> DeblurOptions:
-        """The settings as they stand; a seed that is not locked has been rolled by `roll`."""
+        """The settings as they stand; a seed that is not locked has been rolled by `roll`.
+
+        A number that is still being typed counts: a key that starts a run leaves no field.
+        """
+        for spin in self._spins:
+            if spin.hasAcceptableInput():
+                spin.interpretText()
         return DeblurOptions(
             steps=self.steps.value(),
             sampler=self.sampler.currentData(),
@@ -262,7 +269,7 @@ class Advanced(QWidget):
         self.seed.setAccessibleName(self.tr("Seed"))
 
     def _connect(self) -> None:
-        for spin in (self.steps, self.seed, self.samples):
+        for spin in self._spins:
             spin.valueChanged.connect(self.changed)
         for box in (self.sampler, self.scale, self.device, self.tile):
             box.currentIndexChanged.connect(self.changed)

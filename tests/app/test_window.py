@@ -179,6 +179,25 @@ def test_controls_become_options(main_window: MainWindow) -> None:
     assert len(seeds) == 4
 
 
+def test_a_number_that_is_still_being_typed_is_used(opened: MainWindow, qtbot: QtBot) -> None:
+    controls = opened._layout.controls
+    controls.advanced_open = True
+    steps = controls.advanced.steps
+    steps.setFocus()
+    steps.selectAll()
+    qtbot.keyClicks(steps.lineEdit(), "2")
+    qtbot.keyClick(steps.lineEdit(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    wait(qtbot, lambda: opened.session.shown)
+    wait_idle(opened, qtbot)
+    assert opened.session.shown.options.steps == 2  # type: ignore[union-attr]
+    # An empty field is left alone while other things ask for the settings.
+    steps.setFocus()
+    steps.selectAll()
+    qtbot.keyClick(steps.lineEdit(), Qt.Key.Key_Delete)
+    assert controls.options().steps == 2
+    assert steps.lineEdit().text() == ""
+
+
 def test_modes_by_action_and_by_key(opened: MainWindow, qtbot: QtBot) -> None:
     viewer = opened._layout.viewer
     for mode in Mode:
