@@ -128,7 +128,7 @@ class FileActions(QWidget):
                 self._session.change_settings(save_quality=choice.options.quality)
             self._session.change_settings(
                 save_metadata=choice.options.metadata,
-                save_ai_mark=choice.options.ai_mark,
+                save_ai_mark=choice.ai_mark,
                 save_sidecar=choice.options.sidecar,
             )
             self._session.save(choice.path, choice.options, chosen)

@@ -36,10 +36,11 @@ from core.provenance import sidecar_path
 
 @dataclass(frozen=True)
 class SaveChoice:
-    """What the user decided."""
+    """What the user decided. `ai_mark` is the tick, also where the format holds no mark."""
 
     path: Path
     options: SaveOptions
+    ai_mark: bool
 
 
 class SaveDialog(QDialog):
@@ -99,7 +100,7 @@ class SaveDialog(QDialog):
             self.tr("Choose another name"),
         ):
             return
-        self.choice = SaveChoice(path, self._options(overwrite))
+        self.choice = SaveChoice(path, self._options(overwrite), self.ai_mark.isChecked())
         super().accept()
 
     def _options(self, overwrite: bool) -> SaveOptions:

@@ -13,7 +13,7 @@ from core import provenance
 from core.options import SaveOptions
 from core.photo import decode
 from core.reproduce import Reproduction, reproduce
-from tests.app.conftest import deblur_and_wait, wait_idle
+from tests.app.conftest import deblur_and_wait, trigger, wait_idle
 
 
 @pytest.mark.parametrize("grain", [False, True])
@@ -102,3 +102,22 @@ def test_the_choices_are_kept(
     assert (tmp_path / "out.jpg.deblur.json").exists()
     settings = opened.session.settings
     assert (settings.save_ai_mark, settings.save_sidecar) == (False, True)
+
+
+def test_a_format_without_metadata_decides_nothing_for_the_next_file(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deblur_and_wait(opened, qtbot)
+
+    def choose(dialog: SaveDialog) -> int:
+        assert dialog.ai_mark.isChecked()
+        dialog.path.setText(str(tmp_path / "out.bmp"))
+        dialog._follow_path()
+        dialog.accept()
+        return 1
+
+    monkeypatch.setattr(SaveDialog, "exec", choose)
+    trigger(opened, "action_save_as")
+    wait_idle(opened, qtbot)
+    assert (tmp_path / "out.bmp").exists()
+    assert opened.session.settings.save_ai_mark
