@@ -38,6 +38,11 @@ class TrustController(QObject):
         self._varied: WeakKeyDictionary[Entry, Varied] = WeakKeyDictionary()
         self._checked: WeakKeyDictionary[Outcome, Checked] = WeakKeyDictionary()
         self._blurs: WeakKeyDictionary[Entry, BlurFound] = WeakKeyDictionary()
+        self._titles = {
+            "show_disagreement": self.tr("Variations"),
+            "show_reblur": self.tr("Re-blur check"),
+            "show_blur": self.tr("Looking at the blur"),
+        }
         for name in MAPS:
             actions[name].toggled.connect(lambda on, name=name: self._on_map(name, on))
         actions["variations"].triggered.connect(self.show_variations)
@@ -50,7 +55,7 @@ class TrustController(QObject):
         session.shown_changed.connect(self._on_shown)
         session.current_changed.connect(self._clear)
         session.opened.connect(self._on_shown)
-        session.busy_changed.connect(self._update_actions)
+        session.busy_changed.connect(self._on_busy)
         self._update_actions()
 
     # Maps ---------------------------------------------------------------------------------------
@@ -110,11 +115,12 @@ class TrustController(QObject):
         def found(item: object) -> None:
             if isinstance(item, Checked):
                 self._checked[shown] = item
+                self._drop_stale()
                 self._show()
 
         self._session.runs.aside(
             lambda engine, keep: jobs.check(opened, ends, *state),
-            self.tr("Re-blur check"),
+            self._titles["show_reblur"],
             found,
         )
 
@@ -123,7 +129,8 @@ class TrustController(QObject):
     ) -> None:
         """Estimate the current photo's blur, unless that is known, and go on with `then`.
 
-        `otherwise` goes on where that fails; without it the failure is shown.
+        By then another photo may be current. `otherwise` goes on where that fails; without it the
+        failure is shown.
         """
         entry = self._session.current
         if entry is None or entry.opened is None:
@@ -137,12 +144,11 @@ class TrustController(QObject):
             if isinstance(item, BlurFound):
                 self._blurs[entry] = item
                 self._show()
-                if entry is self._session.current:
-                    then()
+                then()
 
         self._session.runs.aside(
             lambda engine, keep: jobs.find_blur(opened),
-            self.tr("Looking at the blur"),
+            self._titles["show_blur"],
             found,
             (lambda _: otherwise()) if otherwise else None,
         )
@@ -175,7 +181,7 @@ class TrustController(QObject):
 
         self._session.runs.aside(
             lambda engine, keep: jobs.vary(engine, opened, options, grain, keep),
-            self.tr("Variations"),
+            self._titles["show_disagreement"],
             found,
         )
 
@@ -212,13 +218,23 @@ class TrustController(QObject):
     def before_deblur(self, go_on: Callable[[], object]) -> None:
         """Goes on at once, or after a question where the photo is sharp already."""
         entry = self._session.current
+        if entry is None:
+            return
 
         def decide() -> None:
-            found = self._blurs.get(entry) if entry else None
-            if found is None or not found.estimate.sharp or self._asks_first():
+            found = self._blurs.get(entry)
+            if entry is not self._session.current or entry.opened is None:
+                self._tell_missed(entry)
+            elif found is None or not found.estimate.sharp or self._asks_first():
                 go_on()
 
-        self.find_blur(decide, go_on)
+        self.find_blur(decide, decide)
+
+    def _tell_missed(self, entry: Entry) -> None:
+        """A run would be of what is shown now; the photo it was meant for is out of memory."""
+        if entry in self._session.entries:
+            text = self.tr("{0} was not deblurred: another photo was shown before that began.")
+            self._session.message.emit(text.format(entry.name))
 
     def _asks_first(self) -> bool:
         return ask(
@@ -238,6 +254,14 @@ class TrustController(QObject):
         if self.map == "show_reblur" and self._found("show_reblur") is None:
             self._actions["show_reblur"].setChecked(False)
         self._show()
+        self._update_actions()
+
+    def _on_busy(self) -> None:
+        """A map that nothing computes any more (cancelled, failed, pushed aside) is off."""
+        name = self.map
+        computed = name and self._session.runs.aside_title == self._titles[name]
+        if name and not computed and self._found(name) is None:
+            self._actions[name].setChecked(False)
         self._update_actions()
 
     def _on_realism(self, realism: float) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QSlider
 from pytestqt.qtbot import QtBot
 
+from app.trust import jobs
 from app.trust.findings import overlay_pixels
 from app.trust.help import TrustHelp
 from app.trust.variations import VariationsDialog
@@ -154,6 +157,52 @@ def test_a_check_is_dropped_when_the_result_changes(deblurred: MainWindow, qtbot
     assert not deblurred._actions["show_reblur"].isChecked()
 
 
+def held(monkeypatch: pytest.MonkeyPatch, name: str) -> threading.Event:
+    """A job of the panel that waits until it is let go."""
+    gate, job = threading.Event(), getattr(jobs, name)
+
+    def waiting(*words: object) -> Iterator[object]:
+        while not gate.wait(0.02):
+            yield None
+        yield from job(*words)
+
+    monkeypatch.setattr(jobs, name, waiting)
+    return gate
+
+
+def test_a_check_of_another_amount_is_not_shown(
+    deblurred: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = held(monkeypatch, "check")
+    trigger(deblurred, "action_show_reblur")
+    wait(qtbot, lambda: deblurred.session.runs.aside_title)
+    deblurred._layout.controls.amount.setValue(30)
+    gate.set()
+    wait_idle(deblurred, qtbot)
+    assert sentence(deblurred) == ""
+    assert not deblurred._actions["show_reblur"].isChecked()
+
+
+@pytest.mark.parametrize("end", ["cancel", "deblur", "failure"])
+def test_a_map_that_does_not_come_is_off(
+    deblurred: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    gate = held(monkeypatch, "check")
+    trigger(deblurred, "action_show_reblur")
+    wait(qtbot, lambda: deblurred.session.runs.aside_title)
+    assert deblurred._actions["show_reblur"].isChecked()
+    if end == "failure":
+        monkeypatch.setattr("core.reblur.run", lambda *photos: 1 / 0)
+        gate.set()
+        wait(qtbot, lambda: "ZeroDivisionError" in deblurred._layout.info.text.text())
+    else:
+        trigger(deblurred, f"action_{end}")
+        wait(qtbot, lambda: not deblurred._actions["show_reblur"].isChecked())
+        assert deblurred.session.runs.is_deblurring == (end == "deblur")
+    wait_idle(deblurred, qtbot)
+    assert not deblurred._actions["show_reblur"].isChecked()
+
+
 def test_a_variation_is_picked_into_the_history_and_can_be_undone(
     deblurred: MainWindow, qtbot: QtBot, tmp_path: Path, tiny_weights: Path
 ) -> None:
@@ -249,6 +298,28 @@ def test_without_the_blur_estimate_a_run_goes_on(
     monkeypatch.setattr("app.trust.controller.ask", lambda *texts: pytest.fail("asked"))
     deblur_and_wait(opened, qtbot)
     assert opened.session.shown is not None
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_run_whose_photo_was_left_before_it_began_is_told_of(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fails: bool
+) -> None:
+    first, session = opened.session.current, opened.session
+    open_and_wait(opened, [write_photo(tmp_path / "second.jpg", seed=1)], qtbot)
+    session.select(first)
+    wait(qtbot, lambda: first is not None and first.opened)
+    wait_idle(opened, qtbot)
+    if fails:
+        monkeypatch.setattr("core.blur_network.SHIPPED", Path("nowhere.safetensors"))
+    gate = held(monkeypatch, "find_blur")
+    trigger(opened, "action_deblur")
+    wait(qtbot, lambda: session.runs.aside_title)
+    trigger(opened, "action_next_photo")
+    wait(qtbot, lambda: session.entries[1].opened)
+    gate.set()
+    wait_idle(opened, qtbot)
+    assert [entry.outcomes for entry in session.entries] == [[], []]
+    assert "photo.jpg was not deblurred" in opened._layout.info.text.text()
 
 
 def test_overlays_are_veiled_and_bounded() -> None:
