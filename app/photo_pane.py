@@ -211,10 +211,14 @@ class PhotoPane(QWidget):
 
     def _in_pane(self, position: QPointF) -> QPointF:
         """Widget point -> pane point (side by side: the right pane's own)."""
+        return position - self._corner(position)
+
+    def _corner(self, position: QPointF) -> QPointF:
+        """Where the points of the pane under a widget point begin."""
         pane = self._pane()
         if position.x() >= pane.width() and pane.width() < self.width():
-            return position - QPointF(pane.width(), 0) - self._apart
-        return position
+            return QPointF(pane.width(), 0) + self._apart
+        return QPointF()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._settle()

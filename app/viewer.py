@@ -38,6 +38,8 @@ class Viewer(PhotoPane):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._drag = ""
+        self._button = Qt.MouseButton.NoButton  # that drags
+        self._dragged = QPointF()  # the corner of the pane in which the drag began
         self._region_before: QRect | None = None
 
     def set_region_tool(self, on: bool) -> None:
@@ -48,7 +50,8 @@ class Viewer(PhotoPane):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = event.angleDelta().y() / 120.0
-        self.zoom_by(ZOOM_STEP**steps, self._in_pane(event.position()))
+        if steps:  # a movement to the side is none
+            self.zoom_by(ZOOM_STEP**steps, self._in_pane(event.position()))
         event.accept()
 
     def event(self, event: QEvent) -> bool:
@@ -60,6 +63,9 @@ class Viewer(PhotoPane):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         position = event.position()
+        if self._drag and event.button() != self._button:
+            return
+        self._button, self._dragged = event.button(), self._corner(position)
         if event.button() == Qt.MouseButton.MiddleButton:
             self._drag = "pan"
         elif event.button() != Qt.MouseButton.LeftButton or self._photo.isEmpty():
@@ -90,10 +96,10 @@ class Viewer(PhotoPane):
             self._move()
             self.update()
         elif self._drag == "region":
-            self.region_tool.drag(self._view.to_photo(self._in_pane(position)), self._photo)
+            self.region_tool.drag(self._view.to_photo(position - self._dragged), self._photo)
             self.update()
         elif self._drag == "mask":
-            self.mask_tool.drag(self._view.to_photo(self._in_pane(position)))
+            self.mask_tool.drag(self._view.to_photo(position - self._dragged))
             self.update()
         elif self.loupe or self.mask_tool.active:
             self.update()
@@ -101,6 +107,8 @@ class Viewer(PhotoPane):
         self.hovered.emit(self._readout())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != self._button:
+            return
         if self._drag == "region":
             self.region_tool.release(self._region_before)
             self.region_changed.emit(self.region)

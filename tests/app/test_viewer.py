@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.images import Pixels, Pyramid, build_pyramid, from_qimage
@@ -140,6 +141,18 @@ def test_wheel_zooms_at_the_cursor(viewer: Viewer) -> None:
     assert zoomed.to_photo(anchor) == view.to_photo(anchor)
 
 
+def test_a_wheel_that_is_turned_to_the_side_leaves_the_photo_fitted(viewer: Viewer) -> None:
+    spot, none = QPointF(300, 200), Qt.MouseButton.NoButton
+    aside = QWheelEvent(
+        *(spot, viewer.mapToGlobal(spot), QPoint(), QPoint(120, 0), none),
+        *(Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False),
+    )
+    QApplication.sendEvent(viewer, aside)
+    viewer.resize(400, 200)
+    viewer.resize(300, 200)
+    assert viewer.zoom == pytest.approx(0.75)
+
+
 def test_fit_shows_all_and_never_beyond_100_percent() -> None:
     large = fitted(QSizeF(8000, 6000), QSizeF(800, 400), 1.0)
     assert large.to_pane(QRectF(0, 0, 8000, 6000)).height() == pytest.approx(400)
@@ -166,6 +179,33 @@ def test_region_is_drawn_moved_resized_and_stays_inside(viewer: Viewer, qtbot: Q
     assert viewer.region == QRect(350, 0, 50, 90)
     drag(viewer, qtbot, QPoint(220, 280), QPoint(224, 282))  # a slip of the hand
     assert viewer.region == QRect(350, 0, 50, 90)
+
+
+def test_another_button_does_not_end_the_drag(viewer: Viewer, qtbot: QtBot) -> None:
+    left, middle = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
+    viewer.set_region_tool(True)
+    qtbot.mousePress(viewer, left, pos=QPoint(260, 130))
+    qtbot.mouseMove(viewer, QPoint(260, 130))
+    qtbot.mousePress(viewer, middle, pos=QPoint(260, 130))
+    qtbot.mouseRelease(viewer, middle, pos=QPoint(260, 130))
+    qtbot.mouseMove(viewer, QPoint(360, 190))
+    qtbot.mouseRelease(viewer, left, pos=QPoint(360, 190))
+    assert viewer.region == QRect(60, 30, 100, 60)
+
+
+def test_side_by_side_a_drag_stays_in_its_pane(viewer: Viewer, qtbot: QtBot) -> None:
+    """The panes meet at 400; the photo begins 100 below their upper edge."""
+    viewer.set_mode(Mode.SIDE_BY_SIDE)
+    viewer.set_region_tool(True)
+    drag(viewer, qtbot, QPoint(300, 130), QPoint(430, 190))
+    assert viewer.region == QRect(300, 30, 100, 60)
+    drag(viewer, qtbot, QPoint(500, 220), QPoint(370, 280))
+    assert viewer.region == QRect(0, 120, 100, 60)
+    viewer.set_region_tool(False)
+    viewer.set_mask_mode("brush")
+    qtbot.mousePress(viewer, Qt.MouseButton.LeftButton, pos=QPoint(390, 200))
+    qtbot.mouseMove(viewer, QPoint(405, 200))
+    assert viewer.mask_tool.path == [QPointF(390, 100), QPointF(405, 100)]
 
 
 def test_region_by_keyboard(viewer: Viewer, qtbot: QtBot) -> None:
