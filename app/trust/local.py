@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QSlider, QVBoxLayout, QWidget
 
@@ -28,6 +28,10 @@ TOOLS: dict[str, MaskMode] = {
     "mask_lasso": "lasso",
     "mask_eraser": "eraser",
 }
+
+
+#: Milliseconds until another edge is laid, unless it changes again.
+REST_MS = 200
 
 
 class LocalPanel(QWidget):
@@ -112,7 +116,11 @@ class LocalController(QObject):
             actions[name].toggled.connect(lambda on, name=name: self._on_tool(name, on))
         actions["mask_clear"].triggered.connect(self.clear)
         panel.brush.valueChanged.connect(viewer.set_mask_size)
+        self._edged: Outcome | None = None  # whose edge was changed, and is to be laid
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._on_rest)
         panel.feather.sliderReleased.connect(self._again)
+        panel.feather.valueChanged.connect(self._on_edge)
         panel.protect.toggled.connect(lambda _: self._again())
         viewer.set_mask_size(panel.brush.value())
         viewer.mask_painted.connect(self._on_stroke)
@@ -204,12 +212,24 @@ class LocalController(QObject):
         if painted is not None:
             self._paint(shown, painted, self.tr("Paint"))
 
+    def _on_edge(self) -> None:
+        """By keys, wheel or a click; while the slider is dragged its release is waited for."""
+        if not self._panel.feather.isSliderDown():
+            self._edged = self._session.shown
+            self._rest.start()
+
+    def _on_rest(self) -> None:
+        edged, self._edged = self._edged, None
+        if edged is self._session.shown:
+            self._again()
+
     def _again(self) -> None:
         """Another edge for what is painted already."""
-        shown = self._session.shown
-        painted = self._state(shown).painted if shown is not None else None
-        if shown is not None and painted is not None:
-            self._paint(shown, painted, self.tr("Edge of the mask"))
+        shown, panel = self._session.shown, self._panel
+        state = self._state(shown) if shown is not None else State()
+        same = (state.feather, state.protect) == (panel.feather.value(), panel.protect.isChecked())
+        if shown is not None and state.painted is not None and not same:
+            self._paint(shown, state.painted, self.tr("Edge of the mask"))
 
     def _paint(self, outcome: Outcome, painted: QImage, text: str) -> None:
         """Kept at once: the next stroke does not wait for what comes of this one."""

@@ -13,6 +13,7 @@ from PySide6.QtCore import QRectF, Qt
 from pytestqt.qtbot import QtBot
 
 from app.trust import jobs
+from app.trust.local import REST_MS
 from app.window import MainWindow
 from core.options import SaveOptions
 from core.photo import decode
@@ -122,6 +123,56 @@ def test_quick_strokes_are_all_kept_and_undone_one_by_one(
     trigger(deblurred, "action_undo")
     wait(qtbot, lambda: shown.masked is not None and not shown.masked.mask[110, 60])
     assert [shown.masked.mask[y, 60] for y in (30, 70)] == [255, 255]
+
+
+def test_the_edge_follows_keys_and_the_mouse_in_one_undo_step_each(
+    deblurred: MainWindow, qtbot: QtBot
+) -> None:
+    shown, feather = deblurred.session.shown, deblurred._layout.local.feather
+    assert shown is not None
+    deblurred._layout.local.protect.setChecked(False)
+    feather.setValue(0)
+    deblurred._layout.local.brush.setValue(20)
+    paint(deblurred, "mask_brush", [(60, 60), (120, 60)], qtbot)
+
+    def edge() -> int:
+        assert shown.masked is not None
+        return int(np.count_nonzero(shown.masked.mask % 255))
+
+    sharp = edge()
+    for _ in range(8):
+        qtbot.keyClick(feather, Qt.Key.Key_Right)
+    wait(qtbot, lambda: edge() > sharp)
+    wait_idle(deblurred, qtbot)
+    soft = edge()
+    feather.setSliderDown(True)
+    feather.setValue(0)
+    qtbot.wait(REST_MS + 100)
+    assert edge() == soft
+    feather.setSliderDown(False)
+    wait(qtbot, lambda: edge() == sharp)
+    wait_idle(deblurred, qtbot)
+    for expected in (soft, sharp):
+        trigger(deblurred, "action_undo")
+        wait(qtbot, lambda expected=expected: edge() == expected)
+    trigger(deblurred, "action_undo")
+    assert shown.masked is None
+
+
+def test_an_edge_stays_with_the_result_it_was_chosen_for(
+    deblurred: MainWindow, qtbot: QtBot
+) -> None:
+    deblur_and_wait(deblurred, qtbot)
+    first, _ = deblurred.session.current.outcomes  # type: ignore[union-attr]
+    deblurred.session.show(first)
+    paint(deblurred, "mask_brush", [(60, 60), (120, 60)], qtbot)
+    painted = first.masked
+    deblurred.session.show(None)
+    qtbot.keyClick(deblurred._layout.local.feather, Qt.Key.Key_Right)
+    deblurred.session.show(first)
+    qtbot.wait(REST_MS + 100)
+    wait_idle(deblurred, qtbot)
+    assert first.masked is painted
 
 
 def test_a_stroke_stays_with_the_result_it_was_painted_on(
