@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QSlider, QVBoxLayout, QWidget
 
 from app.actions import Actions
@@ -19,7 +19,7 @@ from app.session import Session
 from app.stage import Stage
 from app.trust import jobs
 from app.trust.findings import Masked
-from app.trust.mask_tool import MaskMode, to_array
+from app.trust.mask_tool import MaskMode, Painted
 from app.viewer import Viewer
 
 #: The checkable actions, each with the tool's mode.
@@ -32,6 +32,8 @@ TOOLS: dict[str, MaskMode] = {
 
 #: Milliseconds until another edge is laid, unless it changes again.
 REST_MS = 200
+#: So many masks are kept, that undoing the last strokes takes no time.
+KEPT = 4
 
 
 class LocalPanel(QWidget):
@@ -65,13 +67,18 @@ class LocalPanel(QWidget):
 class State:
     """What was painted on a result with which edge; without anything it is the whole result.
 
-    `masked` is what comes of it, after a while.
+    `masked` is what comes of it, after a while. A large thing: nothing is kept of it here, and what
+    nothing else holds any more (the result, as it is or as it was saved) is laid again.
     """
 
-    painted: QImage | None = None
+    painted: Painted | None = None
     feather: int = 0
     protect: bool = False
-    masked: Masked | None = None
+    laid: ReferenceType[Masked] | None = None
+
+    @property
+    def masked(self) -> Masked | None:
+        return self.laid() if self.laid is not None else None
 
     @property
     def waits(self) -> bool:
@@ -111,6 +118,7 @@ class LocalController(QObject):
         self._session, self._actions = session, actions
         self._viewer, self._panel, self._stage = viewer, panel, stage
         self._states: WeakKeyDictionary[Outcome, State] = WeakKeyDictionary()
+        self._recent: deque[Masked] = deque(maxlen=KEPT)
         self._title, self._postponed = self.tr("Painting"), False
         for name in TOOLS:
             actions[name].toggled.connect(lambda on, name=name: self._on_tool(name, on))
@@ -207,10 +215,10 @@ class LocalController(QObject):
         shown = self._session.shown
         if shown is None:
             return
-        size = QSize(self._viewer.photo_size)
-        painted = self._viewer.mask_tool.release(self._state(shown).painted, size)
+        before, size = self._state(shown).painted, QSize(self._viewer.photo_size)
+        painted = self._viewer.mask_tool.release(before.image() if before else None, size)
         if painted is not None:
-            self._paint(shown, painted, self.tr("Paint"))
+            self._paint(shown, Painted.of(painted), self.tr("Paint"))
 
     def _on_edge(self) -> None:
         """By keys, wheel or a click; while the slider is dragged its release is waited for."""
@@ -231,7 +239,7 @@ class LocalController(QObject):
         if shown is not None and state.painted is not None and not same:
             self._paint(shown, state.painted, self.tr("Edge of the mask"))
 
-    def _paint(self, outcome: Outcome, painted: QImage, text: str) -> None:
+    def _paint(self, outcome: Outcome, painted: Painted, text: str) -> None:
         """Kept at once: the next stroke does not wait for what comes of this one."""
         entry, panel = self._session.current, self._panel
         if entry is not None:
@@ -242,12 +250,12 @@ class LocalController(QObject):
         before = self._state(outcome)
 
         def put(state: State) -> None:
-            self._states[outcome] = state
-            if state.waits:
+            self._states[outcome], masked = state, state.masked
+            if masked is None and state.painted is not None:
                 self._lay(entry, outcome, state)
                 self.update_actions()
             else:
-                self._session.set_mask(entry, outcome, state.masked)
+                self._session.set_mask(entry, outcome, masked)
 
         self._session.undo_group.do(MaskChange(text, entry, before, after, put))
 
@@ -258,16 +266,19 @@ class LocalController(QObject):
         if self._is_taken:
             self._postponed = True
             return
-        opened, array = entry.opened, to_array(state.painted)
+        opened, painted = entry.opened, state.painted
 
         def found(item: object) -> None:
             if isinstance(item, Masked):
-                state.masked = item
+                self._recent.append(item)
+                state.laid = ref(item)
                 if self._state(outcome) is state:
                     self._session.set_mask(entry, outcome, item)
 
         self._session.runs.aside(
-            lambda engine, keep: jobs.lay_mask(opened, array, state.feather, state.protect, keep),
+            lambda engine, keep: jobs.lay_mask(
+                opened, painted.array(), state.feather, state.protect, keep
+            ),
             self._title,
             found,
         )

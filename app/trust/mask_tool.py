@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -79,7 +80,26 @@ def _plain(photo: QSize, *, full: bool) -> QImage:
     return mask
 
 
-def to_array(mask: QImage) -> NDArray[np.uint8]:
-    """A copy as uint8 (H, W)."""
-    flat = np.frombuffer(mask.constBits(), np.uint8, mask.sizeInBytes())
-    return flat.reshape(mask.height(), mask.bytesPerLine())[:, : mask.width()].copy()
+@dataclass(frozen=True)
+class Painted:
+    """A mask that is kept to be painted on, laid or undone: packed, for most of it is flat."""
+
+    width: int
+    height: int
+    packed: bytes
+
+    @classmethod
+    def of(cls, mask: QImage) -> Painted:
+        flat = np.frombuffer(mask.constBits(), np.uint8, mask.sizeInBytes())
+        rows = flat.reshape(mask.height(), mask.bytesPerLine())[:, : mask.width()]
+        return cls(mask.width(), mask.height(), zlib.compress(rows.tobytes(), 1))
+
+    def array(self) -> NDArray[np.uint8]:
+        """As uint8 (H, W)."""
+        flat = np.frombuffer(zlib.decompress(self.packed), np.uint8)
+        return flat.reshape(self.height, self.width)
+
+    def image(self) -> QImage:
+        """To paint on."""
+        flat, grey = zlib.decompress(self.packed), QImage.Format.Format_Grayscale8
+        return QImage(flat, self.width, self.height, self.width, grey).copy()

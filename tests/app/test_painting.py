@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from weakref import ReferenceType, ref
 
 import numpy as np
 import pytest
@@ -13,7 +15,8 @@ from PySide6.QtCore import QRectF, Qt
 from pytestqt.qtbot import QtBot
 
 from app.trust import jobs
-from app.trust.local import REST_MS
+from app.trust.findings import Masked
+from app.trust.local import KEPT, REST_MS
 from app.window import MainWindow
 from core.options import SaveOptions
 from core.photo import decode
@@ -103,6 +106,51 @@ def test_strokes_are_undone_and_the_whole_result_comes_back(
     assert shown.masked is first
 
 
+def test_many_strokes_cost_little_and_are_all_undone(deblurred: MainWindow, qtbot: QtBot) -> None:
+    shown, local = deblurred.session.shown, deblurred._layout.local
+    assert shown is not None
+    local.protect.setChecked(False)
+    local.feather.setValue(0)
+    local.brush.setValue(8)
+    columns = range(10, 90, 10)
+    masks: list[ReferenceType[Masked]] = []
+    for x in columns:
+        paint(deblurred, "mask_brush", [(x, 30), (x, 110)], qtbot)
+        assert shown.masked is not None
+        masks.append(ref(shown.masked))
+    trigger(deblurred, "action_mask_brush")
+    gc.collect()
+    assert sum(mask() is not None for mask in masks) == KEPT
+    painted = deblurred._local._state(shown).painted
+    assert painted is not None and len(painted.packed) < painted.width * painted.height / 20
+    for left in reversed(range(1, len(columns))):
+        trigger(deblurred, "action_undo")
+        wait_idle(deblurred, qtbot)
+        masked = shown.masked
+        assert masked is not None
+        row = [int(masked.mask[70, x]) for x in columns]
+        assert row == [255] * left + [0] * (len(columns) - left)
+    trigger(deblurred, "action_undo")
+    assert shown.masked is None
+
+
+def test_what_was_saved_is_known_again_after_many_strokes(
+    deblurred: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shown = deblurred.session.shown
+    assert shown is not None
+    paint(deblurred, "mask_brush", [(40, 40), (80, 40)], qtbot)
+    deblurred.session.save(tmp_path / "saved.png", SaveOptions())
+    wait_idle(deblurred, qtbot)
+    for x in range(20, 20 + 10 * (KEPT + 1), 10):
+        paint(deblurred, "mask_brush", [(x, 70)], qtbot)
+    assert not shown.saved
+    for _ in range(KEPT + 1):
+        trigger(deblurred, "action_undo")
+        wait_idle(deblurred, qtbot)
+    assert shown.saved
+
+
 def test_quick_strokes_are_all_kept_and_undone_one_by_one(
     deblurred: MainWindow, qtbot: QtBot
 ) -> None:
@@ -152,9 +200,10 @@ def test_the_edge_follows_keys_and_the_mouse_in_one_undo_step_each(
     feather.setSliderDown(False)
     wait(qtbot, lambda: edge() == sharp)
     wait_idle(deblurred, qtbot)
-    for expected in (soft, sharp):
-        trigger(deblurred, "action_undo")
-        wait(qtbot, lambda expected=expected: edge() == expected)
+    trigger(deblurred, "action_undo")
+    wait(qtbot, lambda: edge() == soft)
+    trigger(deblurred, "action_undo")
+    wait(qtbot, lambda: edge() == sharp)
     trigger(deblurred, "action_undo")
     assert shown.masked is None
 
