@@ -67,6 +67,8 @@ class Reactions(QObject):
         runs.film_changed.connect(self.on_film)
         runs.measured.connect(self.on_measured)
         runs.progressed.connect(self.on_progress)
+        # Whoever walks the filmstrip by keys stays there; a click goes on to Space and the arrows.
+        self._views.filmstrip.itemClicked.connect(lambda _: self._views.viewer.setFocus())
 
     # Photos -------------------------------------------------------------------------------------
 
@@ -100,7 +102,8 @@ class Reactions(QObject):
             return
         pyramid = entry.opened.pyramid
         self._views.viewer.set_photo(QSize(pyramid.width, pyramid.height))
-        self._views.viewer.setFocus()
+        if self._window.focusWidget() is None:
+            self._views.viewer.setFocus()
         self._stage.reset()
         self.show_times()
         self._pick_preset()

@@ -116,6 +116,26 @@ def test_a_dropped_folder_fills_the_filmstrip(
     assert main_window.session.current is main_window.session.entries[1]
 
 
+def test_the_filmstrip_is_walked_by_keys_and_a_click_goes_on_to_the_viewer(
+    main_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    main_window.activateWindow()
+    paths = [write_photo(tmp_path / f"{number}.jpg", seed=number) for number in range(3)]
+    open_and_wait(main_window, paths, qtbot)
+    viewer, filmstrip = main_window._layout.viewer, main_window._layout.filmstrip
+    assert main_window.focusWidget() is viewer
+    filmstrip.setFocus()
+    for name in ("1.jpg", "2.jpg"):
+        qtbot.keyClick(main_window.focusWidget(), Qt.Key.Key_Down)
+        wait(qtbot, lambda: main_window.session.current.opened)  # type: ignore[union-attr]
+        wait_idle(main_window, qtbot)
+        assert main_window.session.current.name == name  # type: ignore[union-attr]
+    spot = filmstrip.visualItemRect(filmstrip.item(1)).center()
+    qtbot.mouseClick(filmstrip.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert main_window.session.current.name == "1.jpg"  # type: ignore[union-attr]
+    assert main_window.focusWidget() is viewer
+
+
 def test_recent_photos_have_thumbnails_after_a_restart(
     opened: MainWindow, photo_file: Path, engine: Engine, qtbot: QtBot
 ) -> None:
