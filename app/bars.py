@@ -30,7 +30,8 @@ class InfoBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("info_bar")
-        self._failure: object = None
+        self._lines: list[tuple[str, object]] = []  # each with its failure, or None
+        self._failure: object = None  # the newest of those that are shown
         self._icon = QLabel()
         self.text = named(QLabel(), "message")
         self.text.setWordWrap(True)
@@ -62,23 +63,29 @@ class InfoBar(QFrame):
     def tell(self, text: str) -> None:
         """Something to know; goes away by itself. Messages that come together share the bar."""
         self._show(text, None)
-        self._timer.start()
 
     def tell_failure(self, text: str, failure: object) -> None:
         """Something failed; stays until it is closed or replaced. `failure` has the details."""
         self._show(text, failure)
-        self._timer.stop()
 
     def _show(self, text: str, failure: object) -> None:
-        waiting = self.text.text().split("\n") if self._is_fresh else []
-        others = [line for line in waiting if line != text]
-        text = "\n".join([*others[-LINES + 1 :], text])
+        waiting = self._lines if self._is_fresh else []
+        others = [line for line in waiting if line[0] != text]
+        self._lines = [*others[-LINES + 1 :], (text, failure)]
+        failures = [each for _, each in self._lines if each is not None]
+        self._failure = failures[-1] if failures else None
         self._told.start()
-        self._failure = failure
+        if failures:
+            self._timer.stop()
+        else:
+            self._timer.start()
+        self._put("\n".join(line for line, _ in self._lines))
+
+    def _put(self, text: str) -> None:
         self.text.setText(text)
-        name = "warning" if failure else "info"
+        name = "info" if self._failure is None else "warning"
         self._icon.setPixmap(theme.icon(name).pixmap(20, 20))
-        self._details.setVisible(failure is not None)
+        self._details.setVisible(self._failure is not None)
         self.setAccessibleName(text)
         self.show()
 

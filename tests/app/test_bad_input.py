@@ -214,3 +214,25 @@ def test_weights_that_are_missing(
     told(view, qtbot, "none.safetensors")
     assert view.session.current is not None
     view.close()
+
+
+def test_a_message_does_not_take_a_failure_s_details_away(
+    main_window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FailureDialog, "exec", lambda dialog: 0)
+    info = main_window._layout.info
+    empty = tmp_path / "empty.jpg"
+    empty.touch()
+    main_window.open_photos([empty])
+    told(main_window, qtbot, "empty.jpg")
+    main_window.session.message.emit("Something else.")
+    assert "empty.jpg" in line(main_window) and "Something else." in line(main_window)
+    assert not info._timer.isActive()
+    with qtbot.waitSignal(info.details_asked) as asked:
+        info._details.click()
+    assert "empty.jpg" in asked.args[0].message
+    monkeypatch.setattr("app.bars.SHOWN_MS", 0)
+    qtbot.wait(10)
+    main_window.session.message.emit("Much later.")
+    assert line(main_window) == "Much later."
+    assert info._timer.isActive() and not info._details.isVisible()
