@@ -21,11 +21,15 @@ _EMPTY = b"""<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>
 xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
 
+#: Makers of drones have namespaces of their own: drone-dji:GpsLatitude, once GpsLongtitude too.
 _PLACES = (
-    r"exif:GPS\w+",
+    r"(?!xmlns:)[\w-]+:[Gg][Pp][Ss]\w+",
+    r"(?!xmlns:)[\w-]+:\w*(?:Latitude|Longt?itude|Altitude)\w*",
+    r"(?!xmlns:)[\w-]+:(?:L|shotL)ocation(?:Created|Shown)?",
+    r"geo:(?:lat|long|alt)",
     r"photoshop:(?:City|State|Country)",
-    r"Iptc4xmpCore:(?:Location|CountryCode)",
-    r"Iptc4xmpExt:Location(?:Created|Shown)",
+    r"Iptc4xmpCore:CountryCode",
+    r"dc:coverage",
 )
 #: Thumbnails show the blurred photo; the rest describes parts of the file that are not kept
 #: (gain map, motion photo), and readers look for those parts in vain.

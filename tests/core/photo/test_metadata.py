@@ -163,6 +163,31 @@ def test_location_alone_can_be_left_out(tmp_path: Path, suffix: str, camera_phot
         assert back.iptc == iptc_records(title="Morning")
 
 
+DRONE = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
+ xmlns:drone-dji="http://www.dji.com/drone-dji/1.0/" xmlns:gpsinfo="urn:kept"
+ drone-dji:GpsLatitude="+48.111" drone-dji:GpsLongtitude='+11.222' drone-dji:GimbalYawDegree="3.5"
+ drone-dji:AbsoluteAltitude="+543.21" geo:lat="48.111" Camera:GPSXYAccuracy="48.111">
+ <drone-dji:GpsLongitude>+11.222</drone-dji:GpsLongitude>
+ <drone-skydio:Latitude>48.111</drone-skydio:Latitude>
+ <exif:SubjectLocation>kept</exif:SubjectLocation>
+ <Iptc4xmpExt:LocationShown><rdf:Bag><rdf:li rdf:parseType="Resource">
+  <Iptc4xmpExt:City>Munich</Iptc4xmpExt:City></rdf:li></rdf:Bag></Iptc4xmpExt:LocationShown>
+ <mediapro:Location>Munich</mediapro:Location><xmpDM:shotLocation>Munich</xmpDM:shotLocation>
+</rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+
+def test_the_places_of_drones_and_of_other_programs_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "drone.jpg"
+    path.write_bytes(jpeg_bytes(scene(), xmp=DRONE))
+    back = saved(decode(path), tmp_path / "result.jpg", metadata="no_location")
+    assert back.xmp is not None
+    for secret in (b"48.111", b"11.222", b"543.21", b"Munich"):
+        assert secret not in back.xmp
+    for kept in (b'GimbalYawDegree="3.5"', b"<exif:SubjectLocation>kept", b'gpsinfo="urn:kept"'):
+        assert kept in back.xmp
+
+
 def test_orientation_of_an_odd_integer_type(tmp_path: Path) -> None:
     """Some Panasonic cameras write it as a signed 32-bit number."""
     block = bytearray(exif_block("<"))
