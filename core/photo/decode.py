@@ -74,10 +74,9 @@ def _read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, I
 def _develop(samples: Samples, info: Info, path: Path) -> Photo:
     samples = replace(samples, array=_upright(samples.array, info.orientation))
     alpha = _alpha(samples) if samples.alpha else None
-    rgb, profile, note = colour.to_rgb(samples, info.icc or implied.from_exif(info.exif))
     if samples.premultiplied and alpha is not None:
-        visible = np.where(alpha > 0, alpha, 1)[..., None]
-        np.clip(np.divide(rgb, visible, out=rgb), 0, 1, out=rgb)
+        samples = _divided(samples, alpha)
+    rgb, profile, note = colour.to_rgb(samples, info.icc or implied.from_exif(info.exif))
     return Photo(
         rgb=rgb,
         alpha=alpha,
@@ -98,6 +97,13 @@ def _develop(samples: Samples, info: Info, path: Path) -> Photo:
 
 def _alpha(samples: Samples) -> NDArray[np.float32]:
     return np.divide(samples.array[..., -1], samples.peak, dtype=np.float32)
+
+
+def _divided(samples: Samples, alpha: NDArray[np.float32]) -> Samples:
+    """Without alpha's share in the colours, before a profile's curve bends them."""
+    visible = np.where(alpha > 0, alpha, 1)[..., None]
+    array = np.divide(samples.array, visible, dtype=np.float32).clip(0, samples.peak)
+    return replace(samples, array=np.rint(array).astype(samples.array.dtype), premultiplied=False)
 
 
 def _upright(array: NDArray[Any], orientation: int) -> NDArray[Any]:

@@ -92,7 +92,8 @@ def _deep(page: Any, path: Path) -> Samples:
     if space == "lab":
         return Samples(array=_unsigned_lab(array[..., :3]), space=space, peak=65535)
     if page.photometric == _MINISWHITE:
-        array = peak - array
+        # The grey alone: alpha is not a colour.
+        array[..., 0] = peak - array[..., 0]
     colours = {"grey": 1, "cmyk": 4}.get(space, 3)
     extra = int(page.extrasamples[0]) if page.extrasamples else 0
     alpha = extra in (_ASSOCIATED, _UNASSOCIATED) and space != "cmyk"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.options import SaveOptions
 from core.photo import Photo, decode, encode, losses
-from tests.core.photo.conftest import bytes_of, scene, words_of
+from tests.core.photo.conftest import D65, SRGB, bytes_of, rgb_profile, scene, words_of
 
 
 @pytest.fixture
@@ -84,6 +84,31 @@ def test_premultiplied_tiff_is_divided(tmp_path: Path, dtype: type) -> None:
     assert photo.alpha is not None
     np.testing.assert_allclose(photo.alpha, alpha[..., 0], atol=1 / peak)
     np.testing.assert_allclose(photo.rgb[4:], scene()[4:], atol=0.01)
+
+
+def test_premultiplied_values_are_divided_before_a_profile_converts_them(tmp_path: Path) -> None:
+    linear = rgb_profile(SRGB, D65, 1.0)
+    alpha = np.full((48, 64, 1), 0.25)
+    read = []
+    for kind, share in (("assocalpha", alpha), ("unassalpha", 1)):
+        stored = words_of(np.concatenate([scene() * share, alpha], axis=2))
+        path = tmp_path / f"{kind}.tif"
+        tifffile.imwrite(path, stored, photometric="rgb", extrasamples=[kind], iccprofile=linear)
+        read.append(decode(path).rgb)
+    np.testing.assert_allclose(read[0], read[1], atol=2e-3)
+
+
+def test_alpha_is_not_inverted_where_white_is_zero(tmp_path: Path) -> None:
+    grey = words_of(scene()[..., 0])
+    stored = np.stack([65535 - grey, np.full_like(grey, 65535)], axis=2)
+    path = tmp_path / "grey.tif"
+    tifffile.imwrite(
+        path, stored, photometric="miniswhite", planarconfig="contig", extrasamples=["unassalpha"]
+    )
+    photo = decode(path)
+    assert photo.alpha is not None
+    np.testing.assert_array_equal(photo.alpha, 1)
+    np.testing.assert_array_equal(words_of(photo.rgb[..., 0]), grey)
 
 
 def test_jpeg_puts_transparency_on_white_and_says_so(
