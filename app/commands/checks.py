@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,8 +51,10 @@ class Checks:
     _gathered: Gathered | None = field(default=None, init=False)
 
     @classmethod
-    def of(cls, args: argparse.Namespace, recipe: Recipe) -> Checks:
-        """Raises OptionsError for what cannot be, before any work."""
+    def of(cls, args: argparse.Namespace, recipe: Recipe, targets: Sequence[Path]) -> Checks:
+        """`targets` are the results' files. Raises OptionsError for what cannot be, before any
+        work.
+        """
         wanted = [path for path in (args.disagreement, args.reblur) if path is not None]
         if wanted and len(args.photos) > 1:
             raise OptionsError("--disagreement and --reblur name one file: give one photo.")
@@ -62,6 +65,7 @@ class Checks:
                 raise OptionsError(f"The folder {path.parent} does not exist.")
             if path.exists() and not args.overwrite:
                 raise OptionsError(f"{path} exists already; --overwrite replaces it.")
+        _check_apart(wanted, (*args.photos, *targets, *([args.mask] if args.mask else ())))
         if args.disagreement is not None:
             from core.disagreement import check_options
 
@@ -94,10 +98,22 @@ class Checks:
             _write(self.disagreement, heat.over_photo(rgb, colours), photo, overwrite)
             found.append(differing.describe())
         if self.reblur is not None:
-            checked = reblur.check(photo.rgb, rgb)
+            checked = reblur.check(photo.filled(), rgb)
             _write(self.reblur, heat.over_photo(rgb, heat.paint_reblur(checked)), photo, overwrite)
             found.append(checked.describe())
         return found
+
+
+def _check_apart(maps: Sequence[Path], others: Sequence[Path]) -> None:
+    """Raises OptionsError where a map would replace the other one, or a file of the run."""
+    from core.batch.template import name_key
+    from core.files import is_same_file
+
+    for number, path in enumerate(maps):
+        for other in (*maps[:number], *others):
+            same = name_key(Path(os.path.realpath(path))) == name_key(Path(os.path.realpath(other)))
+            if same or is_same_file(path, other):
+                raise OptionsError(f"The map {path} would replace {other}; choose another name.")
 
 
 def _write(path: Path, rgb: Floats, photo: Photo, overwrite: bool) -> None:

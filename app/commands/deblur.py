@@ -51,8 +51,8 @@ class Job:
 def run(args: argparse.Namespace) -> int:
     """Deblur all photos; 1 if any failed, with a line for each that did."""
     recipe = varied(args, recipe_from(args, overwrite=args.overwrite))
-    checks = Checks.of(args, recipe)
     jobs = plan(args.photos, args.output, args.format, args.variations)
+    checks = Checks.of(args, recipe, [target for job in jobs for target in job.targets])
     deblurrer: Deblurrer | None = None
     failed = 0
     for job in jobs:
@@ -75,7 +75,7 @@ def plan(
     photos: list[Path], output: str | None, suffix: str | None, variations: int | None = None
 ) -> list[Job]:
     """Sources and targets. Raises OptionsError when two results would share a name."""
-    from core.batch.template import numbered
+    from core.batch.template import name_key, numbered
     from core.photo import WRITABLE, result_suffix
 
     folder = output is not None and (
@@ -99,8 +99,11 @@ def plan(
             targets = each if variations else [target]
         jobs.append(Job(photo, tuple(targets)))
     targets = [target for job in jobs for target in job.targets]
-    if len(set(targets)) < len(targets):
-        twice = next(target for target in targets if targets.count(target) > 1)
+    keys = [name_key(target) for target in targets]
+    if len(set(keys)) < len(keys):
+        twice = next(
+            target for target, key in zip(targets, keys, strict=True) if keys.count(key) > 1
+        )
         raise OptionsError(f"Two photos would be written to {twice}: deblur them one by one.")
     return jobs
 

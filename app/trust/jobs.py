@@ -77,11 +77,11 @@ def check(
     from core.finish import finished as finish
     from core.local import laid_over
 
-    photo = opened.photo
-    rgb = finish(photo.rgb, ends, FinishOptions(amount=amount * 100, realism=realism))
+    original = opened.photo.filled()
+    rgb = finish(original, ends, FinishOptions(amount=amount * 100, realism=realism))
     if masked is not None:
-        rgb = laid_over(photo.rgb, rgb, masked.mask)
-    steps = reblur.run(photo.rgb, rgb)
+        rgb = laid_over(original, rgb, masked.mask)
+    steps = reblur.run(original, rgb)
     while True:
         try:
             next(steps)

@@ -117,12 +117,13 @@ def test_wrong_usage_is_2(photo: Path, words: tuple[object, ...]) -> None:
 
 
 def test_colliding_outputs_are_refused_before_work(photo: Path, tmp_path: Path) -> None:
-    other = tmp_path / "b" / "holiday.png"
-    other.parent.mkdir()
-    other.write_bytes(photo.read_bytes())
-    code, _, err = run("deblur", photo, other, "-o", tmp_path / "out/")
-    assert code == 2
-    assert "holiday_deblurred.png" in err
+    for name in ("holiday.png", "HOLIDAY.png"):
+        other = tmp_path / name.lower()[0] / name
+        other.parent.mkdir(exist_ok=True)
+        other.write_bytes(photo.read_bytes())
+        code, _, err = run("deblur", photo, other, "-o", tmp_path / "out/")
+        assert code == 2
+        assert "holiday_deblurred.png" in err
 
 
 def test_missing_device_and_damaged_weights_are_said(photo: Path, tiny_weights: Path) -> None:

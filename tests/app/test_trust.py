@@ -13,11 +13,15 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QSlider
 from pytestqt.qtbot import QtBot
 
+from app.items import Opened
+from app.jobs import open_photo
 from app.trust import jobs
-from app.trust.findings import overlay_pixels
+from app.trust.findings import Checked, Masked, overlay_pixels
 from app.trust.help import TrustHelp
+from app.trust.jobs import check
 from app.trust.variations import VariationsDialog
 from app.window import MainWindow
+from core.finish import Ends
 from core.options import SaveOptions
 from core.photo import decode
 from core.provenance import sidecar_path
@@ -111,6 +115,23 @@ def test_maps_are_painted_explained_and_leave_again(
     trigger(deblurred, f"action_{name}")
     assert sentence(deblurred) == ""
     assert np.array_equal(picture(deblurred), before)
+
+
+@pytest.mark.parametrize("painted", [False, True])
+def test_what_alpha_hides_is_not_held_against_the_result(tmp_path: Path, painted: bool) -> None:
+    with Image.open(write_photo(tmp_path / "opaque.png")) as image:
+        rgba = np.dstack([np.asarray(image), np.full((144, 208), 255, np.uint8)])
+    rgba[40:100, 50:120] = 255, 0, 255, 0
+    Image.fromarray(rgba).save(tmp_path / "hole.png")
+    (opened,) = (item for item in open_photo(tmp_path / "hole.png") if isinstance(item, Opened))
+    untouched = np.rint(opened.photo.filled() * 65535).astype(np.uint16)
+    masked = Masked(
+        mask=np.full((144, 208), 128, np.uint8), cover=opened.pyramid, tint=opened.pyramid
+    )
+    ends = Ends(faithful=untouched, realistic=untouched)
+    items = check(opened, ends, 1, None, masked if painted else None)
+    (checked,) = (item for item in items if isinstance(item, Checked))
+    assert "Nothing was deblurred here" in checked.overlay.sentence
 
 
 def test_one_map_at_a_time_and_none_is_computed_twice(deblurred: MainWindow, qtbot: QtBot) -> None:

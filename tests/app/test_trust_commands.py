@@ -28,6 +28,40 @@ def test_checks_of_a_result_are_written_and_said(photo: Path, tiny_weights: Path
     assert run(*words, "--overwrite", "--json")[0] == 0
 
 
+def test_nothing_was_deblurred_beside_what_alpha_hides(
+    photo: Path, photo_rgb, tiny_weights: Path
+) -> None:
+    alpha = np.full(photo_rgb.shape[:2], 255, np.uint8)
+    alpha[40:100, 50:120] = 0
+    hidden = (photo_rgb * 255).astype(np.uint8)
+    hidden[alpha == 0] = 255, 0, 255
+    Image.fromarray(np.dstack([hidden, alpha])).save(photo)
+    words = ("--weights", tiny_weights, "--steps", 1, "--amount", 0)
+    code, out, _ = run("deblur", photo, *words, "--reblur", photo.with_name("map.png"))
+    assert code == 0
+    assert "Nothing was deblurred here" in out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("-o", "out.png", "--reblur", "out.png"),
+        ("--reblur", "./HOLIDAY_deblurred.png"),
+        ("--reblur", "holiday.png", "--overwrite"),
+        ("--reblur", "mask.png", "--mask", "mask.png", "--overwrite"),
+        ("--reblur", "map.png", "--disagreement", "Map.png", "--samples", 2, "--steps", 2),
+    ],
+)
+def test_a_map_replaces_no_file_of_its_own_run(photo: Path, words) -> None:
+    mask = photo.with_name("mask.png")
+    mask.write_bytes(photo.read_bytes())
+    code, _, err = run("deblur", photo, *words, cwd=photo.parent)
+    assert code == 2
+    assert "choose another name" in err
+    assert err.count("\n") == 1
+    assert sorted(p.name for p in photo.parent.iterdir()) == [photo.name, mask.name]
+
+
 @pytest.mark.parametrize(
     "words",
     [
