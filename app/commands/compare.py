@@ -6,12 +6,13 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import log
+from core.batch.template import numbered
 from core.errors import DeblurError, OptionsError
 from core.evaluation.pair import Measures, measure
 from core.pairs import Pair, pair_up
@@ -51,16 +52,16 @@ def run(args: argparse.Namespace) -> int:
     for path in found.alone:
         print(f"{path}: has no partner", file=sys.stderr)
     with _pictures(args.export):
-        return max(_one(pair, len(found.pairs), args) for pair in found.pairs)
+        return max(_one(pair, found.pairs, args) for pair in found.pairs)
 
 
-def _one(pair: Pair, count: int, args: argparse.Namespace) -> int:
+def _one(pair: Pair, pairs: Sequence[Pair], args: argparse.Namespace) -> int:
     """Measure, export and print one pair; 1 if it failed, and the others go on."""
     try:
         left, right, measures = _measured(pair)
         facts = _facts(pair, left, right, measures)
         if args.export:
-            target = _target(args.export, pair, several=count > 1)
+            target = _target(args.export, pair, pairs)
             facts["export"] = str(_export(pair, (left, right), measures, target, args.overwrite))
     except DeblurError as error:
         print(f"{pair.left} | {pair.right}: {error}", file=sys.stderr)
@@ -127,11 +128,23 @@ def _db(value: float) -> str:
     return f"{value:.2f} dB"
 
 
-def _target(export: Path, pair: Pair, *, several: bool) -> Path:
+def _target(export: Path, pair: Pair, pairs: Sequence[Pair]) -> Path:
     """The picture's file: `export` itself, or one in it where there are several pairs."""
-    if several or export.is_dir():
-        return export / f"{pair.left.stem}-comparison.png"
-    return export if export.suffix else export.with_suffix(".png")
+    if len(pairs) == 1 and not export.is_dir():
+        return export if export.suffix else export.with_suffix(".png")
+    return export / numbered(_stem(pair, pairs), 1, "-comparison.png")
+
+
+def _stem(pair: Pair, pairs: Sequence[Pair]) -> str:
+    """The shortest that no other pair has: the left name, both, or both with endings."""
+    ways: tuple[Callable[[Pair], str], ...] = (
+        lambda each: each.left.stem,
+        lambda each: f"{each.left.stem}-{each.right.stem}",
+    )
+    for way in ways:
+        if [way(each).casefold() for each in pairs].count(way(pair).casefold()) == 1:
+            return way(pair)
+    return f"{pair.left.name}-{pair.right.name}"
 
 
 def _export(

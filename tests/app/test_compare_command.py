@@ -69,6 +69,24 @@ def test_folders_give_a_line_of_json_a_pair_and_a_picture_each(
     assert "y_deblurred.png" in done.stderr and "Traceback" not in done.stderr
 
 
+def test_pairs_of_one_left_name_have_pictures_of_their_own(tmp_path: Path) -> None:
+    left, right, pictures = tmp_path / "in", tmp_path / "out", tmp_path / "pictures"
+    for folder in (left, right):
+        folder.mkdir()
+    for name in ("x.png", "y.png", "y.tif"):
+        write_photo(left / name)
+    for name in ("x_deblurred.png", "x_deblurred-2.png", "y.png", "y.tif"):
+        write_photo(right / name, seed=2)
+    done = compare(left, right, "--json", "--export", pictures)
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in pictures.iterdir()) == [
+        "x-x_deblurred-2-comparison.png",
+        "x-x_deblurred-comparison.png",
+        "y.png-y.png-comparison.png",
+        "y.tif-y.tif-comparison.png",
+    ]
+
+
 def test_an_export_replaces_nothing_unasked_and_never_a_photo(pair: tuple[Path, Path]) -> None:
     before = pair[0].read_bytes()
     for options, words in ((("--export", pair[0]), "exists already"), ((), "original photo")):
