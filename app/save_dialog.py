@@ -31,6 +31,7 @@ from core.files import is_same_file
 from core.options import SaveOptions
 from core.photo import Photo
 from core.photo.formats import FORMATS, Format, format_for
+from core.provenance import SUFFIX as SIDECAR
 from core.provenance import sidecar_path
 
 
@@ -243,7 +244,7 @@ def suggested_path(source: Path, folder: Path, suffix: str) -> Path:
     number = 1
     while True:
         ending = f"_deblurred{f'-{number}' if number > 1 else ''}{suffix}"
-        path = folder / numbered(source.stem, 1, ending)
+        path = folder / numbered(source.stem, 1, ending, beside=SIDECAR)
         if not path.exists():
             return path
         number += 1

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core import provenance
 from core.errors import PhotoError
+from core.files import explain
 from core.options import Recipe
 from core.photo import Photo, encode
 from core.provenance import Origin
@@ -15,8 +16,16 @@ __all__ = ["check_sidecar", "deliver"]
 
 def check_sidecar(target: Path, recipe: Recipe) -> None:
     """Raises PhotoError where the sidecar of `target` could not be written for want of a name."""
+    if not recipe.save.sidecar:
+        return
     path = provenance.sidecar_path(target)
-    if recipe.save.sidecar and path.exists() and not recipe.save.overwrite:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise PhotoError(f"Cannot write {path}: {explain(error)}.") from error
+    if not recipe.save.overwrite:
         raise PhotoError(f"{path.name} is there already; it was not overwritten.")
 
 

@@ -51,7 +51,7 @@ class Job:
 def run(args: argparse.Namespace) -> int:
     """Deblur all photos; 1 if any failed, with a line for each that did."""
     recipe = varied(args, recipe_from(args, overwrite=args.overwrite))
-    jobs = plan(args.photos, args.output, args.format, args.variations)
+    jobs = plan(args.photos, args.output, args.format, args.variations, sidecar=recipe.save.sidecar)
     checks = Checks.of(args, recipe, [target for job in jobs for target in job.targets])
     deblurrer: Deblurrer | None = None
     failed = 0
@@ -72,11 +72,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def plan(
-    photos: list[Path], output: str | None, suffix: str | None, variations: int | None = None
+    photos: list[Path],
+    output: str | None,
+    suffix: str | None,
+    variations: int | None = None,
+    *,
+    sidecar: bool = False,
 ) -> list[Job]:
     """Sources and targets. Raises OptionsError when two results would share a name."""
     from core.batch.template import name_key, numbered
     from core.photo import WRITABLE, result_suffix
+    from core.provenance import SUFFIX as SIDECAR
 
     folder = output is not None and (
         len(photos) > 1 or output.endswith(("/", "\\")) or Path(output).is_dir()
@@ -85,10 +91,11 @@ def plan(
     if extension and extension not in WRITABLE:
         raise OptionsError(f"{suffix} cannot be written; try one of {' '.join(WRITABLE)}.")
     labels = labels_of(variations) if variations else ("_deblurred",)
+    beside = SIDECAR if sidecar else ""
     jobs = []
     for photo in photos:
         ending = extension or result_suffix(photo)
-        names = [numbered(photo.stem, 1, f"{label}{ending}") for label in labels]
+        names = [numbered(photo.stem, 1, f"{label}{ending}", beside=beside) for label in labels]
         if output is None:
             targets = [photo.with_name(name) for name in names]
         elif folder:

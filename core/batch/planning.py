@@ -12,6 +12,7 @@ from core.batch.options import BatchOptions
 from core.batch.template import fill, name_key, numbered
 from core.photo.dates import date_taken
 from core.photo.formats import result_suffix
+from core.provenance import SUFFIX as SIDECAR
 from core.provenance import sidecar_path
 
 __all__ = ["Namer", "example", "is_taken"]
@@ -38,7 +39,7 @@ class Namer:
             )
         stem, suffix = _stem(item, options), _suffix(item.source, options)
         for number in count(1):
-            target = folder / numbered(stem, number, suffix)
+            target = folder / numbered(stem, number, suffix, beside=_beside(options))
             key = name_key(target)
             if key in self._taken:
                 continue
@@ -75,7 +76,8 @@ def is_taken(target: Path, options: BatchOptions) -> bool:
 def example(source: Path, options: BatchOptions) -> str:
     """The name that the template gives to the first photo, for showing it."""
     item = Item(id=0, number=1, source=source)
-    return numbered(_stem(item, options), 1, _suffix(source, options))
+    beside = _beside(options)
+    return numbered(_stem(item, options), 1, _suffix(source, options), beside=beside)
 
 
 def _refused(message: str) -> Plan:
@@ -92,6 +94,10 @@ def _stem(item: Item, options: BatchOptions) -> str:
         "n": f"{item.number:03}",
     }
     return fill(options.template, values)
+
+
+def _beside(options: BatchOptions) -> str:
+    return SIDECAR if options.recipe.save.sidecar else ""
 
 
 def _suffix(source: Path, options: BatchOptions) -> str:

@@ -47,10 +47,12 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     return text.strip().lstrip(".") or values["name"]
 
 
-def numbered(stem: str, number: int, suffix: str) -> str:
-    """The file name: "stem.jpg", then "stem-2.jpg"; the stem is cut so that all fits."""
+def numbered(stem: str, number: int, suffix: str, *, beside: str = "") -> str:
+    """The file name: "stem.jpg", then "stem-2.jpg"; the stem is cut so that all fits, also with
+    what the name of a file `beside` it ends in.
+    """
     ending = (f"-{number}" if number > 1 else "") + suffix
-    room = LONGEST_NAME - len(os.fsencode(ending))
+    room = LONGEST_NAME - len(os.fsencode(ending + beside))
     name = os.fsencode(stem)
     if len(name) > room:
         name = name[:room].decode("utf-8", "ignore").encode()

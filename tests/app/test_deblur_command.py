@@ -214,3 +214,16 @@ def test_a_very_long_name_is_shortened_at_a_letter(photo: Path, tiny_weights: Pa
     written = Path(json.loads(out)["output"])
     assert written.exists()
     assert written.name.endswith("ü_deblurred.png")
+    written.unlink()
+    code, _, err = run("deblur", long, "--weights", tiny_weights, "--steps", 1, "--sidecar")
+    assert (code, err) == (0, "")
+    (sidecar,) = photo.parent.glob("*.deblur.json")
+    assert sidecar.name.endswith("ü_deblurred.png.deblur.json")
+
+
+def test_a_name_too_long_for_its_sidecar_is_refused_before_work(photo: Path) -> None:
+    target = photo.with_name("x" * 250 + ".png")
+    words = ("--sidecar", "--weights", photo.with_name("none.safetensors"))
+    code, _, err = run("deblur", photo, "-o", target, *words)
+    assert code == 1
+    assert "the name is too long" in err and err.count("\n") == 1

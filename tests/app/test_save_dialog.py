@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.save_dialog import SaveDialog, suggested_path
 from core.options import SaveOptions
 from core.photo import decode
+from core.provenance import sidecar_path
 
 
 def test_suggested_names_are_free(tmp_path: Path) -> None:
@@ -27,6 +28,7 @@ def test_a_very_long_name_leaves_room_for_the_ending(tmp_path: Path) -> None:
     second.touch()
     assert first.name.endswith("ü_deblurred.jpg")
     assert second.name.endswith("ü_deblurred-2.jpg")
+    sidecar_path(second).touch()
 
 
 @pytest.fixture

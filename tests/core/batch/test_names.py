@@ -10,12 +10,13 @@ from PIL import Image
 
 from core.batch.item import Item, Plan
 from core.batch.options import BatchOptions, Job, Search, changes
-from core.batch.planning import Namer
+from core.batch.planning import Namer, example
 from core.batch.search import Found, Refused, find, without_results
 from core.batch.template import fill, numbered
 from core.errors import OptionsError
 from core.options import DeblurOptions, Recipe, Region, SaveOptions
 from core.photo.dates import date_taken
+from core.provenance import sidecar_path
 from tests.core.batch.conftest import write_photo
 
 EMPTY = {"name": "IMG", "date": "", "seed": "7", "steps": "1", "n": "001"}
@@ -52,6 +53,17 @@ def test_long_names_are_cut_at_a_letter() -> None:
     name = numbered("ü" * 300, 12, ".jpg")
     assert len(os.fsencode(name)) in (254, 255)
     assert name.endswith("ü-12.jpg")
+
+
+def test_long_names_leave_room_for_the_sidecar(tmp_path: Path) -> None:
+    photo, out = write_photo(tmp_path / f"{'ü' * 123}.jpg"), tmp_path / "out"
+    out.mkdir()
+    recipe = Recipe(save=SaveOptions(sidecar=True))
+    options = BatchOptions(recipe=recipe, template="{name}_deblurred")
+    (plan,) = plans(out, [(photo, "")], recipe=recipe, template="{name}_deblurred")
+    assert plan.target is not None
+    assert plan.target.name == example(photo, options)
+    sidecar_path(plan.target).touch()
 
 
 def test_the_date_comes_from_the_header(tmp_path: Path) -> None:
