@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -153,6 +154,9 @@ def _name(origin: Origin | None, target: Path, temporary: Path, options: BatchOp
     if origin is None:
         publish(temporary, target, overwrite=overwrite)
         return
+    if not overwrite and os.path.lexists(target):
+        # Somebody else's result, and with it a sidecar that must not be touched.
+        raise FileExistsError
     recipe = replace(options.recipe, save=replace(options.recipe.save, overwrite=True))
     sidecar = provenance.write(target, recipe, origin, staged=temporary)
     try:

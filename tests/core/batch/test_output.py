@@ -13,6 +13,8 @@ from core.batch.events import Changed, Ready
 from core.batch.run import run
 from core.deblur import Deblurrer
 from core.errors import BatchError, OptionsError
+from core.options import DeblurOptions, Recipe, SaveOptions
+from core.provenance import sidecar_path
 from tests.core.batch.conftest import by_name, events_until, finish, found_by, job_for
 
 
@@ -56,6 +58,27 @@ def test_a_name_that_is_taken_meanwhile(tmp_path: Path, photos: Path, deblurrer:
         assert item.state == state
         assert (output / f"{existing}_f.png").read_text() == "mine"
     assert (output / "rename_f-2.png").exists()
+
+
+@pytest.mark.parametrize(("existing", "state"), [("skip", "skipped"), ("rename", "failed")])
+def test_the_sidecar_of_a_result_that_came_meanwhile_is_kept(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer, existing: str, state: str
+) -> None:
+    output = tmp_path / "out"
+    recipe = Recipe(deblur=DeblurOptions(device="cpu"), save=SaveOptions(sidecar=True))
+    job = job_for(photos, output, existing=existing, template="{name}", recipe=recipe)
+    target = output / "f.png"
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        for event in run(batch.journal, lambda: deblurrer):
+            if isinstance(event, Changed) and event.item.state == "working":
+                assert event.item.target is not None
+                event.item.target.parent.mkdir(exist_ok=True)
+                event.item.target.write_text("mine")
+                sidecar_path(event.item.target).write_text("mine too")
+        item = by_name(batch.journal.items())["f.png"]
+    assert item.state == state
+    assert target.read_text() == "mine"
+    assert sidecar_path(target).read_text() == "mine too"
 
 
 def test_overwriting_replaces_results_and_links_but_never_a_source(
