@@ -57,6 +57,11 @@ def losses(photo: Photo, suffix: str, save: SaveOptions) -> tuple[str, ...]:
         found.append(f"{target.name} holds no metadata.")
     if save.metadata != "strip" and not target.iptc and photo.iptc:
         found.append(f"{target.name} holds no IPTC data.")
+    if save.metadata != "strip" and target.name == "JPEG":
+        blocks = {"EXIF": photo.exif, "XMP": photo.xmp, "IPTC": photo.iptc}
+        for name, longest in write_pillow.LONGEST.items():
+            if len(blocks[name] or b"") > longest:
+                found.append(f"The {name} data is too long for {target.name}: it is left out.")
     return tuple(found)
 
 

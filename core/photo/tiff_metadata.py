@@ -19,15 +19,14 @@ from core.photo.ifd import (
 )
 from core.photo.source import Info
 
-__all__ = ["STRUCTURE", "has_more_pages", "metadata"]
+__all__ = ["has_more_pages", "is_structure", "metadata"]
 
 EXIF_IFD, GPS_IFD, INTEROP_IFD, MAKER_NOTE = 0x8769, 0x8825, 0xA005, 0x927C
 _SUBFILE_TYPE, _REDUCED = 254, 1
 ORIENTATION, XMP, ICC, IPTC, RESOURCES = 274, 700, 34675, 33723, 34377
 X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 282, 283, 296
 _POINTERS = {EXIF_IFD, GPS_IFD}
-#: Tags that say how pixels are stored (TIFF 6.0, DNG 1.7), or that Photo holds as its fields.
-STRUCTURE = {
+_STRUCTURE = {
     254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 277, 278, 279, 280, 281, 284,
     288, 289, 290, 291, 292, 293, 301, 317, 318, 319, 320, 321, 322, 323, 324, 325, 330, 332,
     333, 334, 336, 337, 338, 339, 340, 341, 342, 343, 344, 345, 346, 347, 400, 401, 402, 403,
@@ -35,8 +34,18 @@ STRUCTURE = {
     32781, 33421, 33422, XMP, ICC, IPTC, RESOURCES, ORIENTATION,
     X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT,
 }  # fmt: skip
+#: Baseline TIFF begins with tag 254, what Panasonic keeps below is the sensor's and a whole JPEG;
+#: DNG's tags (1.7: 50706 to 52556) would make a result a camera's raw file.
+_FIRST, _DNG = 254, range(50706, 53000)
+#: What describes a photo is no longer, in bytes; a raw file's previews and tables are.
+_LONGEST = 1 << 14
 #: Beyond this a maker note is moved to the front of its new block rather than left in its place.
 _MAX_PIN = 1 << 15
+
+
+def is_structure(tag: int) -> bool:
+    """Whether it says how pixels are stored (TIFF 6.0, DNG 1.7), or Photo holds it as a field."""
+    return tag < _FIRST or tag in _STRUCTURE or tag in _DNG
 
 
 def metadata(file: BinaryIO, name: str) -> Info:
@@ -51,7 +60,7 @@ def metadata(file: BinaryIO, name: str) -> Info:
         format=name,
         orientation=_orientation(fields.get(ORIENTATION), order),
         icc=_value(fields, ICC),
-        exif=_exif(file, order, main),
+        exif=_exif(file, order, main, _LONGEST if name == "RAW" else None),
         xmp=_value(fields, XMP),
         iptc=_value(fields, IPTC) or iptc.from_resources(_value(fields, RESOURCES) or b""),
         dpi=_dpi(fields, order),
@@ -99,15 +108,21 @@ def _dpi(fields: dict[int, Entry], order: str) -> tuple[float, float] | None:
     return (values[0] * scale, values[1] * scale) if scale and min(values) > 0 else None
 
 
-def _exif(file: BinaryIO, order: str, main: Directory) -> bytes | None:
-    """An EXIF block with everything that describes the photo, laid out anew.
+def _exif(file: BinaryIO, order: str, main: Directory, longest: int | None) -> bytes | None:
+    """An EXIF block with everything that describes the photo, laid out anew; of the first
+    directory values of up to `longest` bytes.
 
     A maker note near the front keeps its offset, for those that count from the file's start.
     """
     details = _child(file, order, main.entries.get(EXIF_IFD))
     places = _child(file, order, main.entries.get(GPS_IFD))
     interop = _child(file, order, details.pop(INTEROP_IFD, None))
-    kept = {tag: field for tag, field in main.entries.items() if tag not in STRUCTURE | _POINTERS}
+    kept = {
+        tag: field
+        for tag, field in main.entries.items()
+        if not is_structure(tag) and tag not in _POINTERS
+        if longest is None or len(field.value) <= longest
+    }
     if not (kept or details or places):
         return None
     block = bytearray(8)

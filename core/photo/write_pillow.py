@@ -18,11 +18,11 @@ from core.photo.metadata import Metadata
 from core.photo.photo import Photo
 from core.photo.read_heif import pillow_heif
 
-__all__ = ["write"]
+__all__ = ["LONGEST", "write"]
 
 _log = logging.getLogger(__name__)
 #: A JPEG marker holds 65533 bytes, of which EXIF, XMP and IPTC put a name in front.
-_MAX_EXIF, _MAX_XMP, _MAX_IPTC = 65533 - 6, 65533 - 29, 65533 - 26
+LONGEST = {"EXIF": 65533 - 6, "XMP": 65533 - 29, "IPTC": 65533 - 26}
 
 
 def write(
@@ -88,19 +88,19 @@ def _write_jpeg(
         "JPEG",
         photo.icc,
         Metadata(
-            exif=_fitting("EXIF", metadata.exif, _MAX_EXIF, b"Exif\0\0"),
-            xmp=_fitting("XMP", metadata.xmp, _MAX_XMP),
+            exif=_fitting("EXIF", metadata.exif, b"Exif\0\0"),
+            xmp=_fitting("XMP", metadata.xmp),
             dpi=metadata.dpi,
         ),
         quality=save.quality or max(95, photo.jpeg_quality or 0),
         subsampling=photo.jpeg_subsampling or 0,
-        extra=_photoshop_marker(_fitting("IPTC", metadata.iptc, _MAX_IPTC)),
+        extra=_photoshop_marker(_fitting("IPTC", metadata.iptc)),
     )
 
 
-def _fitting(name: str, block: bytes | None, limit: int, prefix: bytes = b"") -> bytes | None:
+def _fitting(name: str, block: bytes | None, prefix: bytes = b"") -> bytes | None:
     """The block behind its prefix, None where it is too long for JPEG."""
-    if block and len(block) > limit:
+    if block and len(block) > LONGEST[name]:
         _log.warning("The %s data is too long for JPEG and was left out.", name)
         return None
     return prefix + block if block else None

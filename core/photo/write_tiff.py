@@ -27,7 +27,7 @@ from core.photo.ifd import (
     read_header,
 )
 from core.photo.metadata import Metadata
-from core.photo.tiff_metadata import STRUCTURE
+from core.photo.tiff_metadata import is_structure
 
 __all__ = ["write"]
 
@@ -70,7 +70,7 @@ def _from_exif(exif: bytes | None) -> tuple[str, dict[int, Entry], bytes]:
     stream = BytesIO(exif)
     order, first = read_header(stream)
     fields = read_directory(stream, order, first).entries
-    kept = {tag: field for tag, field in fields.items() if tag not in STRUCTURE}
+    kept = {tag: field for tag, field in fields.items() if not is_structure(tag)}
     return order, kept, exif + b"\0" * (len(exif) % 2)
 
 

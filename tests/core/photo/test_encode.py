@@ -105,6 +105,10 @@ def test_what_a_format_cannot_hold_is_told(make_photo: Callable[..., Photo]) -> 
         "BMP holds no IPTC data.",
     ]
     assert losses(photo, ".webp", SaveOptions(bit_depth=8, metadata="strip")) == ()
+    large = make_photo(exif=bytes(1 << 16), xmp=bytes(1000))
+    told = losses(large, ".jpg", SaveOptions())
+    assert told == ("The EXIF data is too long for JPEG: it is left out.",)
+    assert losses(large, ".jpg", SaveOptions(metadata="strip")) == ()
 
 
 def test_save_options_are_checked() -> None:

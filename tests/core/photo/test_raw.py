@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,10 @@ import tifffile
 
 from core.errors import PhotoError
 from core.options import SaveOptions
-from core.photo import decode, encode
+from core.photo import decode, encode, losses
 from core.photo.colour import adobe_rgb
+from core.photo.ifd import UNDEFINED, Entry, header, layout
+from core.photo.tiff_metadata import metadata
 
 
 @pytest.fixture
@@ -54,6 +57,38 @@ def test_raw_comes_upright_with_sixteen_bits(tmp_path: Path, dng: Path) -> None:
     np.testing.assert_array_equal(back.rgb, photo.rgb)
     assert back.exif is not None
     assert b"Test" in back.exif
+
+
+def test_a_result_is_no_raw_file_and_keeps_what_describes_the_photo(
+    tmp_path: Path, dng: Path
+) -> None:
+    pytest.importorskip("rawpy")
+    with tifffile.TiffFile(dng, mode="r+") as tiff:
+        # As a camera's profile makes it: tables too long for JPEG.
+        tiff.pages[0].tags[50708].overwrite("Table" * 20000)
+    photo = decode(dng)
+    path = encode(photo, tmp_path / "result.tif", SaveOptions(), source=dng)
+    with tifffile.TiffFile(path) as tiff:
+        assert not tiff.is_dng
+        assert tiff.pages[0].tags[271].value == "Test"
+    assert losses(photo, ".jpg", SaveOptions(bit_depth=8)) == ()
+    assert b"Test" in (
+        decode(encode(photo, tmp_path / "a.jpg", SaveOptions(), source=dng)).exif or b""
+    )
+
+
+def test_a_preview_in_a_raw_file_is_left_there() -> None:
+    """Panasonic's lies below the tags of TIFF, others' anywhere in the first directory."""
+    preview = b"\xff\xd8" + b"blurred" * 5000
+    fields = [
+        Entry(tag=46, type=UNDEFINED, count=len(preview), value=preview),
+        Entry(tag=271, type=2, count=10, value=b"Panasonic\0"),
+        Entry(tag=34310, type=UNDEFINED, count=len(preview), value=preview),
+    ]
+    found = metadata(BytesIO(header("<", 8) + layout("<", fields, 8)), "RAW")
+    assert found.exif is not None
+    assert b"Panasonic" in found.exif
+    assert b"blurred" not in found.exif
 
 
 def test_damaged_raw_is_refused(dng: Path) -> None:
