@@ -13,6 +13,7 @@ from PIL import Image
 from core.errors import PhotoError
 from core.options import SaveOptions
 from core.photo import Photo, decode, encode
+from core.photo.dates import date_taken
 from tests.core.photo.conftest import LENS, PROFILES, XMP, exif_block, scene
 
 package = pytest.importorskip("pillow_heif")
@@ -53,6 +54,14 @@ def test_a_phone_photo_is_turned_once(tmp_path: Path) -> None:
         assert LENS in back.exif
         assert back.xmp is not None
         assert b'tiff:Orientation="1"' in back.xmp
+
+
+def test_the_date_is_read_from_the_header(tmp_path: Path) -> None:
+    photo = Photo(rgb=scene(), exif=exif_block(orientation=1))
+    dated = encode(photo, tmp_path / "dated.heic", SaveOptions(), source=None)
+    assert date_taken(dated) == "2024-05-06"
+    plain = encode(Photo(rgb=scene()), tmp_path / "plain.heic", SaveOptions(), source=None)
+    assert date_taken(plain) == ""
 
 
 @pytest.mark.parametrize("tenth", range(1, 10))
