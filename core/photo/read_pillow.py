@@ -13,10 +13,10 @@ import numpy as np
 from PIL import Image, JpegImagePlugin
 
 from core.errors import PhotoError
-from core.photo import exif, implied, xmp
+from core.photo import exif, implied, iptc, xmp
 from core.photo.jpeg import quality_of
 from core.photo.limits import check_size
-from core.photo.source import Info, Samples
+from core.photo.source import MAX_DPI, Info, Samples
 
 __all__ = ["read", "samples_of"]
 
@@ -89,7 +89,7 @@ def _dpi(found: dict[str, Any]) -> tuple[float, float] | None:
         x, y = (float(value) for value in found.get("dpi", ()))
     except (TypeError, ValueError, ZeroDivisionError):
         return None
-    return (x, y) if 0 < x < 1e6 and 0 < y < 1e6 else None
+    return (x, y) if 0 < x < MAX_DPI and 0 < y < MAX_DPI else None
 
 
 def _exif(found: dict[str, Any]) -> bytes | None:
@@ -101,7 +101,9 @@ def _iptc(found: dict[str, Any]) -> bytes | None:
     resources = found.get("photoshop")
     if isinstance(resources, dict) and isinstance(resources.get(0x0404), bytes):
         return resources[0x0404] or None
-    return _raw_profile(found, "iptc")
+    raw = _raw_profile(found, "iptc")
+    # ExifTool puts Photoshop's resources there, ImageMagick the records themselves.
+    return iptc.from_resources(raw) if raw and raw.startswith(b"8BIM") else raw
 
 
 def _raw_profile(found: dict[str, Any], kind: str) -> bytes | None:

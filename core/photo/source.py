@@ -13,7 +13,10 @@ from typing import Any, BinaryIO, Literal
 
 from numpy.typing import NDArray
 
-__all__ = ["Info", "PhotoFile", "Samples", "Space", "sniff"]
+__all__ = ["MAX_DPI", "Info", "PhotoFile", "Samples", "Space", "sniff"]
+
+#: Resolutions from here on are not taken for meant; TIFF could not write them again.
+MAX_DPI = 1e6
 
 Space = Literal["grey", "rgb", "cmyk", "lab"]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import struct
 from typing import BinaryIO
-
-import numpy as np
 
 from core.photo import iptc
 from core.photo.ifd import (
     LONG,
+    RATIONAL,
     Directory,
     Entry,
     entry,
@@ -17,7 +17,7 @@ from core.photo.ifd import (
     read_directory,
     read_header,
 )
-from core.photo.source import Info
+from core.photo.source import MAX_DPI, Info
 
 __all__ = ["has_more_pages", "is_structure", "metadata"]
 
@@ -99,13 +99,21 @@ def _orientation(field: Entry | None, order: str) -> int:
 
 
 def _dpi(fields: dict[int, Entry], order: str) -> tuple[float, float] | None:
-    values = []
-    for tag in (X_RESOLUTION, Y_RESOLUTION):
-        words = np.frombuffer(_value(fields, tag) or bytes(8), f"{order}u4")
-        values.append(float(words[0]) / float(words[1]) if len(words) > 1 and words[1] else 0.0)
-    unit = fields[RESOLUTION_UNIT].number(order) if RESOLUTION_UNIT in fields else 2
-    scale = {2: 1.0, 3: 2.54}.get(unit, 0.0)
-    return (values[0] * scale, values[1] * scale) if scale and min(values) > 0 else None
+    """None where it is not told, or in an odd way: a photo is read without it."""
+    try:
+        unit = fields[RESOLUTION_UNIT].number(order) if RESOLUTION_UNIT in fields else 2
+        scale = {2: 1.0, 3: 2.54}[unit]
+        x, y = (_ratio(fields[tag], order) * scale for tag in (X_RESOLUTION, Y_RESOLUTION))
+    except (ValueError, KeyError, ZeroDivisionError):
+        return None
+    return (x, y) if 0 < x < MAX_DPI and 0 < y < MAX_DPI else None
+
+
+def _ratio(field: Entry, order: str) -> float:
+    if field.type != RATIONAL:
+        raise ValueError(f"tag {field.tag} is not a ratio")
+    above, below = struct.unpack_from(order + "2I", field.value)
+    return float(above / below)
 
 
 def _exif(file: BinaryIO, order: str, main: Directory, longest: int | None) -> bytes | None:

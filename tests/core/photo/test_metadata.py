@@ -8,7 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 from PIL import ExifTags, Image
+from PIL.PngImagePlugin import PngInfo
 
 from core.options import SaveOptions
 from core.photo import Photo, decode, encode, iptc
@@ -284,6 +286,48 @@ def test_pillow_reads_the_exif_of_our_tiff(tmp_path: Path, camera_photo: Path) -
         assert image.getexif().get_ifd(0x8769)[0x9003] == "2024:05:06 07:08:09"
         assert image.n_frames == 1  # type: ignore[attr-defined]
         np.testing.assert_array_equal(np.asarray(image), bytes_of(decode(camera_photo).rgb))
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_iptc_in_a_png_s_text(tmp_path: Path, wrapped: bool) -> None:
+    """As ImageMagick keeps it, and as ExifTool does."""
+    records = iptc_records(title="Morning", city="Berlin")
+    raw = iptc.to_resources(records) if wrapped else records
+    text = PngInfo()
+    text.add_text("Raw profile type iptc", f"\niptc\n{len(raw):8}\n{raw.hex()}\n", zip=True)
+    Image.fromarray(bytes_of(scene())).save(tmp_path / "photo.png", pnginfo=text)
+    photo = decode(tmp_path / "photo.png")
+    assert photo.iptc == records
+    assert saved(photo, tmp_path / "result.jpg").iptc == records
+
+
+RESOLUTIONS = {
+    "none": ("2I", (1, 0)),
+    "more than anybody means": ("2I", (50_800_000, 1)),
+    "real": ("d", 300.0),
+    "short": ("H", 300),
+}
+
+
+@pytest.mark.parametrize("odd", RESOLUTIONS)
+def test_an_odd_resolution_is_none(tmp_path: Path, odd: str) -> None:
+    path = tmp_path / "odd.tif"
+    pixels = bytes_of(scene())
+    tifffile.imwrite(path, pixels, photometric="rgb", resolution=(9, 9), resolutionunit="INCH")
+    assert decode(path).dpi == (9, 9)
+    with tifffile.TiffFile(path, mode="r+") as tiff:
+        kind, value = RESOLUTIONS[odd]
+        for tag in (282, 283):
+            tiff.pages[0].tags[tag].overwrite(value, dtype=kind)
+    photo = decode(path)
+    assert photo.dpi is None
+    saved(photo, tmp_path / "result.tif")
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif", ".bmp"])
+def test_the_highest_resolution_is_written(tmp_path: Path, suffix: str) -> None:
+    dpi = (999_999.0, 999_999.0)
+    saved(Photo(rgb=scene(), dpi=dpi), tmp_path / ("result" + suffix))
 
 
 def test_photoshop_resources_in_tiff(tmp_path: Path) -> None:
