@@ -9,13 +9,15 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from core.errors import PhotoError
 
 __all__ = [
+    "check_target",
     "discard",
     "explain",
     "is_same_file",
@@ -79,7 +81,7 @@ def write_atomically(
     there already without `overwrite`, and for every error of the disk; nothing is left behind.
     Other exceptions of `write` pass through, also without a trace on the disk.
     """
-    try:
+    with _answering_for(path):
         target = path.resolve() if path.is_symlink() else path
         _check_target(target, overwrite=overwrite, sources=sources)
         temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
@@ -88,11 +90,25 @@ def write_atomically(
             publish(temporary, target, overwrite=overwrite)
         finally:
             temporary.unlink(missing_ok=True)
+    return path
+
+
+def check_target(path: Path, *, overwrite: bool = False, sources: Iterable[Path] = ()) -> None:
+    """Raises, before any work, the PhotoErrors that `write_atomically` would for this path."""
+    with _answering_for(path):
+        target = path.resolve() if path.is_symlink() else path
+        _check_target(target, overwrite=overwrite, sources=sources)
+        target.parent.stat()
+
+
+@contextmanager
+def _answering_for(path: Path) -> Iterator[None]:
+    try:
+        yield
     except FileExistsError:
         raise PhotoError(f"{path.name} is there already; it was not overwritten.") from None
     except OSError as error:
         raise PhotoError(f"Cannot write {path}: {explain(error)}.") from error
-    return path
 
 
 _BINARY = getattr(os, "O_BINARY", 0)

@@ -20,6 +20,7 @@ from core.deblur import Deblurrer
 from core.develop import develop
 from core.errors import DeviceError, PhotoError, WeightsError
 from core.events import Event, Result
+from core.files import check_target
 from core.options import DeviceName, Recipe
 from core.photo import Photo
 from core.provenance import Sidecar, SidecarError
@@ -66,6 +67,8 @@ def reproduce(
     """
     record = provenance.read(sidecar)
     source = source or sidecar.parent / record.input.file
+    if output is not None:
+        check_target(output, overwrite=overwrite, sources=[source])
     _check_same("photo", source, provenance.file_sha256(source), record.input.sha256)
     loaded = weights.load(weights_file)
     if loaded.sha256 != record.weights.sha256:
@@ -80,6 +83,7 @@ def reproduce(
         # The device may be another one by now; the sidecar's tile is the one that was used.
         recipe = replace(record.recipe, deblur=replace(record.recipe.deblur, device="auto"))
         photo = photos.decode(source, max_megapixels=recipe.max_megapixels)
+        photos.check_fits(photo, output or Path(record.output.file))
         mask = None if record.mask is None else provenance.unpacked(record.mask)
         if mask is not None and mask.shape != photo.rgb.shape[:2]:
             raise SidecarError("The sidecar's mask is damaged.")

@@ -119,8 +119,10 @@ def _check(job: Job, photos: list[Path], recipe: Recipe) -> None:
     """What would fail after the work is refused before it."""
     from core.deliver import check_sidecar
     from core.files import is_same_file
+    from core.photo.formats import format_for
 
     for target in job.targets:
+        format_for(target)
         if is_same_file(target, job.source):
             raise OptionsError("The result would replace the photo itself; choose another name.")
         if any(is_same_file(target, photo) for photo in photos):
@@ -157,6 +159,7 @@ def _one(
 
     digest = provenance.file_sha256(job.source)
     photo = photos.decode(job.source, max_megapixels=recipe.max_megapixels)
+    photos.check_fits(photo, job.targets[0])
     if args.output is not None:
         _make_folder(job.targets[0].parent)
     if not args.quiet:

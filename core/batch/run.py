@@ -23,7 +23,7 @@ from core.deblur import Deblurrer
 from core.develop import develop
 from core.errors import BatchError, DeblurError
 from core.events import Notice, Progress, Result
-from core.photo import Photo
+from core.photo import Photo, check_fits
 
 __all__ = ["run"]
 
@@ -106,12 +106,15 @@ class _Line:
 
     def _treat(self, item: Item, decoded: Future[Read]) -> Iterator[BatchEvent]:
         """Read, deblur, hand over to the writer."""
+        target = item.target
+        assert target is not None, "a name is reserved before the work"
         while not decoded.done():
             wait([decoded], timeout=TICK)
             yield Working(item.id)
             yield from self._collect()
         try:
             photo, digest = decoded.result()
+            check_fits(photo, target)
         except Exception as error:
             yield from failed(self._journal, item, failure_of(error))
             return
@@ -127,8 +130,7 @@ class _Line:
         origin = None
         if digest is not None:
             origin = provenance.origin(self._deblurrer, item.source, digest, result)
-        assert item.target is not None
-        facts = facts_of(self._deblurrer, photo, result, notes, item.target, self._recipe)
+        facts = facts_of(self._deblurrer, photo, result, notes, target, self._recipe)
         parcel = Parcel(photo=photo, rgb=result.rgb, facts=facts, origin=origin)
         self._behind = item, self._writer.submit(deliver, item, parcel, self._journal)
 

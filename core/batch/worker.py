@@ -31,7 +31,7 @@ from core.errors import BatchError, DeblurError
 from core.events import Notice, Result
 from core.files import discard
 from core.options import DeviceName
-from core.photo import Photo
+from core.photo import Photo, check_fits
 from core.provenance import Environment
 from core.version import version
 
@@ -130,8 +130,9 @@ class Model(WorkerPlugin):
 
     def _treat(self, task: Task, staged: Path) -> Answer:
         photo, digest = read(Path(task.source), self.recipe)
-        result, notes = self._deblur(photo)
         target = Path(task.target)
+        check_fits(photo, target)
+        result, notes = self._deblur(photo)
         facts = facts_of(self.deblurrer, photo, result, notes, target, self.recipe)
         parcel = Parcel(photo=photo, rgb=result.rgb, facts=facts)
         packed = pack(parcel, target, staged, self.recipe.save)

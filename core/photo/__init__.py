@@ -1,7 +1,7 @@
 """Photos in and out: `decode` a file to a `Photo`, `encode` a `Photo` to a file."""
 
 from core.photo.decode import decode
-from core.photo.encode import encode, estimate_size, losses, writer
+from core.photo.encode import check_fits, encode, estimate_size, losses, writer
 from core.photo.formats import READABLE, WRITABLE, result_suffix
 from core.photo.photo import Photo
 
@@ -9,6 +9,7 @@ __all__ = [
     "READABLE",
     "WRITABLE",
     "Photo",
+    "check_fits",
     "decode",
     "encode",
     "estimate_size",

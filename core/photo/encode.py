@@ -20,7 +20,7 @@ from core.photo.metadata import for_result
 from core.photo.photo import Photo
 from core.photo.pixels import over_white, stored
 
-__all__ = ["encode", "estimate_size", "losses", "writer"]
+__all__ = ["check_fits", "encode", "estimate_size", "losses", "writer"]
 
 _PART, _PARTS = 512, 3
 
@@ -96,6 +96,11 @@ def _spread(length: int) -> NDArray[np.intp]:
         return np.arange(length)
     starts = np.linspace(0, length - _PART, _PARTS).astype(np.intp)
     return np.concatenate([np.arange(start, start + _PART) for start in starts])
+
+
+def check_fits(photo: Photo, path: Path) -> None:
+    """Raises PhotoError where the format of `path` is none, or too small for the photo."""
+    _check_side(photo, format_for(path))
 
 
 def _check_side(photo: Photo, target: Format) -> None:

@@ -191,6 +191,21 @@ def test_a_result_folder_that_cannot_be_made_is_said(photo: Path, tiny_weights: 
     assert err.count("\n") == 1
 
 
+def test_a_format_that_cannot_take_the_result_is_said_before_work(
+    photo: Path, tiny_weights: Path
+) -> None:
+    target, missing = photo.with_name("result"), photo.with_name("missing.safetensors")
+    code, _, err = run("deblur", photo, "--quiet", "-o", target, "--weights", missing)
+    assert code == 1
+    assert "results are written as" in err
+    Image.new("RGB", (17000, 8)).save(photo)
+    # The run itself would complain of the region.
+    words = ("--weights", tiny_weights, "--region", "0,0,64,64")
+    code, _, err = run("deblur", photo, "--quiet", "--format", "webp", *words)
+    assert code == 1
+    assert "16383" in err
+
+
 def test_a_transparent_photo_keeps_what_its_alpha_hides(
     photo: Path, photo_rgb, tiny_weights: Path
 ) -> None:

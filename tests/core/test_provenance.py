@@ -156,6 +156,21 @@ def test_the_new_result_can_be_kept(make, tiny_weights: Path, tmp_path: Path) ->
         again(sidecar, tiny_weights, output=kept)
 
 
+def test_where_the_new_result_cannot_be_kept_is_said_before_any_work(
+    make, source: Path, tiny_weights: Path, tmp_path: Path
+) -> None:
+    sidecar = make()
+    for output, words in (
+        (sidecar.with_name("result.jpg"), "there already"),
+        (source, "original photo"),
+        (tmp_path, "is a folder"),
+        (tmp_path / "missing" / "kept.jpg", "does not exist"),
+        (tmp_path / "kept", "results are written as"),
+    ):
+        with pytest.raises(PhotoError, match=words):
+            next(reproduce(sidecar, weights_file=tiny_weights, output=output))
+
+
 def test_the_wrong_photo_or_weights_are_refused_before_any_work(
     make, source: Path, tiny_weights: Path, tmp_path: Path
 ) -> None:

@@ -176,6 +176,18 @@ def test_reading_and_writing_happen_beside_the_model(
     assert busy.count(("write", "beside")) >= 4
 
 
+def test_a_photo_too_long_for_its_format_is_not_deblurred(
+    tmp_path: Path, deblurrer: Deblurrer
+) -> None:
+    job = job_for(
+        write_photo(tmp_path / "wide.png", size=(17000, 8)), tmp_path / "out", suffix=".webp"
+    )
+    events = events_until(job, deblurrer, lambda event: False)
+    assert not [event for event in events if isinstance(event, Working) and event.progress]
+    (failed,) = [e.item for e in events if isinstance(e, Changed) and e.item.state == "failed"]
+    assert "16383" in failed.message
+
+
 def test_a_source_deleted_while_it_waits(
     tmp_path: Path, photos: Path, deblurrer: Deblurrer
 ) -> None:
