@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
+from core.batch.template import name_key, numbered
 from core.evaluation.evaluate import EvaluationEvent, Plan, Restored
 from core.evaluation.report import Evaluation, UsedWeights, to_json, to_markdown
-from core.evaluation.scores import GuidanceScore, SetScore, differences
+from core.evaluation.scores import GuidanceScore, ImageScore, SetScore, differences
 from core.files import write_atomically
 from core.options import SaveOptions
 from core.photo import Photo, encode
@@ -34,6 +36,7 @@ class Collector:
     ) -> None:
         self.failed = False
         self._output, self._pictures = output, pictures
+        self._places: dict[bytes, ImageScore] = {}
         self._names = [candidate.name for candidate in plan.candidates]
         self._report = Evaluation(
             command=command,
@@ -68,7 +71,7 @@ class Collector:
                 report, images=(*report.images, event.score), device=event.device or report.device
             )
             if self._pictures is not None:
-                _save_picture(event, self._pictures)
+                _save_picture(event, self._path_for(event, self._pictures))
         elif isinstance(event, GuidanceScore):
             self._report = replace(report, guidance=(*report.guidance, event))
         elif isinstance(event, SetScore):
@@ -80,6 +83,20 @@ class Collector:
             self._report = replace(report, notices=(*report.notices, event.message))
             return [event.message]
         return []
+
+    def _path_for(self, restored: Restored, folder: Path) -> Path:
+        """Where the picture goes: what no file system minds, and one place for each."""
+        score = restored.score
+        label = score.method.label
+        if len(score.method.seeds) > 1:
+            label += f" seed {score.seed}"
+        parts = (re.sub(r"[^\w.-]+", "_", part) for part in (score.set, label, score.image))
+        path = folder.joinpath(*parts)
+        for number in count(1):
+            found = path.with_name(numbered(path.name, number, ".png"))
+            if self._places.setdefault(name_key(found), score) is score:
+                return found
+        raise AssertionError("count() has no end")
 
     def finish(self) -> Evaluation:
         """Adds the paired differences, writes the report a last time, and returns it."""
@@ -98,18 +115,13 @@ class Collector:
 
 def _writer(text: str) -> Callable[[BinaryIO], None]:
     def write(file: BinaryIO) -> None:
-        file.write(text.encode())
+        # Names may be no text: bytes of an old disk.
+        file.write(text.encode(errors="backslashreplace"))
 
     return write
 
 
-def _save_picture(restored: Restored, folder: Path) -> None:
-    score = restored.score
-    label = score.method.label
-    if len(score.method.seeds) > 1:
-        label += f" seed {score.seed}"
-    parts = (re.sub(r"[^\w.-]+", "_", part) for part in (score.set, label, f"{score.image}.png"))
-    path = folder.joinpath(*parts)
+def _save_picture(restored: Restored, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     encode(Photo(rgb=restored.rgb), path, SaveOptions(overwrite=True), source=None)
 

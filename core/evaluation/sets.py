@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,16 +42,25 @@ def find_sets(folders: Sequence[Path], *, limit: int | None = None) -> list[Imag
     """Read the folders' names, in order; `limit` keeps the first so many photos of each.
 
     A folder with `blur/` and `sharp/` is paired by file name without suffix, any other one holds
-    sharp photos. Raises PhotoError for a folder that is missing or holds nothing to evaluate.
+    sharp photos. Raises PhotoError for a folder that is missing, holds nothing to evaluate, or is
+    given twice.
     """
-    sets = [_find(folder.resolve(), limit) for folder in folders]
-    names = [found.name for found in sets]
+    places = [folder.resolve() for folder in folders]
+    if len(set(places)) < len(places):
+        twice = next(place for place in places if places.count(place) > 1)
+        raise PhotoError(f"{twice} is given twice.")
+    sets = [_find(place, limit) for place in places]
     return [
-        found
-        if names.count(found.name) == 1
-        else replace(found, name=f"{folder.resolve().parent.name}/{found.name}")
-        for folder, found in zip(folders, sets, strict=True)
+        replace(found, name=_name(place, places)) for place, found in zip(places, sets, strict=True)
     ]
+
+
+def _name(place: Path, places: Sequence[Path]) -> str:
+    """So many of the last folders of a path as no other path has."""
+    for count in range(1, len(place.parts)):
+        if [other.parts[-count:] for other in places].count(place.parts[-count:]) == 1:
+            return "/".join(place.parts[-count:])
+    return str(place)
 
 
 def _find(folder: Path, limit: int | None) -> ImageSet:
@@ -62,7 +72,12 @@ def _find(folder: Path, limit: int | None) -> ImageSet:
         both = sorted(blurry.keys() & sharp.keys())
         kinds = _kinds(folder / "kinds.csv")
         pairs = tuple(
-            Pair(name=name, blurry=blurry[name], sharp=sharp[name], kind=kinds.get(name, ""))
+            Pair(
+                name=name,
+                blurry=blurry[name],
+                sharp=sharp[name],
+                kind=kinds.get(blurry[name].stem, ""),
+            )
             for name in both
         )
         unpaired = tuple(sorted(blurry.keys() ^ sharp.keys()))
@@ -88,4 +103,7 @@ def _kinds(path: Path) -> dict[str, str]:
 
 
 def _photos(folder: Path) -> dict[str, Path]:
-    return {p.stem: p for p in sorted(folder.iterdir()) if p.suffix.lower() in READABLE}
+    """By name without suffix; with it where several share the name."""
+    found = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in READABLE]
+    stems = Counter(path.stem for path in found)
+    return {path.stem if stems[path.stem] == 1 else path.name: path for path in found}

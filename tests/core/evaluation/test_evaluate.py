@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shlex
 import shutil
 import subprocess
@@ -155,6 +156,31 @@ def test_sets_of_one_name_are_told_apart_and_keep_what_lacks_a_partner(folders, 
     first, second = find_sets([folders[0], again])
     assert first.name != second.name == f"again/{again.name}"
     assert second.unpaired == ("lonely",)
+
+
+def test_every_folder_and_photo_has_a_name_of_its_own(tmp_path: Path) -> None:
+    places = [tmp_path / name / "dev" / "gopro" for name in ("x", "y")]
+    for place in places:
+        for name in ("1.png", "1.jpg", "2.png"):
+            save(scene(1, 64, 64), place / name)
+    first, second = find_sets(places)
+    assert (first.name, second.name) == ("x/dev/gopro", "y/dev/gopro")
+    assert [pair.name for pair in first.pairs] == ["1.jpg", "1.png", "2"]
+    with pytest.raises(PhotoError, match="is given twice"):
+        find_sets([places[0], places[0]])
+
+
+def test_pictures_do_not_replace_one_another_and_names_may_be_no_text(
+    twins, tmp_path: Path, capsys
+) -> None:
+    names = ["a b.png", "a_b.png", os.fsdecode(b"caf\xe9.png")]
+    for name in names:
+        save(scene(1, 64, 64), tmp_path / "photos" / name)
+    args = arguments(tmp_path / "photos", "--weights", twins[0], "--steps", 1, "-o", tmp_path)
+    args.save_images = tmp_path / "pictures"
+    assert command.run(args) == 0
+    assert len(list(args.save_images.rglob("*.png"))) == 2 * len(names)
+    assert (tmp_path / "evaluation.md").read_text()
 
 
 def test_guidance_starts_as_the_blurry_luma(folders) -> None:
