@@ -123,14 +123,17 @@ class Deblurrer:
         self, rgb: Rgb, options: DeblurOptions, views: Views, working: float, hint: Hint
     ) -> Iterator[Event]:
         """One faithful step on a smaller photo, its change carried to one of twice the size, and so
-        on; then the run that was asked for, at full size.
+        on; then the run that was asked for, at full size. All with one tile, which is what is told:
+        with it the same comes out again.
         """
         started = time.monotonic()
         better, region = rgb, options.region
-        for pass_ in scale.passes(working):
-            better = yield from self._coarse(better, options, pass_, hint)
-            hint = hint.at(scale.LEFT)
         inner = region and surroundings(region, rgb.shape[0], rgb.shape[1], FEATHER)
+        tile = options.tile or self._auto_tile(rgb, replace(options, region=inner))
+        options = replace(options, tile=tile)
+        for pass_ in scale.passes(working):
+            better, tile = yield from self._coarse(better, options, pass_, hint)
+            options, hint = replace(options, tile=tile), hint.at(scale.LEFT)
 
         def within(whole: Rgb) -> Rgb:
             if region is None:
@@ -151,8 +154,10 @@ class Deblurrer:
 
     def _coarse(
         self, rgb: Rgb, options: DeblurOptions, pass_: float, hint: Hint
-    ) -> Generator[Event, None, Rgb]:
-        """`rgb` with the change that one step makes of it at that scale; near the region only."""
+    ) -> Generator[Event, None, tuple[Rgb, int]]:
+        """`rgb` with the change that one step makes of it at that scale, near the region only; and
+        the tile that it took.
+        """
         small = scale.down(rgb, pass_)
         region = options.region
         if region is not None:
@@ -170,7 +175,7 @@ class Deblurrer:
             elif isinstance(event, Notice):
                 yield event
             elif isinstance(event, Result):
-                return scale.carry(rgb, small, event.rgb)
+                return scale.carry(rgb, small, event.rgb), event.tile
         raise DeblurError("The run ended without a result.")
 
     def _auto_tile(self, rgb: Rgb, options: DeblurOptions) -> int:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from numpy.typing import NDArray
 
-from core import scale, weights
+from core import device, scale, weights
 from core.blur_estimate import estimate
-from core.deblur import Deblurrer, drain
+from core.deblur import HALO, Deblurrer, drain
+from core.denoiser import DeblurModel
 from core.errors import OptionsError
 from core.events import Guidance, Progress
 from core.hint import Hint
-from core.options import DeblurOptions, Region
+from core.options import TINY, DeblurOptions, Region
 from core.region import FEATHER
 from tests.core.test_blur_estimate import blurred, line, scene
 
@@ -140,3 +143,22 @@ def test_auto_gives_what_the_chosen_scale_gives(
     )
     assert found.scale == wanted.scale == 0.5
     assert np.array_equal(found.rgb, wanted.rgb)
+
+
+def test_the_tile_that_is_told_gives_the_same_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory for one tile of the smaller photo, but not of the photo itself."""
+    torch.manual_seed(0)
+    model = DeblurModel(TINY)
+    for weight in model.parameters():
+        # So strong that the edges of tiles show.
+        torch.nn.init.normal_(weight, std=0.15)
+    deblurrer = Deblurrer(weights.Weights(model.eval(), "", {}, Path()), "cpu")
+    needed = device.BYTES_A_PIXEL * TINY.widths[0] / 32
+    needed *= 2 if deblurrer.device.dtype == torch.float32 else 1
+    monkeypatch.setattr(device, "free_memory", lambda _: 3 * (610 + 2 * HALO) ** 2 * needed)
+    rgb = np.random.default_rng(0).random((160, 1200, 3), np.float32)
+    options = DeblurOptions(scale=0.5, hint=False)
+    first = drain(deblurrer.run(rgb, options, preview_side=0))
+    assert first.tile < 600
+    again = drain(deblurrer.run(rgb, replace(options, tile=first.tile), preview_side=0))
+    assert np.array_equal(first.rgb, again.rgb)
