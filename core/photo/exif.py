@@ -127,11 +127,14 @@ def _renew_thumbnail(block: _Block, thumbnail: Callable[[int], bytes | None]) ->
 
 
 def without_location(exif: bytes) -> bytes:
-    """The block without its GPS directory, whose bytes are overwritten too. Raises ValueError.
+    """The block without its GPS directory, whose bytes are overwritten too; nothing at all where
+    that was all of it. Raises ValueError.
 
     Maker notes stay: a place that a maker hides in there stays with them.
     """
     block = _Block(exif)
+    if block.main.entries.keys() == {GPS_IFD}:
+        return b""
     places = block.child(GPS_IFD)
     block.remove(block.main, GPS_IFD)
     if places is not None:

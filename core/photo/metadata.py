@@ -51,6 +51,8 @@ def _exif(photo: Photo, *, located: bool) -> bytes | None:
         return None
     try:
         block = photo.exif if located else exif.without_location(photo.exif)
+        if not block:
+            return None
         return exif.correct(
             block,
             width=photo.width,

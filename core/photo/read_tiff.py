@@ -62,7 +62,11 @@ def _big(page: Any) -> Info:
 
     def block(tag: int) -> bytes | None:
         value = page.tags.valueof(tag)
-        return bytes(value) if isinstance(value, bytes | tuple) and value else None
+        try:
+            return bytes(value) if isinstance(value, bytes | tuple) and value else None
+        except (ValueError, TypeError):
+            # Numbers of another type than bytes: the photo is read without it.
+            return None
 
     orientation = page.tags.valueof(ORIENTATION)
     exif = page.tags.get(EXIF_IFD) or page.tags.get(GPS_IFD)

@@ -310,6 +310,15 @@ def test_a_bigtiff_keeps_profile_and_orientation(tmp_path: Path, dtype: type) ->
     assert (photo.height, photo.width) == (64, 48)
 
 
+@pytest.mark.parametrize("tag", [700, 34675])
+def test_a_bigtiff_with_a_block_of_a_wrong_type_is_read(tmp_path: Path, tag: int) -> None:
+    path = tmp_path / "big.tif"
+    wrong = (tag, "I", 3, (300, 400, 500), True)
+    tifffile.imwrite(path, words_of(scene()), bigtiff=True, photometric="rgb", extratags=[wrong])
+    photo = decode(path)
+    assert (photo.icc, photo.xmp) == (None, None)
+
+
 def test_curves_of_every_form() -> None:
     """The exponent that each kind of tone curve is measured to have."""
     base = PROFILES["Adobe RGB"]

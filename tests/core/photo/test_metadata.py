@@ -165,6 +165,19 @@ def test_location_alone_can_be_left_out(tmp_path: Path, suffix: str, camera_phot
         assert back.iptc == iptc_records(title="Morning")
 
 
+def test_exif_of_nothing_but_the_place_is_not_called_damaged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[1] = "N"
+    path = tmp_path / "place.jpg"
+    path.write_bytes(jpeg_bytes(scene(), exif=exif))
+    photo = decode(path)
+    assert photo.exif is not None
+    assert saved(photo, tmp_path / "result.jpg", metadata="no_location").exif is None
+    assert caplog.records == []
+
+
 DRONE = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
  xmlns:drone-dji="http://www.dji.com/drone-dji/1.0/" xmlns:gpsinfo="urn:kept"
