@@ -13,6 +13,7 @@ from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.errors import OptionsError
 from core.options import CONFIGS
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def run(args: argparse.Namespace) -> int:
     from core.training.team import assembled
     from core.training.train import starting_config, train
 
+    _check_free(args)
     options = _options(args, torch.cuda.is_available())
     team = assembled(options.device)
     options = replace(options, device=team.device(options.device))
@@ -86,6 +88,16 @@ def run(args: argparse.Namespace) -> int:
         deque(reports, maxlen=0)
     team.part()
     return 0
+
+
+def _check_free(args: argparse.Namespace) -> None:
+    """A new run does not replace an old one's hours. Raises OptionsError."""
+    checkpoint = args.out / "checkpoint.safetensors"
+    if args.resume is None and checkpoint.exists():
+        raise OptionsError(
+            f"{args.out} holds a run already: --resume {checkpoint} goes on with it, --out names "
+            "another folder."
+        )
 
 
 def _say_nothing(*_: object, **__: object) -> None:

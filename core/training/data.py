@@ -105,9 +105,9 @@ class TrainingSet:
         self.photos = [
             _prepare(pixels, 1.0, device) for pixels in photos if min(pixels.shape[:2]) >= 256
         ]
-        self.photos += [_prepare(page, 0.8, device) for page in text_pages(pages, seed)]
-        if not photos:
+        if not self.photos:
             raise DeblurError("The training folders hold no photos of 256 pixels or more.")
+        self.photos += [_prepare(page, 0.8, device) for page in text_pages(pages, seed)]
         self.shares = np.cumsum([photo.share for photo in self.photos])
         self.pairs = [pair for source in pairs for pair in _read_pairs(source, device)]
         self.scenes = sorted({pair.scene for pair in self.pairs})

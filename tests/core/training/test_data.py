@@ -118,9 +118,11 @@ def test_photos_may_have_any_sizes(tmp_path: Path) -> None:
     assert mixed.patches(16, 240, np.random.default_rng(0)).shape == (16, 3, 240, 240)
 
 
-def test_an_empty_folder_is_said(tmp_path: Path) -> None:
-    with pytest.raises(DeblurError, match="no photos"):
-        TrainingSet([tmp_path], [], CPU, pages=0)
+def test_a_folder_with_nothing_or_too_small_photos_is_said(tmp_path: Path) -> None:
+    for _ in range(2):
+        with pytest.raises(DeblurError, match="no photos"):
+            TrainingSet([tmp_path], [], CPU, pages=1)
+        Image.fromarray(picture(0, 248, 400)).save(tmp_path / "small.png")
 
 
 def test_text_pages_hold_text() -> None:

@@ -73,6 +73,14 @@ def test_it_learns_and_its_weights_are_read_again(photos: Path, tmp_path: Path) 
     assert float(again) == pytest.approx(float(after), abs=0.02)
 
 
+def test_a_full_disk_leaves_the_network_that_was_there(small_disk: Path) -> None:
+    path = small_disk / "weights.safetensors"
+    path.write_bytes(b"old")
+    with pytest.raises(OSError, match="No space"):
+        estimator.save(estimator.BlurNetwork(), path)
+    assert path.read_bytes() == b"old"
+
+
 def test_held_out_photos_are_never_drawn_from(photos: Path) -> None:
     names = [f"photos-0/c{i:04}.webp" for i in range(800)]
     share = sum(estimator.held_out(name) for name in names) / len(names)

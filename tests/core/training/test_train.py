@@ -244,6 +244,15 @@ def test_a_model_that_is_told_more_goes_on_from_where_it_was(
     assert (denoised[0] - denoised[1]).abs().max() < 1e-3
 
 
+def test_a_run_is_not_begun_over_another(tmp_path: Path) -> None:
+    from app.cli import main
+
+    words = ["train", "--photos", str(tmp_path / "none"), "--out", str(tmp_path)]
+    (tmp_path / "checkpoint.safetensors").write_bytes(b"hours")
+    assert main(words) == 2
+    assert (tmp_path / "checkpoint.safetensors").read_bytes() == b"hours"
+
+
 def test_a_foreign_checkpoint_is_refused(tiny_weights: Path, tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match="no checkpoint"):
         load_checkpoint(tiny_weights)
