@@ -28,7 +28,10 @@ MAX_FEATHER = 512
 
 
 def load(path: Path, width: int, height: int) -> Mask:
-    """A picture as a mask: its brightness counts. Raises PhotoError, OptionsError for its size."""
+    """A picture as a mask: its brightness counts, and as much of it as its alpha shows.
+
+    Raises PhotoError, OptionsError for its size.
+    """
     from core.photo import decode
 
     # The photo was let in, so a picture of its size may come in too.
@@ -38,7 +41,10 @@ def load(path: Path, width: int, height: int) -> Mask:
             f"The mask {path.name} has {picture.width} x {picture.height} pixels, the photo "
             f"{width} x {height}."
         )
-    return np.rint(picture.rgb.mean(axis=2) * 255).astype(np.uint8)
+    bright = picture.rgb.mean(axis=2)
+    if picture.alpha is not None:
+        bright = bright * picture.alpha
+    return np.rint(bright * 255).astype(np.uint8)
 
 
 def effective(mask: Mask, feather: int, estimate: BlurEstimate | None) -> Mask:

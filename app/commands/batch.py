@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -120,7 +121,7 @@ def _job(args: argparse.Namespace) -> Job:
         search=Search(
             paths=tuple(args.inputs), recursive=args.recursive, patterns=tuple(args.filter)
         ),
-        output=args.output.absolute(),
+        output=Path(os.path.abspath(args.output)),  # noqa: PTH100
         options=BatchOptions(
             recipe=recipe_from(args, overwrite=False),
             template=args.template,

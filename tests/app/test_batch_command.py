@@ -49,6 +49,16 @@ def batch(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str,
     return code, out, err
 
 
+def test_an_output_s_way_over_another_folder_makes_none(
+    folder: Path, tmp_path: Path, tiny_weights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "new" / ".." / "out"
+    code, out, _ = batch(capsys, folder / "x.jpg", output, "--weights", tiny_weights)
+    assert code == 0
+    assert str(tmp_path / "out" / "x_deblurred.jpg") in out
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_folder_a_report_and_the_same_again(
     folder: Path, tmp_path: Path, tiny_weights: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -51,6 +51,13 @@ def test_sharp_cells_are_left_alone() -> None:
     assert found[:, 110:].min() > 245
 
 
+def test_what_is_transparent_in_a_mask_is_not_deblurred(tmp_path: Path) -> None:
+    path = tmp_path / "mask.png"
+    white = np.full((120, 160, 3), 255, np.uint8)
+    Image.fromarray(np.dstack([white, box()])).save(path)
+    assert np.array_equal(local.load(path, 160, 120), box())
+
+
 def test_a_mask_of_another_size_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "mask.png"
     Image.fromarray(box()).save(path)
