@@ -331,7 +331,7 @@ def test_an_odd_resolution_is_none(tmp_path: Path, odd: str) -> None:
     with tifffile.TiffFile(path, mode="r+") as tiff:
         kind, value = RESOLUTIONS[odd]
         for tag in (282, 283):
-            tiff.pages[0].tags[tag].overwrite(value, dtype=kind)
+            tiff.pages.first.tags[tag].overwrite(value, dtype=kind)
     photo = decode(path)
     assert photo.dpi is None
     saved(photo, tmp_path / "result.tif")

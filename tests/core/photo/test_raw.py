@@ -65,12 +65,12 @@ def test_a_result_is_no_raw_file_and_keeps_what_describes_the_photo(
     pytest.importorskip("rawpy")
     with tifffile.TiffFile(dng, mode="r+") as tiff:
         # As a camera's profile makes it: tables too long for JPEG.
-        tiff.pages[0].tags[50708].overwrite("Table" * 20000)
+        tiff.pages.first.tags[50708].overwrite("Table" * 20000)
     photo = decode(dng)
     path = encode(photo, tmp_path / "result.tif", SaveOptions(), source=dng)
     with tifffile.TiffFile(path) as tiff:
         assert not tiff.is_dng
-        assert tiff.pages[0].tags[271].value == "Test"
+        assert tiff.pages.first.tags[271].value == "Test"
     assert losses(photo, ".jpg", SaveOptions(bit_depth=8)) == ()
     assert b"Test" in (
         decode(encode(photo, tmp_path / "a.jpg", SaveOptions(), source=dng)).exif or b""
