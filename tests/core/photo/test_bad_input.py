@@ -173,7 +173,7 @@ def test_the_size_limit_can_be_moved(tmp_path: Path) -> None:
     path = tmp_path / "photo.png"
     Image.new("RGB", (1500, 1000)).save(path)
     assert decode(path, max_megapixels=1.5).width == 1500
-    assert "the limit is 1.4 " in refusal(path, max_megapixels=1.4)
+    assert "the limit is 1.4." in refusal(path, max_megapixels=1.4)
 
 
 def test_photos_without_pixels(tmp_path: Path) -> None:
