@@ -33,7 +33,9 @@ class BatchRun(QObject):
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
-        self._runner = Runner(self)
+        # The journal is the thread's until it has ended: it may be about to finish a photo.
+        self._runner = Runner(self, patient=True)
+        self._runner.busy_changed.connect(self.state_changed)
         self._paused = threading.Event()
         self._batch: Batch | None = None
         self._path: Path | None = None
@@ -53,7 +55,7 @@ class BatchRun(QObject):
 
     @property
     def is_cancelling(self) -> bool:
-        return self._runner.is_cancelling
+        return self.is_running and self._runner.is_cancelling
 
     # Beginning and ending -----------------------------------------------------------------------
 
@@ -93,7 +95,6 @@ class BatchRun(QObject):
     def cancel(self) -> None:
         """Stop; what is finished stays, the photo in hand waits again."""
         self._runner.cancel()
-        self.state_changed.emit()
 
     def close(self) -> None:
         """Stop and wait; the journal stays open for another day."""

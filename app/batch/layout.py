@@ -76,6 +76,7 @@ class BatchLayout(QWidget):
         *,
         running: bool,
         paused: bool,
+        stopping: bool,
         no_start: str,
         failed: bool,
         chosen: Sequence[Row],
@@ -84,8 +85,9 @@ class BatchLayout(QWidget):
         """Switch everything on or off; what is off says why. `no_start` is "" where it can."""
         movable = bool(chosen)
         self._set(self.start, not no_start, no_start)
-        self._set(self.pause, running, self.tr("Nothing is running."))
-        self._set(self.cancel, running, self.tr("Nothing is running."))
+        why_not = self.tr("Stopping ...") if stopping else self.tr("Nothing is running.")
+        for button in (self.pause, self.cancel):
+            self._set(button, running and not stopping, why_not)
         self._set(self.retry, failed, self.tr("Nothing has failed."))
         self._set(self.report, reportable, self.tr("Start the batch first."))
         done = any(row.state == "done" for row in chosen)

@@ -112,6 +112,7 @@ class BatchReactions(QObject):
         self._views.enable(
             running=running,
             paused=self._run.is_paused,
+            stopping=self._run.is_cancelling,
             no_start=self._why_no_start(wrong),
             failed=rows.count("failed") > 0,
             chosen=self._views.table.chosen(),
@@ -138,7 +139,9 @@ class BatchReactions(QObject):
         if self._run.is_running:
             text = self.tr("{0} of {1}").format(over, len(rows.rows))
             left = self._time_left()
-            if self._run.is_paused:
+            if self._run.is_cancelling:
+                text += " \N{MIDDLE DOT} " + self.tr("Stopping ...")
+            elif self._run.is_paused:
                 text += " \N{MIDDLE DOT} " + self.tr("paused")
             elif left is not None:
                 text += " \N{MIDDLE DOT} " + self.tr("{0} left").format(words.rough_duration(left))

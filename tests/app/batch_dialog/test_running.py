@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from app import worker
 from app.batch.dialog import BatchDialog
 from app.batch.rows import MESSAGE, STATUS
 from app.jobs import Engine
@@ -113,6 +114,32 @@ def test_pause_cancel_and_go_on(
         run_to_end(batch, qtbot)
     assert cells(batch, STATUS) == ["Done"] * 4
     assert {path: path.stat().st_mtime_ns for path in done} == done
+
+
+def test_cancelling_waits_for_the_photo_that_is_being_finished(
+    batch: BatchDialog,
+    photos: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    slow: threading.Event,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worker, "PATIENCE_MS", 20)
+    fill(batch, photos, tmp_path / "out", qtbot)
+    press(batch, "batch_start")
+    wait(qtbot, lambda: cells(batch, STATUS)[0] == "Deblurring")
+    press(batch, "batch_cancel")
+    qtbot.wait(200)
+    assert batch.run.is_running, "its thread still uses the journal"
+    assert "Stopping" in batch._views.summary.text()
+    assert not batch._views.cancel.isEnabled()
+    assert not batch._views.pause.isEnabled()
+    slow.set()
+    wait(qtbot, lambda: not batch.run.is_running)
+    assert cells(batch, STATUS) == ["Waiting"] * 4
+    assert "Stopping" not in batch._views.summary.text()
+    run_to_end(batch, qtbot)
+    assert cells(batch, STATUS) == ["Done"] * 4
 
 
 def test_a_finished_photo_opens_in_the_compare_viewer(
