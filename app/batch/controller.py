@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -12,19 +14,20 @@ from app import log
 from app.batch.job import drive
 from app.batch.rows import Row
 from app.jobs import Engine
-from app.worker import Failure, Runner, Task
+from app.worker import Failure, Runner, Task, describe
 from core.batch.events import Changed, Ended, Ready, Trouble, Working
 from core.batch.item import Item
 from core.batch.options import Job, changes
 from core.batch.search import Found
 from core.batch.store import Batch, open_batch, reopen
+from core.errors import BatchError
 
 
 class BatchRun(QObject):
     """At most one batch at a time. Methods raise DeblurError where they say so."""
 
     state_changed = Signal()
-    item_changed = Signal(object)  # Item
+    items_changed = Signal(list)  # of Item
     progressed = Signal(int, object)  # item's number, Progress or None
     ready = Signal(object)  # Ready
     ended = Signal(object)  # Ended
@@ -39,6 +42,7 @@ class BatchRun(QObject):
         self._paused = threading.Event()
         self._batch: Batch | None = None
         self._path: Path | None = None
+        self._token = ""
         self.job: Job | None = None
         #: Everything that the journal said last, by number.
         self.items: dict[int, Item] = {}
@@ -63,28 +67,29 @@ class BatchRun(QObject):
         """Work on all rows that wait. With the settings of last time its journal is carried on, so
         that names stay as they were given. Raises DeblurError if it cannot begin.
         """
-        if self._path is not None and self.job is not None and _same(self.job, job):
-            batch = reopen(self._path)
-        else:
+        batch = self._last(job)
+        if batch is None:
             batch = open_batch(job, [], resume=False)
             for row in rows:
                 row.item = None
         journal = batch.journal
-        kept = {row.item for row in rows if row.item is not None}
-        journal.remove([item.id for item in journal.items() if item.id not in kept])
-        journal.retry([row.item for row in rows if row.item and row.state == "waiting"])
-        journal.add(_found(rows))
-        self._launch(batch, rows)
+        with _closed_on_error(batch):
+            kept = {row.item for row in rows if row.item is not None}
+            journal.remove([item.id for item in journal.items() if item.id not in kept])
+            journal.retry([row.item for row in rows if row.item and row.state == "waiting"])
+            journal.add(_found(rows))
+            self._launch(batch, rows)
 
     def go_on(self, path: Path) -> list[Row]:
         """Carry on with an interrupted batch; returns rows for it. Raises DeblurError."""
         batch = reopen(path)
         rows = []
-        for item in batch.journal.items():
-            row = Row(item.source, item.folder)
-            row.take(item)
-            rows.append(row)
-        self._launch(batch, rows)
+        with _closed_on_error(batch):
+            for item in batch.journal.items():
+                row = Row(item.source, item.folder)
+                row.take(item)
+                rows.append(row)
+            self._launch(batch, rows)
         return rows
 
     def pause(self, on: bool) -> None:
@@ -107,7 +112,7 @@ class BatchRun(QObject):
         """New photos, at the end."""
         if self._batch is not None:
             self._batch.journal.add(_found(rows))
-            self._match(rows)
+            self._match(self._batch, rows)
 
     def remove(self, rows: Sequence[Row]) -> None:
         if self._batch is not None:
@@ -116,7 +121,7 @@ class BatchRun(QObject):
     def reorder(self, rows: Sequence[Row]) -> None:
         """All rows in their new order."""
         if self._batch is not None:
-            self._batch.journal.reorder([row.item for row in rows if row.item is not None])
+            _reorder(self._batch, rows)
 
     def retry(self, rows: Sequence[Row]) -> None:
         """Rows that are over wait again."""
@@ -125,12 +130,25 @@ class BatchRun(QObject):
 
     # Inside -------------------------------------------------------------------------------------
 
+    def _last(self, job: Job) -> Batch | None:
+        """The batch of last time, if its settings were these and its journal is the one there."""
+        if self._path is None or self.job is None or not _same(self.job, job):
+            return None
+        batch = reopen(self._path)
+        if batch.journal.token == self._token:
+            return batch
+        # Another window has begun anew with the same folder.
+        batch.close()
+        return None
+
     def _launch(self, batch: Batch, rows: Sequence[Row]) -> None:
-        self._batch, self._path, self.job = batch, batch.journal.path, batch.journal.job
-        self._paused.clear()
         batch.journal.set_ended(False)
-        self._match(rows)
-        self.reorder(rows)
+        self._match(batch, rows)
+        _reorder(batch, rows)
+        journal = batch.journal
+        self._batch, self._path = batch, journal.path
+        self.job, self._token = journal.job, journal.token
+        self._paused.clear()
         self._runner.start(
             Task(
                 lambda: drive(batch, self._engine, self._paused),
@@ -142,9 +160,8 @@ class BatchRun(QObject):
         )
         self.state_changed.emit()
 
-    def _match(self, rows: Sequence[Row]) -> None:
-        assert self._batch is not None
-        self.items = {item.id: item for item in self._batch.journal.items()}
+    def _match(self, batch: Batch, rows: Sequence[Row]) -> None:
+        self.items = {item.id: item for item in batch.journal.items()}
         numbers = {item.source: item.id for item in self.items.values()}
         for row in rows:
             row.item = numbers.get(row.path, row.item)
@@ -153,7 +170,7 @@ class BatchRun(QObject):
         if isinstance(event, Working):
             self.progressed.emit(event.id, event.progress)
         elif isinstance(event, Changed):
-            self._take(event.item)
+            self._take([event.item])
         elif isinstance(event, Trouble):
             log.write(event.details)
         elif isinstance(event, Ready):
@@ -166,25 +183,47 @@ class BatchRun(QObject):
         self.failed.emit(failure)
 
     def _on_cancelled(self) -> None:
-        if self._batch is not None:
-            self._batch.journal.set_ended(True)
-        self._free()
+        self._free(given_up=True)
 
-    def _free(self) -> None:
-        """Show what the journal says now, and let go of it."""
+    def _free(self, *, given_up: bool = False) -> None:
+        """Show what the journal says now, and let go of it whether it can be used or not."""
         batch, self._batch = self._batch, None
         self._paused.clear()
         if batch is not None:
-            for item in batch.journal.items():
-                self._take(item)
-            batch.close()
+            try:
+                self._take([_at_rest(item) for item in batch.journal.items()])
+                if given_up:
+                    batch.journal.set_ended(True)
+            except BatchError as error:
+                self.failed.emit(describe(error))
+            finally:
+                batch.close()
         self.state_changed.emit()
 
-    def _take(self, item: Item) -> None:
-        self.items[item.id] = item
-        if item.state == "done" and item.target is not None:
-            self.results.add(item.target.resolve())
-        self.item_changed.emit(item)
+    def _take(self, items: list[Item]) -> None:
+        for item in items:
+            self.items[item.id] = item
+            if item.state == "done" and item.target is not None:
+                self.results.add(item.target.resolve())
+        self.items_changed.emit(items)
+
+
+@contextmanager
+def _closed_on_error(batch: Batch) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        batch.close()
+        raise
+
+
+def _at_rest(item: Item) -> Item:
+    """Nothing is in hand when nothing runs, though a full disk kept the journal from saying so."""
+    return replace(item, state="waiting") if item.state in ("working", "written") else item
+
+
+def _reorder(batch: Batch, rows: Sequence[Row]) -> None:
+    batch.journal.reorder([row.item for row in rows if row.item is not None])
 
 
 def _found(rows: Sequence[Row]) -> list[Found]:

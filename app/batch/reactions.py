@@ -62,7 +62,7 @@ class BatchReactions(QObject):
         finder.pictured.connect(self._on_picture)
         finder.refused.connect(self.tell)
         run.state_changed.connect(self.update)
-        run.item_changed.connect(self._on_item)
+        run.items_changed.connect(self._on_items)
         run.progressed.connect(self._on_progress)
         run.ready.connect(self._on_ready)
         run.ended.connect(self._on_ended)
@@ -78,12 +78,16 @@ class BatchReactions(QObject):
             row.thumbnail = framed(image)
             self._rows.refresh(row)
 
-    def _on_item(self, item: Item) -> None:
-        row = self._rows.find(item.source)
-        if row is not None and row.item in (item.id, None):
-            row.take(item)
-            self._rows.refresh(row)
-            self.update()
+    def _on_items(self, items: list[Item]) -> None:
+        """However many they are, the views follow once."""
+        changed = []
+        for item in items:
+            row = self._rows.find(item.source)
+            if row is not None and row.item in (item.id, None):
+                row.take(item)
+                changed.append(row)
+        self._rows.refresh(*changed)
+        self.update()
 
     def _on_progress(self, number: int, progress: Progress | None) -> None:
         row = next((row for row in self._rows.rows if row.item == number), None)

@@ -122,10 +122,14 @@ class Rows(QAbstractTableModel):
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
-    def refresh(self, row: Row) -> None:
-        """Something of the row changed."""
-        place = self.rows.index(row)
-        self.dataChanged.emit(self.index(place, 0), self.index(place, MESSAGE))
+    def refresh(self, *rows: Row) -> None:
+        """Something of these rows changed."""
+        if not rows:
+            return
+        first, last = 0, len(self.rows) - 1
+        if len(rows) == 1:
+            first = last = self.rows.index(rows[0])
+        self.dataChanged.emit(self.index(first, 0), self.index(last, MESSAGE))
 
     def find(self, path: Path) -> Row | None:
         return self._by_path.get(path)
