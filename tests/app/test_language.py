@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -29,6 +30,29 @@ def messages(path: Path) -> dict[tuple[str, str], str]:
             key = (context.findtext("name", ""), message.findtext("source", ""))
             found[key] = message.findtext("translation", "")
     return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system's languages are set as on Linux")
+@pytest.mark.parametrize(
+    ("languages", "text"), [("en_GB:de", "Fast"), ("fr:de:en", "Schnell"), ("fr", "Fast")]
+)
+def test_the_first_language_that_there_is_wins(languages: str, text: str) -> None:
+    code = (
+        "from PySide6.QtWidgets import QApplication; from app.language import install_language\n"
+        "app = QApplication([]); install_language(app, 'system')\n"
+        "print(app.translate('presets', 'Fast'))"
+    )
+    spoken = os.environ | {"LANGUAGE": languages, "LANG": "en_US.UTF-8", "LC_ALL": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=spoken,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.split() == [text]
 
 
 def test_every_text_of_the_program_is_translated(tmp_path: Path) -> None:
