@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QGridLayout,
     QLabel,
     QMessageBox,
@@ -21,6 +24,8 @@ from app import about, log
 from app.naming import named
 from app.sizes import open_at
 from app.worker import Failure
+
+translate = QCoreApplication.translate
 
 
 class FailureDialog(QDialog):
@@ -111,6 +116,29 @@ def ask(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:
     box.setEscapeButton(declined)
     box.exec()
     return box.clickedButton() is agreed
+
+
+def choose_target(
+    parent: QWidget, title: str, suggestion: Path, kinds: str, ending: str
+) -> Path | None:
+    """Where to write. A name without an ending gets this one, and a question if that is taken:
+    the file dialog has only asked about the name as it was typed.
+    """
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(suggestion), kinds)
+    if not name or Path(name).suffix:
+        return Path(name) if name else None
+    path = Path(name).with_suffix(ending)
+    return path if not path.exists() or _may_replace(parent, path) else None
+
+
+def _may_replace(parent: QWidget, path: Path) -> bool:
+    return ask(
+        parent,
+        translate("dialogs", "Replace file?"),
+        translate("dialogs", "{0} is there already. Replace it?").format(path.name),
+        translate("dialogs", "Replace"),
+        translate("dialogs", "Keep it"),
+    )
 
 
 def _keys(actions: list[QAction]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import exports
-from app.dialogs import ask
+from app.dialogs import ask, choose_target
 from app.images import from_qimage, to_qimage, to_translucent_qimage
 from app.jobs import Items
 from app.results import Entry, Film
@@ -190,12 +190,10 @@ class FileActions(QWidget):
     def _export(self, entry: Entry, suffix: str, job: Callable[[Path], Items]) -> None:
         folder = self._save_folder(entry)
         suggestion = folder / numbered(Path(entry.name).stem, 1, f"-{suffix}.png")
-        name, _ = QFileDialog.getSaveFileName(
-            self.window(), self.tr("Export picture"), str(suggestion), "PNG, JPEG (*.png *.jpg)"
-        )
-        if not name:
+        kinds = "PNG, JPEG (*.png *.jpg)"
+        path = choose_target(self.window(), self.tr("Export picture"), suggestion, kinds, ".png")
+        if path is None:
             return
-        path = Path(name) if Path(name).suffix else Path(name).with_suffix(".png")
         if any(is_same_file(path, source) for source in self._sources):
             self._session.message.emit(
                 self.tr("{0} is an original photo; choose another name.").format(path.name)

@@ -16,6 +16,7 @@ from app.actions import Actions
 from app.application import application
 from app.batch.opener import BatchOpener
 from app.dialogs import FailureDialog, ShortcutsDialog, ask, open_log_folder
+from app.drops import accept_copy
 from app.file_actions import FileActions, sample_photo
 from app.jobs import Engine
 from app.layout import Layout
@@ -196,11 +197,11 @@ class MainWindow(QMainWindow):
     # Dropping and closing -----------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        event.acceptProposedAction()
+        accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._files.take(event.mimeData())
-        event.acceptProposedAction()
+        accept_copy(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before a run or a result is lost; then stop cleanly."""

@@ -15,7 +15,8 @@ from app.batch.layout import BatchLayout
 from app.batch.reactions import BatchReactions
 from app.batch.rows import Row, Rows
 from app.core_words import in_words
-from app.dialogs import ask
+from app.dialogs import ask, choose_target
+from app.drops import accept_copy
 from app.file_actions import choose_photos
 from app.jobs import Engine
 from app.settings import Settings
@@ -204,11 +205,11 @@ class BatchDialog(QDialog):
         job = self.run.job
         if job is None:
             return
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save report"), str(job.output / "report.csv"), "CSV, JSON (*.csv *.json)"
-        )
-        if name:
-            self.save_report(Path(name))
+        kinds = "CSV, JSON (*.csv *.json)"
+        suggestion = job.output / "report.csv"
+        path = choose_target(self, self.tr("Save report"), suggestion, kinds, ".csv")
+        if path is not None:
+            self.save_report(path)
 
     def save_report(self, path: Path) -> None:
         """Write what became of each photo, as CSV or JSON by the ending."""
@@ -233,12 +234,12 @@ class BatchDialog(QDialog):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+            accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         urls = event.mimeData().urls()
         self.add_paths([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
-        event.acceptProposedAction()
+        accept_copy(event)
 
     def reject(self) -> None:
         self.close()

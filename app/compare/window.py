@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QByteArray, QEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from app import about, exports, theme
 from app.actions import Actions
@@ -16,7 +16,8 @@ from app.compare.comparison import Comparison
 from app.compare.layout import CompareLayout
 from app.compare.specs import CompareSpecs
 from app.compare.stage import CompareStage
-from app.dialogs import ShortcutsDialog
+from app.dialogs import ShortcutsDialog, choose_target
+from app.drops import accept_copy
 from app.jobs import Saved
 from app.settings import window_store
 from app.sizes import open_at
@@ -97,12 +98,10 @@ class CompareWindow(QMainWindow):
         if left is None or right is None:
             return
         suggestion = left.path.with_name(f"{left.path.stem}-comparison.png")
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export picture"), str(suggestion), "PNG, JPEG (*.png *.jpg)"
-        )
-        if not name:
+        kinds = "PNG, JPEG (*.png *.jpg)"
+        path = choose_target(self, self.tr("Export picture"), suggestion, kinds, ".png")
+        if path is None:
             return
-        path = Path(name) if Path(name).suffix else Path(name).with_suffix(".png")
         sources = (left.path, right.path)
         if any(is_same_file(path, source) for source in sources):
             self._tell(self.tr("{0} is an original photo; choose another name.").format(path.name))
@@ -129,14 +128,14 @@ class CompareWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+            accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Two things are left and right; one goes to the half that it was dropped on."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if not paths:
             return
-        event.acceptProposedAction()
+        accept_copy(event)
         sides = list(self.comparison.paths)
         if len(paths) > 1:
             sides = list(paths[:2])

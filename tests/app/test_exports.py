@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from app.images import build_pyramid
 from app.window import MainWindow
 from core.errors import PhotoError
 from core.photo import decode
-from tests.app.conftest import deblur_and_wait, trigger
+from tests.app.conftest import deblur_and_wait, trigger, wait_idle
 
 
 def test_exports_are_readable_pictures(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -61,6 +62,29 @@ def test_an_original_is_refused_under_every_name(
     assert not opened.session.is_busy
     assert "original photo" in opened._layout.info.text.text()
     assert photo_file.read_bytes() == before
+
+
+def test_an_ending_that_was_not_typed_replaces_nothing_without_a_question(
+    opened: MainWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    answers: SimpleNamespace,
+) -> None:
+    deblur_and_wait(opened, qtbot)
+    there = tmp_path / "mine.png"
+    there.write_bytes(b"precious")
+    bare = str(there.with_suffix(""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (bare, ""))
+    answers.reply = False
+    trigger(opened, "action_export_comparison")
+    assert answers.asked == ["Replace file?"]
+    assert not opened.session.is_busy
+    assert there.read_bytes() == b"precious"
+    answers.reply = True
+    trigger(opened, "action_export_comparison")
+    wait_idle(opened, qtbot)
+    assert decode(there).width > 2 * 208
 
 
 def test_writing_itself_refuses_a_source_that_appeared_meanwhile(tmp_path: Path) -> None:
