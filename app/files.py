@@ -82,11 +82,9 @@ def thumbnail(path: Path, side: int = THUMBNAIL_SIDE) -> Pixels | None:
 
 
 def _look_at(path: Path) -> Iterator[Found | Refused]:
-    from core.photo import READABLE
-
     try:
         if path.is_dir():
-            photos = sorted(p for p in path.iterdir() if p.suffix.lower() in READABLE)
+            photos = sorted(filter(_is_photo, path.iterdir()))
             yield from (Found(p) for p in photos[:FOLDER_LIMIT])
             if not photos or len(photos) > FOLDER_LIMIT:
                 yield Refused(path, _about_folder(path.name, len(photos)))
@@ -101,6 +99,13 @@ def _look_at(path: Path) -> Iterator[Found | Refused]:
             path,
             translate("files", "Cannot read {0}: {1}.").format(path.name, in_words(explain(error))),
         )
+
+
+def _is_photo(path: Path) -> bool:
+    """By its ending, and not hidden: macOS puts a ._IMG_1.jpg beside a photo on foreign disks."""
+    from core.photo import READABLE
+
+    return path.suffix.lower() in READABLE and not path.name.startswith(".") and path.is_file()
 
 
 def _about_folder(name: str, photos: int) -> str:

@@ -58,7 +58,8 @@ def _photos(folder: Path) -> list[Path]:
     from core.photo import READABLE
 
     try:
-        found = [p for p in folder.iterdir() if p.suffix.lower() in READABLE and p.is_file()]
+        visible = [p for p in folder.iterdir() if not p.name.startswith(".")]
+        found = [p for p in visible if p.suffix.lower() in READABLE and p.is_file()]
     except OSError as error:
         raise PhotoError(f"Cannot read {folder}: {explain(error)}.") from error
     return sorted(found, key=_in_order)

@@ -80,6 +80,14 @@ def test_a_folder_comes_in_bundles_and_fills_the_filmstrip_once(
     assert [filmstrip.item(row).text() for row in (0, 1, 58)] == ["00.png", "02.png", "59.png"]
 
 
+def test_of_a_folder_only_visible_files_are_photos(tmp_path: Path) -> None:
+    photo, hidden = (write_photo(tmp_path / name, 32, 24) for name in ("a.png", "._a.png"))
+    (tmp_path / "folder.png").mkdir()
+    assert [item for item in find_photos([tmp_path]) if isinstance(item, Found)] == [Found(photo)]
+    named = [item for item in find_photos([hidden]) if isinstance(item, Found)]
+    assert named == [Found(hidden)], "who names it means it"
+
+
 def test_what_a_large_folder_has_beyond_the_limit_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

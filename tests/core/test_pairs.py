@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import PhotoError
-from core.pairs import Pair, pair_up
+from core.pairs import Pair, Pairs, pair_up
 
 
 def folder(path: Path, *names: str) -> Path:
@@ -37,6 +37,14 @@ def test_folders_pair_by_stem_without_case_and_suffix(tmp_path: Path) -> None:
         ("IMG_10.JPG", "img_10_deblurred.png"),
     ]
     assert [path.name for path in found.alone] == ["else_deblurred.tif", "only.png"]
+
+
+def test_hidden_files_are_no_photos(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    for path in (before / "a.png", before / "._a.png", after / "a.png", after / "._a.png"):
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    assert pair_up(before, after) == Pairs((Pair(before / "a.png", after / "a.png"),))
 
 
 def test_of_several_candidates_the_most_alike_is_taken(tmp_path: Path) -> None:
