@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QStandardPaths
@@ -163,8 +164,11 @@ class FileActions(QWidget):
 
     def export_strip(self) -> None:
         entry = self._session.current
-        film = entry.film if entry else None
-        if entry is not None and film is not None and film.frames:
+        if entry is not None and entry.film is not None and entry.film.frames:
+            # As it is now: it may grow while the dialog is open.
+            film = replace(
+                entry.film, structures=[*entry.film.structures], frames=[*entry.film.frames]
+            )
             captions, sources = self._captions(film), self._sources
             self._export(
                 entry, "steps", lambda path: exports.export_strip(film, captions, path, sources)

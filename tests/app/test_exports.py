@@ -87,6 +87,22 @@ def test_an_ending_that_was_not_typed_replaces_nothing_without_a_question(
     assert decode(there).width > 2 * 208
 
 
+def test_the_strip_is_of_the_film_as_it_was_when_it_was_asked_for(
+    deblurred: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    target, film = tmp_path / "strip.png", deblurred.session.current.film  # type: ignore[union-attr]
+    assert film is not None
+
+    def answer(*args: object) -> tuple[str, str]:
+        film.frames.append(film.frames[-1])  # a run goes on meanwhile
+        return str(target), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    trigger(deblurred, "action_export_strip")
+    wait_idle(deblurred, qtbot)
+    assert target.exists(), deblurred._layout.info.text.text()
+
+
 def test_writing_itself_refuses_a_source_that_appeared_meanwhile(tmp_path: Path) -> None:
     pyramid = build_pyramid(np.zeros((20, 20, 4), np.uint8))
     source = tmp_path / "source.png"
