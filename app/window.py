@@ -222,20 +222,18 @@ class MainWindow(QMainWindow):
         self.session.close()
 
     def _may_close(self) -> bool:
-        if self.session.runs.is_deblurring and not ask(
-            self,
-            self.tr("Stop deblurring?"),
-            self.tr("A photo is still being deblurred."),
-            self.tr("Stop and close"),
-            self.tr("Go on"),
+        session = self.session
+        if session.runs.is_deblurring and not self._may_stop(
+            self.tr("Stop deblurring?"), self.tr("A photo is still being deblurred.")
         ):
             return False
-        if self._batch.is_running and not ask(
-            self,
+        if session.saver.is_busy and not self._may_stop(
+            self.tr("Stop saving?"), self.tr("A file is still being written.")
+        ):
+            return False
+        if self._batch.is_running and not self._may_stop(
             self.tr("Stop the batch?"),
             self.tr("Photos are still waiting. The next start offers to go on with them."),
-            self.tr("Stop and close"),
-            self.tr("Go on"),
         ):
             return False
         return not self.session.has_unsaved or ask(
@@ -245,6 +243,9 @@ class MainWindow(QMainWindow):
             self.tr("Close without saving"),
             self.tr("Keep open"),
         )
+
+    def _may_stop(self, title: str, text: str) -> bool:
+        return ask(self, title, text, self.tr("Stop and close"), self.tr("Go on"))
 
     def _restore(self) -> None:
         open_at(self, *DEFAULT_SIZE)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -94,6 +96,33 @@ def test_the_photo_that_was_saved_loses_its_mark(
     opened.session.select(other)
     wait_idle(opened, qtbot)
     assert opened._layout.filmstrip.item(0).text() == "photo.jpg"
+
+
+def test_closing_while_a_file_is_written_is_asked_about(
+    opened: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answers: SimpleNamespace,
+) -> None:
+    deblur_and_wait(opened, qtbot)
+    save, gate = jobs.save, threading.Event()
+
+    def slow(*args: object) -> Iterator[object]:
+        gate.wait(20)
+        yield from save(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(jobs, "save", slow)
+    opened.session.save(tmp_path / "out.png", SaveOptions())
+    answers.reply = False
+    assert not opened.close()
+    assert answers.asked == ["Stop saving?"]
+    assert opened.isVisible()
+    gate.set()
+    wait_idle(opened, qtbot)
+    assert opened.close()
+    assert answers.asked == ["Stop saving?"], "it is saved"
+    assert (tmp_path / "out.png").exists()
 
 
 def test_a_save_that_was_cancelled_says_whether_there_is_a_file(
