@@ -19,7 +19,10 @@ class Activity(QObject):
     ) -> None:
         super().__init__(parent)
         self._searches, self._opener, self._saver, self._runs = searches, opener, saver, runs
-        self._runners = (searches.runner, opener, saver, runs.runner)
+        self._runners = (
+            *(searches.runner, searches.pictures.runner),
+            *(opener, saver, runs.runner),
+        )
         for runner in self._runners:
             runner.busy_changed.connect(self.changed)
 
@@ -38,6 +41,7 @@ class Activity(QObject):
             self._opener: self.tr("Opening"),
             self._searches.runner: self.tr("Looking for photos"),
             self._runs.runner: self._model_words,
+            self._searches.pictures.runner: self.tr("Looking for photos"),
         }
         return next((title for runner, title in titles.items() if runner.is_busy), "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,29 +45,26 @@ class Thumbnail:
 
 
 def find_photos(paths: Iterable[Path]) -> Generator[object, None, None]:
-    """Files, and the photos inside folders -> Found or Refused each, then a Thumbnail of each."""
-    found = []
+    """Files, and the photos inside folders -> Found or Refused each."""
     for path in paths:
-        for item in _look_at(path):
-            if isinstance(item, Found):
-                found.append(item.path)
-            yield item
-    for path in found:
-        pixels = thumbnail(path)
-        if pixels is not None:
-            yield Thumbnail(path, pixels)
+        yield from _look_at(path)
 
 
 def paste(pixels: Pixels, path: Path, title: str) -> Generator[object, None, None]:
-    """Store a pasted picture as `path` (.png): it travels like any photo -> Found, Thumbnail."""
+    """Store a pasted picture as `path` (.png): it travels like any photo -> Found."""
     if not to_qimage(pixels).save(str(path)):
         raise PhotoError(
             translate("files", "The pasted picture cannot be stored: is the disk full?")
         )
     yield Found(path, title)
-    small = thumbnail(path)
-    if small is not None:
-        yield Thumbnail(path, small)
+
+
+def pictures(waiting: deque[Path], side: int) -> Generator[object, None, None]:
+    """Take paths from the left until none is left -> a Thumbnail of each, None without one."""
+    while waiting:
+        path = waiting.popleft()
+        pixels = thumbnail(path, side)
+        yield Thumbnail(path, pixels) if pixels is not None else None
 
 
 def thumbnail(path: Path, side: int = THUMBNAIL_SIDE) -> Pixels | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app import files, jobs
+from app.pictures import Pictures
 from app.worker import Failure, Runner, Task
 
 #: Found photos come in bundles: one by one a large folder would hold up the window.
@@ -14,7 +15,7 @@ BUNDLE_MS = 60
 
 
 class Searches(QObject):
-    """Tells what app.files yields: bundles of photos, then the picture of each."""
+    """Tells what app.files yields: bundles of photos, and the picture of each some time later."""
 
     found = Signal(list)  # of files.Found
     pictured = Signal(object)  # files.Thumbnail
@@ -24,6 +25,8 @@ class Searches(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.runner = Runner(self)
+        self.pictures = Pictures(files.THUMBNAIL_SIDE, self)
+        self.pictures.pictured.connect(self.pictured)
         self._waiting: list[Callable[[], jobs.Items]] = []
         self._bundle: list[files.Found] = []
         self._timer = QTimer(self, interval=BUNDLE_MS, singleShot=True)
@@ -39,12 +42,14 @@ class Searches(QObject):
         """Stop searching and forget those that wait."""
         self._waiting.clear()
         self.runner.cancel()
+        self.pictures.cancel()
 
     def close(self) -> None:
         """Stop, wait, and say no more."""
         self._waiting.clear()
         self._timer.stop()
         self.runner.close()
+        self.pictures.close()
 
     def _next(self) -> None:
         self._hand_over()
@@ -65,9 +70,6 @@ class Searches(QObject):
             self._bundle.append(item)
             if not self._timer.isActive():
                 self._timer.start()
-        elif isinstance(item, files.Thumbnail):
-            self._hand_over()
-            self.pictured.emit(item)
         elif isinstance(item, files.Refused):
             self.refused.emit(item.reason)
 
@@ -80,3 +82,4 @@ class Searches(QObject):
         self._timer.stop()
         if bundle:
             self.found.emit(bundle)
+            self.pictures.add(each.path for each in bundle)

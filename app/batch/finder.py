@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.batch.job import Weighed, look, picture
+from app.batch.job import Weighed, look
 from app.batch.rows import Row
 from app.files import Thumbnail
 from app.images import to_qimage
 from app.jobs import Items
+from app.pictures import Pictures
 from app.worker import Failure, Runner, Task
 from core.batch.options import Search
 from core.batch.search import Refused
 
+#: Long side of the table's pictures, twice the shown one for dense screens.
+THUMBNAIL_SIDE = 120
 #: Found photos reach the table in bundles: one by one a large folder would hold up the window.
 BUNDLE_MS = 60
 
@@ -30,6 +33,8 @@ class Finder(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = Runner(self)
+        self._pictures = Pictures(THUMBNAIL_SIDE, self)
+        self._pictures.pictured.connect(self._on_pictured)
         self._waiting: list[Callable[[], Items]] = []
         self._rows: list[Row] = []
         self._timer = QTimer(self, interval=BUNDLE_MS, singleShot=True)
@@ -37,25 +42,24 @@ class Finder(QObject):
 
     @property
     def is_busy(self) -> bool:
+        """Thumbnails are no search."""
         return self._runner.is_busy or self._timer.isActive()
 
     def look(self, search: Search, output: Path | None) -> None:
         """Find photos; what is dropped meanwhile waits its turn."""
-        self._queue(lambda: look(search, output))
+        self._waiting.append(lambda: look(search, output))
+        if not self._runner.is_busy:
+            self._next()
 
-    def picture(self, paths: list[Path]) -> None:
+    def picture(self, paths: Iterable[Path]) -> None:
         """Thumbnails alone."""
-        self._queue(lambda: picture(paths))
+        self._pictures.add(paths)
 
     def close(self) -> None:
         """Stop and wait."""
         self._waiting.clear()
         self._runner.close()
-
-    def _queue(self, job: Callable[[], Items]) -> None:
-        self._waiting.append(job)
-        if not self._runner.is_busy:
-            self._next()
+        self._pictures.close()
 
     def _next(self) -> None:
         if self._waiting:
@@ -69,11 +73,11 @@ class Finder(QObject):
             self._rows.append(Row(item.found.path, item.found.folder, item.size))
             if not self._timer.isActive():
                 self._timer.start()
-        elif isinstance(item, Thumbnail):
-            self._hand_over()
-            self.pictured.emit(item.path, to_qimage(item.pixels).copy())
         elif isinstance(item, Refused):
             self.refused.emit(item.reason)
+
+    def _on_pictured(self, picture: Thumbnail) -> None:
+        self.pictured.emit(picture.path, to_qimage(picture.pixels).copy())
 
     def _on_failed(self, failure: Failure) -> None:
         self.refused.emit(failure.message)
@@ -83,3 +87,4 @@ class Finder(QObject):
         rows, self._rows = self._rows, []
         if rows:
             self.found.emit(rows)
+            self.picture(row.path for row in rows)

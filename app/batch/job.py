@@ -9,7 +9,6 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.files import Thumbnail, thumbnail
 from app.jobs import PROGRESS_SECONDS, Engine, Items
 from core.batch.events import BatchEvent, Working
 from core.batch.options import Search
@@ -17,8 +16,6 @@ from core.batch.run import run
 from core.batch.search import Found, find
 from core.batch.store import Batch
 
-#: Long side of the table's pictures, twice the shown one for dense screens.
-THUMBNAIL_SIDE = 120
 #: Seconds between signs of life while the batch is paused.
 PAUSE_TICK = 0.1
 
@@ -32,22 +29,9 @@ class Weighed:
 
 
 def look(search: Search, output: Path | None) -> Items:
-    """-> Weighed or core.batch.search.Refused each, then a Thumbnail of each."""
-    paths = []
+    """-> Weighed or core.batch.search.Refused each."""
     for item in find(search, output):
-        if isinstance(item, Found):
-            paths.append(item.path)
-            yield Weighed(item, _size(item.path))
-        else:
-            yield item
-    yield from picture(paths)
-
-
-def picture(paths: Iterable[Path]) -> Items:
-    """-> a Thumbnail of each, None for a file that Qt cannot read."""
-    for path in paths:
-        pixels = thumbnail(path, THUMBNAIL_SIDE)
-        yield Thumbnail(path, pixels) if pixels is not None else None
+        yield Weighed(item, _size(item.path)) if isinstance(item, Found) else item
 
 
 def drive(batch: Batch, engine: Engine, paused: threading.Event) -> Items:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -35,7 +36,7 @@ def broken() -> Generator[object, None, None]:
 def searches() -> Iterator[Searches]:
     each = Searches()
     yield each
-    each.runner.close()
+    each.close()
 
 
 def test_what_is_opened_while_a_search_stops_is_found(searches: Searches, qtbot: QtBot) -> None:
@@ -78,6 +79,35 @@ def test_a_folder_comes_in_bundles_and_fills_the_filmstrip_once(
     assert filmstrip.item(0) is first
     session.close_photo(session.entries[1])
     assert [filmstrip.item(row).text() for row in (0, 1, 58)] == ["00.png", "02.png", "59.png"]
+
+
+def test_no_search_waits_for_thumbnails_and_cancel_forgets_no_photo(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, quick = threading.Event(), files.thumbnail
+
+    def slow(path: Path, side: int) -> object:
+        gate.wait(20)
+        return quick(path, side)
+
+    monkeypatch.setattr(files, "thumbnail", slow)
+    searches = Searches()
+    found: list[Path] = []
+    pictured: list[Path] = []
+    searches.found.connect(lambda bundle: found.extend(each.path for each in bundle))
+    searches.pictured.connect(lambda picture: pictured.append(picture.path))
+    paths = [write_photo(tmp_path / f"{number}.png", 32, 24) for number in range(4)]
+    for path in paths[:2]:
+        searches.add(lambda path=path: find_photos([path]))
+    wait(qtbot, lambda: found == paths[:2])
+    searches.cancel()
+    searches.add(lambda: find_photos([paths[2]]))
+    wait(qtbot, lambda: found == paths[:3])
+    gate.set()
+    wait(qtbot, lambda: pictured == [paths[2]])
+    searches.add(lambda: find_photos([paths[3]]))
+    wait(qtbot, lambda: pictured == paths[2:])
+    searches.close()
 
 
 def test_of_a_folder_only_visible_files_are_photos(tmp_path: Path) -> None:

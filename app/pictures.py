@@ -1,0 +1,53 @@
+"""Thumbnails, one after the other, in a thread of their own: no search waits for them."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.files import pictures
+from app.worker import Runner, Task
+
+
+class Pictures(QObject):
+    """`side` is the long side of each in pixels."""
+
+    pictured = Signal(object)  # files.Thumbnail
+
+    def __init__(self, side: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.runner = Runner(self)
+        self._side = side
+        #: The thread takes them from the left while more come on the right.
+        self._waiting: deque[Path] = deque()
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """Behind those that wait already."""
+        self._waiting.extend(paths)
+        if not self.runner.is_busy:
+            self._start()
+
+    def cancel(self) -> None:
+        """Stop, and forget those that wait."""
+        self._waiting.clear()
+        self.runner.cancel()
+
+    def close(self) -> None:
+        """Stop and wait."""
+        self._waiting.clear()
+        self.runner.close()
+
+    def _start(self) -> None:
+        if self._waiting:
+            self.runner.start(
+                Task(
+                    lambda: pictures(self._waiting, self._side),
+                    self.pictured.emit,
+                    on_done=self._start,
+                    on_failed=lambda failure: self._start(),
+                    on_cancelled=self._start,
+                )
+            )
