@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app import about, log
 from app.naming import named
 from app.sizes import open_at
+from app.typed_paths import is_there
 from app.worker import Failure
 
 translate = QCoreApplication.translate
@@ -128,7 +129,7 @@ def choose_target(
     if not name or Path(name).suffix:
         return Path(name) if name else None
     path = Path(name).with_suffix(ending)
-    return path if not path.exists() or _may_replace(parent, path) else None
+    return path if not is_there(path) or _may_replace(parent, path) else None
 
 
 def _may_replace(parent: QWidget, path: Path) -> bool:

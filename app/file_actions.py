@@ -17,6 +17,7 @@ from app.jobs import Items
 from app.results import Entry, Film
 from app.session import Session
 from app.theme import RESOURCES
+from app.typed_paths import is_folder, is_there
 from core.batch.template import numbered
 from core.files import is_same_file
 from core.options import SaveOptions
@@ -213,7 +214,7 @@ class FileActions(QWidget):
     def _folder(self) -> Path:
         """Where the last photo came from, else the pictures folder."""
         recent = self._session.settings.recent
-        if recent and Path(recent[0]).parent.is_dir():
+        if recent and is_folder(Path(recent[0]).parent):
             return Path(recent[0]).parent
         return _pictures()
 
@@ -242,14 +243,11 @@ def sample_photo() -> Path | None:
 
 def _pictures() -> Path:
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    return Path(folder) if folder and Path(folder).is_dir() else Path.home()
+    return Path(folder) if folder and is_folder(Path(folder)) else Path.home()
 
 
 def _is_path(text: str) -> bool:
     line = text.strip()
     if not line or "\n" in line or len(line) > 4096 or "\0" in line:
         return False
-    try:
-        return Path(line).is_absolute() and Path(line).exists()
-    except OSError:
-        return False
+    return Path(line).is_absolute() and is_there(Path(line))

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.core_words import in_words
 from app.dialogs import ask
 from app.naming import named
+from app.typed_paths import is_there, problem_of_target, typed_path
 from core.batch.template import numbered
 from core.errors import PhotoError
 from core.files import is_same_file
@@ -84,13 +85,13 @@ class SaveDialog(QDialog):
 
     def accept(self) -> None:
         """Check the target; stay open with a line that says what is wrong."""
-        path = Path(self.path.text().strip()).expanduser()
+        path = typed_path(self.path.text())
         problem = self._problem_with(path)
         if problem:
             self.problem.setText(problem)
             return
         sidecar = sidecar_path(path)
-        overwrite = path.exists() or (self.sidecar.isChecked() and sidecar.exists())
+        overwrite = path.exists() or (self.sidecar.isChecked() and is_there(sidecar))
         if overwrite and not ask(
             self,
             self.tr("Replace file?"),
@@ -118,6 +119,9 @@ class SaveDialog(QDialog):
     def _problem_with(self, path: Path) -> str:
         if not path.name:
             return self.tr("Give the file a name.")
+        problem = problem_of_target(path)
+        if problem:
+            return problem
         if not path.parent.is_dir():
             return self.tr("The folder {0} does not exist.").format(path.parent)
         if path.is_dir():
@@ -156,7 +160,7 @@ class SaveDialog(QDialog):
         """Another format: another ending."""
         chosen: Format = self.kind.currentData()
         path = Path(self.path.text().strip() or "photo")
-        if path.suffix.lower() not in chosen.suffixes:
+        if path.name and path.suffix.lower() not in chosen.suffixes:
             self.path.setText(str(path.with_suffix(chosen.suffixes[0])))
         self._enable()
 
@@ -245,6 +249,6 @@ def suggested_path(source: Path, folder: Path, suffix: str) -> Path:
     while True:
         ending = f"_deblurred{f'-{number}' if number > 1 else ''}{suffix}"
         path = folder / numbered(source.stem, 1, ending, beside=SIDECAR)
-        if not path.exists():
+        if not is_there(path):
             return path
         number += 1

@@ -37,10 +37,10 @@ def pair_up(left: Path, right: Path) -> Pairs:
 
     Names go together if their stems are equal but for upper case and a suffix such as "_deblurred".
     One folder given twice pairs its originals with its restored photos; a file and a folder pair
-    the file with its partner in there. Raises PhotoError if a folder cannot be read, or if no name
+    the file with its partner in there. Raises PhotoError if one cannot be read, or if no name
     goes with another.
     """
-    folders = left.is_dir(), right.is_dir()
+    folders = _is_folder(left), _is_folder(right)
     if not any(folders):
         return Pairs((Pair(left, right),))
     lefts = _photos(left) if folders[0] else [left]
@@ -52,6 +52,13 @@ def pair_up(left: Path, right: Path) -> Pairs:
     if not found.pairs:
         raise PhotoError(f"No photo in {left.name} goes by its name with one in {right.name}.")
     return found if all(folders) else Pairs(found.pairs)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError as error:
+        raise PhotoError(f"Cannot read {path}: {explain(error)}.") from error
 
 
 def _photos(folder: Path) -> list[Path]:

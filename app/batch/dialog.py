@@ -20,6 +20,7 @@ from app.drops import accept_copy
 from app.file_actions import choose_photos
 from app.jobs import Engine
 from app.settings import Settings
+from app.typed_paths import problem_of_target
 from core.batch.options import Job, Search
 from core.batch.report import write_report
 from core.batch.search import Found, without_results
@@ -123,6 +124,10 @@ class BatchDialog(QDialog):
         output = views.output.output
         if output is None:
             self._reactions.tell(self.tr("Choose a folder for the results first."))
+            return None
+        problem = problem_of_target(output)
+        if problem:
+            self._reactions.tell(problem)
             return None
         try:
             recipe = views.recipe.recipe(views.output.save_options())

@@ -22,6 +22,7 @@ from app.core_words import in_words
 from app.naming import named
 from app.panel import spin_box
 from app.settings import Settings
+from app.typed_paths import typed_path
 from core.batch.options import DEFAULT_TEMPLATE, BatchOptions, Existing
 from core.batch.planning import example
 from core.errors import DeblurError
@@ -72,7 +73,7 @@ class OutputForm(QWidget):
     def output(self) -> Path | None:
         """The folder for the results, None if there is none yet."""
         text = self.folder.text().strip()
-        return Path(text).expanduser().absolute() if text else None
+        return typed_path(text).absolute() if text else None
 
     def suggest(self, photo: Path) -> None:
         """The first photo: the example, and a folder for the results beside the photos."""

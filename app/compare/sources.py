@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.actions import Actions
 from app.naming import named
+from app.typed_paths import is_folder, typed_path
 
 
 class Sources(QWidget):
@@ -58,8 +59,8 @@ class Sources(QWidget):
     def paths(self) -> tuple[Path | None, Path | None]:
         left, right = (edit.text().strip() for edit in self.edits)
         return (
-            Path(left).expanduser() if left else None,
-            Path(right).expanduser() if right else None,
+            typed_path(left) if left else None,
+            typed_path(right) if right else None,
         )
 
     def set_path(self, side: int, path: Path | None) -> None:
@@ -87,7 +88,7 @@ class Sources(QWidget):
 
     def _choose(self, side: int, folder: bool) -> None:
         start = self.paths[side] or self.paths[1 - side] or Path.home()
-        where = str(start if start.is_dir() else start.parent)
+        where = str(start if is_folder(start) else start.parent)
         if folder:
             name = QFileDialog.getExistingDirectory(self.window(), self.tr("Choose folder"), where)
         else:

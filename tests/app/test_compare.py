@@ -229,6 +229,21 @@ def test_a_typed_path_is_compared_on_enter(
     assert window.comparison.paths == pair
 
 
+@pytest.mark.parametrize("text", ["~nobody-of-this-name/x.jpg", "a" * 300])
+def test_a_typed_path_that_can_be_none_is_said(
+    window: CompareWindow, pair: tuple[Path, Path], qtbot: QtBot, text: str
+) -> None:
+    window.show()
+    left, right = (window.findChild(QLineEdit, f"compare_{side}") for side in ("left", "right"))
+    assert left is not None and right is not None
+    left.setText(text)
+    right.setText(str(pair[1]))
+    qtbot.keyClick(left, Qt.Key.Key_Return)
+    wait(qtbot, lambda: window.comparison.problems and not window.comparison.is_busy)
+    (problem,) = {words for _, words in window.comparison.problems}
+    assert "Error" not in problem
+
+
 def test_two_dropped_files_are_left_and_right(
     window: CompareWindow, pair: tuple[Path, Path], qtbot: QtBot
 ) -> None:

@@ -50,6 +50,29 @@ def test_save_dialog_links_format_and_ending(save_dialog: SaveDialog) -> None:
     assert not save_dialog.bits.isEnabled()
 
 
+@pytest.mark.parametrize("name", ["~nobody-of-this-name/x.jpg", f"{'a' * 260}.jpg", "/"])
+def test_save_dialog_says_what_is_wrong_with_any_text(save_dialog: SaveDialog, name: str) -> None:
+    save_dialog.path.setText(name)
+    save_dialog._follow_path()
+    save_dialog.accept()
+    assert save_dialog.problem.text()
+    for row in range(save_dialog.kind.count()):
+        save_dialog.kind.setCurrentIndex(row)
+        save_dialog._follow_format()
+        save_dialog.accept()
+        assert save_dialog.problem.text()
+    assert save_dialog.choice is None
+
+
+def test_a_sidecar_whose_name_would_be_too_long_asks_nothing(
+    save_dialog: SaveDialog, tmp_path: Path
+) -> None:
+    save_dialog.sidecar.setChecked(True)
+    save_dialog.path.setText(str(tmp_path / f"{'a' * 250}.jpg"))
+    save_dialog.accept()
+    assert save_dialog.choice is not None
+
+
 def test_save_dialog_refuses_what_would_lose_something(
     save_dialog: SaveDialog, photo_file: Path, tmp_path: Path
 ) -> None:

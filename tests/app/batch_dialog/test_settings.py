@@ -115,6 +115,12 @@ def test_what_cannot_start_says_why(
     batch._views.output.folder.setText("")
     press(batch, "batch_start")
     assert "Choose a folder" in batch._views.message.text()
+    for name, why in ((f"/{'a' * 300}", "too long"), ("~nobody-of-this-name", "")):
+        batch._views.output.folder.setText(name)
+        assert batch._views.output.output == Path(name).absolute()
+        if why:
+            press(batch, "batch_start")
+            assert why in batch._views.message.text()
     batch._views.output.folder.setText(str(tmp_path / "out"))
     existing = batch._views.output.existing
     existing.setCurrentIndex(existing.findData("overwrite"))

@@ -1,0 +1,45 @@
+"""Paths as a person types them: nonsense, too long, or where nobody may look. None of it raises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from app.core_words import in_words
+from core.files import explain
+
+
+def typed_path(text: str) -> Path:
+    """The path in a line of text. The `~` of a user that there is not stays as it is."""
+    path = Path(text.strip())
+    with suppress(RuntimeError):
+        return path.expanduser()
+    return path
+
+
+def is_there(path: Path) -> bool:
+    """Whether something is at `path`; no where that cannot be known."""
+    return _known(path.exists)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether `path` is a folder; no where that cannot be known."""
+    return _known(path.is_dir)
+
+
+def problem_of_target(path: Path) -> str:
+    """Why nobody could tell whether `path` can be written, in one sentence; "" if one can."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        return in_words(f"Cannot write {path.name}: {explain(error)}.")
+    return ""
+
+
+def _known(answer: Callable[[], bool]) -> bool:
+    with suppress(OSError, ValueError):
+        return answer()
+    return False
