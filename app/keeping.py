@@ -30,7 +30,7 @@ class Keeper(QObject):
         idle = [entry for entry in entries if entry not in needed]
         for entry in idle:
             if not entry.outcomes:
-                entry.opened = None
+                entry.opened = entry.preview = None
         self._waiting = [entry for entry in idle if entry.opened and not entry.opened.stored]
         if not self._runner.is_busy:
             self._next()

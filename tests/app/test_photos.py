@@ -52,6 +52,17 @@ def test_paging_there_and_back_through_slow_photos_keeps_them_all(
     assert session.current is session.entries[1]
 
 
+def test_the_preview_of_a_photo_that_nobody_looks_at_is_let_go(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first = opened.session.entries[0]
+    assert first.preview is not None
+    open_and_wait(opened, [write_photo(tmp_path / "other.png", 64, 48)], qtbot)
+    assert first.preview is None
+    opened.session.select(first)
+    wait(qtbot, lambda: first.preview is not None)
+
+
 @pytest.fixture
 def left(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
