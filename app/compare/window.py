@@ -29,7 +29,7 @@ DEFAULT_SIZE = (1240, 800)
 
 
 class CompareWindow(QMainWindow):
-    """`compare` shows two photos or two folders; a window on screen keeps itself alive."""
+    """`compare` shows two photos or two folders; the window lives as long as it is on screen."""
 
     _on_screen: ClassVar[set[CompareWindow]] = set()
 
@@ -149,13 +149,14 @@ class CompareWindow(QMainWindow):
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop what runs and let go of the photos; `compare` may be called again."""
+        """Stop what runs, let go of the photos, and go with them."""
         window_store().setValue("compare_geometry", self.saveGeometry())
         self.hide()
         self._writer.close()
         self.comparison.close()
         self._stage.refresh()
         self._on_screen.discard(self)
+        self.deleteLater()
         event.accept()
 
 

@@ -285,18 +285,19 @@ def test_the_comparison_is_exported_but_never_over_a_photo(
     assert pair[0].read_bytes() == before
 
 
-def test_a_window_lives_until_closed_and_can_be_used_again(
-    pair: tuple[Path, Path], qtbot: QtBot
-) -> None:
+def test_a_window_lives_until_it_is_closed(pair: tuple[Path, Path], qtbot: QtBot) -> None:
     CompareWindow().compare(*pair)
     (window,) = CompareWindow._on_screen
-    window.close()  # while it is decoding
+    with qtbot.waitSignal(window.destroyed):
+        window.close()  # while it is decoding
     assert not CompareWindow._on_screen
-    compare(window, *pair, qtbot)
-    assert window.comparison.measures is not None
-    qtbot.keyClick(viewer(window), Qt.Key.Key_Escape)
-    assert not window.isVisible()
-    assert window.comparison.loaded == [None, None]
+    CompareWindow().compare(*pair)
+    (window,) = CompareWindow._on_screen
+    comparison = window.comparison
+    wait(qtbot, lambda: comparison.measures is not None)
+    with qtbot.waitSignal(window.destroyed):
+        qtbot.keyClick(viewer(window), Qt.Key.Key_Escape)
+    assert comparison.loaded == [None, None]
 
 
 def test_the_main_window_opens_it_with_the_current_photo(

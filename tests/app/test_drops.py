@@ -31,7 +31,6 @@ def test_with_shift_too_the_source_hears_of_a_copy(
     make: Callable[[Engine], QWidget], engine: Engine, photo_file: Path, qtbot: QtBot
 ) -> None:
     window = make(engine)
-    qtbot.addWidget(window)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(photo_file))])
     pressed = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
@@ -47,3 +46,4 @@ def test_with_shift_too_the_source_hears_of_a_copy(
     window.dragEnterEvent(moved)
     assert not moved.isAccepted(), "it can only be taken away from where it is"
     window.close()
+    window.deleteLater()
