@@ -6,7 +6,7 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPainter
 
 from app.images import Pixels, Pyramid, fit_size, to_qimage, to_translucent_qimage
@@ -14,6 +14,8 @@ from app.jobs import Saved
 from app.results import Film, OutcomeLayer
 from core.errors import PhotoError
 from core.files import write_atomically
+
+translate = QCoreApplication.translate
 
 #: Longest side of one of the two pictures of a comparison.
 COMPARISON_SIDE = 4096
@@ -106,7 +108,7 @@ def _row(pictures: list[Labelled]) -> QImage:
     width = sum(image.width() for image, _ in pictures) + GAP * (len(pictures) + 1)
     sheet = QImage(width, tallest + caption * 2 + GAP * 2, QImage.Format.Format_RGB32)
     if sheet.isNull():
-        raise PhotoError("There is not enough memory for this picture.")
+        raise PhotoError(translate("exports", "There is not enough memory for this picture."))
     sheet.fill(PAPER)
     painter = QPainter(sheet)
     painter.setPen(INK)
@@ -129,13 +131,15 @@ def _write(image: QImage, path: Path, sources: Sequence[Path]) -> Saved:
     kinds = {".png": b"PNG", ".jpg": b"JPEG", ".jpeg": b"JPEG"}
     kind = kinds.get(path.suffix.lower())
     if kind is None:
-        raise PhotoError(f"{path.name}: pictures of this sort are written as .png or .jpg.")
+        words = translate("exports", "{0}: pictures of this sort are written as .png or .jpg.")
+        raise PhotoError(words.format(path.name))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QImageWriter(buffer, kind)
     writer.setQuality(JPEG_QUALITY if kind == b"JPEG" else -1)
     if not writer.write(image):
-        raise PhotoError(f"{path.name} cannot be written: {writer.errorString()}.")
+        words = translate("exports", "{0} cannot be written: {1}.")
+        raise PhotoError(words.format(path.name, writer.errorString()))
 
     def fill(file: BinaryIO) -> None:
         file.write(buffer.data().data())

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import exports
 from app.dialogs import ask, choose_target
-from app.images import from_qimage, to_qimage, to_translucent_qimage
+from app.images import from_qimage, to_qimage, to_translucent_qimage, without_checkerboard
 from app.jobs import Items
 from app.results import Entry, Film
 from app.session import Session
@@ -136,7 +136,9 @@ class FileActions(QWidget):
             self._session.save(choice.path, choice.options, chosen)
 
     def copy(self) -> None:
-        """The shown result as the screen shows it (sRGB, 8 bit), to the clipboard."""
+        """The shown result to the clipboard as the screen shows it (sRGB, 8 bit), but what is
+        transparent stays so.
+        """
         chosen = self._session.chosen
         if chosen is None:
             return
@@ -147,6 +149,10 @@ class FileActions(QWidget):
             painter.setOpacity(layer.opacity)
             painter.drawImage(0, 0, to_image(layer.pyramid.levels[0]))
         painter.end()
+        alpha = chosen.opened.photo.alpha
+        if alpha is not None:
+            bare = without_checkerboard(from_qimage(image), alpha)
+            image = to_translucent_qimage(bare).copy()
         QGuiApplication.clipboard().setImage(image)
         self._session.message.emit(self.tr("The result is on the clipboard."))
 

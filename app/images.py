@@ -170,12 +170,30 @@ def _converter(icc: bytes | None) -> Callable[[Pixels], Pixels]:
     return convert
 
 
+def without_checkerboard(pixels: Pixels, alpha: NDArray[np.float32]) -> Pixels:
+    """What `to_display` made of a transparent photo (h, w) -> for `to_translucent_qimage`."""
+    height, width = pixels.shape[:2]
+    out = np.empty_like(pixels)
+    for rows in _bands(height, width):
+        opacity = alpha[rows].reshape(-1, width, 1)
+        seen = pixels[rows, :, :3] - _board(opacity, rows.start)
+        share = np.rint(opacity * 255)
+        out[rows, :, :3] = np.rint(seen).clip(0, share)
+        out[rows, :, 3:] = share
+    return out
+
+
 def _over_checkerboard(band: Pixels, alpha: NDArray[np.float32], top: int) -> Pixels:
-    rows = (np.arange(top, top + band.shape[0]) // CHECKER)[:, None]
-    columns = (np.arange(band.shape[1]) // CHECKER)[None, :]
-    board = np.where((rows + columns) % 2, 150.0, 190.0).astype(np.float32)[:, :, None]
     opacity = alpha.reshape(*alpha.shape[:2], 1)
-    return (band * opacity + board * (1.0 - opacity) + 0.5).astype(np.uint8)
+    return (band * opacity + _board(opacity, top) + 0.5).astype(np.uint8)
+
+
+def _board(opacity: NDArray[np.float32], top: int) -> NDArray[np.float32]:
+    """As much of the checkerboard (h, w, 1) as is seen through rows that begin at `top`."""
+    rows = (np.arange(top, top + opacity.shape[0]) // CHECKER)[:, None]
+    columns = (np.arange(opacity.shape[1]) // CHECKER)[None, :]
+    board = np.where((rows + columns) % 2, 150.0, 190.0).astype(np.float32)[:, :, None]
+    return board * (1.0 - opacity)
 
 
 def _halving(pixels: Pixels) -> Generator[None, None, Pixels]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
@@ -163,6 +164,27 @@ def test_copy_puts_what_is_seen_on_the_clipboard(opened: MainWindow, qtbot: QtBo
     assert shown is not None
     values = shown.realistic.pyramid.levels[0][70, 100, 2::-1]
     assert (pixel.red(), pixel.green(), pixel.blue()) == tuple(int(v) for v in values)
+
+
+def test_a_copy_of_a_transparent_photo_is_transparent(
+    main_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "glass.png"
+    rgba = np.full((64, 96, 4), 200, np.uint8)
+    rgba[:, :48, 3], rgba[:, 48:, 3] = 0, 128
+    Image.fromarray(rgba).save(path)
+    open_and_wait(main_window, [path], qtbot)
+    deblur_and_wait(main_window, qtbot)
+    trigger(main_window, "action_copy")
+    image = QGuiApplication.clipboard().image()
+    assert image.pixelColor(20, 30).alpha() == 0
+    shown = main_window.session.shown
+    assert shown is not None
+    for x, y in ((70, 8), (70, 24)):  # a light and a dark square of the screen's checkerboard
+        pixel = image.pixelColor(x, y)
+        assert pixel.alpha() == 128
+        expected = shown.realistic.rgb[y, x] / 257
+        assert np.abs(np.array(pixel.getRgb()[:3]) - expected).max() <= 3
 
 
 def test_switching_photos_keeps_each_ones_results(
