@@ -100,12 +100,12 @@ def _exists(name: DeviceName) -> bool:
     return True
 
 
-def open_photo(path: Path) -> Items:
+def open_photo(path: Path, max_megapixels: float = Recipe.max_megapixels) -> Items:
     """Decode one photo -> Opened. Raises PhotoError."""
     from core.photo import decode
     from core.provenance import file_sha256
 
-    photo = decode(path)
+    photo = decode(path, max_megapixels=max_megapixels)
     yield None
     pyramid = yield from showing(photo.rgb, photo.icc, photo.alpha)
     yield Opened(photo=photo, pyramid=pyramid, sha256=file_sha256(path))

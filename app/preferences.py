@@ -1,4 +1,4 @@
-"""Preferences: look, language, previews, the defaults for saving."""
+"""Preferences: look, language, previews, the largest photo, the defaults for saving."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.naming import named
-from app.settings import Settings
+from app.panel import spin_box
+from app.settings import MEGAPIXELS, Settings
 
 
 class Preferences(QDialog):
@@ -48,6 +49,11 @@ class Preferences(QDialog):
         self.instant.setChecked(settings.instant_preview)
         self.steps = QCheckBox(self.tr("Show the steps while a photo is deblurred"))
         self.steps.setChecked(settings.step_previews)
+        self.megapixels = spin_box("max_megapixels", MEGAPIXELS[0], MEGAPIXELS[-1])
+        self.megapixels.setValue(settings.max_megapixels)
+        self.megapixels.setToolTip(
+            self.tr("Larger ones are refused before they are decoded: they need much memory.")
+        )
         self._lay_out()
 
     @property
@@ -58,6 +64,7 @@ class Preferences(QDialog):
             "save_metadata": self.metadata.currentData(),
             "instant_preview": self.instant.isChecked(),
             "step_previews": self.steps.isChecked(),
+            "max_megapixels": self.megapixels.value(),
         }
 
     def _lay_out(self) -> None:
@@ -69,6 +76,7 @@ class Preferences(QDialog):
         note = named(QLabel(self.tr("The language changes at the next start.")), "muted")
         form.addRow("", note)
         form.addRow(self.tr("Metadata in saved files"), self.metadata)
+        form.addRow(self.tr("Largest photo that is opened (megapixels)"), self.megapixels)
         form.addRow(self.instant)
         form.addRow(self.steps)
         standard = QDialogButtonBox.StandardButton

@@ -124,10 +124,10 @@ class Session(QObject):
 
     def _open(self, entry: Entry) -> None:
         self._openings += 1
-        number = self._openings
+        number, largest = self._openings, self.settings.max_megapixels
         self.opener.start(
             Task(
-                lambda: jobs.open_photo(entry.path),
+                lambda: jobs.open_photo(entry.path, largest),
                 lambda item: self._on_opened(entry, item),
                 on_failed=lambda failure: self._on_open_failed(entry, failure),
                 on_cancelled=lambda: self._on_open_cancelled(entry, number),
@@ -240,7 +240,9 @@ class Session(QObject):
         if chosen is None:
             return
         outcome, photo = chosen.outcome, chosen.opened.photo
-        recipe = outcome.recipe(options)
+        # Whoever makes the result again from its sidecar may read a photo of this size.
+        largest = max(float(self.settings.max_megapixels), photo.width * photo.height / 1e6)
+        recipe = replace(outcome.recipe(options), max_megapixels=largest)
         mask = outcome.masked.mask if outcome.masked else None
         ends, origin, look = outcome.ends, replace(outcome.origin, mask=mask), outcome.look
 

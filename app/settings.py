@@ -20,7 +20,7 @@ from app.about import DISTRIBUTION
 from app.timing import Rate
 from core.errors import DeblurError
 from core.files import write_atomically
-from core.options import DEVICES, METADATA_CHOICES
+from core.options import DEVICES, METADATA_CHOICES, Recipe
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +31,15 @@ LONGEST = 1e5
 Theme = Literal["dark", "light", "system"]
 THEMES: tuple[Theme, ...] = ("dark", "light", "system")
 LANGUAGES = ("system", "en", "de")
+#: What may be chosen as the largest photo.
+MEGAPIXELS = range(1, 10_001)
 _CHOICES: dict[str, Container[object]] = {
     "theme": THEMES,
     "language": LANGUAGES,
     "device": DEVICES,
     "save_quality": range(1, 101),
     "save_metadata": METADATA_CHOICES,
+    "max_megapixels": MEGAPIXELS,
 }
 
 
@@ -50,6 +53,7 @@ class Settings:
     device: str = "auto"
     instant_preview: bool = True
     step_previews: bool = True
+    max_megapixels: int = int(Recipe.max_megapixels)
     save_quality: int = 95
     save_metadata: str = "keep"
     save_ai_mark: bool = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -41,6 +42,8 @@ class BatchDialog(QDialog):
         self.setWindowTitle(self.tr("Batch"))
         self.setAcceptDrops(True)
         self._engine = engine
+        #: Larger photos are refused.
+        self.max_megapixels = settings.max_megapixels
         self._rows = Rows()
         self.run = BatchRun(engine, self)
         self._finder = Finder(self)
@@ -130,7 +133,10 @@ class BatchDialog(QDialog):
             self._reactions.tell(problem)
             return None
         try:
-            recipe = views.recipe.recipe(views.output.save_options())
+            recipe = replace(
+                views.recipe.recipe(views.output.save_options()),
+                max_megapixels=float(self.max_megapixels),
+            )
             options = views.output.options(recipe, self._engine.path)
         except DeblurError as error:
             self._reactions.tell(in_words(str(error)))

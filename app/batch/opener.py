@@ -35,6 +35,7 @@ class BatchOpener(QWidget):
         self._recipe = recipe
         self._dialog: BatchDialog | None = None
         self._offers: list[Path] = []
+        session.settings_changed.connect(self._follow_settings)
         self._timer = QTimer(self, interval=LOOK_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self._look)
 
@@ -73,6 +74,10 @@ class BatchOpener(QWidget):
         if self._dialog is not None:
             self._dialog.shut_down()
             self._dialog.close()
+
+    def _follow_settings(self) -> None:
+        if self._dialog is not None:
+            self._dialog.max_megapixels = self._session.settings.max_megapixels
 
     def _look(self) -> None:
         if self.is_running or not place.has_journals():

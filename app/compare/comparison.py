@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.compare.job import Loaded, Paths, Unreadable, find_pairs, load
+from app.settings import load_settings
 from app.worker import Failure, Runner, Task
 from core.evaluation.pair import Fit, Measures, Share, fit
 from core.pairs import Pairs
@@ -86,11 +87,11 @@ class Comparison(QObject):
 
     def _load(self) -> None:
         """Decode and measure the current pair."""
-        paths = self.pairs[self.index]
+        paths, largest = self.pairs[self.index], load_settings().max_megapixels
         self._forget()
         if any(paths):
             self._runner.start(
-                Task(lambda: load(paths), self._on_loaded, on_failed=self._on_failed)
+                Task(lambda: load(paths, largest), self._on_loaded, on_failed=self._on_failed)
             )
         else:
             self._runner.cancel()

@@ -46,14 +46,14 @@ def find_pairs(left: Path, right: Path) -> Items:
     yield pair_up(left, right)
 
 
-def load(paths: Paths) -> Items:
+def load(paths: Paths, max_megapixels: float) -> Items:
     """-> Loaded or Unreadable for each side, then Share and at last Measures if both are there."""
     photos: list[Photo] = []
     for side, path in enumerate(paths):
         if path is None:
             continue
         try:
-            photos.append((yield from _one(side, path)))
+            photos.append((yield from _one(side, path, max_megapixels)))
         except DeblurError as error:
             yield Unreadable(side=side, message=in_words(str(error)))
     if len(photos) == 2:
@@ -62,10 +62,10 @@ def load(paths: Paths) -> Items:
         yield from measure(photos[0], photos[1])
 
 
-def _one(side: int, path: Path) -> Generator[object, None, Photo]:
+def _one(side: int, path: Path, max_megapixels: float) -> Generator[object, None, Photo]:
     from core.photo import decode
 
-    photo = decode(path)
+    photo = decode(path, max_megapixels=max_megapixels)
     yield None
     pyramid = yield from showing(photo.rgb, photo.icc, photo.alpha)
     yield Loaded(

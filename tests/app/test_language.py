@@ -67,6 +67,14 @@ def test_every_text_of_the_program_is_translated(tmp_path: Path) -> None:
     assert [key for key, text in translated.items() if not text] == []
 
 
+def test_what_the_window_raises_is_translated() -> None:
+    """Core's sentences are translated where they are shown; the command line speaks English."""
+    for path in (ROOT / "app").rglob("*.py"):
+        if "commands" not in path.parts and path.name != "cli.py":
+            said = re.findall(r"raise \w*Error\(\s*f?\".*", path.read_text("utf-8"))
+            assert not said, path
+
+
 def test_placeholders_and_keys_survive_translation() -> None:
     for (_, source), text in messages(GERMAN).items():
         assert sorted(re.findall(r"\{\d\}", source)) == sorted(re.findall(r"\{\d\}", text)), source

@@ -36,10 +36,10 @@ def test_paging_there_and_back_through_slow_photos_keeps_them_all(
     open_and_wait(main_window, several(tmp_path / "photos", 3), qtbot)
     quick = jobs.open_photo
 
-    def slow(path: Path) -> Iterator[object]:
+    def slow(path: Path, largest: float) -> Iterator[object]:
         time.sleep(0.2)
         yield None
-        yield from quick(path)
+        yield from quick(path, largest)
 
     monkeypatch.setattr(jobs, "open_photo", slow)
     for name in ("next_photo", "next_photo", "previous_photo"):

@@ -28,12 +28,14 @@ def test_a_window_s_result_comes_out_of_its_sidecar(
     deblur_and_wait(opened, qtbot)
     opened._layout.controls.amount.setValue(29)
     target = tmp_path / "result.png"
+    opened.session.change_settings(max_megapixels=300)
     opened.session.save(target, SaveOptions(sidecar=True, ai_mark=True))
     wait_idle(opened, qtbot)
     assert b"compositeWithTrainedAlgorithmicMedia" in (decode(target).xmp or b"")
     sidecar = provenance.sidecar_path(target)
     record = provenance.read(sidecar)
     assert record.recipe.deblur.seed == 11
+    assert record.recipe.max_megapixels == 300, "it may be a photo of that size"
     assert record.recipe.deblur.twice == grain
     assert record.recipe.finish.grain == ("match" if grain else "none")
     *_, found = reproduce(sidecar, weights_file=tiny_weights)

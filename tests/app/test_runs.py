@@ -123,7 +123,7 @@ def test_a_run_cancelled_before_it_began_is_forgotten(
 def test_opening_can_be_cancelled(
     main_window: MainWindow, photo_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def endless(path: Path) -> Iterator[None]:
+    def endless(*args: object) -> Iterator[None]:
         while True:
             time.sleep(0.01)
             yield None

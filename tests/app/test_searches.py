@@ -97,8 +97,8 @@ def test_no_search_waits_for_thumbnails_and_cancel_forgets_no_photo(
     searches.found.connect(lambda bundle: found.extend(each.path for each in bundle))
     searches.pictured.connect(lambda picture: pictured.append(picture.path))
     paths = [write_photo(tmp_path / f"{number}.png", 32, 24) for number in range(4)]
-    for path in paths[:2]:
-        searches.add(lambda path=path: find_photos([path]))
+    searches.add(lambda: find_photos(paths[:1]))
+    searches.add(lambda: find_photos(paths[1:2]))
     wait(qtbot, lambda: found == paths[:2])
     searches.cancel()
     searches.add(lambda: find_photos([paths[2]]))

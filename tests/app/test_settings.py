@@ -10,9 +10,13 @@ from pathlib import Path
 import hypothesis
 import pytest
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QCheckBox, QComboBox
 from pytestqt.qtbot import QtBot
 
+from app.batch.dialog import BatchDialog
+from app.compare.comparison import Comparison
 from app.jobs import Engine
+from app.preferences import Preferences
 from app.session import Session
 from app.settings import (
     RECENT_COUNT,
@@ -25,7 +29,7 @@ from app.settings import (
 from app.timing import Rate
 from app.window import MainWindow
 from core.options import DEVICES, DeblurOptions
-from tests.app.conftest import open_and_wait
+from tests.app.conftest import open_and_wait, trigger, wait, write_photo
 
 
 def test_what_is_stored_comes_back() -> None:
@@ -94,6 +98,54 @@ def test_choices_hold_where_they_cannot_be_stored(qtbot: QtBot, own_folders: Pat
     assert (session.settings.theme, session.settings.save_quality) == ("light", 80)
 
 
+def test_what_is_preferred_is_a_setting_and_kept(
+    main_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, chosen = main_window.session.settings, {}
+
+    def answer(dialog: Preferences) -> bool:
+        for box in dialog.findChildren(QComboBox):
+            box.setCurrentIndex((box.currentIndex() + 1) % box.count())
+        for check in dialog.findChildren(QCheckBox):
+            check.toggle()
+        dialog.megapixels.setValue(350)
+        chosen.update(dialog.changes)
+        return True
+
+    looks: list[str] = []
+    monkeypatch.setattr(Preferences, "exec", answer)
+    # The tests' other windows keep the look that they have.
+    monkeypatch.setattr("app.theme.apply_theme", lambda app, theme: looks.append(theme))
+    trigger(main_window, "action_preferences")
+    assert set(chosen) <= {field.name for field in fields(Settings)}
+    assert vars(load_settings()) | chosen == vars(load_settings())
+    assert not {name for name, value in chosen.items() if value == vars(before)[name]}
+    assert looks == [chosen["theme"]]
+
+
+def test_larger_photos_than_preferred_are_refused_everywhere(
+    main_window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    large = write_photo(tmp_path / "large.png", 1200, 1000)
+    session = main_window.session
+    session.change_settings(max_megapixels=1, instant_preview=False)
+    main_window.open_photos([large])
+    wait(qtbot, lambda: "the limit is 1." in main_window._layout.info.text.text())
+    comparison = Comparison()
+    comparison.choose(large, None)
+    wait(qtbot, lambda: comparison.problems)
+    assert "the limit is 1." in comparison.problems[0][1]
+    comparison.close()
+    trigger(main_window, "action_batch")
+    batch = main_window.findChild(BatchDialog, "batch_dialog")
+    assert isinstance(batch, BatchDialog)
+    batch._views.output.folder.setText(str(tmp_path / "out"))
+    assert (job := batch.job()) is not None and job.options.recipe.max_megapixels == 1
+    session.change_settings(max_megapixels=2)
+    assert (job := batch.job()) is not None and job.options.recipe.max_megapixels == 2
+    open_and_wait(main_window, [large], qtbot)
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
@@ -121,6 +173,7 @@ def test_whatever_the_file_says_the_settings_fit(own_folders: Path, wreck: dict)
     settings = load_settings()
     assert settings.theme in THEMES
     assert 1 <= settings.save_quality <= 100
+    assert 1 <= settings.max_megapixels <= 10_000
     for device in DEVICES:
         rate = settings.rate(device)
         assert rate is None or math.isfinite(rate.seconds(10**6, DeblurOptions()))
