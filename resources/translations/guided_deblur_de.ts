@@ -567,6 +567,7 @@
     </message>
     <message>
         <source>Add photos</source>
+        <extracomment>Larger photos are refused.</extracomment>
         <translation>Fotos hinzufügen</translation>
     </message>
     <message>
@@ -688,6 +689,10 @@
     <message>
         <source>Nothing is running.</source>
         <translation>Es läuft nichts.</translation>
+    </message>
+    <message>
+        <source>Stopping ...</source>
+        <translation>Halte an ...</translation>
     </message>
     <message>
         <source>Nothing has failed.</source>
@@ -816,6 +821,10 @@
     <message>
         <source>{0} of {1}</source>
         <translation>{0} von {1}</translation>
+    </message>
+    <message>
+        <source>Stopping ...</source>
+        <translation>Halte an ...</translation>
     </message>
     <message>
         <source>paused</source>
@@ -1408,7 +1417,7 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <name>LocalPanel</name>
     <message>
         <source>Size of the brush in pixels</source>
-        <extracomment>The checkable actions, each with the tool&apos;s mode.</extracomment>
+        <extracomment>The checkable actions, each with the tool&apos;s mode. Milliseconds until another edge is laid, unless it changes again. So many masks are kept, that undoing the last strokes takes no time.</extracomment>
         <translation>Größe des Pinsels in Pixeln</translation>
     </message>
     <message>
@@ -1458,6 +1467,14 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>A photo is still being deblurred.</source>
         <translation>Ein Foto wird noch geschärft.</translation>
+    </message>
+    <message>
+        <source>Stop saving?</source>
+        <translation>Speichern abbrechen?</translation>
+    </message>
+    <message>
+        <source>A file is still being written.</source>
+        <translation>Eine Datei wird noch geschrieben.</translation>
     </message>
     <message>
         <source>Stop and close</source>
@@ -1709,6 +1726,10 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <translation>Die Schritte zeigen, während ein Foto geschärft wird</translation>
     </message>
     <message>
+        <source>Larger ones are refused before they are decoded: they need much memory.</source>
+        <translation>Größere werden vor dem Einlesen abgelehnt: Sie brauchen viel Speicher.</translation>
+    </message>
+    <message>
         <source>Look</source>
         <translation>Aussehen</translation>
     </message>
@@ -1723,6 +1744,10 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>Metadata in saved files</source>
         <translation>Metadaten in gespeicherten Dateien</translation>
+    </message>
+    <message>
+        <source>Largest photo that is opened (megapixels)</source>
+        <translation>Größtes Foto, das geöffnet wird (Megapixel)</translation>
     </message>
 </context>
 <context>
@@ -2181,7 +2206,6 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <name>TrustController</name>
     <message>
         <source>Re-blur check</source>
-        <extracomment>The checkable actions, each with the map that it shows.</extracomment>
         <translation>Gegenprobe</translation>
     </message>
     <message>
@@ -2190,7 +2214,12 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     </message>
     <message>
         <source>Variations</source>
+        <extracomment>The checkable actions, each with the map that it shows.</extracomment>
         <translation>Varianten</translation>
+    </message>
+    <message>
+        <source>{0} was not deblurred: another photo was shown before that began.</source>
+        <translation>{0} wurde nicht geschärft: Vorher wurde schon ein anderes Foto gezeigt.</translation>
     </message>
     <message>
         <source>Deblur a sharp photo?</source>
@@ -2730,6 +2759,10 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <translation>{0} hält keine IPTC-Daten.</translation>
     </message>
     <message>
+        <source>The {0} data is too long for {1}: it is left out.</source>
+        <translation>Die {0}-Daten sind für {1} zu lang: Sie werden weggelassen.</translation>
+    </message>
+    <message>
         <source>{0} holds at most {1} pixels a side, this photo has {2} x {3}; save it as TIFF or PNG.</source>
         <translation>{0} hält höchstens {1} Pixel je Seite, dieses Foto hat {2} x {3}; bitte als TIFF oder PNG speichern.</translation>
     </message>
@@ -2948,6 +2981,25 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     </message>
 </context>
 <context>
+    <name>dialogs</name>
+    <message>
+        <source>Replace file?</source>
+        <translation>Datei ersetzen?</translation>
+    </message>
+    <message>
+        <source>{0} is there already. Replace it?</source>
+        <translation>{0} gibt es schon. Ersetzen?</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+</context>
+<context>
     <name>exif</name>
     <message>
         <source>Maker</source>
@@ -3056,6 +3108,21 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>Altitude</source>
         <translation>Höhe</translation>
+    </message>
+</context>
+<context>
+    <name>exports</name>
+    <message>
+        <source>There is not enough memory for this picture.</source>
+        <translation>Der Speicher reicht für dieses Bild nicht.</translation>
+    </message>
+    <message>
+        <source>{0}: pictures of this sort are written as .png or .jpg.</source>
+        <translation>{0}: Solche Bilder werden als .png oder .jpg geschrieben.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written: {1}.</source>
+        <translation>{0} lässt sich nicht schreiben: {1}.</translation>
     </message>
 </context>
 <context>
