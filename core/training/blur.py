@@ -51,9 +51,9 @@ class BlurRanges:
 RANGES = {
     "wide": BlurRanges(),
     "narrow": BlurRanges(
-        shake=0.58,
+        shake=0.5,
         gaussian=0.07,
-        object_motion=0.12,
+        object_motion=0.2,
         extent=(1.5, 16.0),
         radius=(0.8, 5.0),
         sigma=(0.5, 2.5),

@@ -33,7 +33,7 @@ SUFFIXES = (".webp", ".png", ".jpg", ".jpeg")
 #: Cell of the map that says how likely a crop is centred there, in pixels.
 CELL = 16
 #: Largest side of a crop before it is made smaller, in pixels.
-WIDEST = 400
+WIDEST = 640
 #: Photos of one resolution are drawn together: the rescale is batched over a quarter of a batch.
 RESCALE_GROUPS = 4
 #: Half of the crops of real pairs are taken from a smaller picture, down to this: their blur is
