@@ -18,8 +18,7 @@ from app.results import Entry, Film
 from app.session import Session
 from app.theme import RESOURCES
 from app.typed_paths import is_folder, is_there
-from core.batch.template import numbered
-from core.files import is_same_file
+from core.files import fitting, is_same_file
 from core.options import SaveOptions
 
 translate = QCoreApplication.translate
@@ -200,7 +199,7 @@ class FileActions(QWidget):
 
     def _export(self, entry: Entry, suffix: str, job: Callable[[Path], Items]) -> None:
         folder = self._save_folder(entry)
-        suggestion = folder / numbered(Path(entry.name).stem, 1, f"-{suffix}.png")
+        suggestion = folder / fitting(Path(entry.name).stem, f"-{suffix}.png")
         kinds = "PNG, JPEG (*.png *.jpg)"
         path = choose_target(self.window(), self.tr("Export picture"), suggestion, kinds, ".png")
         if path is None:

@@ -62,7 +62,10 @@ def paste(pixels: Pixels, path: Path, title: str) -> Generator[object, None, Non
 def pictures(waiting: deque[Path], side: int) -> Generator[object, None, None]:
     """Take paths from the left until none is left -> a Thumbnail of each, None without one."""
     while waiting:
-        path = waiting.popleft()
+        try:
+            path = waiting.popleft()
+        except IndexError:  # they were forgotten just now
+            return
         pixels = thumbnail(path, side)
         yield Thumbnail(path, pixels) if pixels is not None else None
 
@@ -80,9 +83,11 @@ def thumbnail(path: Path, side: int = THUMBNAIL_SIDE) -> Pixels | None:
 
 
 def _look_at(path: Path) -> Iterator[Found | Refused]:
+    from core.photo.formats import is_photo
+
     try:
         if path.is_dir():
-            photos = sorted(filter(_is_photo, path.iterdir()))
+            photos = sorted(filter(is_photo, path.iterdir()))
             yield from (Found(p) for p in photos[:FOLDER_LIMIT])
             if not photos or len(photos) > FOLDER_LIMIT:
                 yield Refused(path, _about_folder(path.name, len(photos)))
@@ -97,13 +102,6 @@ def _look_at(path: Path) -> Iterator[Found | Refused]:
             path,
             translate("files", "Cannot read {0}: {1}.").format(path.name, in_words(explain(error))),
         )
-
-
-def _is_photo(path: Path) -> bool:
-    """By its ending, and not hidden: macOS puts a ._IMG_1.jpg beside a photo on foreign disks."""
-    from core.photo import READABLE
-
-    return path.suffix.lower() in READABLE and not path.name.startswith(".") and path.is_file()
 
 
 def _about_folder(name: str, photos: int) -> str:

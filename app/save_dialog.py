@@ -26,9 +26,8 @@ from app.core_words import in_words
 from app.dialogs import ask
 from app.naming import named
 from app.typed_paths import is_there, problem_of_target, typed_path
-from core.batch.template import numbered
 from core.errors import PhotoError
-from core.files import is_same_file
+from core.files import fitting, is_same_file
 from core.options import SaveOptions
 from core.photo import Photo
 from core.photo.formats import FORMATS, Format, format_for
@@ -248,7 +247,7 @@ def suggested_path(source: Path, folder: Path, suffix: str) -> Path:
     number = 1
     while True:
         ending = f"_deblurred{f'-{number}' if number > 1 else ''}{suffix}"
-        path = folder / numbered(source.stem, 1, ending, beside=SIDECAR)
+        path = folder / fitting(source.stem, ending, beside=SIDECAR)
         if not is_there(path):
             return path
         number += 1

@@ -6,8 +6,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from app.core_words import in_words
 from core.files import explain
+
+translate = QCoreApplication.translate
 
 
 def typed_path(text: str) -> Path:
@@ -36,6 +40,8 @@ def problem_of_target(path: Path) -> str:
         return ""
     except OSError as error:
         return in_words(f"Cannot write {path.name}: {explain(error)}.")
+    except ValueError:
+        return translate("typed_paths", "A name cannot hold that.")
     return ""
 
 

@@ -124,7 +124,7 @@ class Deblurrer:
     ) -> Iterator[Event]:
         """One faithful step on a smaller photo, its change carried to one of twice the size, and so
         on; then the run that was asked for, at full size. All with one tile, which is what is told:
-        with it the same comes out again.
+        with it the same comes out again (nearly, where the last pass had to take a smaller one).
         """
         started = time.monotonic()
         better, region = rgb, options.region

@@ -1,4 +1,4 @@
-"""Luma, as every part of the program weighs the channels: ITU-R BT.601, of encoded values."""
+"""Luma, as every part of the program weighs the channels: ITU-R BT.601."""
 
 from __future__ import annotations
 

@@ -62,11 +62,10 @@ def _is_folder(path: Path) -> bool:
 
 
 def _photos(folder: Path) -> list[Path]:
-    from core.photo import READABLE
+    from core.photo.formats import is_photo
 
     try:
-        visible = [p for p in folder.iterdir() if not p.name.startswith(".")]
-        found = [p for p in visible if p.suffix.lower() in READABLE and p.is_file()]
+        found = list(filter(is_photo, folder.iterdir()))
     except OSError as error:
         raise PhotoError(f"Cannot read {folder}: {explain(error)}.") from error
     return sorted(found, key=_in_order)

@@ -102,9 +102,10 @@ class BatchRun(QObject):
         self._runner.cancel()
 
     def close(self) -> None:
-        """Stop and wait; the journal stays open for another day."""
+        """Stop and wait; what was not cancelled is offered again another day."""
+        given_up = self.is_cancelling
         self._runner.close()
-        self._free()
+        self._free(given_up=given_up)
 
     # While it runs ------------------------------------------------------------------------------
 
@@ -136,6 +137,7 @@ class BatchRun(QObject):
             return None
         batch = reopen(self._path)
         if batch.journal.token == self._token:
+            batch.journal.admit(job.options.recipe.max_megapixels)
             return batch
         # Another window has begun anew with the same folder.
         batch.close()

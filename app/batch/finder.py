@@ -58,6 +58,8 @@ class Finder(QObject):
     def close(self) -> None:
         """Stop and wait."""
         self._waiting.clear()
+        self._rows.clear()
+        self._timer.stop()
         self._runner.close()
         self._pictures.close()
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import log
-from core.batch.template import numbered
 from core.errors import DeblurError, OptionsError
 from core.evaluation.pair import Measures, measure
+from core.files import fitting
 from core.pairs import Pair, pair_up
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _target(export: Path, pair: Pair, pairs: Sequence[Pair]) -> Path:
     """The picture's file: `export` itself, or one in it where there are several pairs."""
     if len(pairs) == 1 and not export.is_dir():
         return export if export.suffix else export.with_suffix(".png")
-    return export / numbered(_stem(pair, pairs), 1, "-comparison.png")
+    return export / fitting(_stem(pair, pairs), "-comparison.png")
 
 
 def _stem(pair: Pair, pairs: Sequence[Pair]) -> str:

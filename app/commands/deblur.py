@@ -80,7 +80,8 @@ def plan(
     sidecar: bool = False,
 ) -> list[Job]:
     """Sources and targets. Raises OptionsError when two results would share a name."""
-    from core.batch.template import name_key, numbered
+    from core.batch.template import name_key
+    from core.files import fitting
     from core.photo import WRITABLE, result_suffix
     from core.provenance import SUFFIX as SIDECAR
 
@@ -95,7 +96,7 @@ def plan(
     jobs = []
     for photo in photos:
         ending = extension or result_suffix(photo)
-        names = [numbered(photo.stem, 1, f"{label}{ending}", beside=beside) for label in labels]
+        names = [fitting(photo.stem, f"{label}{ending}", beside=beside) for label in labels]
         if output is None:
             targets = [photo.with_name(name) for name in names]
         elif folder:

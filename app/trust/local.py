@@ -119,6 +119,7 @@ class LocalController(QObject):
         self._viewer, self._panel, self._stage = viewer, panel, stage
         self._states: WeakKeyDictionary[Outcome, State] = WeakKeyDictionary()
         self._recent: deque[Masked] = deque(maxlen=KEPT)
+        session.photos_changed.connect(self._recent.clear)
         self._title, self._postponed = self.tr("Painting"), False
         for name in TOOLS:
             actions[name].toggled.connect(lambda on, name=name: self._on_tool(name, on))

@@ -12,7 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,14 @@ class Journal:
         """Free the file."""
         with self._lock:
             self._db.close()
+
+    def admit(self, megapixels: float) -> None:
+        """Photos of up to this size from now on; all else stays as it was begun."""
+        options = self.job.options
+        recipe = replace(options.recipe, max_megapixels=megapixels)
+        self.job = replace(self.job, options=replace(options, recipe=recipe))
+        with self._transaction() as db:
+            db.execute("UPDATE batch SET job = ?", (self.job.to_json(),))
 
     # Reading ------------------------------------------------------------------------------------
 

@@ -78,9 +78,12 @@ class Job:
 
 
 def changes(before: Job, now: Job) -> list[str]:
-    """What differs between two jobs, such as "steps: 8, was 1"; empty where nothing does."""
+    """What differs between two jobs, such as "steps: 8, was 1"; empty where nothing does.
+
+    The limit of size is left out: it lets photos in and changes no result.
+    """
     old, new = _flat(asdict(before)), _flat(asdict(now))
-    ignored = {"origin", "paths", "output"}
+    ignored = {"origin", "paths", "output", "max_megapixels"}
     return [
         f"{name.replace('_', ' ')}: {_said(new[name])}, was {_said(old[name])}"
         for name in new

@@ -128,6 +128,7 @@ def _go_on(
             f"This batch was begun with other options ({'; '.join(other)}). "
             "Resume it with the same ones, or start it anew without --resume."
         )
+    journal.admit(job.options.recipe.max_megapixels)
     journal.retry([item.id for item in journal.in_state("failed")])
     journal.add(found)
     journal.set_ended(False)

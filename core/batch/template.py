@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import string
 import unicodedata
@@ -10,12 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from core.errors import OptionsError
+from core.files import fitting
 
 __all__ = ["FIELDS", "check_template", "fill", "name_key", "numbered", "result_pattern"]
 
 FIELDS = ("name", "date", "seed", "steps", "n")
-#: Bytes of a file name that every common file system takes.
-LONGEST_NAME = 255
 _FORBIDDEN = '/\\<>:"|?*'
 _EMPTY = "\0"
 _JOINTS = r"[ _.,+-]*"
@@ -48,15 +46,8 @@ def fill(template: str, values: Mapping[str, str]) -> str:
 
 
 def numbered(stem: str, number: int, suffix: str, *, beside: str = "") -> str:
-    """The file name: "stem.jpg", then "stem-2.jpg"; the stem is cut so that all fits, also with
-    what the name of a file `beside` it ends in.
-    """
-    ending = (f"-{number}" if number > 1 else "") + suffix
-    room = LONGEST_NAME - len(os.fsencode(ending + beside))
-    name = os.fsencode(stem)
-    if len(name) > room:
-        name = name[:room].decode("utf-8", "ignore").encode()
-    return os.fsdecode(name) + ending
+    """The file name: "stem.jpg", then "stem-2.jpg", cut as `fitting` says."""
+    return fitting(stem, (f"-{number}" if number > 1 else "") + suffix, beside=beside)
 
 
 def name_key(path: Path) -> bytes:

@@ -28,7 +28,6 @@ BAND_PIXELS = 1 << 19
 #: next; its deviation; the squares of K1 = 0.01 and K2 = 0.03 that steady the quotients.
 SSIM_REACH, SSIM_SIGMA = 10, 1.5
 SSIM_C1, SSIM_C2 = 1e-4, 9e-4
-#: Rec. 601, of encoded values.
 #: Share of the pixels that counts as edges, and the fineness at which their steepness is counted.
 EDGE_SHARE = 0.01
 STEEPNESS_BINS = 8192

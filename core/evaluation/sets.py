@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.errors import PhotoError
-from core.photo import READABLE
+from core.photo.formats import is_photo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +41,9 @@ class ImageSet:
 def find_sets(folders: Sequence[Path], *, limit: int | None = None) -> list[ImageSet]:
     """Read the folders' names, in order; `limit` keeps the first so many photos of each.
 
-    A folder with `blur/` and `sharp/` is paired by file name without suffix, any other one holds
-    sharp photos. Raises PhotoError for a folder that is missing, holds nothing to evaluate, or is
-    given twice.
+    A folder with `blur/` and `sharp/` is paired by file name without suffix (with it where several
+    share the name), any other one holds sharp photos. Raises PhotoError for a folder that is
+    missing, holds nothing to evaluate, or is given twice.
     """
     places = [folder.resolve() for folder in folders]
     if len(set(places)) < len(places):
@@ -68,7 +68,7 @@ def _find(folder: Path, limit: int | None) -> ImageSet:
         raise PhotoError(f"{folder} is not a folder.")
     unpaired: tuple[str, ...] = ()
     if (folder / "blur").is_dir() and (folder / "sharp").is_dir():
-        blurry, sharp = _photos(folder / "blur"), _photos(folder / "sharp")
+        blurry, sharp = _photos(folder / "blur", folder / "sharp")
         both = sorted(blurry.keys() & sharp.keys())
         kinds = _kinds(folder / "kinds.csv")
         pairs = tuple(
@@ -82,7 +82,7 @@ def _find(folder: Path, limit: int | None) -> ImageSet:
         )
         unpaired = tuple(sorted(blurry.keys() ^ sharp.keys()))
     else:
-        photos = _photos(folder)
+        (photos,) = _photos(folder)
         pairs = tuple(Pair(name=n, blurry=path, sharp=path) for n, path in sorted(photos.items()))
     if not pairs:
         raise PhotoError(
@@ -102,8 +102,13 @@ def _kinds(path: Path) -> dict[str, str]:
         raise PhotoError(f"{path} is not a table with the columns file and kind.") from error
 
 
-def _photos(folder: Path) -> dict[str, Path]:
-    """By name without suffix; with it where several share the name."""
-    found = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in READABLE]
-    stems = Counter(path.stem for path in found)
-    return {path.stem if stems[path.stem] == 1 else path.name: path for path in found}
+def _photos(*folders: Path) -> list[dict[str, Path]]:
+    """Of each folder by name without suffix; with it where one of them has several of that name."""
+    found = [sorted(filter(is_photo, folder.iterdir())) for folder in folders]
+    several = {
+        stem
+        for photos in found
+        for stem, count in Counter(path.stem for path in photos).items()
+        if count > 1
+    }
+    return [{p.name if p.stem in several else p.stem: p for p in photos} for photos in found]

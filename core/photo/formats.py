@@ -9,7 +9,7 @@ from core.errors import PhotoError
 
 __all__ = [
     *("FORMATS", "RAW_SUFFIXES", "READABLE", "WRITABLE"),
-    *("Format", "format_for", "result_suffix"),
+    *("Format", "format_for", "is_photo", "result_suffix"),
 ]
 
 
@@ -61,6 +61,18 @@ RAW_SUFFIXES: tuple[str, ...] = (
 )  # fmt: skip
 WRITABLE: tuple[str, ...] = tuple(suffix for entry in FORMATS for suffix in entry.suffixes)
 READABLE: tuple[str, ...] = WRITABLE + RAW_SUFFIXES
+
+
+def is_photo(path: Path) -> bool:
+    """Whether a folder's entry is taken for a photo: by its ending, not hidden (macOS puts a
+    ._IMG_1.jpg beside each on foreign disks), and a file as far as anybody may know.
+    """
+    if path.name.startswith(".") or path.suffix.lower() not in READABLE:
+        return False
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 def result_suffix(source: Path) -> str:

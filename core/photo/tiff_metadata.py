@@ -34,18 +34,25 @@ _STRUCTURE = {
     32781, 33421, 33422, XMP, ICC, IPTC, RESOURCES, ORIENTATION,
     X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT,
 }  # fmt: skip
-#: Baseline TIFF begins with tag 254, what Panasonic keeps below is the sensor's and a whole JPEG;
-#: DNG's tags (1.7: 50706 to 52556) would make a result a camera's raw file.
-_FIRST, _DNG = 254, range(50706, 53000)
-#: What describes a photo is no longer, in bytes; a raw file's previews and tables are.
-_LONGEST = 1 << 14
+#: Say that a file is a DNG, which a result never is.
+_DNG_VERSION, _DNG_BACKWARD = 50706, 50707
+#: Of a raw file: what Panasonic keeps below the first tag of baseline TIFF (the sensor's, a whole
+#: JPEG; 11 is EXIF's name of the software), DNG's colour and lens tables (1.7: up to 52556), and
+#: whatever is longer, in bytes, than a description of a photo.
+_FIRST, _SOFTWARE, _DNG, _LONGEST = 254, 11, range(50706, 53000), 1 << 14
 #: Beyond this a maker note is moved to the front of its new block rather than left in its place.
 _MAX_PIN = 1 << 15
 
 
 def is_structure(tag: int) -> bool:
     """Whether it says how pixels are stored (TIFF 6.0, DNG 1.7), or Photo holds it as a field."""
-    return tag < _FIRST or tag in _STRUCTURE or tag in _DNG
+    return tag in _STRUCTURE or tag in (_DNG_VERSION, _DNG_BACKWARD)
+
+
+def _is_raw(field: Entry) -> bool:
+    """Whether it is of use to whoever develops a raw file, and to nobody else."""
+    below = field.tag < _FIRST and field.tag != _SOFTWARE
+    return below or field.tag in _DNG or len(field.value) > _LONGEST
 
 
 def metadata(file: BinaryIO, name: str) -> Info:
@@ -60,7 +67,7 @@ def metadata(file: BinaryIO, name: str) -> Info:
         format=name,
         orientation=_orientation(fields.get(ORIENTATION), order),
         icc=_value(fields, ICC),
-        exif=_exif(file, order, main, _LONGEST if name == "RAW" else None),
+        exif=_exif(file, order, main, raw=name == "RAW" or _DNG_VERSION in fields),
         xmp=_value(fields, XMP),
         iptc=_value(fields, IPTC) or iptc.from_resources(_value(fields, RESOURCES) or b""),
         dpi=_dpi(fields, order),
@@ -116,9 +123,8 @@ def _ratio(field: Entry, order: str) -> float:
     return float(above / below)
 
 
-def _exif(file: BinaryIO, order: str, main: Directory, longest: int | None) -> bytes | None:
-    """An EXIF block with everything that describes the photo, laid out anew; of the first
-    directory values of up to `longest` bytes.
+def _exif(file: BinaryIO, order: str, main: Directory, *, raw: bool) -> bytes | None:
+    """An EXIF block with everything that describes the photo, laid out anew.
 
     A maker note near the front keeps its offset, for those that count from the file's start.
     """
@@ -129,7 +135,7 @@ def _exif(file: BinaryIO, order: str, main: Directory, longest: int | None) -> b
         tag: field
         for tag, field in main.entries.items()
         if not is_structure(tag) and tag not in _POINTERS
-        if longest is None or len(field.value) <= longest
+        if not (raw and _is_raw(field))
     }
     if not (kept or details or places):
         return None

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -18,6 +17,7 @@ from torch import Tensor
 from core import weights
 from core.denoiser import DeblurModel
 from core.errors import WeightsError
+from core.files import write_atomically
 from core.options import ModelConfig
 
 FORMAT = "guided-deblur-training-1"
@@ -40,7 +40,7 @@ def save_checkpoint(
     tensors = {k: v.detach().cpu().contiguous() for k, v in (tensors | optimizer).items()}
     metadata = {"format": FORMAT, "position": json.dumps(asdict(at))}
     metadata["config"] = json.dumps(asdict(model.config))
-    replace(path, save_safetensors(tensors, metadata))
+    write_whole(path, save_safetensors(tensors, metadata))
 
 
 def load_checkpoint(path: Path) -> tuple[dict[str, Tensor], Position]:
@@ -83,14 +83,13 @@ def news_of(model: DeblurModel, before: DeblurModel) -> dict[str, Tensor]:
 
 def save_weights(path: Path, model: DeblurModel, facts: dict[str, str]) -> None:
     """The average as a weights file for the application, in fp16."""
-    replace(path, weights.serialize(model, facts, torch.float16))
+    write_whole(path, weights.serialize(model, facts, torch.float16))
 
 
-def replace(path: Path, blob: bytes) -> None:
-    """Write whole or not at all: a killed run leaves the previous file."""
-    temporary = path.with_name(path.name + ".tmp")
-    with temporary.open("wb") as file:
-        file.write(blob)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+def write_whole(path: Path, blob: bytes) -> None:
+    """Whole or not at all: a killed run leaves the previous file. Raises PhotoError."""
+    write_atomically(path, lambda file: _put(file, blob), overwrite=True)
+
+
+def _put(file: BinaryIO, blob: bytes) -> None:
+    file.write(blob)

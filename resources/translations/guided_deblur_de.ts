@@ -3311,6 +3311,13 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     </message>
 </context>
 <context>
+    <name>typed_paths</name>
+    <message>
+        <source>A name cannot hold that.</source>
+        <translation>Ein Name kann das nicht enthalten.</translation>
+    </message>
+</context>
+<context>
     <name>words</name>
     <message>
         <source>{0} s</source>

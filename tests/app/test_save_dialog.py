@@ -50,7 +50,9 @@ def test_save_dialog_links_format_and_ending(save_dialog: SaveDialog) -> None:
     assert not save_dialog.bits.isEnabled()
 
 
-@pytest.mark.parametrize("name", ["~nobody-of-this-name/x.jpg", f"{'a' * 260}.jpg", "/"])
+@pytest.mark.parametrize(
+    "name", ["~nobody-of-this-name/x.jpg", f"{'a' * 260}.jpg", "/", "a\0b.jpg"]
+)
 def test_save_dialog_says_what_is_wrong_with_any_text(save_dialog: SaveDialog, name: str) -> None:
     save_dialog.path.setText(name)
     save_dialog._follow_path()

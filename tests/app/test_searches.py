@@ -82,7 +82,7 @@ def test_a_folder_comes_in_bundles_and_fills_the_filmstrip_once(
 
 
 def test_no_search_waits_for_thumbnails_and_cancel_forgets_no_photo(
-    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     gate, quick = threading.Event(), files.thumbnail
 
@@ -92,6 +92,8 @@ def test_no_search_waits_for_thumbnails_and_cancel_forgets_no_photo(
 
     monkeypatch.setattr(files, "thumbnail", slow)
     searches = Searches()
+    request.addfinalizer(searches.close)
+    request.addfinalizer(gate.set)
     found: list[Path] = []
     pictured: list[Path] = []
     searches.found.connect(lambda bundle: found.extend(each.path for each in bundle))
@@ -107,7 +109,6 @@ def test_no_search_waits_for_thumbnails_and_cancel_forgets_no_photo(
     wait(qtbot, lambda: pictured == [paths[2]])
     searches.add(lambda: find_photos([paths[3]]))
     wait(qtbot, lambda: pictured == paths[2:])
-    searches.close()
 
 
 def test_of_a_folder_only_visible_files_are_photos(tmp_path: Path) -> None:

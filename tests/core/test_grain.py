@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 from core.grain import blend, matching_grain
 from core.steps import outcome
 
+Floats = NDArray[np.float32]
+SHAPE = (384, 512, 3)
+
 
 def match_grain(original: Floats, result: Floats, *, seed: int) -> Floats:
     return outcome(matching_grain(original, result, seed=seed))
-
-
-Floats = NDArray[np.float32]
-SHAPE = (384, 512, 3)
 
 
 def smooth() -> Floats:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from app.batch.controller import BatchRun
 from app.batch.rows import Row
 from app.jobs import Engine
 from app.worker import Failure
-from core.batch import place
+from core.batch import place, store
 from core.batch.item import Item
 from core.batch.options import BatchOptions, Job, Search
 from core.errors import BatchError
@@ -106,3 +107,33 @@ def test_a_journal_that_another_window_began_anew_is_not_taken_for_the_own(
     assert sorted(item.source.name for item in run.items.values()) == ["b.png"]
     sidecar = json.loads((tmp_path / "out" / "b_deblurred.png.deblur.json").read_text())
     assert sidecar["recipe"]["deblur"]["seed"] == 1
+
+
+def test_photos_beyond_the_limit_are_tried_again_in_the_same_batch(
+    run: BatchRun, rows: list[Row], tmp_path: Path, qtbot: QtBot
+) -> None:
+    def limited(megapixels: float) -> Job:
+        begun = job(tmp_path)
+        recipe = replace(begun.options.recipe, max_megapixels=megapixels)
+        return replace(begun, options=replace(begun.options, recipe=recipe))
+
+    run.items_changed.connect(lambda items: show(rows, items))
+    large = write_photo(rows[1].path, 300, 200)
+    run.start(limited(0.05), rows)
+    wait(qtbot, lambda: not run.is_running)
+    assert [row.state for row in rows] == ["done", "failed", "done"]
+    rows[1].state = "waiting"
+    run.start(limited(1), rows)
+    wait(qtbot, lambda: not run.is_running)
+    assert [row.state for row in rows] == ["done"] * 3
+    assert sorted(item.source for item in run.items.values()) == sorted(row.path for row in rows)
+    assert large in {item.source for item in run.items.values() if item.target is not None}
+
+
+def test_what_was_cancelled_is_not_offered_again_though_the_window_closed(
+    run: BatchRun, rows: list[Row], tmp_path: Path
+) -> None:
+    run.start(job(tmp_path), rows)
+    run.cancel()
+    run.close()
+    assert store.interrupted("window") == []

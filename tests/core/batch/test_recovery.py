@@ -277,6 +277,20 @@ def test_other_options_are_refused_by_name(
     store.open_batch(other, [], resume=False).close()
 
 
+def test_a_higher_limit_goes_on_with_the_same_batch(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    def limited(megapixels: float) -> Job:
+        recipe = Recipe(deblur=DeblurOptions(steps=1, device="cpu"), max_megapixels=megapixels)
+        return job_for(photos, tmp_path / "out", recipe=recipe)
+
+    first = finish(limited(0.001), deblurrer)
+    assert {item.state for item in first} == {"failed"}
+    second = finish(limited(200), deblurrer, resume=True)
+    assert {item.state for item in second} == {"done"}
+    assert [item.id for item in second] == [item.id for item in first]
+
+
 def test_one_writer_at_a_time(tmp_path: Path, photos: Path) -> None:
     job = job_for(photos, tmp_path / "out")
     elsewhere = job_for(photos / "a", tmp_path / "x" / ".." / "out")

@@ -168,6 +168,12 @@ def test_every_folder_and_photo_has_a_name_of_its_own(tmp_path: Path) -> None:
     assert [pair.name for pair in first.pairs] == ["1.jpg", "1.png", "2"]
     with pytest.raises(PhotoError, match="is given twice"):
         find_sets([places[0], places[0]])
+    for side, names in (("blur", ("1.png", "1.jpg", "2.png")), ("sharp", ("1.png", "2.jpg"))):
+        for name in (*names, "._1.png"):
+            save(scene(1, 64, 64), tmp_path / "pairs" / side / name)
+    (found,) = find_sets([tmp_path / "pairs"])
+    assert [pair.name for pair in found.pairs] == ["1.png", "2"]
+    assert found.unpaired == ("1.jpg",)
 
 
 def test_pictures_do_not_replace_one_another_and_names_may_be_no_text(

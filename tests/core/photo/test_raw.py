@@ -77,6 +77,19 @@ def test_a_result_is_no_raw_file_and_keeps_what_describes_the_photo(
     )
 
 
+def test_a_tiff_that_is_no_raw_file_keeps_such_tags(tmp_path: Path) -> None:
+    """The software as EXIF has it, a serial number and a file's name as DNG does."""
+    texts = ((11, "Processor"), (50735, "SN-17"), (50827, "a.raw"))
+    tags = [(tag, "s", 0, text, True) for tag, text in texts]
+    path = tmp_path / "scan.tif"
+    pixels = np.full((40, 60, 3), 90, np.uint16)
+    tifffile.imwrite(path, pixels, photometric="rgb", extratags=tags)
+    result = encode(decode(path), tmp_path / "result.tif", SaveOptions(), source=path)
+    with tifffile.TiffFile(result) as tiff:
+        kept = tiff.pages.first.tags
+        assert [(tag, kept[tag].value) for tag, _ in texts] == list(texts)
+
+
 def test_a_preview_in_a_raw_file_is_left_there() -> None:
     """Panasonic's lies below the tags of TIFF, others' anywhere in the first directory."""
     preview = b"\xff\xd8" + b"blurred" * 5000

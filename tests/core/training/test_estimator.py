@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 
 from core.blur_network import SIDE, load
+from core.errors import PhotoError
 from core.training import estimator, kernels
 from core.training.blur import BlurRanges
 from core.training.data import TrainingSet
@@ -76,9 +77,10 @@ def test_it_learns_and_its_weights_are_read_again(photos: Path, tmp_path: Path) 
 def test_a_full_disk_leaves_the_network_that_was_there(small_disk: Path) -> None:
     path = small_disk / "weights.safetensors"
     path.write_bytes(b"old")
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(PhotoError, match="the disk is full"):
         estimator.save(estimator.BlurNetwork(), path)
     assert path.read_bytes() == b"old"
+    assert list(small_disk.iterdir()) == [path]
 
 
 def test_held_out_photos_are_never_drawn_from(photos: Path) -> None:
