@@ -70,12 +70,7 @@ def reproduce(
     if output is not None:
         check_target(output, overwrite=overwrite, sources=[source])
     _check_same("photo", source, provenance.file_sha256(source), record.input.sha256)
-    loaded = weights.load(weights_file)
-    if loaded.sha256 != record.weights.sha256:
-        raise WeightsError(
-            f"The result was made with other weights ({record.weights.file}, "
-            f"{record.weights.sha256[:12]}); name them with --weights."
-        )
+    loaded = _weights(weights_file, record)
     with ExitStack() as stack:
         _restore_threads(record, stack)
         deblurrer = _deblurrer(loaded, record)
@@ -94,6 +89,16 @@ def reproduce(
         again = _write(photo, recipe, record, output, overwrite, stack)
         lines = tuple(provenance.differences(record.environment, now))
         yield _compare(again, sidecar.parent / record.output.file, record, lines)
+
+
+def _weights(path: Path | None, record: Sidecar) -> weights.Weights:
+    loaded = weights.load(path)
+    if loaded.sha256 != record.weights.sha256:
+        raise WeightsError(
+            f"The result was made with other weights ({record.weights.file}, "
+            f"{record.weights.sha256[:12]}); name them with --weights."
+        )
+    return loaded
 
 
 def _check_same(what: str, path: Path, found: str, recorded: str) -> None:

@@ -80,7 +80,6 @@ def plan(
     sidecar: bool = False,
 ) -> list[Job]:
     """Sources and targets. Raises OptionsError when two results would share a name."""
-    from core.batch.template import name_key
     from core.files import fitting
     from core.photo import WRITABLE, result_suffix
     from core.provenance import SUFFIX as SIDECAR
@@ -106,14 +105,19 @@ def plan(
             each = [target.with_stem(target.stem + label) for label in labels]
             targets = each if variations else [target]
         jobs.append(Job(photo, tuple(targets)))
-    targets = [target for job in jobs for target in job.targets]
-    keys = [name_key(target) for target in targets]
-    if len(set(keys)) < len(keys):
-        twice = next(
-            target for target, key in zip(targets, keys, strict=True) if keys.count(key) > 1
-        )
-        raise OptionsError(f"Two photos would be written to {twice}: deblur them one by one.")
+    _check_apart(jobs)
     return jobs
+
+
+def _check_apart(jobs: Iterable[Job]) -> None:
+    """Raises OptionsError where two results have what some file system takes for one name."""
+    from core.batch.template import name_key
+
+    seen = set()
+    for target in (target for job in jobs for target in job.targets):
+        if name_key(target) in seen:
+            raise OptionsError(f"Two photos would be written to {target}: deblur them one by one.")
+        seen.add(name_key(target))
 
 
 def _check(job: Job, photos: list[Path], recipe: Recipe) -> None:
