@@ -131,7 +131,7 @@ class Layout(QWidget):
         right, left = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.LeftDockWidgetArea
         controls = self._dock("controls", self.tr("Deblur"), self.controls, right)
         history = self._dock("history", self.tr("Results"), self.history, right)
-        trust = self._dock("trust", self.tr("Trust"), self.trust, right)
+        self._trust_dock = trust = self._dock("trust", self.tr("Trust"), self.trust, right)
         bottom = Qt.DockWidgetArea.BottomDockWidgetArea
         strip = self._dock("process", self.tr("Process"), self.strip, bottom)
         film = self._dock("filmstrip", self.tr("Photos"), self.filmstrip, left)
@@ -152,6 +152,11 @@ class Layout(QWidget):
         self._window.addDockWidget(area, dock)
         self.docks.append(dock)
         return dock
+
+    def reveal_trust(self) -> None:
+        """Bring the panel that explains the maps before those that share its place."""
+        self._trust_dock.show()
+        self._trust_dock.raise_()
 
     def name_tab_bars(self) -> None:
         """Qt makes those of docks that share a place by itself, and without names."""

@@ -67,6 +67,7 @@ class TrustController(QObject):
 
     def _on_map(self, name: str, on: bool) -> None:
         if on:
+            self._views.reveal_trust()
             for other in MAPS:
                 if other != name:
                     self._actions[other].setChecked(False)

@@ -105,7 +105,9 @@ def test_maps_are_painted_explained_and_leave_again(
     deblurred: MainWindow, qtbot: QtBot, name: str
 ) -> None:
     before = picture(deblurred)
+    assert deblurred._layout.trust.visibleRegion().isEmpty(), "the panel lies behind another"
     trigger(deblurred, f"action_{name}")
+    assert not deblurred._layout.trust.visibleRegion().isEmpty()
     wait(qtbot, lambda: sentence(deblurred))
     wait_idle(deblurred, qtbot)
     assert sentence(deblurred).endswith(".")
