@@ -154,8 +154,9 @@ def screen_without_opengl() -> Iterator[str]:
 
 
 OPEN_AND_CLOSE = """
-import sys
+import os, sys
 from tests.faults.test_window import close_soon
+del os.environ["QT_QPA_PLATFORM"]  # by tests.conftest
 close_soon()
 from app.window import run
 sys.exit(run([]))
