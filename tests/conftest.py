@@ -1,4 +1,4 @@
-"""What several tests share: small photos, a tiny model with weights on disk, the optional data."""
+"""What several tests share: small photos, a tiny model with weights on disk, a full disk."""
 
 from __future__ import annotations
 
