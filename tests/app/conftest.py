@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +21,7 @@ from app.images import from_qimage
 from app.jobs import Engine
 from app.language import install_language
 from app.render import Mode
+from app.trust import jobs
 from app.window import MainWindow
 from core.batch import place
 
@@ -187,3 +189,16 @@ def wait_idle(view: MainWindow, qtbot: QtBot) -> None:
 
 def wait(qtbot: QtBot, condition: Callable[[], object]) -> None:
     qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE_MS)
+
+
+def held(monkeypatch: pytest.MonkeyPatch, name: str) -> threading.Event:
+    """A job of the panel that waits until it is let go."""
+    gate, job = threading.Event(), getattr(jobs, name)
+
+    def waiting(*words: object) -> Iterator[object]:
+        while not gate.wait(0.02):
+            yield None
+        yield from job(*words)
+
+    monkeypatch.setattr(jobs, name, waiting)
+    return gate

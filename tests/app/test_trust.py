@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from app.items import Opened
 from app.jobs import open_photo
-from app.trust import jobs
 from app.trust.findings import Checked, Masked, overlay_pixels
 from app.trust.help import TrustHelp
 from app.trust.jobs import check
@@ -28,14 +25,13 @@ from core.provenance import sidecar_path
 from core.reproduce import Reproduction, reproduce
 from tests.app.conftest import (
     deblur_and_wait,
-    open_and_wait,
+    held,
     picture,
     trigger,
     wait,
     wait_idle,
     write_photo,
 )
-from tests.conftest import SAMPLES
 
 
 def sentence(view: MainWindow) -> str:
@@ -180,19 +176,6 @@ def test_a_check_is_dropped_when_the_result_changes(deblurred: MainWindow, qtbot
     assert not deblurred._actions["show_reblur"].isChecked()
 
 
-def held(monkeypatch: pytest.MonkeyPatch, name: str) -> threading.Event:
-    """A job of the panel that waits until it is let go."""
-    gate, job = threading.Event(), getattr(jobs, name)
-
-    def waiting(*words: object) -> Iterator[object]:
-        while not gate.wait(0.02):
-            yield None
-        yield from job(*words)
-
-    monkeypatch.setattr(jobs, name, waiting)
-    return gate
-
-
 def test_a_check_of_another_amount_is_not_shown(
     deblurred: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -291,58 +274,6 @@ def test_another_photo_does_not_cost_the_variations(
     session.select(first)
     wait_idle(deblurred, qtbot)
     assert deblurred._actions["mask_brush"].isEnabled()
-
-
-def test_a_sharp_photo_is_asked_about(
-    main_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    sharp = tmp_path / "sharp.png"
-    with Image.open(SAMPLES / "sample_sharp.jpg") as image:
-        image.crop((0, 0, 320, 240)).save(sharp)
-    open_and_wait(main_window, [sharp], qtbot)
-    asked: list[str] = []
-
-    def decline(parent: object, title: str, *texts: str) -> bool:
-        asked.append(title)
-        return False
-
-    monkeypatch.setattr("app.trust.controller.ask", decline)
-    trigger(main_window, "action_deblur")
-    wait(qtbot, lambda: asked)
-    wait_idle(main_window, qtbot)
-    assert asked == ["Deblur a sharp photo?"]
-    assert main_window.session.shown is None
-
-
-def test_without_the_blur_estimate_a_run_goes_on(
-    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("core.blur_network.SHIPPED", Path("nowhere.safetensors"))
-    monkeypatch.setattr("app.trust.controller.ask", lambda *texts: pytest.fail("asked"))
-    deblur_and_wait(opened, qtbot)
-    assert opened.session.shown is not None
-
-
-@pytest.mark.parametrize("fails", [False, True])
-def test_a_run_whose_photo_was_left_before_it_began_is_told_of(
-    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fails: bool
-) -> None:
-    first, session = opened.session.current, opened.session
-    open_and_wait(opened, [write_photo(tmp_path / "second.jpg", seed=1)], qtbot)
-    session.select(first)
-    wait(qtbot, lambda: first is not None and first.opened)
-    wait_idle(opened, qtbot)
-    if fails:
-        monkeypatch.setattr("core.blur_network.SHIPPED", Path("nowhere.safetensors"))
-    gate = held(monkeypatch, "find_blur")
-    trigger(opened, "action_deblur")
-    wait(qtbot, lambda: session.runs.aside_title)
-    trigger(opened, "action_next_photo")
-    wait(qtbot, lambda: session.entries[1].opened)
-    gate.set()
-    wait_idle(opened, qtbot)
-    assert [entry.outcomes for entry in session.entries] == [[], []]
-    assert "photo.jpg was not deblurred" in opened._layout.info.text.text()
 
 
 def test_overlays_are_veiled_and_bounded() -> None:

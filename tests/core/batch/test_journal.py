@@ -1,0 +1,123 @@
+"""Journals between runs: which belongs to a batch, who may write, what a resumed one takes over."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from core.batch import store
+from core.batch.journal import Journal
+from core.batch.options import Job
+from core.deblur import Deblurrer
+from core.errors import BatchError, OptionsError
+from core.options import DeblurOptions, Recipe
+from tests.core.batch.conftest import files_in, finish, found_by, job_for, write_photo
+
+
+def test_resume_without_a_journal_starts_one_and_adds_new_photos(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    job = job_for(photos, tmp_path / "out")
+    (photos / "d.png").write_bytes(b"broken")
+    first = finish(job, deblurrer, resume=True)
+    assert [item.state for item in first].count("failed") == 1
+    write_photo(photos / "d.png", 3)
+    write_photo(photos / "new.png", 8)
+    second = finish(job, deblurrer, resume=True)
+    assert {item.state for item in second} == {"done"}
+    assert len(second) == 7
+    assert second[:6] != first[:6]
+    assert len(files_in(tmp_path / "out")) == 7
+
+
+def test_other_options_are_refused_by_name(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    finish(job_for(photos, tmp_path / "out"), deblurrer)
+    recipe = Recipe(deblur=DeblurOptions(steps=5, device="cpu"))
+    other = job_for(photos, tmp_path / "out", recipe=recipe)
+    with pytest.raises(OptionsError, match="steps: 5, was 1"):
+        store.open_batch(other, [], resume=True)
+    store.open_batch(other, [], resume=False).close()
+
+
+def test_a_higher_limit_goes_on_with_the_same_batch(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    def limited(megapixels: float) -> Job:
+        recipe = Recipe(deblur=DeblurOptions(steps=1, device="cpu"), max_megapixels=megapixels)
+        return job_for(photos, tmp_path / "out", recipe=recipe)
+
+    first = finish(limited(0.001), deblurrer)
+    assert {item.state for item in first} == {"failed"}
+    second = finish(limited(200), deblurrer, resume=True)
+    assert {item.state for item in second} == {"done"}
+    assert [item.id for item in second] == [item.id for item in first]
+
+
+def test_one_writer_at_a_time(tmp_path: Path, photos: Path) -> None:
+    job = job_for(photos, tmp_path / "out")
+    elsewhere = job_for(photos / "a", tmp_path / "x" / ".." / "out")
+    with closing(store.open_batch(job, found_by(job), resume=False)):
+        for rival in (job, elsewhere):
+            with pytest.raises(BatchError, match=rf"process {os.getpid()}"):
+                store.open_batch(rival, found_by(rival), resume=True)
+        assert store.interrupted("command") == []
+    store.open_batch(elsewhere, found_by(elsewhere), resume=False).close()
+
+
+def test_interrupted_batches_are_found_until_they_are_given_up(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    job = job_for(photos, tmp_path / "out")
+    store.open_batch(job, found_by(job), resume=False).close()
+    assert store.interrupted("window") == []
+    (path,) = store.interrupted("command")
+    store.give_up(path)
+    assert store.interrupted("command") == []
+    store.open_batch(job, [], resume=True).close()
+    assert store.interrupted("command") == [path]
+    finish(job, deblurrer, resume=True)
+    assert store.interrupted("command") == []
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 99])
+def test_a_damaged_journal_is_said_or_replaced(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer, content: bytes
+) -> None:
+    job = job_for(photos, tmp_path / "out")
+    batch = store.open_batch(job, [], resume=False)
+    path = batch.journal.path
+    batch.close()
+    path.write_bytes(content)
+    assert store.interrupted("command") == []
+    with pytest.raises(BatchError, match="journal"):
+        store.open_batch(job, [], resume=True)
+    assert {item.state for item in finish(job, deblurrer)} == {"done"}
+
+
+def test_old_journals_are_forgotten(
+    tmp_path: Path, photos: Path, journals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "KEPT", 2)
+    for number in range(5):
+        batch = store.open_batch(job_for(photos, tmp_path / str(number)), [], resume=False)
+        batch.journal.set_ended(True)
+        batch.close()
+    assert len(list(journals.glob("*.sqlite3"))) == 3
+
+
+def test_names_that_are_no_text_survive_the_journal(tmp_path: Path) -> None:
+    odd = tmp_path / "in" / os.fsdecode(b"\xff.png")
+    write_photo(tmp_path / "in" / "x.png").rename(odd)
+    job = job_for(tmp_path / "in", tmp_path / "out")
+    batch = store.open_batch(job, found_by(job), resume=False)
+    path = batch.journal.path
+    batch.close()
+    journal = Journal(path)
+    assert [item.source for item in journal.items()] == [odd]
+    assert journal.job == job
+    journal.close()
