@@ -92,11 +92,8 @@ class Collector:
             label += f" seed {score.seed}"
         parts = (re.sub(r"[^\w.-]+", "_", part) for part in (score.set, label, score.image))
         path = folder.joinpath(*parts)
-        for number in count(1):
-            found = path.with_name(numbered(path.name, number, ".png"))
-            if self._places.setdefault(name_key(found), score) is score:
-                return found
-        raise AssertionError("count() has no end")
+        names = (path.with_name(numbered(path.name, number, ".png")) for number in count(1))
+        return next(n for n in names if self._places.setdefault(name_key(n), score) is score)
 
     def finish(self) -> Evaluation:
         """Adds the paired differences, writes the report a last time, and returns it."""

@@ -1,0 +1,87 @@
+"""What a result keeps to itself: all metadata when stripped, the place when that was asked."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from core.photo import decode
+from tests.core.photo.conftest import (
+    iptc_records,
+    jpeg_bytes,
+    scene,
+)
+from tests.core.photo.test_metadata import WITH_EXIF, saved
+
+
+@pytest.mark.parametrize("suffix", WITH_EXIF)
+def test_stripping_leaves_nothing_but_the_profile(
+    tmp_path: Path, suffix: str, camera_photo: Path
+) -> None:
+    path = tmp_path / ("result" + suffix)
+    photo = decode(camera_photo)
+    back = saved(photo, path, metadata="strip")
+    assert (back.exif, back.xmp, back.iptc) == (None, None, None)
+    assert back.icc == photo.icc
+    for secret in (b"Canon", b"Berlin", b"Morning", b"2024:05:06"):
+        assert secret not in path.read_bytes()
+    assert (back.width, back.height) == (400, 600)
+
+
+@pytest.mark.parametrize("suffix", WITH_EXIF)
+def test_location_alone_can_be_left_out(tmp_path: Path, suffix: str, camera_photo: Path) -> None:
+    path = tmp_path / ("result" + suffix)
+    back = saved(decode(camera_photo), path, metadata="no_location")
+    assert back.exif is not None
+    assert back.xmp is not None
+    exif = Image.Exif()
+    exif.load(back.exif)
+    assert exif.get_ifd(0x8825) == {}
+    assert exif.get_ifd(0x8769)[0x9003] == "2024:05:06 07:08:09"
+    content = path.read_bytes()
+    for secret in (struct.pack("<6I", 52, 1, 31, 1, 7, 1), b"GPSLat", b"GPSLong", b"Berlin"):
+        assert secret not in content
+    assert b"<dc:title>Morning</dc:title>" in back.xmp
+    if suffix in (".jpg", ".tif", ".png"):
+        assert back.iptc == iptc_records(title="Morning")
+
+
+def test_exif_of_nothing_but_the_place_is_not_called_damaged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[1] = "N"
+    path = tmp_path / "place.jpg"
+    path.write_bytes(jpeg_bytes(scene(), exif=exif))
+    photo = decode(path)
+    assert photo.exif is not None
+    assert saved(photo, tmp_path / "result.jpg", metadata="no_location").exif is None
+    assert caplog.records == []
+
+
+DRONE = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
+ xmlns:drone-dji="http://www.dji.com/drone-dji/1.0/" xmlns:gpsinfo="urn:kept"
+ drone-dji:GpsLatitude="+48.111" drone-dji:GpsLongtitude='+11.222' drone-dji:GimbalYawDegree="3.5"
+ drone-dji:AbsoluteAltitude="+543.21" geo:lat="48.111" Camera:GPSXYAccuracy="48.111">
+ <drone-dji:GpsLongitude>+11.222</drone-dji:GpsLongitude>
+ <drone-skydio:Latitude>48.111</drone-skydio:Latitude>
+ <exif:SubjectLocation>kept</exif:SubjectLocation>
+ <Iptc4xmpExt:LocationShown><rdf:Bag><rdf:li rdf:parseType="Resource">
+  <Iptc4xmpExt:City>Munich</Iptc4xmpExt:City></rdf:li></rdf:Bag></Iptc4xmpExt:LocationShown>
+ <mediapro:Location>Munich</mediapro:Location><xmpDM:shotLocation>Munich</xmpDM:shotLocation>
+</rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+
+def test_the_places_of_drones_and_of_other_programs_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "drone.jpg"
+    path.write_bytes(jpeg_bytes(scene(), xmp=DRONE))
+    back = saved(decode(path), tmp_path / "result.jpg", metadata="no_location")
+    assert back.xmp is not None
+    for secret in (b"48.111", b"11.222", b"543.21", b"Munich"):
+        assert secret not in back.xmp
+    for kept in (b'GimbalYawDegree="3.5"', b"<exif:SubjectLocation>kept", b'gpsinfo="urn:kept"'):
+        assert kept in back.xmp
