@@ -195,6 +195,7 @@ SENTENCES: tuple[Any, ...] = (
 )
 #: What stands in place of a {0}: reasons of the operating system, and parts of sentences.
 PHRASES: tuple[Any, ...] = (
+    QT_TRANSLATE_NOOP("core", "The CUDA device"),
     QT_TRANSLATE_NOOP("core", "the disk is full"),
     QT_TRANSLATE_NOOP("core", "the disk quota is used up"),
     QT_TRANSLATE_NOOP("core", "the file is too large for this disk"),

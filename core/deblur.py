@@ -65,6 +65,8 @@ class Deblurrer:
         previews), and with `each_sample` a `Sample` for each of them. Raises DeviceError when even
         the smallest tile does not fit, OptionsError for a region outside.
         """
+        if options.region is not None:
+            check_inside(options.region, rgb)
         try:
             views = Views(preview_side, each_sample)
             working, hint = self._look(rgb, options)
@@ -161,7 +163,6 @@ class Deblurrer:
         small = scale.down(rgb, pass_)
         region = options.region
         if region is not None:
-            check_inside(region, rgb)
             height, width = rgb.shape[:2]
             # What the finer passes look at besides the region has to be there as well.
             seen = surroundings(region, height, width, scale.reach(pass_, 2 * HALO))
@@ -207,6 +208,5 @@ def _area(rgb: Rgb, region: Region | None) -> Area:
     height, width = rgb.shape[:2]
     if region is None:
         return Area(0, 0, height, width)
-    check_inside(region, rgb)
     around = surroundings(region, height, width, 2 * HALO)
     return Area(around.y, around.x, around.height, around.width)

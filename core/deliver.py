@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core import provenance
 from core.errors import PhotoError
-from core.files import explain
+from core.files import discard, explain
 from core.options import Recipe
 from core.photo import Photo, encode
 from core.provenance import Origin
@@ -34,8 +34,18 @@ def deliver(photo: Photo, target: Path, recipe: Recipe, origin: Origin) -> Path:
 
     Raises PhotoError; whatever was there before survives that.
     """
+    if not recipe.save.sidecar:
+        return encode(photo, target, recipe.save, source=origin.source)
     check_sidecar(target, recipe)
-    written = encode(photo, target, recipe.save, source=origin.source)
-    if recipe.save.sidecar:
-        provenance.write(written, recipe, origin)
-    return written
+    sidecars: list[Path] = []
+
+    def on_staged(temporary: Path) -> None:
+        # The sidecar first, so that no result is ever without the one that was wished.
+        sidecars.append(provenance.write(target, recipe, origin, staged=temporary))
+
+    try:
+        return encode(photo, target, recipe.save, source=origin.source, staged=on_staged)
+    except PhotoError:
+        for sidecar in sidecars:
+            discard(sidecar)
+        raise

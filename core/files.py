@@ -87,13 +87,15 @@ def write_atomically(
     *,
     overwrite: bool = False,
     sources: Iterable[Path] = (),
+    staged: Callable[[Path], object] | None = None,
 ) -> Path:
     """Write `path` through a temporary file in its folder; return the path written.
 
-    Until the new content is on the disk whatever was there stays. A symlink is followed. Raises
+    Until the new content is on the disk whatever was there stays. A symlink is followed. `staged`
+    is called with the temporary file, whole on the disk, before it gets its name. Raises
     PhotoError if the target is one of `sources` (under any name), a folder, write-protected, or
     there already without `overwrite`, and for every error of the disk; nothing is left behind.
-    Other exceptions of `write` pass through, also without a trace on the disk.
+    Other exceptions of `write` and `staged` pass through, also without a trace on the disk.
     """
     with _answering_for(path):
         target = path.resolve() if path.is_symlink() else path
@@ -101,6 +103,8 @@ def write_atomically(
         temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
         try:
             stage(temporary, write)
+            if staged is not None:
+                staged(temporary)
             publish(temporary, target, overwrite=overwrite)
         finally:
             temporary.unlink(missing_ok=True)

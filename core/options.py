@@ -108,9 +108,12 @@ class Region:
     def bottom(self) -> int:
         return self.y + self.height
 
+    def __str__(self) -> str:
+        return f"{self.x},{self.y},{self.width},{self.height}"
+
     @classmethod
     def parse(cls, text: str) -> Region:
-        """Read `X,Y,W,H`; raises OptionsError for anything else."""
+        """Read `X,Y,W,H`, as `str` writes it; raises OptionsError for anything else."""
         try:
             x, y, width, height = (int(part) for part in text.split(","))
         except ValueError:

@@ -119,14 +119,14 @@ def parse_config(metadata: dict[str, str], path: Path) -> ModelConfig:
             for name, value in values.items()
         }
         config = ModelConfig(**settled)
-        _check(config)
+        check_config(config)
         return config
     except (KeyError, ValueError, TypeError, RecursionError) as error:
         raise WeightsError(f"The weights {path} carry no readable configuration.") from error
 
 
-def _check(config: ModelConfig) -> None:
-    """Raise ValueError or TypeError for a network that nobody made, before it is built."""
+def check_config(config: ModelConfig) -> None:
+    """Raise ValueError or TypeError for a network that no weights may ask for."""
     for values, length, least, most in (
         (config.widths, 4, 1, WIDEST),
         (config.guidance_widths, 3, 1, WIDEST),

@@ -61,7 +61,7 @@ def _one(pair: Pair, pairs: Sequence[Pair], args: argparse.Namespace) -> int:
         left, right, measures = _measured(pair)
         facts = _facts(pair, left, right, measures)
         if args.export:
-            target = _target(args.export, pair, pairs)
+            target = _target(args, pair, pairs)
             facts["export"] = str(_export(pair, (left, right), measures, target, args.overwrite))
     except DeblurError as error:
         print(f"{pair.left} | {pair.right}: {error}", file=sys.stderr)
@@ -128,9 +128,10 @@ def _db(value: float) -> str:
     return f"{value:.2f} dB"
 
 
-def _target(export: Path, pair: Pair, pairs: Sequence[Pair]) -> Path:
-    """The picture's file: `export` itself, or one in it where there are several pairs."""
-    if len(pairs) == 1 and not export.is_dir():
+def _target(args: argparse.Namespace, pair: Pair, pairs: Sequence[Pair]) -> Path:
+    """The picture's file: the one named for two photos, one in the folder named for two folders."""
+    export: Path = args.export
+    if not (args.left.is_dir() and args.right.is_dir()) and not export.is_dir():
         return export if export.suffix else export.with_suffix(".png")
     return export / fitting(_stem(pair, pairs), "-comparison.png")
 

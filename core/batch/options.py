@@ -94,11 +94,15 @@ def changes(before: Job, now: Job) -> list[str]:
 def _flat(values: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in values.items():
-        found |= _flat(value) if isinstance(value, dict) else {name: value}
+        # A region is one value: there may be none.
+        nested = isinstance(value, dict) and name != "region"
+        found |= _flat(value) if nested else {name: value}
     return found
 
 
 def _said(value: object) -> str:
+    if isinstance(value, dict):
+        return ",".join(map(str, value.values()))
     if isinstance(value, tuple):
         return " ".join(map(str, value)) or "none"
     return "automatic" if value is None else str(value)

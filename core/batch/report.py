@@ -17,8 +17,8 @@ __all__ = ["check_report", "report_rows", "write_report"]
 
 _COLUMNS = (
     "n", "input", "output", "state", "message", "notes", "seconds", "width", "height", "device",
-    "tile", "steps", "sampler", "seed", "samples", "scale", "hint", "twice", "amount", "grain",
-    "weights", "sha256",
+    "tile", "steps", "sampler", "schedule", "seed", "samples", "guidance_strength", "region",
+    "scale", "hint", "twice", "amount", "grain", "realism", "weights", "sha256",
 )  # fmt: skip
 
 
@@ -72,13 +72,17 @@ def _row(item: Item, job: Job) -> dict[str, object]:
         "tile": made.tile if made else "",
         "steps": recipe.deblur.steps,
         "sampler": recipe.deblur.sampler,
+        "schedule": recipe.deblur.schedule,
         "seed": recipe.deblur.seed,
         "samples": recipe.deblur.samples,
+        "guidance_strength": " ".join(f"{each:g}" for each in recipe.deblur.guidance_strength),
+        "region": str(recipe.deblur.region or ""),
         "scale": "auto" if recipe.deblur.scale is None else recipe.deblur.scale,
         "hint": recipe.deblur.hint,
         "twice": recipe.deblur.twice,
         "amount": recipe.finish.amount,
         "grain": recipe.finish.grain,
+        "realism": "" if recipe.finish.realism is None else recipe.finish.realism,
         "weights": made.weights if made else "",
         "sha256": item.sha256 if made else "",
     }

@@ -11,7 +11,7 @@ import logging
 import os
 import secrets
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -84,14 +84,13 @@ def interrupted(origin: str) -> list[Path]:
     found = []
     for path in _journals():
         try:
-            journal = Journal(path)
+            with closing(Journal(path)) as journal:
+                with_work = journal.in_state("waiting", "working", "written")
+                ours = journal.job.origin == origin and not journal.has_ended and bool(with_work)
+                output = journal.job.output
         except BatchError as error:
             log.warning("%s", error)
             continue
-        with_work = journal.in_state("waiting", "working", "written")
-        ours = journal.job.origin == origin and not journal.has_ended and bool(with_work)
-        output = journal.job.output
-        journal.close()
         if ours and _is_free(output):
             found.append(path)
     return found

@@ -25,16 +25,23 @@ __all__ = ["check_fits", "encode", "estimate_size", "losses", "writer"]
 _PART, _PARTS = 512, 3
 
 
-def encode(photo: Photo, path: Path | str, save: SaveOptions, *, source: Path | None) -> Path:
+def encode(
+    photo: Photo,
+    path: Path | str,
+    save: SaveOptions,
+    *,
+    source: Path | None,
+    staged: Callable[[Path], object] | None = None,
+) -> Path:
     """Write the photo and return its path; neither `source` nor `photo.path` is overwritten.
 
-    Raises PhotoError, and then leaves whatever was there as it was.
+    `staged` is called with the whole file before it gets its name. Raises PhotoError and what
+    `staged` raises, and then leaves whatever was there as it was.
     """
     path = Path(path)
     sources = [known for known in (source, photo.path) if known is not None]
-    return write_atomically(
-        path, writer(photo, path, save), overwrite=save.overwrite, sources=sources
-    )
+    fill = writer(photo, path, save)
+    return write_atomically(path, fill, overwrite=save.overwrite, sources=sources, staged=staged)
 
 
 def writer(photo: Photo, path: Path, save: SaveOptions) -> Callable[[BinaryIO], None]:

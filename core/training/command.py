@@ -13,6 +13,7 @@ from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.arguments import listed
 from core.errors import OptionsError
 from core.options import CONFIGS
 
@@ -40,7 +41,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--out", type=Path, default=Path("runs/train"), help="folder of this run")
     add("--model", choices=sorted(CONFIGS), default="compact")
     add("--unguided", action="store_true", help="train the unguided twin")
-    add("--guided-scales", default="2,4,8", help="scales whose latents are used (ablations)")
+    add(
+        "--guided-scales",
+        type=listed(int, "2,4,8"),
+        default=CONFIGS["compact"].guided_scales,
+        help="scales whose latents are used (ablations): 2,4,8 or fewer",
+    )
     add("--resume", type=Path, help="a checkpoint goes on; weights begin anew, told the blur")
     add("--minutes", type=float, default=60.0, help="budget of this run")
     add("--max-steps", type=int, help="budget in steps (whichever comes first)")
@@ -71,6 +77,7 @@ def run(args: argparse.Namespace) -> int:
     from core.training.train import starting_config, train
 
     _check_free(args)
+    wanted = _config(args)
     options = _options(args, torch.cuda.is_available())
     team = assembled(options.device)
     options = replace(options, device=team.device(options.device))
@@ -78,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
     say(f"Reading photos for {options.device} ...", flush=True)
     device = torch.device(options.device)
     data = TrainingSet(list(options.photos), list(options.pairs), device, seed=options.seed)
-    config = team.agreed(starting_config(_config(args), options, data))
+    config = team.agreed(starting_config(wanted, options, data))
     say(f"{len(data.photos)} photos, {len(data.pairs)} pairs, {config}", flush=True)
     reports = train(config, options, data, team)
     if team.leads:
@@ -120,8 +127,15 @@ def _log(reports: Iterator[Report], args: argparse.Namespace, out: Path) -> None
 
 
 def _config(args: argparse.Namespace) -> ModelConfig:
-    scales = tuple(int(s) for s in args.guided_scales.split(","))
-    return replace(CONFIGS[args.model], guided=not args.unguided, guided_scales=scales)
+    from core.weights import check_config
+
+    scales = args.guided_scales
+    config = replace(CONFIGS[args.model], guided=not args.unguided, guided_scales=scales)
+    try:
+        check_config(config)
+    except ValueError:
+        raise OptionsError("The guidance has the scales 2, 4 and 8.") from None
+    return config
 
 
 def _options(args: argparse.Namespace, cuda: bool) -> TrainOptions:

@@ -77,7 +77,7 @@ def read_images(source: Path) -> Iterator[tuple[str, NDArray[np.uint8]]]:
                     yield member.name, _decode(file.read())
     else:
         for path in sorted(p for p in source.rglob("*") if p.suffix.lower() in SUFFIXES):
-            yield str(path.relative_to(source)), _decode(path.read_bytes())
+            yield path.relative_to(source).as_posix(), _decode(path.read_bytes())
 
 
 def _decode(blob: bytes) -> NDArray[np.uint8]:

@@ -16,7 +16,8 @@ from torchvision.utils import save_image
 
 from core import weights
 from core.denoiser import DeblurModel
-from core.options import ModelConfig
+from core.errors import OptionsError
+from core.options import GRID, ModelConfig
 from core.training.blur import BlurRanges
 from core.training.checkpoint import (
     Position,
@@ -41,7 +42,10 @@ RANK_APART = 1_000_000_007
 
 @dataclass(frozen=True, kw_only=True)
 class TrainOptions:
-    """One run. `resume` is a checkpoint (goes on) or weights (fresh optimizer and schedule)."""
+    """One run. `resume` is a checkpoint (goes on) or weights (fresh optimizer and schedule).
+
+    Raises OptionsError for values out of range.
+    """
 
     out: Path
     photos: tuple[Path, ...]
@@ -62,6 +66,16 @@ class TrainOptions:
     facts: tuple[tuple[str, str], ...] = ()
     loss: LossOptions = field(default_factory=LossOptions)
     blur: BlurRanges = field(default_factory=BlurRanges)
+
+    def __post_init__(self) -> None:
+        if not self.minutes > 0 or (self.max_steps is not None and self.max_steps < 1):
+            raise OptionsError("A run's budget is above 0, in minutes and in steps.")
+        if self.batch < 1 or self.rate < 0:
+            raise OptionsError("A batch is of 1 patch at least, and no learning rate is below 0.")
+        if self.crop < GRID or self.crop % GRID:
+            raise OptionsError(f"A patch's side is a multiple of {GRID}, not {self.crop}.")
+        if not 0 <= self.pair_share <= 1 or not 0 <= self.ema < 1:
+            raise OptionsError("Shares go from 0 to 1, and the average's weight stays below 1.")
 
 
 @dataclass(frozen=True, kw_only=True)

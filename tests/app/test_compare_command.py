@@ -69,6 +69,15 @@ def test_folders_give_a_line_of_json_a_pair_and_a_picture_each(
     assert "y_deblurred.png" in done.stderr and "Traceback" not in done.stderr
 
 
+def test_two_folders_of_one_pair_have_a_folder_too(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    for path, folder in zip(pair, ("in", "out"), strict=True):
+        (tmp_path / folder).mkdir()
+        path.rename(tmp_path / folder / "x.png")
+    done = compare(tmp_path / "in", tmp_path / "out", "--export", tmp_path / "pictures")
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (tmp_path / "pictures").iterdir()] == ["x-comparison.png"]
+
+
 def test_pairs_of_one_left_name_have_pictures_of_their_own(tmp_path: Path) -> None:
     left, right, pictures = tmp_path / "in", tmp_path / "out", tmp_path / "pictures"
     for folder in (left, right):

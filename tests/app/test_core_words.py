@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.core_words import PHRASES, SENTENCES, in_words
 from app.window import MainWindow
 from core import errors
+from core.device import _NAMES
 from core.files import _REASONS
 from tests.app.conftest import wait
 from tests.conftest import ROOT
@@ -71,6 +72,8 @@ def test_the_table_holds_what_core_says() -> None:
     assert sorted(said - table) == [], "to be added to app/core_words.py and translated"
     assert sorted(table - said) == [], "no longer said by core"
     assert set(_REASONS.values()) <= set(PHRASES)
+    # "Metal (MPS)" is a name in every language.
+    assert set(_NAMES.values()) - {"Metal (MPS)"} <= set(PHRASES)
 
 
 def test_english_stays_as_it_is() -> None:

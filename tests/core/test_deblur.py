@@ -71,6 +71,8 @@ def test_a_region_at_the_photos_corner_is_not_feathered_there(
 def test_a_region_outside_is_refused(deblurrer: Deblurrer, photo_rgb: Rgb) -> None:
     with pytest.raises(OptionsError, match="208 x 144"):
         result(deblurrer, photo_rgb, region=Region(x=200, y=0, width=9, height=9))
+    with pytest.raises(OptionsError, match="208 x 144"):
+        result(deblurrer, photo_rgb, region=Region(x=800, y=0, width=9, height=9), scale=0.5)
 
 
 def test_the_same_seed_repeats_and_another_differs(deblurrer: Deblurrer, photo_rgb: Rgb) -> None:

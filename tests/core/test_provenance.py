@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -230,6 +231,31 @@ def test_an_existing_sidecar_stays_and_so_does_the_place_of_its_result(
         make()
     assert mine.read_text() == "mine"
     assert not (tmp_path / "result.jpg").exists()
+
+
+def test_where_no_sidecar_can_be_the_result_before_it_stays(make, tmp_path: Path) -> None:
+    before = b"of before"
+    (tmp_path / "result.jpg").write_bytes(before)
+    (tmp_path / "result.jpg.deblur.json").mkdir()
+    with pytest.raises(PhotoError, match="is a folder"):
+        make(replace(RECIPE, save=replace(RECIPE.save, overwrite=True)))
+    assert (tmp_path / "result.jpg").read_bytes() == before
+
+
+def test_a_sidecar_goes_again_with_a_result_that_gets_no_name(
+    make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.link
+
+    def link(source: Path, target: Path) -> None:
+        if target.name == "result.jpg":
+            raise OSError(errno.ENOSPC, "full")
+        real(source, target)
+
+    monkeypatch.setattr(os, "link", link)
+    with pytest.raises(PhotoError, match="disk is full"):
+        make()
+    assert [path.name for path in tmp_path.iterdir() if "result" in path.name] == []
 
 
 def test_differences_name_what_changed(make) -> None:

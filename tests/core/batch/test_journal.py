@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -97,6 +98,18 @@ def test_a_damaged_journal_is_said_or_replaced(
     with pytest.raises(BatchError, match="journal"):
         store.open_batch(job, [], resume=True)
     assert {item.state for item in finish(job, deblurrer)} == {"done"}
+
+
+def test_a_journal_that_lost_its_table_hides_no_other(tmp_path: Path, photos: Path) -> None:
+    paths = []
+    for name in ("whole", "half"):
+        job = job_for(photos, tmp_path / name)
+        batch = store.open_batch(job, found_by(job), resume=False)
+        paths.append(batch.journal.path)
+        batch.close()
+    with closing(sqlite3.connect(paths[1])) as database:
+        database.execute("DROP TABLE items")
+    assert store.interrupted("command") == paths[:1]
 
 
 def test_old_journals_are_forgotten(

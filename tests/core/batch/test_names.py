@@ -232,3 +232,7 @@ def test_changes_are_said_in_words() -> None:
     )
     assert changes(one, one) == []
     assert changes(one, other) == ["steps: 8, was 1", "suffix: .png, was automatic"]
+    part = Recipe(deblur=DeblurOptions(region=Region(x=0, y=8, width=64, height=32)))
+    cut = Job(search=search, output=Path("o"), options=BatchOptions(recipe=part))
+    assert changes(one, cut) == ["region: 0,8,64,32, was automatic"]
+    assert changes(cut, one) == ["region: automatic, was 0,8,64,32"]

@@ -253,6 +253,19 @@ def test_a_run_is_not_begun_over_another(tmp_path: Path) -> None:
     assert (tmp_path / "checkpoint.safetensors").read_bytes() == b"hours"
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [("--minutes", "0"), ("--crop", "100"), ("--guided-scales", "3"), ("--pair-share", "1.5")],
+)
+def test_what_no_run_can_be_is_said_before_any_photo_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], wrong: tuple[str, str]
+) -> None:
+    from app.cli import main
+
+    assert main(["train", "--photos", str(tmp_path / "none"), "--out", str(tmp_path), *wrong]) == 2
+    assert "error" not in capsys.readouterr().err.lower()
+
+
 def test_a_foreign_checkpoint_is_refused(tiny_weights: Path, tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match="no checkpoint"):
         load_checkpoint(tiny_weights)
