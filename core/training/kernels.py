@@ -97,11 +97,13 @@ def identity(dice: Dice, n: int) -> Tensor:
 def rasterize(paths: Tensor, side: int = KERNEL) -> Tensor:
     """Paths (N, T, 2) in pixels around 0 -> kernels (N, side, side), each point spread bilinearly.
 
-    `side` is odd. What lies beyond is kept at the edge.
+    `side` is odd. Paths that reach beyond are made smaller.
     """
     n, points, _ = paths.shape
     paths = paths - paths.mean(dim=1, keepdim=True)
-    position = (paths + side // 2).clamp(0, side - 1.001)
+    room = side // 2 - 0.001
+    paths = paths * (room / paths.abs().amax(dim=(1, 2), keepdim=True).clamp(min=room))
+    position = paths + side // 2
     corner = position.floor()
     fraction = position - corner
     index = corner.long()
@@ -131,13 +133,15 @@ def _random_walk(dice: Dice, n: int) -> Tensor:
 
 def _arc(dice: Dice, n: int) -> Tensor:
     """(N, POINTS, 2): a piece of a circle in any direction, mostly flat, at a changing speed."""
-    t = torch.linspace(0, 1, POINTS, device=dice.device) ** dice.log_uniform(
-        n, 1, low=0.7, high=1.4
+    # From 0.1 on, since at 0 the speed of a power is none or endless.
+    t = torch.linspace(0.1, 1, POINTS, device=dice.device) ** dice.log_uniform(
+        n, 1, low=0.5, high=2.0
     )
     heading = dice.uniform(n, 1, high=2 * torch.pi)
     bend = dice.normal(n, 1) * 0.5
     direction = heading + bend * t
-    return torch.cumsum(torch.stack([direction.cos(), direction.sin()], -1), dim=1)
+    step = t.diff(dim=1, prepend=t[:, :1] * 2 - t[:, 1:2])[..., None]
+    return torch.cumsum(step * torch.stack([direction.cos(), direction.sin()], -1), dim=1)
 
 
 def _unit(path: Tensor) -> Tensor:

@@ -45,6 +45,7 @@ def all_kernels() -> dict[str, torch.Tensor]:
     extent = torch.linspace(1.5, 32, n)
     return {
         "shake": kernels.shake(dice(), extent, torch.full((n,), 0.5)).flatten(0, 1),
+        "long": kernels.shake(dice(), 1.6 * extent, torch.ones(n)).flatten(0, 1),
         "motion": kernels.motion(dice(), extent),
         "defocus": kernels.defocus(dice(), torch.linspace(0.6, 8, n)),
         "gaussian": kernels.gaussian(dice(), torch.linspace(0.5, 3.5, n)),
@@ -61,7 +62,17 @@ def test_kernels_are_normalised_positive_and_centred(kind: str) -> None:
     axis = torch.arange(KERNEL) - KERNEL // 2
     for dim in (1, 2):
         centroid = (kernel.sum(dim=dim) * axis).sum(dim=1)
-        assert centroid.abs().max() < 0.35
+        assert centroid.abs().max() < 0.01
+
+
+def test_motion_changes_its_speed() -> None:
+    """Along a line the light of its two halves differs for most, by as much as a half again."""
+    kernel = kernels.motion(dice(), torch.full((64,), 30.0))
+    axis = torch.arange(KERNEL) - KERNEL // 2.0
+    spread = (kernel * (axis[:, None] ** 2 + axis[None, :] ** 2)).sum(dim=(1, 2))
+    skew = (kernel.sum(dim=1) * axis**3).sum(dim=1).abs() / spread**1.5
+    assert skew.median() > 0.05
+    assert (spread.sqrt() / 30).max() < 0.35
 
 
 def test_shake_spans_its_extent_and_stays_on_the_canvas() -> None:
