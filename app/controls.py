@@ -20,7 +20,7 @@ from app.advanced import Advanced
 from app.core_words import in_words
 from app.naming import named
 from app.panel import ActionButton, Column
-from app.presets import PRESETS, Preset, first_suggestion, preset_of
+from app.presets import FIRST, PRESETS, preset_of
 from app.timing import Rate
 from core.options import (
     DeblurOptions,
@@ -51,7 +51,6 @@ class Controls(QWidget):
         super().__init__(parent)
         self.setObjectName("controls")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._chosen_by_hand = False
         self.preset = named(QComboBox(), "preset")
         self.preset.setAccessibleName(self.tr("Preset"))
         for preset in PRESETS:
@@ -74,7 +73,7 @@ class Controls(QWidget):
         self._badge_hint = named(QLabel(), "muted")
         self._lay_out()
         self._connect()
-        self.suggest_preset(first_suggestion())
+        self.advanced.apply(FIRST)
         self._show_preset()
         self.set_amount(None)
 
@@ -112,11 +111,6 @@ class Controls(QWidget):
     @advanced_open.setter
     def advanced_open(self, on: bool) -> None:
         self._expander.setChecked(on)
-
-    def suggest_preset(self, preset: Preset) -> None:
-        """Choose a preset for the user, unless the user has chosen the steps already."""
-        if not self._chosen_by_hand:
-            self.advanced.apply(preset)
 
     def show_times(self, rate: Rate | None, pixels: int) -> None:
         """The time of each preset for a photo of so many pixels (0: none is open)."""
@@ -220,8 +214,6 @@ class Controls(QWidget):
     def _connect(self) -> None:
         self.preset.activated.connect(self._choose_preset)
         self.preset.currentIndexChanged.connect(self._apply_preset)
-        self.advanced.steps.valueChanged.connect(self._choose_by_hand)
-        self.advanced.sampler.activated.connect(self._choose_by_hand)
         self.advanced.changed.connect(self._show_preset)
         self.advanced.changed.connect(self.options_changed)
         self.amount.valueChanged.connect(self._show_amount)
@@ -239,12 +231,8 @@ class Controls(QWidget):
         if preset is not None:
             self.advanced.apply(preset)
 
-    def _choose_by_hand(self) -> None:
-        self._chosen_by_hand = True
-
     def _choose_preset(self, index: int) -> None:
         if self.preset.itemData(index) != CUSTOM:
-            self._choose_by_hand()
             self.preset_chosen.emit(self.preset.itemData(index))
 
     def _show_preset(self) -> None:

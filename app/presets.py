@@ -60,19 +60,9 @@ FAST = Preset(key="fast", steps=1, sampler="dpmpp_2m")
 BALANCED = Preset(key="balanced", steps=4, sampler="dpmpp_2m")
 BEST = Preset(key="best", steps=8, sampler="dpmpp_2m")
 PRESETS = (FAST, BALANCED, BEST)
-#: What the program suggests ends here; what a person chooses does not. By the same table more steps
-#: buy realism with fidelity, and whether that pays is for the person to say.
-PAYS_UP_TO = FAST
-
-
-def worthwhile() -> tuple[Preset, ...]:
-    """The presets that the program may suggest, the quickest first."""
-    return PRESETS[: PRESETS.index(PAYS_UP_TO) + 1]
-
-
-def first_suggestion() -> Preset:
-    """What is chosen before this machine was measured: Balanced, or less where that pays."""
-    return BALANCED if BALANCED in worthwhile() else PAYS_UP_TO
+#: What the window begins with: by the same table more steps buy realism with fidelity, and whether
+#: that pays is for the person to say.
+FIRST = FAST
 
 
 def preset_of(options: DeblurOptions) -> Preset | None:

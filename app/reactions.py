@@ -15,7 +15,6 @@ from app.presets import PRESETS
 from app.results import Entry
 from app.session import Session
 from app.stage import Stage
-from app.timing import Rate, default_preset
 from app.worker import Failure
 from core.events import Progress
 
@@ -43,7 +42,7 @@ class Reactions(QObject):
         self._connect()
         for preset in PRESETS:
             if preset.key == session.settings.preset:
-                views.controls.suggest_preset(preset)
+                views.controls.advanced.apply(preset)
         self.on_settings()
         self.on_current()
 
@@ -65,7 +64,7 @@ class Reactions(QObject):
         runs.ready.connect(self.on_ready)
         runs.previewed.connect(self.on_film)
         runs.film_changed.connect(self.on_film)
-        runs.measured.connect(self.on_measured)
+        runs.measured.connect(self.show_times)
         runs.progressed.connect(self.on_progress)
         # Whoever walks the filmstrip by keys stays there; a click goes on to Space and the arrows.
         self._views.filmstrip.itemClicked.connect(lambda _: self._views.viewer.setFocus())
@@ -106,7 +105,6 @@ class Reactions(QObject):
             self._views.viewer.setFocus()
         self._stage.reset()
         self.show_times()
-        self._pick_preset()
         self.update_actions()
         controls = self._views.controls
         self._session.preview(controls.device, max(self._views.viewer.width(), 640))
@@ -164,11 +162,6 @@ class Reactions(QObject):
         self._views.controls.show_device(ready.device, ready.hint)
         self._views.controls.advanced.disable_devices(ready.missing)
 
-    def on_measured(self, device: str, rate: Rate) -> None:
-        self.show_times()
-        if not self._session.runs.is_deblurring:
-            self._pick_preset()
-
     def on_failed(self, failure: Failure) -> None:
         if failure.expected:
             self._views.info.tell_failure(failure.message, failure)
@@ -195,15 +188,6 @@ class Reactions(QObject):
             pixels = entry.opened.pyramid.width * entry.opened.pyramid.height
         controls = self._views.controls
         controls.show_times(self._session.rate(controls.device), pixels)
-
-    def _pick_preset(self) -> None:
-        """The best preset for this photo on this machine, unless the user prefers one."""
-        entry = self._session.current
-        rate = self._session.rate(self._views.controls.device)
-        if not self._session.settings.preset and rate is not None and entry and entry.opened:
-            pyramid = entry.opened.pyramid
-            preset = default_preset(rate, pyramid.width * pyramid.height)
-            self._views.controls.suggest_preset(preset)
 
     # Actions ------------------------------------------------------------------------------------
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 
-from app.presets import BALANCED, FAST, Preset, worthwhile
 from core.events import Progress
 from core.options import SCALES, DeblurOptions
 
 MEGAPIXEL = 1e6
-#: Longest run that a preset chosen by the program may take.
-PATIENCE_SECONDS = 90.0
 #: Tile evaluations of one stage before its own rate is trusted.
 SETTLED = 2
 #: Time of a step that looks twice, in steps: the second look is guided anew.
@@ -51,15 +48,6 @@ class Rate:
 def steps_evaluated(options: DeblurOptions) -> int:
     """Network evaluations per sample: Heun's method takes two a step, but one for the last."""
     return options.steps * 2 - 1 if options.sampler == "heun" else options.steps
-
-
-def default_preset(rate: Rate, pixels: int) -> Preset:
-    """The best preset that pays and ends in reasonable time; Best only where it is easily done."""
-    for preset in reversed(worthwhile()):
-        patience = PATIENCE_SECONDS if preset is BALANCED else PATIENCE_SECONDS / 6
-        if rate.seconds(pixels, preset.options) <= patience:
-            return preset
-    return FAST
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Predictions: the rate of the machine, the preset it suggests, the time left."""
+"""Predictions: the rate of the machine, the time left."""
 
 from __future__ import annotations
 
@@ -8,15 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from app import presets, timing
-from app.presets import BALANCED, BEST, FAST, PRESETS, Preset, first_suggestion
+from app import timing
 from app.settings import Settings
-from app.timing import TWICE, Clock, Rate, default_preset
-from app.window import MainWindow
+from app.timing import TWICE, Clock, Rate
 from core.events import Progress
 from core.options import DeblurOptions
-
-MEGAPIXELS_12 = 12_000_000
 
 
 def progress(stage: str, done: int, total: int = 10) -> Progress:
@@ -41,31 +37,6 @@ def test_a_quick_preview_says_less_about_the_machine_than_a_photo() -> None:
     assert slow.updated(replace(quick, megapixels=24.0)).step == pytest.approx(9 - 8 * 24 / 25)
     settings = Settings().with_rate("cpu", slow).with_rate("cpu", preview)
     assert settings.rate("cpu") == slow.updated(preview)
-
-
-@pytest.mark.parametrize(
-    ("step", "preset"), [(0.01, BEST), (0.5, BALANCED), (5.0, FAST), (500.0, FAST)]
-)
-def test_slower_machines_get_a_quicker_preset(
-    step: float, preset: Preset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(presets, "PAYS_UP_TO", BEST)
-    assert default_preset(Rate(guidance=step, step=step), MEGAPIXELS_12) is preset
-
-
-@pytest.mark.parametrize("last", PRESETS)
-def test_nothing_is_suggested_that_does_not_pay(
-    last: Preset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(presets, "PAYS_UP_TO", last)
-    quick = Rate(guidance=0.001, step=0.001)
-    assert default_preset(quick, MEGAPIXELS_12) is last
-    assert first_suggestion() is (FAST if last is FAST else BALANCED)
-
-
-def test_the_window_begins_with_a_preset_that_pays(main_window: MainWindow) -> None:
-    chosen = main_window._layout.controls.preset.currentData()
-    assert chosen in [preset.key for preset in presets.worthwhile()]
 
 
 #: When the clocks of the tests begin.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from types import SimpleNamespace
 
-import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QComboBox, QDockWidget, QMainWindow, QWidget
@@ -163,13 +162,13 @@ def test_presets_and_steps_follow_each_other(main_window: MainWindow) -> None:
     assert controls.preset.findText("Custom") == -1
 
 
-def test_the_program_suggests_a_preset_until_the_user_chooses(
-    main_window: MainWindow, photo_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+def test_the_window_begins_with_one_step_and_keeps_what_the_user_chooses(
+    main_window: MainWindow, photo_file: Path, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr(presets, "PAYS_UP_TO", presets.BEST)
     open_and_wait(main_window, [photo_file], qtbot)
     steps = main_window._layout.controls.advanced.steps
-    assert steps.value() == presets.BEST.steps  # a tiny model on a tiny photo: Best takes no time
+    assert main_window._layout.controls.preset.currentText() == "Fast"
+    assert steps.value() == 1
     steps.setValue(2)
     deblur_and_wait(main_window, qtbot)
     assert steps.value() == 2
