@@ -1,7 +1,7 @@
 """Photos in and out: `decode` a file to a `Photo`, `encode` a `Photo` to a file."""
 
 from core.photo.decode import decode
-from core.photo.encode import check_fits, encode, estimate_size, losses, writer
+from core.photo.encode import check_fits, encode, losses, writer
 from core.photo.formats import READABLE, WRITABLE, result_suffix
 from core.photo.photo import Photo
 
@@ -12,7 +12,6 @@ __all__ = [
     "check_fits",
     "decode",
     "encode",
-    "estimate_size",
     "losses",
     "result_suffix",
     "writer",

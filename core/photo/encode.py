@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
-
-import numpy as np
-from numpy.typing import NDArray
 
 from core.errors import PhotoError
 from core.files import write_atomically
@@ -20,9 +15,7 @@ from core.photo.metadata import for_result
 from core.photo.photo import Photo
 from core.photo.pixels import over_white, stored
 
-__all__ = ["check_fits", "encode", "estimate_size", "losses", "writer"]
-
-_PART, _PARTS = 512, 3
+__all__ = ["check_fits", "encode", "losses", "writer"]
 
 
 def encode(
@@ -70,39 +63,6 @@ def losses(photo: Photo, suffix: str, save: SaveOptions) -> tuple[str, ...]:
             if len(blocks[name] or b"") > longest:
                 found.append(f"The {name} data is too long for {target.name}: it is left out.")
     return tuple(found)
-
-
-def estimate_size(photo: Photo, suffix: str, save: SaveOptions) -> int:
-    """About how many bytes the file would have; exact up to 1536 pixels a side.
-
-    Larger photos are judged by nine parts spread over them. Raises PhotoError as `encode` does.
-    """
-    target = format_for(Path("photo" + suffix))
-    _check_side(photo, target)
-    rows, columns = _spread(photo.height), _spread(photo.width)
-    parts = np.ix_(rows, columns)
-    sample = replace(
-        photo,
-        rgb=photo.rgb[parts],
-        alpha=None if photo.alpha is None else photo.alpha[parts],
-    )
-    bare = replace(save, metadata="strip")
-    buffer = BytesIO()
-    _write(sample, target, bare, buffer)
-    icc_size = len(photo.icc or b"") if target.metadata else 0
-    pixels = buffer.getbuffer().nbytes - icc_size
-    blocks = for_result(photo, save)
-    metadata = sum(len(block or b"") for block in (blocks.exif, blocks.xmp, blocks.iptc))
-    scale = photo.width * photo.height / (len(rows) * len(columns))
-    return round(pixels * scale) + icc_size + (metadata if target.metadata else 0)
-
-
-def _spread(length: int) -> NDArray[np.intp]:
-    """Indices of up to three parts of 512 pixels, evenly spread over a side."""
-    if length <= _PART * _PARTS:
-        return np.arange(length)
-    starts = np.linspace(0, length - _PART, _PARTS).astype(np.intp)
-    return np.concatenate([np.arange(start, start + _PART) for start in starts])
 
 
 def check_fits(photo: Photo, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Saving: sizes foretold, sources safe, full precision, disks that fill up."""
+"""Saving: sources safe, full precision, disks that fill up."""
 
 from __future__ import annotations
 
@@ -10,43 +10,10 @@ import pytest
 
 from core.errors import OptionsError, PhotoError
 from core.options import SaveOptions
-from core.photo import Photo, decode, encode, estimate_size, losses
+from core.photo import Photo, decode, encode, losses
 from tests.core.photo.conftest import PROFILES, scene, words_of
 
 SUFFIXES = (".jpg", ".png", ".webp", ".tif", ".bmp", ".avif")
-
-
-@pytest.fixture(scope="module")
-def textured() -> Photo:
-    """Large enough for the estimate to look at parts only, with detail that varies slowly."""
-    rng = np.random.default_rng(0)
-    rgb = scene(1700, 2000)
-    rgb += rng.normal(0, 0.02, rgb.shape).astype(np.float32) * (0.5 + rgb[..., :1])
-    return Photo(rgb=np.clip(rgb, 0, 1), icc=PROFILES["Display P3"])
-
-
-@pytest.mark.parametrize("suffix", [".jpg", ".webp", ".bmp"])
-def test_sizes_of_large_photos_are_foretold(tmp_path: Path, suffix: str, textured: Photo) -> None:
-    path = encode(textured, tmp_path / ("photo" + suffix), SaveOptions(), source=None)
-    expected = estimate_size(textured, suffix, SaveOptions())
-    assert expected == pytest.approx(path.stat().st_size, rel=0.05)
-
-
-@pytest.mark.parametrize("suffix", SUFFIXES)
-def test_sizes_of_small_photos_are_almost_exact(
-    tmp_path: Path, suffix: str, camera_photo: Path
-) -> None:
-    photo = decode(camera_photo)
-    path = encode(photo, tmp_path / ("photo" + suffix), SaveOptions(), source=None)
-    assert estimate_size(photo, suffix, SaveOptions()) == pytest.approx(
-        path.stat().st_size, rel=0.06
-    )
-
-
-def test_lower_quality_is_foretold_to_be_smaller(camera_photo: Path) -> None:
-    photo = decode(camera_photo)
-    sizes = [estimate_size(photo, ".jpg", SaveOptions(quality=q)) for q in (30, 70, 95)]
-    assert sizes == sorted(sizes)
 
 
 def test_a_photo_is_never_saved_over_where_it_came_from(
