@@ -20,7 +20,7 @@ from app.about import DISTRIBUTION
 from app.timing import Rate
 from core.errors import DeblurError
 from core.files import write_atomically
-from core.options import DEVICES, METADATA_CHOICES, Recipe
+from core.options import METADATA_CHOICES, Recipe
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,6 @@ MEGAPIXELS = range(1, 10_001)
 _CHOICES: dict[str, Container[object]] = {
     "theme": THEMES,
     "language": LANGUAGES,
-    "device": DEVICES,
     "save_quality": range(1, 101),
     "save_metadata": METADATA_CHOICES,
     "max_megapixels": MEGAPIXELS,
@@ -50,7 +49,6 @@ class Settings:
     theme: Theme = "dark"
     language: str = "system"
     preset: str = ""
-    device: str = "auto"
     instant_preview: bool = True
     step_previews: bool = True
     max_megapixels: int = int(Recipe.max_megapixels)
