@@ -87,7 +87,7 @@ def draw_mask_tool(painter: QPainter, tool: MaskTool, view: Viewport, mouse: QPo
             painter.setPen(QPen(WHITE, 1.5 / view.scale))
             painter.setBrush(tint)
         else:
-            painter.setPen(tool.pen(tint, 1.0))
+            painter.setPen(tool.pen(tint))
             painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(tool.shape(tool.path))
         painter.restore()

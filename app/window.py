@@ -65,7 +65,6 @@ class MainWindow(QMainWindow):
         )
         self._connect_views()
         self._connect_actions()
-        self._closing = False
         self._restore()
         self._batch.look_for_interrupted()
 

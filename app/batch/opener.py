@@ -34,7 +34,6 @@ class BatchOpener(QWidget):
         self._session = session
         self._recipe = recipe
         self._dialog: BatchDialog | None = None
-        self._offers: list[Path] = []
         session.settings_changed.connect(self._follow_settings)
         self._timer = QTimer(self, interval=LOOK_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self._look)
@@ -84,9 +83,9 @@ class BatchOpener(QWidget):
             return
         from core.batch import store
 
-        self._offers = store.interrupted("window")
-        if self._offers:
-            self._offer(self._offers[0])
+        interrupted = store.interrupted("window")
+        if interrupted:
+            self._offer(interrupted[0])
 
     def _offer(self, journal: Path) -> None:
         box = QMessageBox(

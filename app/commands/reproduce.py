@@ -30,7 +30,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0 if the result is bit-equal, or nearly equal on another computer; else 1."""
     from app.commands.deblur import follow
-    from core.events import Result
     from core.reproduce import Reproduction, reproduce
 
     steps = reproduce(
@@ -41,8 +40,7 @@ def run(args: argparse.Namespace) -> int:
         overwrite=args.overwrite,
     )
     show = not args.quiet and sys.stderr.isatty()
-    result = follow(steps, args.sidecar.name, show=show)
-    assert isinstance(result, Result)
+    follow(steps, args.sidecar.name, show=show)
     found = next((item for item in steps if isinstance(item, Reproduction)), None)
     if found is None:
         raise DeblurError("The run ended without a result.")

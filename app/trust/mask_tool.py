@@ -50,15 +50,15 @@ class MaskTool:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
         else:
-            painter.setPen(self.pen(colour, 1.0))
+            painter.setPen(self.pen(colour))
         painter.drawPath(self.shape(path))
         painter.end()
         return painted
 
-    def pen(self, colour: QColor, scale: float) -> QPen:
-        """The brush at `scale` screen pixels a photo pixel."""
+    def pen(self, colour: QColor) -> QPen:
+        """The brush, in photo pixels."""
         round_ = (Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-        return QPen(colour, self.size * scale, Qt.PenStyle.SolidLine, *round_)
+        return QPen(colour, self.size, Qt.PenStyle.SolidLine, *round_)
 
     def shape(self, path: list[QPointF]) -> QPainterPath:
         """The stroke as a line, or the lasso's loop, closed."""

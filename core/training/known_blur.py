@@ -20,6 +20,8 @@ LINE = 12**-0.5
 CAMERA = BlurRanges()
 #: Longest blur in pixels that a kernel holds whole.
 LONGEST = 58.0
+#: Longest that is drawn: with a lens's blur it still fits.
+LONGEST_DRAWN = 52.0
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,10 @@ def measure(kernel: Tensor) -> KnownBlur:
     )
 
 
-def draw_kernels(n: int, dice: Dice, longest: float = 52.0) -> Tensor:
+def draw_kernels(n: int, dice: Dice) -> Tensor:
     """(N, K, K): shakes, motion, defocus, Gaussians, none; lengths evenly in the logarithm."""
     kind = dice.uniform(n)
-    extent = dice.log_uniform(n, low=1.2, high=longest)
+    extent = dice.log_uniform(n, low=1.2, high=LONGEST_DRAWN)
     kernel = kernels.shake(dice, extent, torch.zeros(n, device=dice.device))[:, 0]
     choices = (
         (0.40, 0.65, kernels.motion(dice, extent)),

@@ -12,6 +12,9 @@ from core.denoiser import DeblurModel
 from core.guidance import luma_pyramid
 from core.training.kernels import Dice
 
+#: Of ln(sigma) below the top share, before it is cut to the model's range.
+LOG_MEAN, LOG_STD = 0.2, 1.4
+
 
 @dataclass(frozen=True, kw_only=True)
 class LossOptions:
@@ -26,8 +29,6 @@ class LossOptions:
     """
 
     top_share: float = 0.5
-    log_mean: float = 0.2
-    log_std: float = 1.4
     balance: float = 0.75
     floor: float = 0.03
     guidance_weight: float = 0.3
@@ -48,11 +49,11 @@ def draw_sigma(
     n: int, sigma_min: float, sigma_max: float, options: LossOptions, dice: Dice
 ) -> Tensor:
     """(N,) noise levels: a share at sigma_max, the rest redrawn (not clamped) into the range."""
-    low, high = ((math.log(s) - options.log_mean) / options.log_std for s in (sigma_min, sigma_max))
+    low, high = ((math.log(s) - LOG_MEAN) / LOG_STD for s in (sigma_min, sigma_max))
     # Inverse transform of the truncated normal: the same as redrawing, in one draw.
     cdf = torch.special.ndtr(torch.tensor([low, high], dtype=torch.float64)).tolist()
     quantile = dice.uniform(n, low=cdf[0], high=cdf[1]).double()
-    log_sigma = torch.special.ndtri(quantile) * options.log_std + options.log_mean
+    log_sigma = torch.special.ndtri(quantile) * LOG_STD + LOG_MEAN
     sigma = log_sigma.exp().float().clamp(sigma_min, sigma_max)
     top = round(n * options.top_share)
     sigma[torch.argsort(dice.uniform(n))[:top]] = sigma_max

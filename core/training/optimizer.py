@@ -11,6 +11,8 @@ from torch import Tensor, nn
 
 OptimizerName = Literal["adamw", "muon"]
 Model = TypeVar("Model", bound=nn.Module)
+#: Share of a run in which the learning rate rises.
+WARMUP = 0.03
 
 
 class Optimizer:
@@ -63,11 +65,11 @@ def _matrix(kernel: Tensor) -> Tensor:
     return kernel.permute(0, 2, 3, 1).flatten(1)
 
 
-def learning_rate(peak: float, progress: float, warmup: float = 0.03) -> float:
+def learning_rate(peak: float, progress: float) -> float:
     """Linear warm-up, then a cosine down to a hundredth; `progress` from 0 to 1."""
-    if progress < warmup:
-        return peak * (progress / warmup + 0.01)
-    cosine = 0.5 * (1 + math.cos(math.pi * min(1.0, (progress - warmup) / (1 - warmup))))
+    if progress < WARMUP:
+        return peak * (progress / WARMUP + 0.01)
+    cosine = 0.5 * (1 + math.cos(math.pi * min(1.0, (progress - WARMUP) / (1 - WARMUP))))
     return peak * (0.01 + 0.99 * cosine)
 
 

@@ -36,6 +36,9 @@ from core.training.team import Team
 
 #: Time between two steps beyond which the run was paused, not slow; it does not count as budget.
 PAUSE_SECONDS = 30.0
+REPORT_SECONDS = 20.0
+#: Norm to which a step's gradient is clipped.
+LONGEST_GRADIENT = 1.0
 #: Between the seeds of two processes: more than a run has steps, by which it goes on elsewhere.
 RANK_APART = 1_000_000_007
 
@@ -59,7 +62,6 @@ class TrainOptions:
     rate: float = 1e-3
     optimizer: OptimizerName = "adamw"
     ema: float = 0.999
-    clip: float = 1.0
     seed: int = 0
     device: str = "cpu"
     checkpoint_minutes: float = 4.0
@@ -218,7 +220,7 @@ def _step(
     model.zero_grad(set_to_none=True)
     loss.total.backward()
     run.team.average_gradients(model.parameters())
-    norm = torch.nn.utils.clip_grad_norm_(model.parameters(), options.clip)
+    norm = torch.nn.utils.clip_grad_norm_(model.parameters(), LONGEST_GRADIENT)
     if torch.isfinite(norm):
         run.optimizer.step(rate)
         run.average.update(model, step)
@@ -244,11 +246,11 @@ def _picture(run: Run, blurry: torch.Tensor, sharp: torch.Tensor, hint: torch.Te
 class _Log:
     """Collects what a step says and makes a report of it; tensors stay on the device until then."""
 
-    def __init__(self, sigma_max: float, team: Team, every: float = 20.0) -> None:
-        self.sigma_max, self.team, self.every = sigma_max, team, every
+    def __init__(self, sigma_max: float, team: Team) -> None:
+        self.sigma_max, self.team = sigma_max, team
         self.losses: list[torch.Tensor] = []
         self.samples: list[torch.Tensor] = []
-        self.since: tuple[int, float] | None = None
+        self.since: float | None = None  # seconds of the budget at the report before
 
     def add(self, loss: torch.Tensor, samples: torch.Tensor) -> None:
         self.losses.append(loss)
@@ -256,13 +258,13 @@ class _Log:
 
     def due(self, seconds: float) -> bool:
         if self.since is None:
-            self.since = (0, seconds)
-        return seconds - self.since[1] > self.every
+            self.since = seconds
+        return seconds - self.since > REPORT_SECONDS
 
     def report(self, step: int, patches: int, seconds: float, rate: float) -> Report:
         sigma, error, structure = self.team.gathered(torch.cat(self.samples, dim=1)).cpu()
         losses = self.team.gathered(torch.stack(self.losses)[None])
-        speed = sigma.numel() / max(seconds - (self.since[1] if self.since else 0.0), 1e-9)
+        speed = sigma.numel() / max(seconds - (self.since or 0.0), 1e-9)
         report = Report(
             step=step,
             patches=patches,
@@ -275,7 +277,7 @@ class _Log:
             structure=_mean(structure),
             patches_per_second=speed,
         )
-        self.losses, self.samples, self.since = [], [], (step, seconds)
+        self.losses, self.samples, self.since = [], [], seconds
         return report
 
 
