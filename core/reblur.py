@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from core.luma import luma_of
 from core.reblur_fit import BLOCK, CONTEXT, STRIDE, Fitted, fit
+from core.steps import outcome
 
 __all__ = ["EXPLAINED_FROM", "UNEXPLAINED_FROM", "Reblur", "Verdict", "check", "run"]
 
@@ -103,13 +104,7 @@ def run(photo: Floats, result: Floats) -> Generator[float, None, Reblur]:
 
 def check(photo: Floats, result: Floats) -> Reblur:
     """`run`, drained."""
-    steps = run(photo, result)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: Reblur = end.value
-            return found
+    return outcome(run(photo, result))
 
 
 def _blurred_again(before: Floats, after: Floats) -> Generator[float, None, tuple[Floats, Floats]]:

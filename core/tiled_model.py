@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 import torch
@@ -23,6 +22,7 @@ from core.device import Device
 from core.guidance import SCALES, Structure, luma_pyramid
 from core.hint import Hint
 from core.sampler import Pause
+from core.steps import instead
 from core.tiling import Tile, padded_size, plan
 
 
@@ -148,12 +148,7 @@ class TiledModel:
         stages = self.model.stages(
             lay(noisy), lay(blurry), level, tuple(map(lay, latents)), self._told
         )
-        while True:
-            try:
-                next(stages)
-            except StopIteration as ended:
-                return self.hint.lift(cast(Tensor, ended.value))
-            yield Pause()
+        return self.hint.lift((yield from instead(stages, Pause)))
 
     def _latents(self, blurry: Tensor) -> tuple[Tensor, ...]:
         """Of a photo that lies as ours does, scaled; () without guidance."""

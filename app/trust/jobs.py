@@ -26,6 +26,7 @@ from app.trust.findings import (
 from core.events import Notice, Progress, Result, Sample
 from core.finish import Ends
 from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe
+from core.steps import instead
 
 translate = QCoreApplication.translate
 
@@ -81,14 +82,7 @@ def check(
     rgb = finish(original, ends, FinishOptions(amount=amount * 100, realism=realism))
     if masked is not None:
         rgb = laid_over(original, rgb, masked.mask)
-    steps = reblur.run(original, rgb)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: reblur.Reblur = end.value
-            break
-        yield None  # a place to stop
+    found = yield from instead(reblur.run(original, rgb), lambda: None)
     overlay = Overlay(
         pyramid=overlay_pixels(heat.paint_reblur(found)),
         sentence=in_words(found.describe()),
