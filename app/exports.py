@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPainter
@@ -13,7 +12,7 @@ from app.images import Pixels, Pyramid, fit_size, to_qimage, to_translucent_qima
 from app.jobs import Saved
 from app.results import Film, OutcomeLayer
 from core.errors import PhotoError
-from core.files import write_atomically
+from core.files import write_bytes
 
 translate = QCoreApplication.translate
 
@@ -140,8 +139,5 @@ def _write(image: QImage, path: Path, sources: Sequence[Path]) -> Saved:
     if not writer.write(image):
         words = translate("exports", "{0} cannot be written: {1}.")
         raise PhotoError(words.format(path.name, writer.errorString()))
-
-    def fill(file: BinaryIO) -> None:
-        file.write(buffer.data().data())
-
-    return Saved(path=write_atomically(path, fill, overwrite=True, sources=sources))
+    content = bytes(buffer.data().data())
+    return Saved(path=write_bytes(path, content, overwrite=True, sources=sources))

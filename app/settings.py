@@ -9,9 +9,8 @@ import json
 import logging
 from collections.abc import Container
 from dataclasses import asdict, dataclass, field, fields, replace
-from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, Literal
 
 from platformdirs import PlatformDirs
 from PySide6.QtCore import QSettings
@@ -19,7 +18,7 @@ from PySide6.QtCore import QSettings
 from app.about import DISTRIBUTION
 from app.timing import Rate
 from core.errors import DeblurError
-from core.files import write_atomically
+from core.files import write_bytes
 from core.options import METADATA_CHOICES, Recipe
 
 log = logging.getLogger(__name__)
@@ -106,7 +105,7 @@ def store_settings(settings: Settings) -> None:
     content = json.dumps(asdict(settings), indent=1).encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, partial(_fill, content), overwrite=True)
+        write_bytes(path, content, overwrite=True)
     except (OSError, DeblurError) as error:
         log.warning("The settings cannot be saved: %s", error)
 
@@ -127,10 +126,6 @@ class SettingsFile:
         """Write them, as `store_settings`."""
         store_settings(settings)
         self.seen = load_settings()
-
-
-def _fill(content: bytes, file: BinaryIO) -> None:
-    file.write(content)
 
 
 def window_store() -> QSettings:

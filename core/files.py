@@ -26,6 +26,7 @@ __all__ = [
     "stage",
     "sync_folder",
     "write_atomically",
+    "write_bytes",
 ]
 
 _REASONS = {
@@ -109,6 +110,17 @@ def write_atomically(
         finally:
             temporary.unlink(missing_ok=True)
     return path
+
+
+def write_bytes(
+    path: Path, content: bytes, *, overwrite: bool = False, sources: Iterable[Path] = ()
+) -> Path:
+    """`write_atomically` of what is known already."""
+
+    def write(file: BinaryIO) -> None:
+        file.write(content)
+
+    return write_atomically(path, write, overwrite=overwrite, sources=sources)
 
 
 def check_target(path: Path, *, overwrite: bool = False, sources: Iterable[Path] = ()) -> None:

@@ -15,13 +15,13 @@ from functools import cache
 from importlib import metadata
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from PIL import Image
 
 from core.errors import DeblurError, PhotoError
-from core.files import explain, write_atomically
+from core.files import explain, write_bytes
 from core.options import DeblurOptions, FinishOptions, Recipe, Region, SaveOptions
 from core.version import DISTRIBUTION, version
 
@@ -188,13 +188,10 @@ def write(output: Path, recipe: Recipe, origin: Origin, *, staged: Path | None =
         mask=None if origin.mask is None else _packed(origin.mask),
     )
     text = json.dumps({"format": FORMAT} | asdict(record), indent=1)
-
-    def fill(file: BinaryIO) -> None:
-        # All ASCII: names that are no UTF-8 (bytes of an old disk) come back as they are.
-        file.write(text.encode("ascii") + b"\n")
-
+    # All ASCII: names that are no UTF-8 (bytes of an old disk) come back as they are.
+    content = text.encode("ascii") + b"\n"
     overwrite = recipe.save.overwrite
-    return write_atomically(path, fill, overwrite=overwrite, sources=(origin.source, output))
+    return write_bytes(path, content, overwrite=overwrite, sources=(origin.source, output))
 
 
 def read(path: Path) -> Sidecar:

@@ -11,7 +11,7 @@ from pathlib import Path
 from core.batch.item import Item
 from core.batch.options import Job
 from core.errors import OptionsError
-from core.files import write_atomically
+from core.files import write_bytes
 
 __all__ = ["check_report", "report_rows", "write_report"]
 
@@ -48,11 +48,7 @@ def write_report(path: Path, items: Sequence[Item], job: Job) -> Path:
         table.writerows(rows)
         # The mark tells spreadsheets that it is UTF-8; names that are not survive as they are.
         content = text.getvalue().encode("utf-8-sig", "surrogateescape")
-    return write_atomically(path, lambda file: _fill(file, content), overwrite=True)
-
-
-def _fill(file: io.BufferedIOBase | object, content: bytes) -> None:
-    file.write(content)  # type: ignore[union-attr]
+    return write_bytes(path, content, overwrite=True)
 
 
 def _row(item: Item, job: Job) -> dict[str, object]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import BinaryIO
 
 from core.batch.template import name_key, numbered
 from core.evaluation.evaluate import EvaluationEvent, Plan, Restored
 from core.evaluation.report import Evaluation, UsedWeights, to_json, to_markdown
 from core.evaluation.scores import GuidanceScore, ImageScore, SetScore, differences
-from core.files import write_atomically
+from core.files import write_bytes
 from core.options import SaveOptions
 from core.photo import Photo, encode
 
@@ -107,15 +105,8 @@ class Collector:
             return
         for suffix, text in ((".json", to_json(self._report)), (".md", to_markdown(self._report))):
             path = (self._output / "evaluation").with_suffix(suffix)
-            write_atomically(path, _writer(text), overwrite=True)
-
-
-def _writer(text: str) -> Callable[[BinaryIO], None]:
-    def write(file: BinaryIO) -> None:
-        # Names may be no text: bytes of an old disk.
-        file.write(text.encode(errors="backslashreplace"))
-
-    return write
+            # Names may be no text: bytes of an old disk.
+            write_bytes(path, text.encode(errors="backslashreplace"), overwrite=True)
 
 
 def _save_picture(restored: Restored, path: Path) -> None:

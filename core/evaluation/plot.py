@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -17,7 +16,7 @@ from matplotlib.figure import Figure
 from core.arguments import scale_word
 from core.evaluation.report import Evaluation
 from core.evaluation.scores import Method, SetScore
-from core.files import write_atomically
+from core.files import write_bytes
 from core.options import SCHEDULES
 
 MEASURES = {"swd": "SWD", "lsd": "log-spectral distance, dB", "lpips": "LPIPS"}
@@ -28,11 +27,7 @@ def save_plot(evaluation: Evaluation, path: Path) -> None:
     """Write the PNG, replacing an older one. Raises PhotoError if that fails."""
     picture = io.BytesIO()
     draw(evaluation.sets).savefig(picture, format="png", dpi=110)
-
-    def write(file: BinaryIO) -> None:
-        file.write(picture.getvalue())
-
-    write_atomically(path, write, overwrite=True)
+    write_bytes(path, picture.getvalue(), overwrite=True)
 
 
 def draw(scores: Sequence[SetScore]) -> Figure:

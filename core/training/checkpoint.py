@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -17,7 +17,7 @@ from torch import Tensor
 from core import weights
 from core.denoiser import DeblurModel
 from core.errors import WeightsError
-from core.files import write_atomically
+from core.files import write_bytes
 from core.options import ModelConfig
 
 FORMAT = "guided-deblur-training-1"
@@ -40,7 +40,7 @@ def save_checkpoint(
     tensors = {k: v.detach().cpu().contiguous() for k, v in (tensors | optimizer).items()}
     metadata = {"format": FORMAT, "position": json.dumps(asdict(at))}
     metadata["config"] = json.dumps(asdict(model.config))
-    write_whole(path, save_safetensors(tensors, metadata))
+    write_bytes(path, save_safetensors(tensors, metadata), overwrite=True)
 
 
 def load_checkpoint(path: Path) -> tuple[dict[str, Tensor], Position]:
@@ -83,13 +83,4 @@ def news_of(model: DeblurModel, before: DeblurModel) -> dict[str, Tensor]:
 
 def save_weights(path: Path, model: DeblurModel, facts: dict[str, str]) -> None:
     """The average as a weights file for the application, in fp16."""
-    write_whole(path, weights.serialize(model, facts, torch.float16))
-
-
-def write_whole(path: Path, blob: bytes) -> None:
-    """Whole or not at all: a killed run leaves the previous file. Raises PhotoError."""
-    write_atomically(path, lambda file: _put(file, blob), overwrite=True)
-
-
-def _put(file: BinaryIO, blob: bytes) -> None:
-    file.write(blob)
+    write_bytes(path, weights.serialize(model, facts, torch.float16), overwrite=True)

@@ -29,7 +29,7 @@ from core.blur_network import (
 )
 from core.blur_patches import luma_of
 from core.device import cpu_has_fast_bf16
-from core.training.checkpoint import write_whole
+from core.files import write_bytes
 from core.training.data import TrainingSet
 from core.training.kernels import Dice
 from core.training.known_blur import MARGIN, KnownBlur, blur, draw_kernels, measure
@@ -174,7 +174,7 @@ def priors(known: KnownBlur) -> tuple[Tensor, Tensor]:
 def save(network: BlurNetwork, path: Path) -> None:
     """As safetensors in half precision; whole or not at all."""
     tensors = {n: t.detach().half().contiguous() for n, t in network.state_dict().items()}
-    write_whole(path, save_safetensors(tensors))
+    write_bytes(path, save_safetensors(tensors), overwrite=True)
 
 
 @torch.inference_mode()
