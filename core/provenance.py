@@ -15,14 +15,15 @@ from functools import cache
 from importlib import metadata
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
 from core.errors import DeblurError, PhotoError
 from core.files import explain, write_bytes
-from core.options import DeblurOptions, FinishOptions, Recipe, Region, SaveOptions
+from core.options import Recipe
+from core.revival import revived
 from core.version import DISTRIBUTION, version
 
 if TYPE_CHECKING:
@@ -53,8 +54,6 @@ LIBRARIES = (
     *("torch", "numpy", "opencv-python", "Pillow", "imagecodecs", "tifffile"),
     *("pillow-heif", "rawpy"),
 )
-
-Options = TypeVar("Options", DeblurOptions, FinishOptions, SaveOptions)
 
 
 class SidecarError(DeblurError):
@@ -205,15 +204,9 @@ def read(path: Path) -> Sidecar:
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise SidecarError(f"{path.name} is not a sidecar of this program, or of a newer one.")
     try:
-        return Sidecar(
-            input=FileFact(**content["input"]),
-            output=FileFact(**content["output"]),
-            weights=FileFact(**content["weights"]),
-            recipe=_recipe(content["recipe"]),
-            environment=Environment(**content["environment"]),
-            mask=content.get("mask"),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError, DeblurError) as error:
+        # A setting that it does not name was not there then, and its default means as before.
+        return revived(Sidecar, {name: content[name] for name in content if name != "format"})
+    except (TypeError, ValueError, AttributeError, DeblurError) as error:
         raise SidecarError(f"{path.name} is damaged or of a newer version: {error}.") from error
 
 
@@ -239,24 +232,6 @@ def file_sha256(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise PhotoError(f"Cannot read {path}: {explain(error)}.") from error
-
-
-def _recipe(content: dict[str, Any]) -> Recipe:
-    deblur = dict(content["deblur"])
-    deblur["guidance_strength"] = tuple(deblur["guidance_strength"])
-    if deblur["region"] is not None:
-        deblur["region"] = Region(**deblur["region"])
-    return Recipe(
-        deblur=_options(DeblurOptions, deblur),
-        finish=_options(FinishOptions, content["finish"]),
-        save=_options(SaveOptions, content["save"]),
-        max_megapixels=content["max_megapixels"],
-    )
-
-
-def _options(kind: type[Options], values: dict[str, Any]) -> Options:
-    """What a sidecar does not name was not there then, and its default means as before."""
-    return kind(**values)
 
 
 def _flat(facts: Environment) -> dict[str, str]:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args, get_type_hints
+from typing import Any, Literal
 
 from core.batch.template import check_template
 from core.errors import OptionsError
 from core.options import Recipe
 from core.photo.formats import WRITABLE
+from core.revival import revived
 
 __all__ = ["EXISTING", "BatchOptions", "Existing", "Job", "Search", "changes"]
 
 Existing = Literal["skip", "rename", "overwrite"]
 EXISTING: tuple[Existing, ...] = ("skip", "rename", "overwrite")
 DEFAULT_TEMPLATE = "{name}_deblurred"
-
-Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +73,7 @@ class Job:
     @classmethod
     def from_json(cls, text: str) -> Job:
         """The job that `to_json` wrote; raises ValueError, TypeError or OptionsError."""
-        return _revived(cls, json.loads(text))
+        return revived(cls, json.loads(text))
 
 
 def changes(before: Job, now: Job) -> list[str]:
@@ -106,25 +105,3 @@ def _said(value: object) -> str:
     if isinstance(value, tuple):
         return " ".join(map(str, value)) or "none"
     return "automatic" if value is None else str(value)
-
-
-def _revived(kind: type[Kind], stored: dict[str, Any]) -> Kind:
-    """A dataclass from what json made of it; a field that is unknown is a TypeError."""
-    hints = get_type_hints(kind)
-    known = {each.name for each in fields(kind)}  # type: ignore[arg-type]
-    values = {
-        name: _value(hints[name], value) if name in known else value
-        for name, value in stored.items()
-    }
-    return kind(**values)
-
-
-def _value(hint: Any, value: Any) -> Any:
-    kinds = (hint, *get_args(hint))
-    if isinstance(value, dict):
-        return _revived(next(kind for kind in kinds if is_dataclass(kind)), value)  # type: ignore[arg-type]
-    if isinstance(value, list):
-        return tuple(_value(kinds[1] if len(kinds) > 1 else None, each) for each in value)
-    if isinstance(value, str) and Path in kinds:
-        return Path(value)
-    return value
