@@ -37,17 +37,12 @@ class Rate:
 
     def seconds(self, pixels: int, options: DeblurOptions) -> float:
         """Predicted time of a run over `pixels` photo pixels."""
-        steps = steps_evaluated(options) * options.samples
+        steps = options.evaluations * options.samples
         # Each coarse pass is one step on a smaller photo; none where the blur is to decide.
         coarse = sum(scale**2 for scale in SCALES if (options.scale or 1.0) <= scale < 1)
         once = (1 + coarse) * self.guidance
         step = self.step * (TWICE if options.twice else 1)
         return pixels / MEGAPIXEL * (once + step * (steps + coarse))
-
-
-def steps_evaluated(options: DeblurOptions) -> int:
-    """Network evaluations per sample: Heun's method takes two a step, but one for the last."""
-    return options.steps * 2 - 1 if options.sampler == "heun" else options.steps
 
 
 @dataclass
@@ -94,7 +89,7 @@ class Clock:
         if options.scale != 1:
             return None
         megapixels = pixels / MEGAPIXEL
-        evaluations = steps_evaluated(options) * options.samples * (TWICE if options.twice else 1)
+        evaluations = options.evaluations * options.samples * (TWICE if options.twice else 1)
         return Rate(
             guidance=(self._guided[1] - self.started) / megapixels,
             step=(time.monotonic() - self._guided[1]) / megapixels / evaluations,

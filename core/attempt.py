@@ -14,7 +14,7 @@ from core.noise import fill_noise
 from core.options import DeblurOptions
 from core.preview import StepPreviews, guidance_preview
 from core.region import insert
-from core.sampler import Denoised, Pause, evaluations, sample, schedule
+from core.sampler import Denoised, Pause, sample, schedule
 from core.steps import bands, instead
 from core.tiled_model import TiledModel
 
@@ -39,7 +39,7 @@ class Attempt:
 
     def __init__(self, rgb: Rgb, tiled: TiledModel, options: DeblurOptions, views: Views) -> None:
         self._rgb, self._tiled, self._options, self._views = rgb, tiled, options, views
-        calls = evaluations(options.sampler, options.steps) * options.samples
+        calls = options.evaluations * options.samples
         guided = int(tiled.model.guidance is not None)
         self._done, self._total = 0, len(tiled.tiles) * (calls + guided)
 

@@ -171,6 +171,11 @@ class DeblurOptions:
                 f"A tile is a multiple of {GRID} and at least {SMALLEST_TILE}, not {self.tile}."
             )
 
+    @property
+    def evaluations(self) -> int:
+        """Of the network, for a sample: Heun's method takes two a step, but for the last."""
+        return 2 * self.steps - 1 if self.sampler == "heun" else self.steps
+
     def seed_of(self, sample: int) -> int:
         """The seed of a sample, counted from 1; after the highest seed comes 0."""
         return (self.seed + sample - 1) % 2**32

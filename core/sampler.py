@@ -70,11 +70,6 @@ def schedule(name: ScheduleName, steps: int, low: float, high: float) -> list[fl
     return {"jump": jump, "karras": karras, "exponential": exponential}[name](steps, low, high)
 
 
-def evaluations(sampler: SamplerName, steps: int) -> int:
-    """How many times a run evaluates the denoiser."""
-    return 2 * steps - 1 if sampler == "heun" else steps
-
-
 def sample(
     sampler: SamplerName, denoise: Denoise, x: Tensor, sigmas: list[float], add_noise: AddNoise
 ) -> Iterator[Any]:

@@ -9,11 +9,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from core.options import SAMPLERS, SamplerName
+from core.options import SAMPLERS, DeblurOptions, SamplerName
 from core.sampler import (
     JUMP_TO,
     Denoised,
-    evaluations,
     exponential,
     jump,
     karras,
@@ -120,6 +119,7 @@ def test_ancestral_sampling_gives_the_datas_spread() -> None:
 def test_every_tile_and_every_step_is_yielded(sampler: SamplerName) -> None:
     items, denoise = run(sampler, 5)
     assert [item.step for item in items if isinstance(item, Denoised)] == [1, 2, 3, 4, 5]
-    assert len(denoise.sigmas) == evaluations(sampler, 5)
-    assert items.count("tile") == 2 * evaluations(sampler, 5)
+    evaluations = DeblurOptions(sampler=sampler, steps=5).evaluations
+    assert len(denoise.sigmas) == evaluations
+    assert items.count("tile") == 2 * evaluations
     assert items[0] == "tile"
