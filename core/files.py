@@ -6,6 +6,7 @@ Knows nothing of pictures: the content comes from a function that is handed an o
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
 import stat
@@ -23,6 +24,7 @@ __all__ = [
     "fitting",
     "is_same_file",
     "publish",
+    "sha256_of",
     "stage",
     "sync_folder",
     "write_atomically",
@@ -80,6 +82,12 @@ def is_same_file(first: Path, second: Path) -> bool:
         return first.samefile(second)
     except OSError:
         return False
+
+
+def sha256_of(path: Path) -> str:
+    """Of a file's bytes, in hexadecimal. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_atomically(

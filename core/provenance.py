@@ -6,7 +6,6 @@ Knows no photos, and loads no torch before a run has done so. `core.reproduce` g
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import os
 import platform
@@ -21,7 +20,7 @@ import numpy as np
 from PIL import Image
 
 from core.errors import DeblurError, PhotoError
-from core.files import explain, write_bytes
+from core.files import explain, sha256_of, write_bytes
 from core.options import Recipe
 from core.revival import revived
 from core.version import DISTRIBUTION, version
@@ -226,10 +225,9 @@ def _packed(mask: Mask) -> str:
 
 
 def file_sha256(path: Path) -> str:
-    """Of a file's content, in hexadecimal. Raises PhotoError."""
+    """`sha256_of` whose PhotoError says which file cannot be read."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError as error:
         raise PhotoError(f"Cannot read {path}: {explain(error)}.") from error
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from core.batch.item import Facts, Item, State
 from core.batch.journal import Journal
 from core.batch.options import BatchOptions
 from core.errors import OutputError, PhotoError
-from core.files import discard, explain, publish, stage, sync_folder
+from core.files import discard, explain, publish, sha256_of, stage, sync_folder
 from core.options import SaveOptions
 from core.photo import Photo, writer
 from core.provenance import Origin
@@ -28,7 +27,6 @@ __all__ = [
     "adopt",
     "attempt_for",
     "deliver",
-    "hash_of",
     "make_folder",
     "pack",
     "sweep",
@@ -104,7 +102,7 @@ def pack(parcel: Parcel, target: Path, temporary: Path, save: SaveOptions) -> St
     make_folder(target.parent)
     temporary.unlink(missing_ok=True)
     stage(temporary, fill)
-    digest, size = hash_of(temporary), temporary.stat().st_size
+    digest, size = sha256_of(temporary), temporary.stat().st_size
     return Staged(sha256=digest, size=size, facts=parcel.facts, origin=parcel.origin)
 
 
@@ -164,12 +162,6 @@ def _name(origin: Origin | None, target: Path, temporary: Path, options: BatchOp
     except OSError:
         discard(sidecar)
         raise
-
-
-def hash_of(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

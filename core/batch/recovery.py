@@ -12,11 +12,11 @@ import os
 from pathlib import Path
 
 from core import provenance
-from core.batch.delivery import hash_of, sweep, temporary_for
+from core.batch.delivery import sweep, temporary_for
 from core.batch.item import Item
 from core.batch.journal import Journal
 from core.errors import BatchError
-from core.files import explain, publish
+from core.files import explain, publish, sha256_of
 
 __all__ = ["recover"]
 
@@ -77,6 +77,6 @@ def _is_described(item: Item, target: Path) -> bool:
 def _is_it(item: Item, path: Path) -> bool:
     """Whether the file is the item's result, to the last bit."""
     try:
-        return path.stat().st_size == item.size and hash_of(path) == item.sha256
+        return path.stat().st_size == item.size and sha256_of(path) == item.sha256
     except OSError:
         return False
