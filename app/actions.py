@@ -5,8 +5,11 @@ Knows what can be done and how it is reached, not how it is done: the window con
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QToolBar
 
 from app import theme
 from app.action_specs import ActionSpecs, Spec
@@ -118,6 +121,17 @@ class Actions(QObject):
         """After a change of theme."""
         for name, icon in self._icons.items():
             self[name].setIcon(theme.icon(icon))
+
+    def fill(
+        self, bar: QMenu | QToolBar, names: Iterable[str], more: Mapping[str, QAction] | None = None
+    ) -> None:
+        """Put actions into a menu or a toolbar by their names; `more` are others' actions."""
+        known = self._actions | dict(more or {})
+        for name in names:
+            if name == SEPARATOR:
+                bar.addSeparator()
+            else:
+                bar.addAction(known[name])
 
     def enable(self, name: str, on: bool, why_not: str = "") -> None:
         """Switch an action on or off; a disabled one says why in its tooltip."""

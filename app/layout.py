@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QLabel,
     QMainWindow,
-    QMenu,
     QProgressBar,
     QStackedWidget,
     QTabBar,
@@ -85,7 +84,11 @@ class Layout(QWidget):
             (self.tr("&Trust"), tables.TRUST_MENU),
             (self.tr("&Help"), tables.HELP_MENU),
         )
-        menus = [self._fill(menu_bar.addMenu(title), names) for title, names in titles]
+        menus = []
+        for title, names in titles:
+            menus.append(menu_bar.addMenu(title))
+            menus[-1].setToolTipsVisible(True)
+            self.actions_.fill(menus[-1], names)
         menus[0].insertMenu(self.actions_["open_sample"], self.recent)
         menus[1].insertActions(self.actions_["copy"], [undo, redo])
         menus[1].insertSeparator(self.actions_["copy"])
@@ -94,24 +97,11 @@ class Layout(QWidget):
             menus[3].addAction(dock.toggleViewAction())
         self._add_toolbar({"undo": undo, "redo": redo})
 
-    def _fill(self, menu: QMenu, names: tuple[str, ...]) -> QMenu:
-        menu.setToolTipsVisible(True)
-        for name in names:
-            if name == tables.SEPARATOR:
-                menu.addSeparator()
-            else:
-                menu.addAction(self.actions_[name])
-        return menu
-
     def _add_toolbar(self, more: dict[str, QAction]) -> None:
         toolbar = named(QToolBar(self.tr("Toolbar")), "toolbar")
         toolbar.setMovable(False)
         toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        for name in tables.TOOLBAR:
-            if name == tables.SEPARATOR:
-                toolbar.addSeparator()
-            else:
-                toolbar.addAction(more.get(name) or self.actions_[name])
+        self.actions_.fill(toolbar, tables.TOOLBAR, more)
         for name in ("open", "save_as", "select_region"):
             button = toolbar.widgetForAction(self.actions_[name])
             if isinstance(button, QToolButton):

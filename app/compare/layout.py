@@ -156,19 +156,11 @@ class CompareLayout(QWidget):
         ):
             menu = bar.addMenu(title)
             menu.setToolTipsVisible(True)
-            for name in names:
-                if name == SEPARATOR:
-                    menu.addSeparator()
-                else:
-                    menu.addAction(self._actions[name])
+            self._actions.fill(menu, names)
 
     def _add_toolbar(self) -> None:
         tools = named(QToolBar(self.tr("Toolbar")), "compare_toolbar")
-        for name in TOOLBAR:
-            if name == SEPARATOR:
-                tools.addSeparator()
-            else:
-                tools.addAction(self._actions[name])
+        self._actions.fill(tools, TOOLBAR)
         self._pair_bar = named(QToolBar(self.tr("Pairs")), "compare_pair_bar")
         self.pairs.setAccessibleName(self.tr("Pairs"))
         self.pairs.setMinimumContentsLength(22)
