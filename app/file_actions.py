@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import exports
 from app.dialogs import ask, choose_target
+from app.drops import local_paths
 from app.images import from_qimage, to_qimage, to_translucent_qimage, without_checkerboard
 from app.jobs import Items
 from app.results import Entry, Film
@@ -54,7 +55,7 @@ class FileActions(QWidget):
 
     def take(self, data: QMimeData) -> None:
         """Something dropped or pasted: files, folders or a picture; else a line says so."""
-        local = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        local = local_paths(data)
         if local:
             self._session.open_paths(local)
         elif data.hasImage() and not QImage(data.imageData()).isNull():

@@ -17,7 +17,7 @@ from app.batch.reactions import BatchReactions
 from app.batch.rows import Row, Rows
 from app.core_words import in_words
 from app.dialogs import ask, choose_target
-from app.drops import accept_copy
+from app.drops import accept_copy, local_paths
 from app.file_actions import choose_photos
 from app.jobs import Engine
 from app.settings import Settings
@@ -248,8 +248,7 @@ class BatchDialog(QDialog):
             accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        urls = event.mimeData().urls()
-        self.add_paths([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
+        self.add_paths(local_paths(event.mimeData()))
         accept_copy(event)
 
     def reject(self) -> None:

@@ -17,7 +17,7 @@ from app.compare.layout import CompareLayout
 from app.compare.specs import CompareSpecs
 from app.compare.stage import CompareStage
 from app.dialogs import ShortcutsDialog, choose_target
-from app.drops import accept_copy
+from app.drops import accept_copy, local_paths
 from app.jobs import Saved
 from app.settings import window_store
 from app.sizes import open_at
@@ -132,7 +132,7 @@ class CompareWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Two things are left and right; one goes to the half that it was dropped on."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = local_paths(event.mimeData())
         if not paths:
             return
         accept_copy(event)
