@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.photo.source import PhotoFile, sniff
+from core.photo.tags import EXIF_IFD
 
 if TYPE_CHECKING:
     from PIL import Image
 
 __all__ = ["date_taken"]
 
-_EXIF_IFD, _TAKEN, _CHANGED = 0x8769, 0x9003, 0x0132
+_TAKEN, _CHANGED = 0x9003, 0x0132
 
 
 def date_taken(path: Path) -> str:
@@ -29,7 +30,7 @@ def date_taken(path: Path) -> str:
             if exif is None:
                 with Image.open(path) as image:
                     exif = image.getexif()
-            said = exif.get_ifd(_EXIF_IFD).get(_TAKEN) or exif.get(_CHANGED)
+            said = exif.get_ifd(EXIF_IFD).get(_TAKEN) or exif.get(_CHANGED)
     except Exception:
         # Pillow answers broken files with every kind of exception.
         return ""

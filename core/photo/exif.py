@@ -13,13 +13,13 @@ from collections.abc import Callable
 from io import BytesIO
 
 from core.photo.ifd import WHOLE, Directory, read_directory, read_header
+from core.photo.tags import EXIF_IFD, GPS_IFD, INTEROP_IFD, ORIENTATION
 
 __all__ = ["correct", "is_adobe_rgb", "orientation", "without_location", "without_orientation"]
 
-WIDTH, HEIGHT, ORIENTATION = 0x0100, 0x0101, 0x0112
-EXIF_IFD, GPS_IFD = 0x8769, 0x8825
+WIDTH, HEIGHT = 0x0100, 0x0101
 PIXEL_X, PIXEL_Y = 0xA002, 0xA003
-COLOUR_SPACE, UNCALIBRATED, INTEROP_IFD, INTEROP_INDEX = 0xA001, 0xFFFF, 0xA005, 0x0001
+COLOUR_SPACE, UNCALIBRATED, INTEROP_INDEX = 0xA001, 0xFFFF, 0x0001
 THUMBNAIL_AT, THUMBNAIL_SIZE = 0x0201, 0x0202
 
 

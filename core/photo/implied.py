@@ -13,6 +13,7 @@ import numpy as np
 
 from core.errors import PhotoError
 from core.photo import exif, icc
+from core.photo.colour import adobe_rgb
 
 __all__ = ["from_codes", "from_exif", "from_gamma", "png_or_avif_codes"]
 
@@ -70,9 +71,7 @@ def png_or_avif_codes(name: str, start: bytes) -> tuple[int, int] | None:
 
 def from_exif(block: bytes | None) -> bytes | None:
     """Adobe RGB where a camera says so in its EXIF alone."""
-    import imagecodecs
-
-    return bytes(imagecodecs.cms_profile("adobergb")) if exif.is_adobe_rgb(block) else None
+    return adobe_rgb() if exif.is_adobe_rgb(block) else None
 
 
 def _profile(white: Sequence[float], points: Sequence[float] | None, gamma: float) -> bytes:

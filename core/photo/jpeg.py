@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-__all__ = ["quality_of"]
+__all__ = ["LUMINANCE", "quality_of"]
 
 #: The example luminance table of ITU-T T.81, annex K.1, which libjpeg scales by quality.
-_LUMINANCE = (
+LUMINANCE = (
     16, 11, 10, 16, 24, 40, 51, 61,
     12, 12, 14, 19, 26, 58, 60, 55,
     14, 13, 16, 24, 40, 57, 69, 56,
@@ -32,4 +32,4 @@ def quality_of(tables: Mapping[int, Sequence[int]]) -> int | None:
 
 def _table_sum(quality: int) -> int:
     scale = 5000 // quality if quality < 50 else 200 - 2 * quality
-    return sum(min(max((value * scale + 50) // 100, 1), 255) for value in _LUMINANCE)
+    return sum(min(max((value * scale + 50) // 100, 1), 255) for value in LUMINANCE)

@@ -35,17 +35,10 @@ def read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, In
     found = heif.info
     bits = int(found.get("bit_depth") or 8)
     array = np.asarray(heif)
-    array = array[..., None] if array.ndim == 2 else array
-    wide = array.dtype == np.uint16
-    channels = array.shape[2]
-    samples = Samples(
-        array=array,
-        space="grey" if channels < 3 else "rgb",
-        alpha=channels in (2, 4),
-        premultiplied=bool(getattr(heif, "premultiplied_alpha", False)),
-        # 10 and 12 bits come at the upper end of 16.
-        peak=((1 << bits) - 1) << (16 - bits) if wide else 255,
-    )
+    # 10 and 12 bits come at the upper end of 16.
+    peak = ((1 << bits) - 1) << (16 - bits) if array.dtype == np.uint16 else 255
+    premultiplied = bool(getattr(heif, "premultiplied_alpha", False))
+    samples = Samples.of(array, peak, premultiplied=premultiplied)
     several = f"The file holds {len(heif)} pictures: only the main one was used."
     info = Info(
         format="HEIF",

@@ -161,14 +161,7 @@ def _deeper(file: BinaryIO, name: str) -> Samples | None:
 def _deep_samples(array: np.ndarray[Any, Any], peak: int) -> Samples:
     if array.dtype != np.uint16 or array.ndim not in (2, 3):
         raise PhotoError("The photo is stored in a way that cannot be read.")
-    array = array[..., None] if array.ndim == 2 else array
-    channels = array.shape[2]
-    return Samples(
-        array=array,
-        space="grey" if channels < 3 else "rgb",
-        alpha=channels in (2, 4),
-        peak=peak,
-    )
+    return Samples.of(array, peak)
 
 
 def _avif_bits(data: bytes) -> int:

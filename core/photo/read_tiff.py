@@ -15,16 +15,8 @@ from core.errors import PhotoError
 from core.photo.limits import check_size
 from core.photo.read_pillow import samples_of
 from core.photo.source import Info, Samples, Space
-from core.photo.tiff_metadata import (
-    EXIF_IFD,
-    GPS_IFD,
-    ICC,
-    IPTC,
-    ORIENTATION,
-    XMP,
-    has_more_pages,
-    metadata,
-)
+from core.photo.tags import EXIF_IFD, GPS_IFD, ICC, IPTC, ORIENTATION, XMP
+from core.photo.tiff_metadata import has_more_pages, metadata
 
 __all__ = ["read"]
 

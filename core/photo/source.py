@@ -35,6 +35,19 @@ class Samples:
     premultiplied: bool = False
     peak: int = 255
 
+    @classmethod
+    def of(cls, array: NDArray[Any], peak: int, *, premultiplied: bool = False) -> Samples:
+        """Grey or RGB, (H, W) or (H, W, C); an even number of channels ends with alpha."""
+        array = array[..., None] if array.ndim == 2 else array
+        channels = array.shape[2]
+        return cls(
+            array=array,
+            space="grey" if channels < 3 else "rgb",
+            alpha=channels in (2, 4),
+            premultiplied=premultiplied,
+            peak=peak,
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Info:

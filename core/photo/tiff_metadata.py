@@ -18,13 +18,24 @@ from core.photo.ifd import (
     read_header,
 )
 from core.photo.source import MAX_DPI, Info
+from core.photo.tags import (
+    EXIF_IFD,
+    GPS_IFD,
+    ICC,
+    INTEROP_IFD,
+    IPTC,
+    ORIENTATION,
+    RESOLUTION_UNIT,
+    X_RESOLUTION,
+    XMP,
+    Y_RESOLUTION,
+)
 
 __all__ = ["has_more_pages", "is_structure", "metadata"]
 
-EXIF_IFD, GPS_IFD, INTEROP_IFD, MAKER_NOTE = 0x8769, 0x8825, 0xA005, 0x927C
+MAKER_NOTE = 0x927C
 _SUBFILE_TYPE, _REDUCED = 254, 1
-ORIENTATION, XMP, ICC, IPTC, RESOURCES = 274, 700, 34675, 33723, 34377
-X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 282, 283, 296
+RESOURCES = 34377
 _POINTERS = {EXIF_IFD, GPS_IFD}
 _STRUCTURE = {
     254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 277, 278, 279, 280, 281, 284,

@@ -27,6 +27,15 @@ from core.photo.ifd import (
     read_header,
 )
 from core.photo.metadata import Metadata
+from core.photo.tags import (
+    ICC,
+    IPTC,
+    ORIENTATION,
+    RESOLUTION_UNIT,
+    X_RESOLUTION,
+    XMP,
+    Y_RESOLUTION,
+)
 from core.photo.tiff_metadata import is_structure
 
 __all__ = ["write"]
@@ -34,8 +43,6 @@ __all__ = ["write"]
 _ROWS = 64
 _DEFLATE, _DIFFERENCES = 8, 2
 _UNASSOCIATED_ALPHA = 2
-_ORIENTATION, _X_RESOLUTION, _Y_RESOLUTION, _UNIT = 274, 282, 283, 296
-_XMP, _ICC, _IPTC = 700, 34675, 33723
 
 
 def write(file: BinaryIO, array: NDArray[Any], icc: bytes | None, metadata: Metadata) -> None:
@@ -95,7 +102,7 @@ def _structure(
         entry(order, 259, SHORT, _DEFLATE),
         entry(order, 262, SHORT, 1 if channels < 3 else 2),
         entry(order, 273, LONG, *offsets),
-        entry(order, _ORIENTATION, SHORT, 1),
+        entry(order, ORIENTATION, SHORT, 1),
         entry(order, 277, SHORT, channels),
         entry(order, 278, LONG, _ROWS),
         entry(order, 279, LONG, *sizes),
@@ -111,10 +118,10 @@ def _described(order: str, icc: bytes | None, metadata: Metadata) -> list[Entry]
     """Resolution, profile, XMP and IPTC."""
     fields = []
     if metadata.dpi:
-        for tag, value in zip((_X_RESOLUTION, _Y_RESOLUTION), metadata.dpi, strict=True):
+        for tag, value in zip((X_RESOLUTION, Y_RESOLUTION), metadata.dpi, strict=True):
             fields.append(entry(order, tag, RATIONAL, round(value * 1000), 1000))
-        fields.append(entry(order, _UNIT, SHORT, 2))
-    for tag, block in ((_ICC, icc), (_XMP, metadata.xmp), (_IPTC, metadata.iptc)):
+        fields.append(entry(order, RESOLUTION_UNIT, SHORT, 2))
+    for tag, block in ((ICC, icc), (XMP, metadata.xmp), (IPTC, metadata.iptc)):
         if block:
             fields.append(Entry(tag=tag, type=UNDEFINED, count=len(block), value=block))
     return fields

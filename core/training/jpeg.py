@@ -12,26 +12,15 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-LUMA_TABLE = (
-    (16, 11, 10, 16, 24, 40, 51, 61),
-    (12, 12, 14, 19, 26, 58, 60, 55),
-    (14, 13, 16, 24, 40, 57, 69, 56),
-    (14, 17, 22, 29, 51, 87, 80, 62),
-    (18, 22, 37, 56, 68, 109, 103, 77),
-    (24, 35, 55, 64, 81, 104, 113, 92),
-    (49, 64, 78, 87, 103, 121, 120, 101),
-    (72, 92, 95, 98, 112, 100, 103, 99),
-)
-CHROMA_TABLE = (
-    (17, 18, 24, 47, 99, 99, 99, 99),
-    (18, 21, 26, 66, 99, 99, 99, 99),
-    (24, 26, 56, 99, 99, 99, 99, 99),
-    (47, 66, 99, 99, 99, 99, 99, 99),
-    (99, 99, 99, 99, 99, 99, 99, 99),
-    (99, 99, 99, 99, 99, 99, 99, 99),
-    (99, 99, 99, 99, 99, 99, 99, 99),
-    (99, 99, 99, 99, 99, 99, 99, 99),
-)
+from core.photo.jpeg import LUMINANCE
+
+CHROMINANCE = (
+    17, 18, 24, 47, 99, 99, 99, 99,
+    18, 21, 26, 66, 99, 99, 99, 99,
+    24, 26, 56, 99, 99, 99, 99, 99,
+    47, 66, 99, 99, 99, 99, 99, 99,
+    *(99,) * 32,
+)  # fmt: skip
 YCC = ((0.299, 0.587, 0.114), (-0.168736, -0.331264, 0.5), (0.5, -0.418688, -0.081312))
 
 
@@ -44,9 +33,9 @@ def compress(rgb: Tensor, quality: Tensor, subsample: bool) -> Tensor:
     ycc = torch.einsum("ij,njhw->nihw", matrix, rgb * 255) - torch.tensor(
         [128.0, 0.0, 0.0], device=rgb.device
     ).view(1, 3, 1, 1)
-    luma = _quantize(ycc[:, :1], LUMA_TABLE, quality)
+    luma = _quantize(ycc[:, :1], LUMINANCE, quality)
     chroma = F.avg_pool2d(ycc[:, 1:], 2) if subsample else ycc[:, 1:]
-    chroma = _quantize(chroma, CHROMA_TABLE, quality)
+    chroma = _quantize(chroma, CHROMINANCE, quality)
     if subsample:
         chroma = F.interpolate(chroma, scale_factor=2.0, mode="bilinear", align_corners=False)
     decoded = torch.cat([luma + 128, chroma], dim=1)
@@ -54,12 +43,12 @@ def compress(rgb: Tensor, quality: Tensor, subsample: bool) -> Tensor:
     return (torch.einsum("ij,njhw->nihw", back, decoded) / 255).clamp(0, 1)
 
 
-def _quantize(plane: Tensor, table: tuple[tuple[int, ...], ...], quality: Tensor) -> Tensor:
+def _quantize(plane: Tensor, table: tuple[int, ...], quality: Tensor) -> Tensor:
     """Round the DCT coefficients of each 8x8 block of (N, C, H, W) to multiples of its table."""
     n, channels, height, width = plane.shape
     dct = _dct(plane.device)
     scale = torch.where(quality < 50, 5000 / quality, 200 - 2 * quality)[:, None, None]
-    base = torch.tensor(table, dtype=torch.float32, device=plane.device)
+    base = torch.tensor(table, dtype=torch.float32, device=plane.device).view(8, 8)
     steps = torch.floor((base * scale + 50) / 100).clamp(1, 255)[:, None, None, None]
     blocks = plane.view(n, channels, height // 8, 8, width // 8, 8).transpose(3, 4)
     coefficients = torch.round(dct @ blocks @ dct.T / steps) * steps
