@@ -15,6 +15,8 @@ from app import theme
 from app.action_specs import ActionSpecs, Spec
 
 MODES = ("mode_split", "mode_side_by_side", "mode_flicker", "mode_difference")
+#: Each shows its map of the Trust panel.
+MAPS = ("show_disagreement", "show_reblur", "show_blur")
 SEPARATOR = ""
 FILE_MENU = (
     "open",
@@ -62,9 +64,7 @@ VIEW_MENU = (
     "next_step",
 )
 TRUST_MENU = (
-    "show_disagreement",
-    "show_reblur",
-    "show_blur",
+    *MAPS,
     SEPARATOR,
     "variations",
     SEPARATOR,

@@ -46,7 +46,7 @@ class Layout(QWidget):
         self.empty = EmptyPage(actions["open"], actions["open_sample"])
         self.stack = QStackedWidget()
         self.controls = Controls(actions["deblur"], actions["preview_region"], actions["cancel"])
-        maps = [actions[name] for name in ("show_disagreement", "show_reblur", "show_blur")]
+        maps = [actions[name] for name in tables.MAPS]
         self.local = LocalPanel(actions)
         self.trust = TrustPanel(maps, actions["variations"], actions["trust_help"], self.local)
         self.strip = ProcessStrip(actions["export_strip"])

@@ -8,6 +8,7 @@ from app.actions import Actions
 from app.layout import Layout
 from app.session import Session
 from app.stage import Stage
+from app.trust.local import TOOLS
 
 
 class PhotoActions(QObject):
@@ -45,7 +46,7 @@ class PhotoActions(QObject):
         if viewer.region_tool.active:
             viewer.set_region_tool(False)
         elif viewer.mask_tool.active:
-            for name in ("mask_brush", "mask_lasso", "mask_eraser"):
+            for name in TOOLS:
                 self._actions[name].setChecked(False)
         elif self._stage.step is not None or self._stage.structure is not None:
             self._views.strip.rewind()

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.actions import Actions
+from app.actions import MAPS, Actions
 from app.dialogs import ask
 from app.layout import Layout
 from app.presets import BALANCED
@@ -21,9 +21,6 @@ from app.trust.findings import BlurFound, Checked, Overlay, Varied
 from app.trust.help import TrustHelp
 from app.trust.variations import VariationsDialog
 from core.options import DeblurOptions, GrainChoice
-
-#: The checkable actions, each with the map that it shows.
-MAPS = ("show_disagreement", "show_reblur", "show_blur")
 
 
 class TrustController(QObject):
