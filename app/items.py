@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from core.photo import Photo
     from core.provenance import Origin
 
+Colour = tuple[int, int, int]
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Opened:
@@ -98,6 +100,34 @@ class Finished:
     device: str
     tile: int
     seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Masked:
+    """Where a result is laid over the photo (core.local), and the photo as a cover of the rest.
+
+    `cover` has its opacity where the mask is not: drawn over the result it shows the mix. `tint`
+    colours the mask itself, for whoever is painting.
+    """
+
+    mask: NDArray[np.uint8]
+    cover: Pyramid
+    tint: Pyramid
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Overlay:
+    """A translucent picture for the viewer, a sentence on it, and what its colours mean.
+
+    `legend` is either a scale (`scale` True: colours from low to high with the words of its ends)
+    or single colours with a word each. `of_photo`: it speaks of the photo rather than the result.
+    """
+
+    pyramid: Pyramid
+    sentence: str
+    legend: tuple[tuple[Colour, str], ...]
+    scale: bool = False
+    of_photo: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from app.mask_tool import MaskTool
 from app.render import Canvas, Divider, Side, draw_side
-from app.trust.mask_tool import MaskTool
 from app.viewport import Viewport
 
 LOUPE_SIZE = QSizeF(360, 180)

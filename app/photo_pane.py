@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 
 from app import overlay
 from app.difference import Difference
+from app.mask_tool import MaskMode, MaskTool
 from app.region_tool import RegionTool
 from app.render import Canvas, Divider, Mode, Side, draw_side, draw_split
-from app.trust.mask_tool import MaskMode, MaskTool
 from app.viewport import Viewport, fitted
 
 #: Milliseconds without movement until the picture is painted at full quality.

@@ -26,7 +26,7 @@ from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe, Regi
 from core.steps import bands
 
 if TYPE_CHECKING:
-    from app.trust.findings import Masked
+    from app.items import Masked
     from core.finish import Ends
     from core.provenance import Origin
 

@@ -17,6 +17,7 @@ from app.activity import Activity
 from app.core_words import in_words
 from app.history_change import HistoryChange, UndoStacks
 from app.images import Pixels
+from app.items import Masked
 from app.keeping import Keeper
 from app.results import Chosen, Entry, Outcome, Shelf
 from app.runs import Runs
@@ -24,7 +25,6 @@ from app.saves import Saves
 from app.searches import Searches
 from app.settings import Settings, SettingsFile
 from app.timing import Rate
-from app.trust.findings import Masked
 from app.worker import Failure, Runner, Task
 from core.options import DeblurOptions, DeviceName, SaveOptions
 

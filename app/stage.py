@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, QRectF
 
 from app import words
 from app.images import Pixels, Pyramid
+from app.items import Overlay
 from app.jobs import Frame, Structure
 from app.process_strip import ProcessStrip
 from app.render import Layer, Side
 from app.results import Entry, Outcome
 from app.session import Session
-from app.trust.findings import Overlay
 from app.viewer import Viewer
 from core.options import Region
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from app.trust.findings import Colour, Overlay, overlay_pixels
+from app.items import Colour, Overlay
+from app.trust.findings import overlay_pixels
 
 if TYPE_CHECKING:
     from core.blur_estimate import Blur, BlurEstimate

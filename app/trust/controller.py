@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.actions import MAPS, Actions
 from app.dialogs import ask
+from app.items import Overlay
 from app.layout import Layout
 from app.presets import BALANCED
 from app.results import Entry, Outcome
 from app.session import Session
 from app.stage import Stage
 from app.trust import jobs
-from app.trust.findings import BlurFound, Checked, Overlay, Varied
+from app.trust.findings import BlurFound, Checked, Varied
 from app.trust.help import TrustHelp
 from app.trust.variations import VariationsDialog
 from core.options import DeblurOptions, GrainChoice

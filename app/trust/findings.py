@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.images import Pyramid, build_pyramid
+from app.items import Colour, Finished, Masked, Overlay
 
 if TYPE_CHECKING:
-    from app.jobs import Finished
     from core.blur_estimate import BlurEstimate
     from core.options import DeblurOptions, GrainChoice
 
@@ -21,26 +21,9 @@ OVERLAY_SIDE = 2048
 #: What a map dims the photo with, so that its colours show on photos of any colour; RGBA.
 VEIL = (24, 26, 29, 120)
 
-Colour = tuple[int, int, int]
-
 #: Colour and opacity of a mask that is being painted.
 TINT: Colour = (74, 144, 226)
 TINT_OPACITY = 0.35
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Overlay:
-    """A translucent picture for the viewer, a sentence on it, and what its colours mean.
-
-    `legend` is either a scale (`scale` True: colours from low to high with the words of its ends)
-    or single colours with a word each. `of_photo`: it speaks of the photo rather than the result.
-    """
-
-    pyramid: Pyramid
-    sentence: str
-    legend: tuple[tuple[Colour, str], ...]
-    scale: bool = False
-    of_photo: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -58,19 +41,6 @@ class Varied:
 
     variations: tuple[Variation, ...]
     disagreement: Overlay
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Masked:
-    """Where a result is laid over the photo (core.local), and the photo as a cover of the rest.
-
-    `cover` has its opacity where the mask is not: drawn over the result it shows the mix. `tint`
-    colours the mask itself, for whoever is painting.
-    """
-
-    mask: NDArray[np.uint8]
-    cover: Pyramid
-    tint: Pyramid
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QSlider, QVBo
 
 from app.actions import Actions
 from app.history_change import EntryChange
+from app.items import Masked
+from app.mask_tool import MaskMode, Painted
 from app.naming import named
 from app.panel import ActionButton, MapButton
 from app.results import Entry, Outcome
 from app.session import Session
 from app.stage import Stage
 from app.trust import jobs
-from app.trust.findings import Masked
-from app.trust.mask_tool import MaskMode, Painted
 from app.viewer import Viewer
 
 #: The checkable actions, each with the tool's mode.

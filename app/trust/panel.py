@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.items import Overlay
 from app.naming import named
 from app.panel import ActionButton, Column, MapButton
-from app.trust.findings import Overlay
 
 
 class Legend(QWidget):

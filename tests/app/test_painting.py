@@ -14,8 +14,8 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from pytestqt.qtbot import QtBot
 
+from app.items import Masked
 from app.trust import jobs
-from app.trust.findings import Masked
 from app.trust.local import KEPT, REST_MS
 from app.window import MainWindow
 from core.options import SaveOptions

@@ -11,9 +11,9 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QSlider
 from pytestqt.qtbot import QtBot
 
-from app.items import Opened
+from app.items import Masked, Opened
 from app.jobs import open_photo
-from app.trust.findings import Checked, Masked, overlay_pixels
+from app.trust.findings import Checked, overlay_pixels
 from app.trust.help import TrustHelp
 from app.trust.jobs import check
 from app.trust.variations import VariationsDialog
