@@ -9,7 +9,7 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPainter
 
 from app.images import Pixels, Pyramid, fit_size, to_qimage, to_translucent_qimage
-from app.jobs import Saved
+from app.items import Saved
 from app.results import Film, OutcomeLayer
 from core.errors import PhotoError
 from core.files import write_bytes

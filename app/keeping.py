@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from PySide6.QtCore import QObject, Signal
 
 from app import jobs
+from app.items import Opened, Strayed
 from app.results import Entry, Shelf
 from app.worker import Runner, Task
 
@@ -53,7 +54,7 @@ class Keeper(QObject):
         self._looking.close()
 
     def _on_looked(self, entry: Entry, item: object) -> None:
-        if not isinstance(item, jobs.Strayed):
+        if not isinstance(item, Strayed):
             return
         if item.gone:
             text = self.tr("{0} is not where it was. Its results can still be saved.")
@@ -75,7 +76,7 @@ class Keeper(QObject):
             return
 
         def on_event(item: object) -> None:
-            if entry.opened is opened and isinstance(item, jobs.Opened):
+            if entry.opened is opened and isinstance(item, Opened):
                 entry.opened = item
 
         self._runner.start(

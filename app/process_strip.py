@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.images import Pixels, to_qimage
-from app.jobs import Frame, Structure
+from app.items import Frame, Structure
 from app.naming import named
 from app.results import Film
 

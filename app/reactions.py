@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from app import about, words
 from app.actions import Actions
-from app.jobs import Ready
+from app.items import Ready
 from app.layout import Layout
 from app.presets import PRESETS
 from app.results import Entry

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.images import Pixels, Pyramid
-from app.jobs import Frame, Opened, Structure, Take
+from app.items import Frame, Opened, Structure, Take
 from core.files import discard
 from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe, Region, SaveOptions
 from core.steps import bands

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app import jobs
 from app.core_words import in_words
+from app.items import Finished, Frame, Previewed, Ready, Structure
 from app.results import Entry, Film, Outcome, Shelf
 from app.timing import Clock, Rate
 from app.worker import Failure, Runner, Task
@@ -41,7 +42,7 @@ class Runs(QObject):
     """Starts model jobs and tells what comes of them."""
 
     busy_changed = Signal()
-    ready = Signal(object)  # jobs.Ready
+    ready = Signal(object)  # Ready
     previewed = Signal(object)  # Entry
     measured = Signal(str, object)  # device option, Rate
     film_changed = Signal(object)  # Entry whose film grew
@@ -96,7 +97,7 @@ class Runs(QObject):
         side = jobs.preview_side(rate, pyramid, PREVIEW_BUDGET, screen)
 
         def on_event(item: object) -> None:
-            if isinstance(item, jobs.Previewed):
+            if isinstance(item, Previewed):
                 entry.preview, entry.preview_side = item.pyramid, item.side
                 if item.rate is not None:
                     self.measured.emit(device, item.rate)
@@ -171,7 +172,7 @@ class Runs(QObject):
         self.runner.start(Task(job, on_event, on_failed=on_failed or self.failed.emit))
 
     def adopt(
-        self, entry: Entry, item: jobs.Finished, options: DeblurOptions, grain: GrainChoice
+        self, entry: Entry, item: Finished, options: DeblurOptions, grain: GrainChoice
     ) -> None:
         """A result that came from a job aside joins the photo's results."""
         self.finished.emit(entry, self._outcome(item, options, Film(options.region), grain))
@@ -191,29 +192,29 @@ class Runs(QObject):
             later()
 
     def _on_event(self, item: object) -> None:
-        if isinstance(item, jobs.Ready):
+        if isinstance(item, Ready):
             self.ready.emit(item)
         elif isinstance(item, Notice):
             self.notice.emit(in_words(item.message))
 
     def _on_run_event(self, run: Run, item: object) -> None:
-        if isinstance(item, jobs.Ready):
+        if isinstance(item, Ready):
             run.clock = Clock(run.clock.expected)
         if isinstance(item, Progress):
             run.clock.see(item)
             self.progressed.emit(item, run.clock.left())
-        elif isinstance(item, jobs.Frame):
+        elif isinstance(item, Frame):
             run.film.frames.append(item)
             self.film_changed.emit(run.entry)
-        elif isinstance(item, jobs.Structure):
+        elif isinstance(item, Structure):
             run.film.structures.append(item)
             self.film_changed.emit(run.entry)
-        elif isinstance(item, jobs.Finished):
+        elif isinstance(item, Finished):
             self._on_finished(run, item)
         else:
             self._on_event(item)
 
-    def _on_finished(self, run: Run, item: jobs.Finished) -> None:
+    def _on_finished(self, run: Run, item: Finished) -> None:
         used = replace(run.options, scale=item.origin.scale)
         rate = run.clock.rate(run.pixels, used)
         if rate is not None and run.options.region is None:
@@ -223,7 +224,7 @@ class Runs(QObject):
         self.finished.emit(run.entry, outcome)
 
     def _outcome(
-        self, item: jobs.Finished, options: DeblurOptions, film: Film, grain: GrainChoice
+        self, item: Finished, options: DeblurOptions, film: Film, grain: GrainChoice
     ) -> Outcome:
         self._outcomes += 1
         return Outcome(

@@ -8,11 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app import jobs
+from app.items import Saved
 from app.worker import Runner, Task
 
 
 class Saves(QObject):
-    """Runs jobs that write a file and end with `jobs.Saved`."""
+    """Runs jobs that write a file and end with `Saved`."""
 
     saved = Signal(object)  # Path
     failed = Signal(object)  # Failure
@@ -29,7 +30,7 @@ class Saves(QObject):
 
         def noting() -> jobs.Items:
             for item in job():
-                if isinstance(item, jobs.Saved):
+                if isinstance(item, Saved):
                     written.append(item.path)
                 yield None
 

@@ -17,7 +17,7 @@ from app.activity import Activity
 from app.core_words import in_words
 from app.history_change import HistoryChange, UndoStacks
 from app.images import Pixels
-from app.items import Masked
+from app.items import Masked, Opened
 from app.keeping import Keeper
 from app.results import Chosen, Entry, Outcome, Shelf
 from app.runs import Runs
@@ -309,7 +309,7 @@ class Session(QObject):
             self.thumbnail_changed.emit(entry)
 
     def _on_opened(self, entry: Entry, item: object) -> None:
-        if isinstance(item, jobs.Opened) and entry is self.current:
+        if isinstance(item, Opened) and entry is self.current:
             entry.opened = item
             self._announce(entry)
             for note in item.photo.notes:

@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, QRectF
 
 from app import words
 from app.images import Pixels, Pyramid
-from app.items import Overlay
-from app.jobs import Frame, Structure
+from app.items import Frame, Overlay, Structure
 from app.process_strip import ProcessStrip
 from app.render import Layer, Side
 from app.results import Entry, Outcome

@@ -18,6 +18,7 @@ import numpy as np
 from PIL import Image
 
 from app import jobs
+from app.items import Finished, Frame, Opened
 from app.results import Shelf
 from core.events import Progress
 from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe, SaveOptions
@@ -52,7 +53,7 @@ class Watch:
             if isinstance(item, Progress) and phase != "run: end":
                 phase = f"run: {item.stage}"
             self.phases.setdefault(phase, Stretch()).add(*spent)
-            if isinstance(item, jobs.Frame) and item.step == item.steps:
+            if isinstance(item, Frame) and item.step == item.steps:
                 phase = "run: end"
             yield item
             clock, processor = time.perf_counter(), time.process_time()
@@ -78,13 +79,13 @@ def measure(engine: jobs.Engine, megapixels: float, steps: int, grain: bool) -> 
     with tempfile.TemporaryDirectory() as name:
         path = photo_file(Path(name), megapixels)
         opened = watch.last(jobs.open_photo(path), "opening")
-        assert isinstance(opened, jobs.Opened)
+        assert isinstance(opened, Opened)
         watch.last(jobs.preview(engine, opened.pyramid, "auto", PREVIEW_SIDE), "preview")
         options = DeblurOptions(steps=steps, sampler="ancestral")
         choice: GrainChoice = "match" if grain else "none"
         run = jobs.deblur(engine, opened, options, keep=shelf.keep, grain=choice)
         done = watch.last(run, "run: begin")
-        assert isinstance(done, jobs.Finished)
+        assert isinstance(done, Finished)
         from core.finish import Ends
 
         ends = Ends(faithful=done.faithful.rgb, realistic=done.realistic.rgb)

@@ -154,7 +154,7 @@ def _export(
     from app.compare import words
     from app.exports import export_pair
     from app.images import build_pyramid, to_display
-    from app.jobs import Saved
+    from app.items import Saved
 
     if target.exists() and not overwrite:
         raise OptionsError(f"{target} exists already; --overwrite replaces it.")

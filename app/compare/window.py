@@ -18,7 +18,7 @@ from app.compare.specs import CompareSpecs
 from app.compare.stage import CompareStage
 from app.dialogs import ShortcutsDialog, choose_target
 from app.drops import accept_copy, local_paths
-from app.jobs import Saved
+from app.items import Saved
 from app.settings import window_store
 from app.sizes import open_at
 from app.view_actions import connect_view_actions

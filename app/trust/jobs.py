@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication
 
 from app.core_words import in_words
 from app.images import building_pyramid
-from app.items import Colour, Masked, Overlay
-from app.jobs import Engine, Items, Keep, Opened, finishing, stored, throttled
+from app.items import Colour, Masked, Opened, Overlay
+from app.jobs import Engine, Items, Keep, finishing, stored, throttled
 from app.trust.findings import BlurFound, Checked, Variation, Varied, overlay_pixels, tint_pixels
 from core.events import Notice, Progress, Result, Sample
 from core.finish import Ends

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app import jobs, results
 from app.images import from_qimage
+from app.items import Finished, Frame, Opened
 from app.jobs import Engine
 from app.render import Canvas, Mode, draw_side
 from app.viewport import Viewport
@@ -263,12 +264,12 @@ def test_what_is_cancelled_while_it_is_stored_leaves_no_file(
 
 def test_the_end_of_a_run_has_many_places_to_stop(engine: Engine, tmp_path: Path) -> None:
     opened = list(jobs.open_photo(write_photo(tmp_path / "tall.png", 300, 800)))[-1]
-    assert isinstance(opened, jobs.Opened)
+    assert isinstance(opened, Opened)
     shelf = results.Shelf()
     options = DeblurOptions(steps=2)
     items = list(jobs.deblur(engine, opened, options, keep=shelf.keep, grain="match"))
-    last_step = max(n for n, item in enumerate(items) if isinstance(item, jobs.Frame))
+    last_step = max(n for n, item in enumerate(items) if isinstance(item, Frame))
     # Bands of 256 rows: laid over the photo, grained, rounded; twice, for both ends of realism.
     assert len(items) - last_step > 2 * 3 * 4
-    assert isinstance(items[-1], jobs.Finished)
+    assert isinstance(items[-1], Finished)
     shelf.close()

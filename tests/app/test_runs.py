@@ -14,7 +14,8 @@ from PySide6.QtCore import QRect, QRectF, QTimer
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
-from app.jobs import Engine, Ready
+from app.items import Ready
+from app.jobs import Engine
 from app.window import MainWindow
 from core.events import Event, Progress, Result, Step
 from core.options import MAX_STEPS, DeblurOptions
