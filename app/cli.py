@@ -109,7 +109,7 @@ def _version() -> str:
 
 def _open_window(photos: list[Path]) -> int:
     """Open the window; 2 and a plain message where there can be none."""
-    if not has_display():
+    if not terminal.has_display():
         print(
             "There is no display for the window. 'guided-deblur deblur PHOTO' works without one.",
             file=sys.stderr,
@@ -122,10 +122,3 @@ def _open_window(photos: list[Path]) -> int:
         print(terminal.no_window(str(error)), file=sys.stderr)
         return 2
     return run(photos)
-
-
-def has_display() -> bool:
-    """Whether Qt would find a screen; without one it aborts the process instead of raising."""
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -183,7 +183,7 @@ class FileActions(QWidget):
 
     def compare(self) -> None:
         """The compare viewer; the current photo is its left side."""
-        from app.compare import CompareWindow
+        from app.compare.window import CompareWindow
 
         entry = self._session.current
         left = entry.path if entry and not self._session.is_pasted(entry) else None

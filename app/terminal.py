@@ -1,4 +1,6 @@
-"""How a command ends on a terminal: told to stop, or with nobody left to write to. Knows no Qt."""
+"""How a command ends on a terminal: told to stop, or with nobody left to write to; and whether a
+window could open instead. Knows no Qt.
+"""
 
 from __future__ import annotations
 
@@ -65,6 +67,13 @@ def interrupted(stop: KeyboardInterrupt) -> int:
     told = isinstance(stop, Terminated)
     print("\nTerminated." if told else "\nInterrupted.", file=sys.stderr, flush=True)
     return 143 if told else 130
+
+
+def has_display() -> bool:
+    """Whether Qt would find a screen; without one it aborts the process instead of raising."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def no_window(reason: str) -> str:

@@ -22,9 +22,9 @@ from core import photo, reblur
 from core.blur_estimate import DISC_OF_LINE, SHARP_BELOW, BlurEstimate, estimate
 from core.evaluation.sets import ImageSet, find_sets
 from core.training import kernels
+from core.training.blur import only_shake
 from core.training.data import read_images
 from core.training.estimator import held_out
-from core.training.example import only_shake
 from core.training.kernels import Dice
 from core.training.known_blur import CAMERA, LONGEST, MARGIN, blur, measure
 

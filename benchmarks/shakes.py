@@ -20,7 +20,7 @@ from core import photo
 from core.evaluation.sets import find_sets
 from core.photo import Photo
 from core.training import kernels
-from core.training.example import only_shake
+from core.training.blur import only_shake
 from core.training.kernels import Dice
 from core.training.known_blur import MARGIN, blur
 

@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.events import Result, Sample
-from core.grain import blend, matching_grain
+from core.grain import matching_grain
 from core.options import FinishOptions, GrainChoice, Region
 from core.steps import bands
 
-__all__ = ["Ends", "Settled", "ends_of", "finished", "settling"]
+__all__ = ["Ends", "Settled", "blend", "ends_of", "finished", "settling"]
 
 Floats = NDArray[np.float32]
 #: A result as it is kept: encoded RGB (H, W, 3) over [0, 65535].
@@ -75,6 +75,18 @@ def settling(
         settled[rows] = np.rint(np.clip(result[rows], 0, 1) * np.float32(_PEAK))
         yield
     return settled
+
+
+def blend(original: Floats, result: Floats, amount: float) -> Floats:
+    """`amount` percent of the way from the original to the result; 0 and 100 are exact."""
+    if not 0 <= amount <= 100:
+        raise ValueError(f"an amount is between 0 and 100, not {amount}")
+    if amount in (0, 100):
+        return result if amount else original
+    mixed = result - original
+    mixed *= np.float32(amount / 100)
+    mixed += original
+    return mixed
 
 
 def finished(original: Floats, ends: Ends, options: FinishOptions) -> Floats:

@@ -1,4 +1,4 @@
-"""The photo's own grain for areas that lost it, and how much of the deblurring to keep.
+"""The photo's own grain for areas that lost it.
 
 Works on arrays alone: float32 (H, W, 3), encoded values in [0, 1]. A deblurred area comes out
 smoother than the untouched rest of the photo; grain of the same strength, colour and coarseness
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from core.luma import luma_of
 from core.steps import bands
 
-__all__ = ["blend", "matching_grain"]
+__all__ = ["matching_grain"]
 
 Floats = NDArray[np.float32]
 
@@ -35,18 +35,6 @@ _FLAT_BIAS = 0.939
 _NOTHING = 1e-8
 _REACH = 2
 _BAND = 256
-
-
-def blend(original: Floats, result: Floats, amount: float) -> Floats:
-    """`amount` percent of the way from the original to the result; 0 and 100 are exact."""
-    if not 0 <= amount <= 100:
-        raise ValueError(f"an amount is between 0 and 100, not {amount}")
-    if amount in (0, 100):
-        return result if amount else original
-    mixed = result - original
-    mixed *= np.float32(amount / 100)
-    mixed += original
-    return mixed
 
 
 class _Grain(NamedTuple):

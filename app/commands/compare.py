@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app import log
+from app import log, terminal
 from core.errors import DeblurError, OptionsError
 from core.evaluation.pair import Measures, measure
 from core.files import fitting
@@ -39,9 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Open the window, or print each pair's numbers; 1 if a pair failed."""
-    from app.cli import has_display
-
-    if not (args.text or args.json or args.export) and has_display():
+    if not (args.text or args.json or args.export) and terminal.has_display():
         try:
             from app.compare import window
         except ImportError as error:

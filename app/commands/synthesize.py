@@ -25,7 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the blurred photo; its metadata is the sharp one's."""
     from core import photo as photos
-    from core.training.example import blurred_example, only_shake
+    from core.training.blur import only_shake
+    from core.training.example import blurred_example
 
     photo = photos.decode(args.photo)
     blurry = blurred_example(photo.rgb, args.seed, only_shake(args.shake) if args.shake else None)

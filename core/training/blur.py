@@ -78,6 +78,21 @@ RANGES = {
 }
 
 
+def only_shake(extent: tuple[float, float]) -> BlurRanges:
+    """Camera shake of such a length and nothing else."""
+    return BlurRanges(
+        shake=1.0,
+        defocus=0.0,
+        gaussian=0.0,
+        object_motion=0.0,
+        extent=extent,
+        highlights=0.0,
+        noiseless=1.0,
+        sharpened=0.0,
+        jpeg=0.0,
+    )
+
+
 def synthesize(
     sharp: Tensor, dice: Dice, ranges: BlurRanges, phase: tuple[int, int] | None = None
 ) -> tuple[Tensor, Tensor, Tensor]:

@@ -23,8 +23,7 @@ from core.blur_estimate import estimate
 from core.errors import DeblurError
 from core.hint import Hint
 from core.training.align import aligned
-from core.training.blur import CONTEXT, BlurRanges, levelled, synthesize
-from core.training.example import only_shake
+from core.training.blur import CONTEXT, BlurRanges, levelled, only_shake, synthesize
 from core.training.glance import glances
 from core.training.kernels import Dice
 from core.training.text import text_pages

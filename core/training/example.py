@@ -22,18 +22,3 @@ def blurred_example(
     dice = Dice(seed, torch.device("cpu"))
     blurry, *_ = synthesize(sharp, dice, ranges or BlurRanges(), phase=(0, 0))
     return np.ascontiguousarray(blurry[0].permute(1, 2, 0).numpy()[:height, :width])
-
-
-def only_shake(extent: tuple[float, float]) -> BlurRanges:
-    """Camera shake of such a length and nothing else: for test material of known blur."""
-    return BlurRanges(
-        shake=1.0,
-        defocus=0.0,
-        gaussian=0.0,
-        object_motion=0.0,
-        extent=extent,
-        highlights=0.0,
-        noiseless=1.0,
-        sharpened=0.0,
-        jpeg=0.0,
-    )

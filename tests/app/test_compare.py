@@ -13,9 +13,9 @@ from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.compare import CompareWindow
 from app.compare.histogram import DifferenceHistogram
 from app.compare.panel import FactTable
+from app.compare.window import CompareWindow
 from app.render import Mode
 from app.viewer import Viewer
 from app.window import MainWindow

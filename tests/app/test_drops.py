@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.batch.dialog import BatchDialog
-from app.compare import CompareWindow
+from app.compare.window import CompareWindow
 from app.jobs import Engine
 from app.settings import Settings
 from app.window import MainWindow

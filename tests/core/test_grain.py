@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.grain import blend, matching_grain
+from core.finish import blend
+from core.grain import matching_grain
 from core.steps import outcome
 
 Floats = NDArray[np.float32]
