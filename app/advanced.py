@@ -1,4 +1,6 @@
-"""The settings behind "Advanced": every field of DeblurOptions that a preset does not decide."""
+"""The settings behind "Advanced": the fields of DeblurOptions, but for schedule and region, and
+whether grain is matched.
+"""
 
 from __future__ import annotations
 
@@ -83,39 +85,9 @@ class Advanced(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.steps = self._spin("steps", 1, MAX_STEPS)
-        self.sampler = named(QComboBox(), "sampler")
-        for name, label in zip(SAMPLERS, ("DPM++ 2M", "Heun", self.tr("Ancestral")), strict=True):
-            self.sampler.addItem(label, name)
-        self.seed = self._spin("seed", 0, MAX_SEED)
-        self.lock = self._tool(
-            "lock", self.tr("Keep the seed: the same settings give the same result")
-        )
-        self.lock.setCheckable(True)
-        self.lock.setChecked(True)
-        self.dice = self._tool(
-            "dice", self.tr("Another seed: another possible version of the details")
-        )
-        self.samples = self._spin("samples", 1, MAX_SAMPLES)
-        self._spins = (self.steps, self.seed, self.samples)
-        self.strengths = [self._strength(name) for name in ("1/2", "1/4", "1/8")]
-        self.scale = named(QComboBox(), "scale")
-        self.scale.addItem(self.tr("Auto"), None)
-        for label, scale in ((self.tr("Full size"), 1.0), ("1/2", 0.5), ("1/4", 0.25)):
-            self.scale.addItem(label, scale)
-        self.hint = named(QCheckBox(self.tr("Tell the model the blur")), "hint")
-        self.hint.setChecked(True)
-        self.twice = named(QCheckBox(self.tr("Look twice")), "twice")
-        self.grain = named(QCheckBox(self.tr("Match the photo's grain")), "grain")
-        self.device = named(QComboBox(), "device")
-        for device, text in zip(
-            DEVICES, (self.tr("Auto"), "CPU", "CUDA", "Metal (MPS)"), strict=True
-        ):
-            self.device.addItem(text, device)
-        self.tile = named(QComboBox(), "tile")
-        self.tile.addItem(self.tr("Auto"), None)
-        for side in TILES:
-            self.tile.addItem(self.tr("{0} pixels").format(side), side)
+        self._make_sampling()
+        self._make_model()
+        self._make_machine()
         for box in (self.sampler, self.scale, self.device, self.tile):
             # Long names must not widen the panel.
             box.setSizeAdjustPolicy(
@@ -178,6 +150,48 @@ class Advanced(QWidget):
     def refresh_icons(self) -> None:
         self.lock.setIcon(theme.icon("lock" if self.lock.isChecked() else "unlock"))
         self.dice.setIcon(theme.icon("dice"))
+
+    def _make_sampling(self) -> None:
+        """Steps, sampler, seed and samples."""
+        self.steps = self._spin("steps", 1, MAX_STEPS)
+        self.sampler = named(QComboBox(), "sampler")
+        for name, label in zip(SAMPLERS, ("DPM++ 2M", "Heun", self.tr("Ancestral")), strict=True):
+            self.sampler.addItem(label, name)
+        self.seed = self._spin("seed", 0, MAX_SEED)
+        self.lock = self._tool(
+            "lock", self.tr("Keep the seed: the same settings give the same result")
+        )
+        self.lock.setCheckable(True)
+        self.lock.setChecked(True)
+        self.dice = self._tool(
+            "dice", self.tr("Another seed: another possible version of the details")
+        )
+        self.samples = self._spin("samples", 1, MAX_SAMPLES)
+        self._spins = (self.steps, self.seed, self.samples)
+
+    def _make_model(self) -> None:
+        """What the model is told, and the grain after it."""
+        self.strengths = [self._strength(name) for name in ("1/2", "1/4", "1/8")]
+        self.scale = named(QComboBox(), "scale")
+        self.scale.addItem(self.tr("Auto"), None)
+        for label, scale in ((self.tr("Full size"), 1.0), ("1/2", 0.5), ("1/4", 0.25)):
+            self.scale.addItem(label, scale)
+        self.hint = named(QCheckBox(self.tr("Tell the model the blur")), "hint")
+        self.hint.setChecked(True)
+        self.twice = named(QCheckBox(self.tr("Look twice")), "twice")
+        self.grain = named(QCheckBox(self.tr("Match the photo's grain")), "grain")
+
+    def _make_machine(self) -> None:
+        """Where it is computed, and in what portions."""
+        self.device = named(QComboBox(), "device")
+        for device, text in zip(
+            DEVICES, (self.tr("Auto"), "CPU", "CUDA", "Metal (MPS)"), strict=True
+        ):
+            self.device.addItem(text, device)
+        self.tile = named(QComboBox(), "tile")
+        self.tile.addItem(self.tr("Auto"), None)
+        for side in TILES:
+            self.tile.addItem(self.tr("{0} pixels").format(side), side)
 
     def _spin(self, name: str, low: int, high: int) -> QSpinBox:
         spin = spin_box(name, low, high)

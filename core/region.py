@@ -10,7 +10,9 @@ from core.options import Region
 
 __all__ = ["FEATHER", "check_inside", "insert", "slices"]
 
-Rgb = NDArray[np.float32]
+Floats = NDArray[np.float32]
+#: (H, W, 3), encoded values in [0, 1].
+Rgb = Floats
 
 #: Width of the ramp inside a region's edge, in pixels.
 FEATHER = 16
@@ -35,7 +37,7 @@ def check_inside(region: Region, rgb: Rgb) -> None:
         raise OptionsError(f"The region reaches beyond the photo's {width} x {height} pixels.")
 
 
-def _feather(rgb: Rgb, region: Region) -> Rgb:
+def _feather(rgb: Rgb, region: Region) -> Floats:
     """(h, w, 1): 1 inside, falling to 0 at the region's edges, except at those of the photo."""
     height, width = rgb.shape[:2]
     rows = _ramp(region.height, region.y > 0, region.bottom < height)
@@ -43,7 +45,7 @@ def _feather(rgb: Rgb, region: Region) -> Rgb:
     return (rows[:, None] * columns[None, :])[..., None]
 
 
-def _ramp(length: int, low: bool, high: bool) -> Rgb:
+def _ramp(length: int, low: bool, high: bool) -> Floats:
     reach = max(1, min(FEATHER, length // 4))
     position = np.arange(length, dtype=np.float32) + 0.5
     ramp = np.ones(length, np.float32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ from core.events import Notice, Progress, Result, Sample
 from core.finish import Ends
 from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe
 from core.steps import instead
+
+if TYPE_CHECKING:
+    from core.disagreement import Gathered
 
 translate = QCoreApplication.translate
 
@@ -116,11 +120,9 @@ def lay_mask(
     yield Masked(mask=(yield from keep(mask)), cover=pyramid, tint=tint_pixels(mask))
 
 
-def _disagreement(gathered: object) -> Overlay:
+def _disagreement(gathered: Gathered) -> Overlay:
     from core import heat
-    from core.disagreement import Gathered
 
-    assert isinstance(gathered, Gathered)
     found = gathered.result()
     low, high = heat.DISAGREEMENT_SCALE
     colours = [_colour(stop[1:4]) for stop in heat.WARM[1:]]

@@ -12,13 +12,17 @@ from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from skimage.restoration import richardson_lucy, wiener
 
-from core.evaluation.metrics import Rgb
+from core.evaluation.metrics import Plane, Rgb
 from core.luma import luma_of
 
 ClassicalName = Literal["wiener", "richardson-lucy"]
 CLASSICAL: tuple[ClassicalName, ...] = ("wiener", "richardson-lucy")
+
+#: (k, k), k odd.
+Kernel = NDArray[np.float32]
 
 CROP = 192
 MARGIN = 32
@@ -30,19 +34,19 @@ WIENER_BALANCES = (0.001, 0.01, 0.05, 0.2)
 LUCY_ITERATIONS = (6, 20)
 
 
-def gaussian(sigma: float) -> Rgb:
+def gaussian(sigma: float) -> Kernel:
     """Kernel (k, k), odd, summing to 1; so are the two below."""
     x, y = _coordinates(int(np.ceil(3 * sigma)))
     return _normalised(np.exp(-(x * x + y * y) / (2 * sigma * sigma)))
 
 
-def disc(radius: float) -> Rgb:
+def disc(radius: float) -> Kernel:
     """Defocus of that radius in pixels, soft over the edge's pixel."""
     x, y = _coordinates(int(np.ceil(radius)))
     return _normalised(np.clip(radius + 0.5 - np.hypot(x, y), 0, 1))
 
 
-def line(length: float, angle: float) -> Rgb:
+def line(length: float, angle: float) -> Kernel:
     """Straight motion over `length` pixels; `angle` in degrees, counter-clockwise."""
     x, y = _coordinates(int(np.ceil(length / 2)))
     direction = np.deg2rad(angle)
@@ -52,7 +56,7 @@ def line(length: float, angle: float) -> Rgb:
     return _normalised(np.clip(1 - np.hypot(across, beyond), 0, 1))
 
 
-def kernel_grid() -> list[Rgb]:
+def kernel_grid() -> list[Kernel]:
     """The kernels that are tried; the first barely changes the photo, for sharp ones."""
     return [
         *(gaussian(sigma) for sigma in GAUSSIAN_SIGMAS),
@@ -68,20 +72,22 @@ def restore(name: ClassicalName, blurry: Rgb, sharp: Rgb) -> Rgb:
     window = (slice(top, top + CROP), slice(left, left + CROP))
     crop, target = luma_of(blurry[window]), luma_of(sharp[window])
 
-    def error(candidate: Callable[[Rgb], Rgb]) -> float:
+    def error(candidate: Callable[[Plane], Plane]) -> float:
         return float(np.square(candidate(crop) - target).mean())
 
     best = min(_candidates(name), key=error)
     return np.stack([best(blurry[..., channel]) for channel in range(3)], axis=-1)
 
 
-def _candidates(name: ClassicalName) -> list[Callable[[Rgb], Rgb]]:
+def _candidates(name: ClassicalName) -> list[Callable[[Plane], Plane]]:
     strengths = WIENER_BALANCES if name == "wiener" else LUCY_ITERATIONS
     return [_deconvolution(name, k, s) for k in kernel_grid() for s in strengths]
 
 
-def _deconvolution(name: ClassicalName, kernel: Rgb, strength: float) -> Callable[[Rgb], Rgb]:
-    def run(plane: Rgb) -> Rgb:
+def _deconvolution(
+    name: ClassicalName, kernel: Kernel, strength: float
+) -> Callable[[Plane], Plane]:
+    def run(plane: Plane) -> Plane:
         # Both assume that the scene repeats or ends in black outside: keep that off the photo.
         margin = min(MARGIN, *(side - 1 for side in plane.shape))
         padded = np.pad(plane, margin, mode="reflect")
@@ -95,10 +101,10 @@ def _deconvolution(name: ClassicalName, kernel: Rgb, strength: float) -> Callabl
     return run
 
 
-def _coordinates(reach: int) -> tuple[Rgb, Rgb]:
+def _coordinates(reach: int) -> tuple[Kernel, Kernel]:
     axis = np.arange(-reach, reach + 1, dtype=np.float32)
     return np.meshgrid(axis, axis)[0], np.meshgrid(axis, axis)[1]
 
 
-def _normalised(kernel: Rgb) -> Rgb:
+def _normalised(kernel: Kernel) -> Kernel:
     return (kernel / kernel.sum()).astype(np.float32)

@@ -37,6 +37,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="weights to compare, the first against each other one (default: the shipped ones)",
     )
+    _add_grid(parser)
+    add = parser.add_argument
+    add("--device", choices=DEVICES, default="auto")
+    add("--classical", action="store_true", help="also Wiener and Richardson-Lucy, best of a grid")
+    add("--lpips", action="store_true", help="also LPIPS, if its weights are on disk")
+    add("--limit", type=_positive, metavar="N", help="only the first N photos of each set")
+    add("-o", "--output", type=Path, metavar="FOLDER", help="for evaluation.md and evaluation.json")
+    add("--save-images", type=Path, metavar="FOLDER", help="keep every result as PNG")
+    add("--plot", type=Path, metavar="PNG", help="draw realism against fidelity")
+    add("--quiet", action="store_true", help="no progress")
+
+
+def _add_grid(parser: argparse.ArgumentParser) -> None:
+    """The settings of which every combination is judged."""
     add = parser.add_argument
     add(
         "--steps",
@@ -82,14 +96,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NO,YES",
         help="whether the model looks at the photo upside down as well (no)",
     )
-    add("--device", choices=DEVICES, default="auto")
-    add("--classical", action="store_true", help="also Wiener and Richardson-Lucy, best of a grid")
-    add("--lpips", action="store_true", help="also LPIPS, if its weights are on disk")
-    add("--limit", type=_positive, metavar="N", help="only the first N photos of each set")
-    add("-o", "--output", type=Path, metavar="FOLDER", help="for evaluation.md and evaluation.json")
-    add("--save-images", type=Path, metavar="FOLDER", help="keep every result as PNG")
-    add("--plot", type=Path, metavar="PNG", help="draw realism against fidelity")
-    add("--quiet", action="store_true", help="no progress")
 
 
 def run(args: argparse.Namespace) -> int:

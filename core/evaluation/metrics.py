@@ -18,6 +18,8 @@ from core import registration
 from core.luma import luma_of
 
 Rgb = NDArray[np.float32]
+#: (H, W): luma, or one channel.
+Plane = NDArray[np.float32]
 
 #: Side in pixels, and luma deviation of a block that counts as flat: 2 of 255 levels.
 FLAT_BLOCK = 16
@@ -101,7 +103,7 @@ def flat_noise(result: Rgb, blurry: Rgb, sharp: Rgb) -> float | None:
     return float(255 * (after[flat].mean() - before[flat].mean())) if flat.any() else None
 
 
-def _block_deviation(plane: Rgb) -> Tensor:
+def _block_deviation(plane: Plane) -> Tensor:
     """(H, W) -> standard deviation of each whole block."""
     blocks = F.unfold(torch.from_numpy(plane)[None, None], FLAT_BLOCK, stride=FLAT_BLOCK)
     return blocks.std(dim=1).flatten()
