@@ -1,7 +1,8 @@
-"""The only mutable state of the window: photos, their results, what is shown. Owns no widget.
+"""The window's state: photos, their results, what is shown. Owns no widget.
 
 Views read it and listen to its signals; actions call its methods. Finding, decoding and saving have
-a runner each beside the model's, so that a photo can be opened while another is deblurred.
+a runner each beside the model's, so that a photo can be opened while another is deblurred. What the
+Trust panel finds and what is painted lie with `app/trust/controller.py` and `app/trust/local.py`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The two building blocks that guidance and denoiser share: plain 3x3 convolutions, no norm.
+"""What guidance and denoiser are built of: plain 3x3 convolutions, no norm.
 
 Without attention, position codes or group statistics a crop sees what the whole photo sees, up to
 the receptive field: that is what makes tiles exact (Whang et al., CVPR 2022, section 4).

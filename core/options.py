@@ -231,7 +231,10 @@ class SaveOptions:
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
-    """Everything that decides what a photo's result is, from reading it to writing it."""
+    """Every setting that decides what a photo's result is, from reading it to writing it.
+
+    Beside it the weights and a mask decide: see core.provenance.Origin.
+    """
 
     deblur: DeblurOptions = field(default_factory=DeblurOptions)
     finish: FinishOptions = field(default_factory=FinishOptions)
