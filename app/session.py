@@ -48,7 +48,6 @@ class Session(QObject):
     def __init__(self, engine: jobs.Engine | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._file = SettingsFile()
-        self.settings: Settings = self._file.seen
         self._by_path: dict[Path, Entry] = {}
         self.current: Entry | None = None
         self._previous: Entry | None = None
@@ -257,11 +256,16 @@ class Session(QObject):
         """Run a job that writes a file and ends with `Saved` (exports)."""
         self._saves.write(job, lambda: None)
 
+    @property
+    def settings(self) -> Settings:
+        return self._file.settings
+
     def change_settings(self, **changes: object) -> None:
         """Change and store some settings."""
-        current = self._file.refreshed(self.settings)
-        self.settings = replace(current, **changes)  # type: ignore[arg-type]
-        self._file.store(self.settings)
+        self._change_settings(lambda settings: replace(settings, **changes))  # type: ignore[arg-type]
+
+    def _change_settings(self, change: Callable[[Settings], Settings]) -> None:
+        self._file.change(change)
         self.settings_changed.emit()
 
     # Jobs ---------------------------------------------------------------------------------------
@@ -319,8 +323,7 @@ class Session(QObject):
     def _announce(self, entry: Entry) -> None:
         """The current photo's pixels are here."""
         if not self.is_pasted(entry):
-            settings = self._file.refreshed(self.settings)
-            self.change_settings(recent=settings.with_recent(entry.path).recent)
+            self._change_settings(lambda settings: settings.with_recent(entry.path))
         self.opened.emit()
 
     def _on_open_failed(self, entry: Entry, failure: Failure) -> None:
@@ -347,5 +350,4 @@ class Session(QObject):
             )
 
     def _on_measured(self, device: str, rate: Rate) -> None:
-        settings = self._file.refreshed(self.settings)
-        self.change_settings(rates=settings.with_rate(device, rate).rates)
+        self._change_settings(lambda settings: settings.with_rate(device, rate))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -111,21 +111,18 @@ def store_settings(settings: Settings) -> None:
 
 
 class SettingsFile:
-    """The file as this process last saw it: other windows write it too."""
+    """This process's settings, and their file as it last saw it: other windows write it too."""
 
     def __init__(self) -> None:
-        self.seen = load_settings()
+        self.settings = self._seen = load_settings()
 
-    def refreshed(self, settings: Settings) -> Settings:
-        """These settings with what other processes have changed meanwhile."""
-        now, before = vars(load_settings()), vars(self.seen)
+    def change(self, change: Callable[[Settings], Settings]) -> None:
+        """Take over what other processes have changed meanwhile, then change and store it."""
+        now, before = vars(load_settings()), vars(self._seen)
         theirs = {name: value for name, value in now.items() if value != before[name]}
-        return replace(settings, **theirs)
-
-    def store(self, settings: Settings) -> None:
-        """Write them, as `store_settings`."""
-        store_settings(settings)
-        self.seen = load_settings()
+        self.settings = change(replace(self.settings, **theirs))
+        store_settings(self.settings)
+        self._seen = load_settings()
 
 
 def window_store() -> QSettings:
