@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 ICONS = RESOURCES / "icons"
 ICON_SIZES = (16, 20, 24, 32, 48, 64)
+#: Only over qdarkstyle, which draws the boxes as pictures: Fusion's own disappear by such a rule.
+BARE_BOXES = "QCheckBox, QRadioButton { background: transparent; }\n"
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
@@ -87,7 +89,7 @@ def _qdarkstyle() -> str:
         import qdarkstyle
 
         sheet = str(qdarkstyle.load_stylesheet(qt_api="pyside6"))
-        return re.sub("#[0-9A-F]{6}", lambda found: _recoloured(found.group()), sheet)
+        return re.sub("#[0-9A-F]{6}", lambda found: _recoloured(found.group()), sheet) + BARE_BOXES
     except Exception:
         log.warning("qdarkstyle cannot be used; the dark Fusion style stands in.", exc_info=True)
         return ""

@@ -1,0 +1,51 @@
+"""What the styles do to what Qt draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+import pytest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QRadioButton,
+    QStyle,
+    QStyleOptionButton,
+)
+from pytestqt.qtbot import QtBot
+
+from app.images import from_qimage
+from app.settings import Theme
+from app.theme import apply_theme
+
+INDICATOR = {
+    QCheckBox: QStyle.SubElement.SE_CheckBoxIndicator,
+    QRadioButton: QStyle.SubElement.SE_RadioButtonIndicator,
+}
+
+
+@pytest.fixture
+def unstyled(qapp: QApplication) -> Iterator[QApplication]:
+    """The application; as the other tests know it again at the end."""
+    sheet, style, palette = qapp.styleSheet(), qapp.style().name(), qapp.palette()
+    yield qapp
+    qapp.setStyleSheet(sheet)
+    qapp.setStyle(style)
+    qapp.setPalette(palette)
+
+
+@pytest.mark.parametrize("kind", INDICATOR)
+@pytest.mark.parametrize("theme", get_args(Theme))
+def test_boxes_that_are_not_ticked_can_be_seen(
+    unstyled: QApplication, qtbot: QtBot, theme: Theme, kind: type[QCheckBox] | type[QRadioButton]
+) -> None:
+    apply_theme(unstyled, theme)
+    box = kind("Words")
+    qtbot.addWidget(box)
+    box.show()
+    option = QStyleOptionButton()
+    option.initFrom(box)
+    place = box.style().subElementRect(INDICATOR[kind], option, box)
+    pixels = from_qimage(box.grab(place).toImage())[..., :3].astype(int)
+    assert pixels.std(axis=(0, 1)).max() > 10
