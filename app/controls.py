@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QSlider,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -19,7 +18,7 @@ from app import theme, words
 from app.advanced import Advanced
 from app.core_words import in_words
 from app.naming import named
-from app.panel import ActionButton, Column
+from app.panel import ActionButton, Column, PercentSlider
 from app.presets import FIRST, PRESETS, preset_of
 from app.timing import Rate
 from core.options import (
@@ -63,8 +62,7 @@ class Controls(QWidget):
         self.deblur = ActionButton(deblur, "primary")
         self.preview_region = ActionButton(preview_region, "preview_region")
         self.cancel = ActionButton(cancel, "cancel")
-        self.amount = named(QSlider(Qt.Orientation.Horizontal), "amount")
-        self.amount.setRange(0, 100)
+        self.amount = named(PercentSlider(), "amount")
         self.amount.setValue(100)
         self._amount_text = QLabel()
         self.advanced = Advanced()

@@ -148,6 +148,5 @@ def _keys(actions: list[QAction]) -> list[tuple[str, str]]:
     for action in actions:
         keys = ", ".join(key.toString(native) for key in action.shortcuts())
         if keys:
-            text = action.text().replace("&", "").removesuffix(" ...")
-            rows.append((keys, text))
+            rows.append((keys, action.iconText().removesuffix(" ...")))
     return rows

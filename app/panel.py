@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSlider,
     QSpinBox,
     QToolButton,
     QWidget,
@@ -69,6 +70,23 @@ class Column(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().viewportEvent(event)
+
+
+class PercentSlider(QSlider):
+    """From 0 to 100. `drag` is the number of the drag that goes on, None outside of any."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setRange(0, 100)
+        self._drags = 0
+        self.sliderPressed.connect(self._count)
+
+    @property
+    def drag(self) -> int | None:
+        return self._drags if self.isSliderDown() else None
+
+    def _count(self) -> None:
+        self._drags += 1
 
 
 def spin_box(name: str, low: int, high: int) -> QSpinBox:

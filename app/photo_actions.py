@@ -75,8 +75,7 @@ class PhotoActions(QObject):
                 self._session.select(entries[index])
 
     def set_amount(self, amount: float) -> None:
-        self._session.set_amount(amount)
-        self._stage.refresh()
+        self._session.set_amount(amount, self._views.controls.amount.drag)
 
     def _run(self, region: QRect | None) -> None:
         self._views.viewer.set_region_tool(False)

@@ -53,6 +53,7 @@ class Reactions(QObject):
         session.current_changed.connect(self.on_current)
         session.opened.connect(self.on_opened)
         session.shown_changed.connect(self.on_shown)
+        session.look_changed.connect(self.on_look)
         session.busy_changed.connect(self.on_busy)
         session.marks_changed.connect(self.on_marks)
         session.saved.connect(self.on_saved)
@@ -124,6 +125,12 @@ class Reactions(QObject):
         if entry is not None:
             self._views.filmstrip.refresh(entry)
         self.update_actions()
+
+    def on_look(self) -> None:
+        """The shown result's amount or realism was set, or set back."""
+        shown = self._session.shown
+        self._views.controls.set_amount(shown.amount if shown else None)
+        self._stage.refresh()
 
     def on_film(self, entry: Entry) -> None:
         """A step, a guidance picture or a preview came."""

@@ -20,6 +20,7 @@ from app.history_change import HistoryChange, UndoStacks
 from app.images import Pixels
 from app.items import Masked, Opened
 from app.keeping import Keeper
+from app.looks import Looks
 from app.results import Chosen, Entry, Outcome, Shelf
 from app.runs import Runs
 from app.saves import Saves
@@ -38,6 +39,7 @@ class Session(QObject):
     current_changed = Signal()  # another photo is current; its pixels may still be missing
     opened = Signal()  # the current photo's pixels are here
     shown_changed = Signal()  # another result, or none, of the current photo is shown
+    look_changed = Signal()  # amount or realism of the shown result
     busy_changed = Signal()
     marks_changed = Signal(object)  # Entry: which of its results are saved
     saved = Signal(object)  # Path
@@ -53,6 +55,9 @@ class Session(QObject):
         self._previous: Entry | None = None
         self.reference: Outcome | None = None
         self.undo_group = UndoStacks(self)
+        self._looks = Looks(self.undo_group, self)
+        self._looks.marked.connect(self.marks_changed)
+        self._looks.changed.connect(self._on_look)
         self._select_next = False
         self._openings = 0
         self._pasted = 0
@@ -187,28 +192,30 @@ class Session(QObject):
             self.reference = None
             self.shown_changed.emit()
 
-    def set_amount(self, amount: float) -> None:
-        """How much of the shown result is laid over the photo, 0 to 1."""
+    def set_amount(self, amount: float, drag: int | None = None) -> None:
+        """How much of the shown result is laid over the photo, 0 to 1. What comes of one `drag`
+        is undone together.
+        """
         if self.current is not None and self.shown is not None:
-            self._change_look(self.current, self.shown, amount=amount)
+            text = self.tr("Amount")
+            self._looks.change(text, self.current, self.shown, "amount", amount, drag)
 
-    def set_realism(self, realism: float) -> None:
+    def set_realism(self, realism: float, drag: int | None = None) -> None:
         """Where the shown result stands between its faithful and its realistic end, 0 to 1."""
         entry, shown = self.current, self.shown
         if entry is not None and shown is not None and shown.realism is not None:
-            self._change_look(entry, shown, realism=realism)
+            self._looks.change(self.tr("Realism"), entry, shown, "realism", realism, drag)
 
     def set_mask(self, entry: Entry, outcome: Outcome, masked: Masked | None) -> None:
         """Where a photo's result is laid over it; None is everywhere."""
-        self._change_look(entry, outcome, masked=masked)
+        self._looks.put(entry, outcome, "masked", masked)
         self.shown_changed.emit()
 
-    def _change_look(self, entry: Entry, outcome: Outcome, **look: object) -> None:
-        before = outcome.saved
-        for name, value in look.items():
-            setattr(outcome, name, value)
-        if outcome.saved != before:
-            self.marks_changed.emit(entry)
+    def _on_look(self, entry: Entry, outcome: Outcome) -> None:
+        if entry is self.current and outcome is not self.shown:
+            self.show(outcome)  # undone while another was looked at
+        elif entry is self.current:
+            self.look_changed.emit()
 
     # Model --------------------------------------------------------------------------------------
 

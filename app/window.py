@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from app import about, theme
@@ -77,13 +77,15 @@ class MainWindow(QMainWindow):
     def _add_actions(self) -> None:
         undo = self.session.undo_group.createUndoAction(self, self.tr("Undo"))
         redo = self.session.undo_group.createRedoAction(self, self.tr("Redo"))
-        for action, name, key in ((undo, "undo", "Ctrl+Z"), (redo, "redo", "Ctrl+Shift+Z")):
+        undo.setShortcuts([QKeySequence("Ctrl+Z")])
+        redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        for action, name in ((undo, "undo"), (redo, "redo")):
+            action.setIconText(action.text())  # `text` follows what would be undone
             action.setObjectName(f"action_{name}")
-            action.setShortcut(key)
             action.setIcon(theme.icon(name))
         self._undo, self._redo = undo, redo
         self._layout.add_menus(undo, redo)
-        self.addActions(self._actions.all)
+        self.addActions([undo, redo, *self._actions.all])
         self._layout.history.offer(self._actions["compare"], self._actions["delete_result"])
 
     def _connect_views(self) -> None:
@@ -129,7 +131,7 @@ class MainWindow(QMainWindow):
             "copy": files.copy,
             "paste": files.paste,
             "preferences": self._edit_preferences,
-            "shortcuts": lambda: ShortcutsDialog(self._actions.all, self).exec(),
+            "shortcuts": lambda: ShortcutsDialog(self.actions(), self).exec(),
             "show_log": open_log_folder,
             "about": self._show_about,
         }

@@ -46,11 +46,11 @@ class TrustController(QObject):
         actions["variations"].triggered.connect(self.show_variations)
         actions["trust_help"].triggered.connect(lambda: TrustHelp(window).exec())
         views.trust.realism_changed.connect(self._on_realism)
-        views.controls.amount_changed.connect(lambda _: self._drop_stale())
         views.controls.options_changed.connect(self._on_settings)
         views.controls.advanced.grain.toggled.connect(self._on_settings)
         views.viewer.region_changed.connect(self._on_settings)
         session.shown_changed.connect(self._on_shown)
+        session.look_changed.connect(self._on_look)
         session.current_changed.connect(self._clear)
         session.opened.connect(self._on_shown)
         session.busy_changed.connect(self._on_busy)
@@ -264,9 +264,12 @@ class TrustController(QObject):
         self._update_actions()
 
     def _on_realism(self, realism: float) -> None:
-        self._session.set_realism(realism)
+        self._session.set_realism(realism, self._views.trust.realism.drag)
+
+    def _on_look(self) -> None:
+        shown = self._session.shown
+        self._views.trust.set_realism(shown.realism if shown else None)
         self._drop_stale()
-        self._stage.refresh()
 
     def _drop_stale(self) -> None:
         """A check speaks of the result as it stood."""

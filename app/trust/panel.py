@@ -8,14 +8,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QSlider,
     QVBoxLayout,
     QWidget,
 )
 
 from app.items import Overlay
 from app.naming import named
-from app.panel import ActionButton, Column, MapButton
+from app.panel import ActionButton, Column, MapButton, PercentSlider
 
 
 class Legend(QWidget):
@@ -96,8 +95,7 @@ class TrustPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("trust_panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.realism = named(QSlider(Qt.Orientation.Horizontal), "realism")
-        self.realism.setRange(0, 100)
+        self.realism = named(PercentSlider(), "realism")
         self.realism.setAccessibleName(self.tr("From faithful to realistic"))
         self._realism_text = QLabel()
         self._realism_note = named(QLabel(), "muted")
