@@ -132,7 +132,8 @@ class PhotoPane(QWidget):
         if on == self.region_tool.active:
             return
         if on and not self._photo.isEmpty():
-            self.region_tool.activate(self._photo)
+            pane = QRectF(QPointF(), self._pane())
+            self.region_tool.activate(self._photo, self._view.rect_to_photo(pane))
             self.region_changed.emit(self.region)
         self.region_tool.active = on
         self.region_tool_changed.emit(on)

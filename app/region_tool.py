@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
 
 #: Smaller regions tell nothing and are taken for a slip of the hand.
 SMALLEST = 32
@@ -17,21 +17,32 @@ class RegionTool:
 
     region: QRect | None = None
     active: bool = False
+    _offered: QRect | None = None  # by the program; drawn over rather than moved
     _from: QPoint | None = None
     _grabbed: QRect | None = None
 
-    def activate(self, photo: QSize) -> None:
-        """Switch on; without a region, one in the middle shows what can be dragged."""
+    def activate(self, photo: QSize, visible: QRectF) -> None:
+        """Switch on; without a region, one in the middle of what is `visible` of the photo shows
+        what can be drawn.
+        """
         self.active = True
         if self.region is None:
-            side = QSize(DEFAULT_SIDE, DEFAULT_SIDE).boundedTo(photo / 2).expandedTo(QSize(1, 1))
+            whole = QRect(QPoint(), photo)
+            seen = visible.toRect().intersected(whole)
+            seen = whole if seen.isEmpty() else seen
+            half = (seen.size() / 2).expandedTo(QSize(SMALLEST, SMALLEST).boundedTo(photo))
+            side = QSize(DEFAULT_SIDE, DEFAULT_SIDE).boundedTo(half)
             corner = QPoint(
-                (photo.width() - side.width()) // 2, (photo.height() - side.height()) // 2
+                seen.x() + (seen.width() - side.width()) // 2,
+                seen.y() + (seen.height() - side.height()) // 2,
             )
-            self.region = QRect(corner, side)
+            self.region = self._offered = _kept_inside(QRect(corner, side), photo)
 
     def press(self, point: QPointF, reach: float, photo: QSize) -> None:
-        """Start on a corner (within `reach` photo pixels): resize; inside: move; else draw anew."""
+        """Start on a corner (within `reach` photo pixels): resize; inside: move; else draw anew.
+
+        Inside of one that nobody has touched yet: draw anew, as the tool promises.
+        """
         spot = _clamped(point, photo)
         self._grabbed = None
         if self.region is not None:
@@ -39,7 +50,7 @@ class RegionTool:
                 if (QPointF(corner) - point).manhattanLength() <= reach:
                     self._from = opposite
                     return
-            if self.region.contains(spot):
+            if self.region.contains(spot) and self.region != self._offered:
                 self._grabbed = QRect(self.region)
         self._from = spot
 

@@ -32,6 +32,10 @@ class Viewport:
         """Pane point -> photo point."""
         return (point - self.origin) / self.scale
 
+    def rect_to_photo(self, rect: QRectF) -> QRectF:
+        """Pane rectangle -> photo rectangle."""
+        return QRectF(self.to_photo(rect.topLeft()), rect.size() / self.scale)
+
     def zoomed(self, scale: float, anchor: QPointF) -> Viewport:
         """Another scale; the photo point under `anchor` stays where it is."""
         scale = min(MAX_ZOOM, max(MIN_ZOOM, scale))

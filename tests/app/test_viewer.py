@@ -181,6 +181,19 @@ def test_region_is_drawn_moved_resized_and_stays_inside(viewer: Viewer, qtbot: Q
     assert viewer.region == QRect(350, 0, 50, 90)
 
 
+def test_the_first_region_lies_where_one_looks_and_is_drawn_over(
+    viewer: Viewer, qtbot: QtBot
+) -> None:
+    viewer.set_zoom(4.0)
+    viewer.pan(QPointF(-5000, -5000))  # 200 x 100 of the photo's 400 x 200 at its lower right
+    viewer.set_region_tool(True)
+    assert viewer.region == QRect(250, 125, 100, 50)
+    drag(viewer, qtbot, QPoint(320, 160), QPoint(480, 320))  # inside of it
+    assert viewer.region == QRect(280, 140, 40, 40)
+    drag(viewer, qtbot, QPoint(400, 220), QPoint(440, 240))  # inside of what was drawn
+    assert viewer.region == QRect(290, 145, 40, 40)
+
+
 def test_another_button_does_not_end_the_drag(viewer: Viewer, qtbot: QtBot) -> None:
     left, middle = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
     viewer.set_region_tool(True)
