@@ -145,7 +145,7 @@ class Reactions(QObject):
         self._views.history.refresh()
 
     def on_saved(self, path: Path) -> None:
-        self._views.info.tell(self.tr("Saved as {0}").format(path))
+        self._views.info.tell(self.tr("Saved as {0}").format(words.shown_path(path)))
         self.update_actions()
 
     # Jobs ---------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from app.core_words import in_words
 from app.dialogs import ask
 from app.naming import named
-from app.typed_paths import is_there, problem_of_target, typed_path
+from app.typed_paths import is_folder, is_there, problem_of_target, typed_path
 from core.errors import PhotoError
 from core.files import fitting, is_same_file
 from core.options import SaveOptions
@@ -59,6 +59,7 @@ class SaveDialog(QDialog):
         self.setObjectName("save_dialog")
         self.setWindowTitle(self.tr("Save result as"))
         self.choice: SaveChoice | None = None
+        self._folder = suggestion.parent
         self._photo = photo
         self._sources = sources
         self.path = named(QLineEdit(str(suggestion)), "save_path")
@@ -84,7 +85,7 @@ class SaveDialog(QDialog):
 
     def accept(self) -> None:
         """Check the target; stay open with a line that says what is wrong."""
-        path = typed_path(self.path.text())
+        path = self._target()
         problem = self._problem_with(path)
         if problem:
             self.problem.setText(problem)
@@ -103,6 +104,14 @@ class SaveDialog(QDialog):
             return
         self.choice = SaveChoice(path, self._options(overwrite), self.ai_mark.isChecked())
         super().accept()
+
+    def _target(self) -> Path:
+        """What was typed: beside the suggestion, with the chosen format's ending if it has none."""
+        path = typed_path(self.path.text(), self._folder)
+        if not path.name or path.suffix or is_folder(path):
+            return path
+        chosen: Format = self.kind.currentData()
+        return path.with_name(path.name.rstrip(".") + chosen.suffixes[0])
 
     def _options(self, overwrite: bool) -> SaveOptions:
         chosen: Format = self.kind.currentData()
@@ -200,7 +209,7 @@ class SaveDialog(QDialog):
         name, _ = QFileDialog.getSaveFileName(
             self,
             self.windowTitle(),
-            self.path.text(),
+            str(self._target()),
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if name:

@@ -14,12 +14,15 @@ from core.files import explain
 translate = QCoreApplication.translate
 
 
-def typed_path(text: str) -> Path:
-    """The path in a line of text. The `~` of a user that there is not stays as it is."""
+def typed_path(text: str, folder: Path | None = None) -> Path:
+    """The path in a line of text; one that is relative lies in `folder`, if any is given.
+
+    The `~` of a user that there is not stays as it is.
+    """
     path = Path(text.strip())
     with suppress(RuntimeError):
-        return path.expanduser()
-    return path
+        path = path.expanduser()
+    return path if folder is None or not path.name else folder / path
 
 
 def is_there(path: Path) -> bool:

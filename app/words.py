@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.presets import preset_of
@@ -9,6 +11,9 @@ from app.results import Outcome
 from core.events import Progress
 
 translate = QCoreApplication.translate
+
+#: Letters of a path that a message has room for.
+PATH_LENGTH = 100
 
 
 def duration(seconds: float) -> str:
@@ -34,6 +39,14 @@ def rough_duration(seconds: float) -> str:
     if seconds < 5400:
         return translate("words", "{0} min").format(round(seconds / 60))
     return translate("words", "{0} h").format(QLocale().toString(seconds / 3600, "f", 1))
+
+
+def shown_path(path: Path) -> str:
+    """A path for a message: where and under which name, the middle left out if it is long."""
+    text, half = str(path), PATH_LENGTH // 2
+    if len(text) <= PATH_LENGTH:
+        return text
+    return f"{text[:half]} \N{HORIZONTAL ELLIPSIS} {text[-half:]}"
 
 
 def outcome_name(outcome: Outcome) -> str:

@@ -71,9 +71,9 @@ class OutputForm(QWidget):
 
     @property
     def output(self) -> Path | None:
-        """The folder for the results, None if there is none yet."""
-        text = self.folder.text().strip()
-        return typed_path(text).absolute() if text else None
+        """The folder for the results, None if there is none yet. Beside the photos, if relative."""
+        text, beside = self.folder.text().strip(), self._example
+        return typed_path(text, beside.parent if beside else None).absolute() if text else None
 
     def suggest(self, photo: Path) -> None:
         """The first photo: the example, and a folder for the results beside the photos."""

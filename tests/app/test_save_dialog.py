@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.save_dialog import SaveDialog, suggested_path
+from app.words import shown_path
 from core.options import SaveOptions
 from core.photo import decode
 from core.provenance import sidecar_path
@@ -36,6 +38,44 @@ def save_dialog(photo_file: Path, qtbot: QtBot, tmp_path: Path) -> SaveDialog:
     dialog = SaveDialog(decode(photo_file), tmp_path / "out.jpg", SaveOptions(), [photo_file])
     qtbot.addWidget(dialog)
     return dialog
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "expected"),
+    [
+        ("bare.jpg", "JPEG", "bare.jpg"),
+        ("inner/bare.jpg", "JPEG", "inner/bare.jpg"),
+        ("bare", "PNG", "bare.png"),
+        (" bare. ", "TIFF", "bare.tif"),
+    ],
+)
+def test_a_bare_name_lies_beside_the_suggestion_and_gets_the_format_s_ending(
+    save_dialog: SaveDialog, tmp_path: Path, typed: str, kind: str, expected: str
+) -> None:
+    (tmp_path / "inner").mkdir()
+    save_dialog.kind.setCurrentIndex(save_dialog.kind.findText(kind, Qt.MatchFlag.MatchStartsWith))
+    save_dialog.path.setText(typed)
+    save_dialog._follow_path()
+    save_dialog.accept()
+    assert save_dialog.choice is not None, save_dialog.problem.text()
+    assert save_dialog.choice.path == tmp_path / expected
+
+
+@pytest.mark.parametrize("typed", ["", "inner", "."])
+def test_no_name_and_a_folder_s_name_get_no_ending(
+    save_dialog: SaveDialog, tmp_path: Path, typed: str
+) -> None:
+    (tmp_path / "inner").mkdir()
+    save_dialog.path.setText(typed)
+    save_dialog.accept()
+    assert save_dialog.choice is None and save_dialog.problem.text()
+
+
+def test_a_message_has_the_folder_and_the_name_of_any_path() -> None:
+    short, long = Path("/photos/out.jpg"), Path(f"/photos/{'x' * 250}/out.jpg")
+    assert shown_path(short) == str(short)
+    told = shown_path(long)
+    assert told.startswith("/photos/") and told.endswith("/out.jpg") and len(told) < 120
 
 
 def test_save_dialog_links_format_and_ending(save_dialog: SaveDialog) -> None:
