@@ -7,8 +7,8 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QImageReader
+from PySide6.QtCore import QCoreApplication, QFile, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
 from app.core_words import in_words
 from app.images import Pixels, from_qimage, to_qimage
@@ -72,14 +72,34 @@ def pictures(waiting: deque[Path], side: int) -> Generator[object, None, None]:
 
 def thumbnail(path: Path, side: int = THUMBNAIL_SIDE) -> Pixels | None:
     """Small upright picture of a file, None if Qt cannot read it."""
-    reader = QImageReader(str(path))
+    try:
+        with path.open("rb") as file:
+            # By its number: Qt has no words for names that are not UTF-8.
+            device = QFile()
+            device.open(file.fileno(), QIODevice.OpenModeFlag.ReadOnly)
+            return _small(QImageReader(device), side)
+    except OSError:
+        return None
+
+
+def _small(reader: QImageReader, side: int) -> Pixels | None:
     reader.setAutoTransform(True)
     size = reader.size()
     if size.isValid():
+        if not _within_limit(reader, size):
+            return None
         size.scale(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio)
         reader.setScaledSize(size.expandedTo(QSize(1, 1)))
     image = reader.read()
     return None if image.isNull() else from_qimage(image)
+
+
+def _within_limit(reader: QImageReader, size: QSize) -> bool:
+    """Whether Qt would take the memory to decode it; it refuses with a line on the terminal."""
+    if reader.supportsOption(QImageIOHandler.ImageOption.ScaledSize):
+        return True  # decoded small already
+    bits = QImage.toPixelFormat(reader.imageFormat()).bitsPerPixel() or 32
+    return size.width() * size.height() * bits // 8 <= QImageReader.allocationLimit() << 20
 
 
 def _look_at(path: Path) -> Iterator[Found | Refused]:
