@@ -5,7 +5,6 @@ torch and the engine are imported inside, when the first job needs them: the win
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
@@ -16,19 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from app.images import Pyramid, fit_size, grey_to_display, scaled_rgb, showing, to_display
+from app.images import Pyramid, grey_to_display, showing, to_display
 from app.items import (
     Finished,
     Frame,
     Opened,
-    Previewed,
     Ready,
     Saved,
     Strayed,
     Structure,
     Take,
 )
-from app.timing import Clock, Rate
 from core.errors import DeviceError, PhotoError
 from core.events import Event, Guidance, Progress, Result, Sample, Step
 from core.options import (
@@ -139,28 +136,6 @@ def warm_up(engine: Engine, device: DeviceName) -> Items:
     yield engine.ready(device)
 
 
-def preview(engine: Engine, pyramid: Pyramid, device: DeviceName, side: int) -> Items:
-    """One step on the photo reduced to `side` -> Ready, Previewed with the machine's rate."""
-    yield engine.ready(device)
-    deblurrer = engine.deblurrer(device)
-    options = DeblurOptions(steps=1, device=device)
-    rgb = scaled_rgb(pyramid, side)
-    clock = Clock()
-    for event in deblurrer.run(rgb, options, preview_side=0):
-        if isinstance(event, Progress):
-            clock.see(event)
-        elif isinstance(event, Result):
-            rate = clock.rate(rgb.shape[0] * rgb.shape[1], options)
-            yield Previewed(
-                pyramid=(yield from showing(event.rgb, None)),
-                side=max(rgb.shape[:2]),
-                seconds=clock.seconds,
-                rate=rate,
-            )
-        else:
-            yield None
-
-
 def deblur(
     engine: Engine,
     opened: Opened,
@@ -215,16 +190,6 @@ def save(photo: Photo, ends: Ends, recipe: Recipe, origin: Origin, path: Path) -
         rgb = laid_over(photo.rgb, rgb, origin.mask)
     yield None
     yield Saved(path=deliver(photo.with_rgb(rgb), path, recipe, origin))
-
-
-def preview_side(rate: Rate | None, pyramid: Pyramid, budget: float, screen: int) -> int:
-    """Long side of a 1-step preview that fits `budget` seconds, between 320 and `screen` pixels."""
-    if rate is None:
-        return min(screen, 640)
-    pixels = budget / max(1e-6, rate.guidance + rate.step) * 1e6
-    aspect = max(pyramid.width, pyramid.height) / min(pyramid.width, pyramid.height)
-    side = int(math.sqrt(pixels * aspect))
-    return max(*fit_size(pyramid.width, pyramid.height, max(320, min(screen, side))))
 
 
 def throttled(events: Iterable[Event]) -> Iterator[Event]:

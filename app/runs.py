@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app import jobs
+from app import jobs, previews
 from app.core_words import in_words
 from app.items import Finished, Frame, Previewed, Ready, Structure
 from app.results import Entry, Film, Outcome, Shelf
@@ -93,8 +93,8 @@ class Runs(QObject):
         if self.is_deblurring or entry.opened is None:
             return
         self.title = ""
-        pyramid = entry.opened.pyramid
-        side = jobs.preview_side(rate, pyramid, PREVIEW_BUDGET, screen)
+        opened = entry.opened
+        side = previews.preview_side(rate, opened.pyramid, PREVIEW_BUDGET, screen)
 
         def on_event(item: object) -> None:
             if isinstance(item, Previewed):
@@ -105,7 +105,7 @@ class Runs(QObject):
             else:
                 self._on_event(item)
 
-        job = lambda: jobs.preview(self._engine, pyramid, device, side)  # noqa: E731
+        job = lambda: previews.preview(self._engine, opened, device, side)  # noqa: E731
         self.runner.start(Task(job, on_event, on_failed=self.failed.emit))
 
     def deblur(

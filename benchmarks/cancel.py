@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from app import jobs
+from app import jobs, previews
 from app.items import Finished, Frame, Opened
 from app.results import Shelf
 from core.events import Progress
@@ -80,7 +80,7 @@ def measure(engine: jobs.Engine, megapixels: float, steps: int, grain: bool) -> 
         path = photo_file(Path(name), megapixels)
         opened = watch.last(jobs.open_photo(path), "opening")
         assert isinstance(opened, Opened)
-        watch.last(jobs.preview(engine, opened.pyramid, "auto", PREVIEW_SIDE), "preview")
+        watch.last(previews.preview(engine, opened, "auto", PREVIEW_SIDE), "preview")
         options = DeblurOptions(steps=steps, sampler="ancestral")
         choice: GrainChoice = "match" if grain else "none"
         run = jobs.deblur(engine, opened, options, keep=shelf.keep, grain=choice)
