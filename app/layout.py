@@ -139,6 +139,12 @@ class Layout(QWidget):
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = named(QDockWidget(title, self._window), f"dock_{name}")
         dock.setWidget(widget)
+        # Qt only moves a dock that lies behind another off the screen: keys would still reach what
+        # is in it. Hidden, it counts for the layout as before.
+        policy = widget.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        widget.setSizePolicy(policy)
+        dock.visibilityChanged.connect(widget.setVisible)
         self._window.addDockWidget(area, dock)
         self.docks.append(dock)
         return dock

@@ -1,0 +1,47 @@
+"""What keys reach."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.window import MainWindow
+from tests.app.conftest import wait
+
+
+def reached_by_tab(view: MainWindow) -> list[QWidget]:
+    """Everything that Tab goes through, once around."""
+    view.activateWindow()
+    view._layout.viewer.setFocus()
+    reached: list[QWidget] = []
+    for _ in range(200):
+        focused = QApplication.focusWidget()
+        if focused is None or focused in reached:
+            break
+        reached.append(focused)
+        view.focusNextChild()
+    return reached
+
+
+@pytest.mark.parametrize("front", ["controls", "trust"])
+def test_tab_reaches_only_what_can_be_seen(deblurred: MainWindow, qtbot: QtBot, front: str) -> None:
+    views = deblurred._layout
+    dock = {dock.objectName(): dock for dock in views.docks}[f"dock_{front}"]
+    sizes = [(views.viewer.size(), dock.size())]
+    everywhere = deblurred.rect()
+    for _ in range(2):  # there, and back from the other
+        views.reveal_trust()
+        dock.raise_()
+        wait(qtbot, lambda: dock.x() > 0)
+        sizes.append((views.viewer.size(), dock.size()))
+        reached = reached_by_tab(deblurred)
+        assert len(reached) > 10
+        for widget in reached:
+            around = [each for each in views.docks if each.isAncestorOf(widget)]
+            assert all(everywhere.contains(each.geometry()) for each in around)
+        assert views.controls.deblur in reached or front == "trust"
+        assert views.trust.realism in reached or front == "controls"
+    assert sizes[1] == sizes[2]
+    assert sizes[0][0] == sizes[1][0]
