@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
 from app import theme
@@ -69,6 +69,21 @@ class Filmstrip(QListWidget):
             self.setCurrentItem(item)
         self.blockSignals(False)
 
+    def event(self, event: QEvent) -> bool:
+        """Del is this list's while it has the focus; elsewhere in the window it deletes results."""
+        asks = event.type() == QEvent.Type.ShortcutOverride
+        if asks and isinstance(event, QKeyEvent) and _is_delete(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
+        if item is not None and _is_delete(event):
+            self.close_asked.emit(item.data(ENTRY))
+        else:
+            super().keyPressEvent(event)
+
     def _append(self, entry: Entry) -> None:
         item = QListWidgetItem(entry.name)
         item.setData(ENTRY, entry)
@@ -103,3 +118,8 @@ class Filmstrip(QListWidget):
             entry = item.data(ENTRY)
             menu.addAction(self.tr("Close this photo"), lambda: self.close_asked.emit(entry))
             menu.popup(self.viewport().mapToGlobal(position))  # type: ignore[call-overload]
+
+
+def _is_delete(event: QKeyEvent) -> bool:
+    plain = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier
+    return event.key() == Qt.Key.Key_Delete and event.modifiers() in plain

@@ -1,6 +1,9 @@
-"""What keys reach."""
+"""What keys reach: nothing that cannot be seen, and what has the focus."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.window import MainWindow
-from tests.app.conftest import wait
+from tests.app.conftest import deblur_and_wait, open_and_wait, wait, write_photo
 
 
 def reached_by_tab(view: MainWindow) -> list[QWidget]:
@@ -45,3 +48,32 @@ def test_tab_reaches_only_what_can_be_seen(deblurred: MainWindow, qtbot: QtBot, 
         assert views.trust.realism in reached or front == "controls"
     assert sizes[1] == sizes[2]
     assert sizes[0][0] == sizes[1][0]
+
+
+def test_delete_in_the_filmstrip_closes_the_photo_after_a_question(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, answers: SimpleNamespace
+) -> None:
+    deblur_and_wait(opened, qtbot)
+    first = opened.session.current
+    assert first is not None
+    open_and_wait(opened, [write_photo(tmp_path / "other.png", 64, 48)], qtbot)
+    opened.session.select(first)
+    strip = opened._layout.filmstrip
+    opened.activateWindow()
+    strip.setFocus()
+    wait(qtbot, strip.hasFocus)
+    answers.reply = False
+    qtbot.keyClick(strip, Qt.Key.Key_Delete)
+    assert answers.asked == ["Close photo?"]
+    assert first in opened.session.entries and len(first.outcomes) == 1
+    answers.reply = True
+    qtbot.keyClick(strip, Qt.Key.Key_Delete)
+    assert first not in opened.session.entries
+
+
+def test_delete_elsewhere_deletes_the_result(opened: MainWindow, qtbot: QtBot) -> None:
+    deblur_and_wait(opened, qtbot)
+    opened.activateWindow()
+    wait(qtbot, opened.isActiveWindow)
+    qtbot.keyClick(opened._layout.viewer, Qt.Key.Key_Delete)
+    assert opened.session.current is not None and not opened.session.current.outcomes
