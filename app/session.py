@@ -21,6 +21,7 @@ from app.images import Pixels
 from app.items import Masked, Opened
 from app.keeping import Keeper
 from app.looks import Looks
+from app.newcomers import Newcomers
 from app.results import Chosen, Entry, Outcome, Shelf
 from app.runs import Runs
 from app.saves import Saves
@@ -58,7 +59,7 @@ class Session(QObject):
         self._looks = Looks(self.undo_group, self)
         self._looks.marked.connect(self.marks_changed)
         self._looks.changed.connect(self._on_look)
-        self._select_next = False
+        self._newcomers = Newcomers()
         self._openings = 0
         self._pasted = 0
         self._shelf = Shelf()
@@ -90,24 +91,28 @@ class Session(QObject):
         return list(self._by_path.values())
 
     def open_paths(self, paths: Iterable[Path]) -> None:
-        """Add photos and the photos in folders; the first new one becomes current."""
+        """Add photos and the photos in folders; the first that can be read becomes current."""
         found = [Path(path).absolute() for path in paths]
         if found:
-            self._select_next = True
+            self._newcomers.ask()
             self.searches.add(lambda: files.find_photos(found))
 
     def paste(self, pixels: Pixels, title: str) -> None:
         """Add a picture from the clipboard, uint8 (h, w, 4) as in app.images."""
         self._pasted += 1
         path = self._shelf.folder / f"pasted-{self._pasted}.png"
-        self._select_next = True
+        self._newcomers.ask()
         self.searches.add(lambda: files.paste(pixels, path, title))
 
     def is_pasted(self, entry: Entry) -> bool:
         return entry.path.parent == self._shelf.folder
 
     def select(self, entry: Entry | None) -> None:
-        """Make a photo current and decode it if need be."""
+        """Make a photo current, as somebody has chosen, and decode it if need be."""
+        self._newcomers.settle()
+        self._make_current(entry)
+
+    def _make_current(self, entry: Entry | None) -> None:
         if entry is self.current:
             return
         self._previous, self.current, self.reference = self.current, entry, None
@@ -139,8 +144,11 @@ class Session(QObject):
             )
         )
 
-    def close_photo(self, entry: Entry) -> None:
-        """Take a photo out of the filmstrip with its results; a run on it is cancelled."""
+    def close_photo(self, entry: Entry, then: Entry | None = None) -> None:
+        """Take a photo out of the filmstrip with its results; a run on it is cancelled.
+
+        If it is current, `then` follows it, or by default the one before.
+        """
         if self.runs.current is not None and self.runs.current.entry is entry:
             self.runs.cancel()
         index = self.entries.index(entry)
@@ -149,9 +157,10 @@ class Session(QObject):
         self.undo_group.forget(entry)
         self.photos_changed.emit()
         if entry is self.current:
-            entries = self.entries
+            entries, previous = self.entries, self._previous
             left = entries[min(index, len(entries) - 1)] if entries else None
-            self.select(self._previous if self._previous in entries else left)
+            self._make_current(then or (previous if previous in entries else left))
+            self._previous = previous
 
     # Results ------------------------------------------------------------------------------------
 
@@ -309,10 +318,10 @@ class Session(QObject):
             if each.path not in self._by_path:
                 self._by_path[each.path] = Entry(each.path, title=each.title)
         self.photos_changed.emit()
-        # The first of those before may have been broken, and gone again.
-        if self._select_next or self.current is None:
-            self._select_next = False
-            self.select(self._by_path[found[0].path])
+        entries = [self._by_path[each.path] for each in found]
+        chosen = self._newcomers.offer(entries, self.current is None)
+        if chosen is not None:
+            self._make_current(chosen)
 
     def _on_pictured(self, picture: files.Thumbnail) -> None:
         entry = self._by_path.get(picture.path)
@@ -323,6 +332,7 @@ class Session(QObject):
     def _on_opened(self, entry: Entry, item: object) -> None:
         if isinstance(item, Opened) and entry is self.current:
             entry.opened = item
+            self._newcomers.on_opened()
             self._announce(entry)
             for note in item.photo.notes:
                 self.message.emit(in_words(note))
@@ -336,17 +346,19 @@ class Session(QObject):
     def _on_open_failed(self, entry: Entry, failure: Failure) -> None:
         """A broken file leaves the filmstrip, unless results hang on it."""
         self.failed.emit(failure)
-        self._drop(entry)
+        others = [other for other in self.entries if other is not entry]
+        self._drop(entry, self._newcomers.after_failure(others))
 
     def _on_open_cancelled(self, entry: Entry, number: int) -> None:
         """By the user, unless a newer opening came in the way, maybe of the same photo again."""
         newest = number == self._openings
         if newest and entry is self.current and entry.opened is None:
+            self._newcomers.settle()
             self._drop(entry)
 
-    def _drop(self, entry: Entry) -> None:
+    def _drop(self, entry: Entry, then: Entry | None = None) -> None:
         if entry in self.entries and not entry.outcomes:
-            self.close_photo(entry)
+            self.close_photo(entry, then)
 
     def _on_finished(self, entry: Entry, outcome: Outcome) -> None:
         if entry in self.entries:
