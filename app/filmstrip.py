@@ -43,14 +43,14 @@ class Filmstrip(QListWidget):
     def set_entries(self, entries: list[Entry], current: Entry | None) -> None:
         """Show these photos; `current` is marked without being announced.
 
-        New ones come last. What is there already stays: a folder's photos come in many bundles.
+        What is there already stays: a folder's photos come in many bundles.
         """
         self.blockSignals(True)
         for gone in set(self._items) - set(entries):
             self.takeItem(self.row(self._items.pop(gone)))
-        for entry in entries:
+        for row, entry in enumerate(entries):
             if entry not in self._items:
-                self._append(entry)
+                self._insert(row, entry)
         self.blockSignals(False)
         self.mark(current)
 
@@ -84,12 +84,12 @@ class Filmstrip(QListWidget):
         else:
             super().keyPressEvent(event)
 
-    def _append(self, entry: Entry) -> None:
+    def _insert(self, row: int, entry: Entry) -> None:
         item = QListWidgetItem(entry.name)
         item.setData(ENTRY, entry)
         item.setSizeHint(self.gridSize())
         self._decorate(item, entry)
-        self.addItem(item)
+        self.insertItem(row, item)
         self._items[entry] = item
 
     def _decorate(self, item: QListWidgetItem, entry: Entry) -> None:

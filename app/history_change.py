@@ -57,6 +57,10 @@ class UndoStacks(QUndoGroup):
         """Carry a change out, so that it can be undone."""
         self._stack(change.entry).push(change)
 
+    def remembers(self, entry: Entry) -> bool:
+        """Whether there is anything of the photo to undo or redo: results are, or may come back."""
+        return entry in self._stacks and self._stacks[entry].count() > 0
+
     def forget(self, entry: Entry) -> None:
         """The photo is closed: its changes hold every result it had, and go with it."""
         stack = self._stacks.pop(entry, None)

@@ -5,7 +5,7 @@ A result is saved with its photo, and by then the file may have moved, changed o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -36,14 +36,16 @@ class Keeper(QObject):
         if not self._runner.is_busy:
             self._next()
 
-    def look_again(self, entry: Entry) -> None:
-        """A kept photo is shown again: tell if its file is not what was opened."""
+    def look_again(self, entry: Entry, renew: Callable[[Entry], bool]) -> None:
+        """A photo is shown again: tell if its file is not what was opened, unless `renew` opens it
+        anew.
+        """
         if entry.opened is not None:
             path, sha256 = entry.path, entry.opened.sha256
             self._looking.start(
                 Task(
                     lambda: jobs.look_again(path, sha256),
-                    lambda item: self._on_looked(entry, item),
+                    lambda item: self._on_looked(entry, item, renew),
                 )
             )
 
@@ -53,8 +55,8 @@ class Keeper(QObject):
         self._runner.close()
         self._looking.close()
 
-    def _on_looked(self, entry: Entry, item: object) -> None:
-        if not isinstance(item, Strayed):
+    def _on_looked(self, entry: Entry, item: object, renew: Callable[[Entry], bool]) -> None:
+        if not isinstance(item, Strayed) or (not item.gone and renew(entry)):
             return
         if item.gone:
             text = self.tr("{0} is not where it was. Its results can still be saved.")

@@ -125,7 +125,7 @@ class Session(QObject):
             self._open(entry)
         else:
             self.opener.cancel()
-            self._keeper.look_again(entry)
+            self._keeper.look_again(entry, self._renew)
             self._announce(entry)
 
     def _tidy(self) -> None:
@@ -320,8 +320,26 @@ class Session(QObject):
         self.photos_changed.emit()
         entries = [self._by_path[each.path] for each in found]
         chosen = self._newcomers.offer(entries, self.current is None)
-        if chosen is not None:
+        if chosen is not None and chosen is self.current and chosen.opened is not None:
+            self._newcomers.on_opened()
+            self._keeper.look_again(chosen, self._renew)
+        elif chosen is not None:
             self._make_current(chosen)
+
+    def _renew(self, entry: Entry) -> bool:
+        """Open the current photo, whose file has changed, anew; not where results hang on it."""
+        running = self.runs.current is not None and self.runs.current.entry is entry
+        if entry is not self.current or running or self.undo_group.remembers(entry):
+            return False
+        # Another entry, since much is known of this one's pixels in many places.
+        fresh = Entry(entry.path, thumbnail=entry.thumbnail, title=entry.title)
+        self._by_path[entry.path], entry.opened = fresh, None
+        self.undo_group.forget(entry)
+        self.photos_changed.emit()
+        previous = self._previous
+        self._make_current(fresh)
+        self._previous = previous
+        return True
 
     def _on_pictured(self, picture: files.Thumbnail) -> None:
         entry = self._by_path.get(picture.path)

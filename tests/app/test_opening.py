@@ -1,15 +1,21 @@
-"""Which photo becomes current."""
+"""Which photo becomes current, and what comes of opening one that is open already."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.files import Found
+from app.images import Pixels
 from app.window import MainWindow
-from tests.app.conftest import wait_idle, write_photo
+from tests.app.conftest import deblur_and_wait, wait, wait_idle, write_photo
+
+
+def differ(one: Pixels | None, other: Pixels | None) -> bool:
+    return one is not None and other is not None and not np.array_equal(one, other)
 
 
 def broken(path: Path) -> Path:
@@ -44,3 +50,45 @@ def test_a_good_photo_may_be_found_after_the_broken_one_has_failed(
     session.searches.found.emit([Found(write_photo(tmp_path / "good.png", 64, 48))])
     wait_idle(opened, qtbot)
     assert session.current is session.entries[0 if somebody_chose else 1]
+
+
+def test_a_photo_that_changed_is_opened_anew_when_it_is_asked_for(
+    opened: MainWindow, qtbot: QtBot, photo_file: Path, tmp_path: Path
+) -> None:
+    session, strip = opened.session, opened._layout.filmstrip
+    other = write_photo(tmp_path / "other.png", 64, 48)
+    opened.open_photos([photo_file, other])
+    wait_idle(opened, qtbot)
+    first = session.current
+    assert first is session.entries[0] and first.opened is not None
+    wait(qtbot, lambda: first.thumbnail is not None)
+    before = first.thumbnail
+    write_photo(photo_file, 100, 80, seed=5)
+    opened.open_photos([photo_file])
+    wait(qtbot, lambda: session.current and session.current.opened is not first.opened)
+    wait(qtbot, lambda: session.current and session.current.opened)
+    wait_idle(opened, qtbot)
+    current = session.current
+    assert current is not None and current.opened is not None
+    assert current.opened.photo.width == 100
+    assert opened._layout.viewer.photo_size.width() == 100
+    wait(qtbot, lambda: differ(current.thumbnail, before))
+    assert [strip.item(row).text() for row in range(strip.count())] == ["photo.jpg", "other.png"]
+    assert strip.currentRow() == 0
+    assert not opened._layout.info.isVisible()
+
+
+def test_a_photo_with_results_that_changed_is_said_to_have(
+    opened: MainWindow, qtbot: QtBot, photo_file: Path
+) -> None:
+    deblur_and_wait(opened, qtbot)
+    entry = opened.session.current
+    assert entry is not None and entry.opened is not None
+    opened.open_photos([photo_file])
+    wait_idle(opened, qtbot)
+    qtbot.wait(50)
+    assert not opened._layout.info.isVisible()
+    write_photo(photo_file, 100, 80)
+    opened.open_photos([photo_file])
+    wait(qtbot, lambda: "photo.jpg has changed" in opened._layout.info.text.text())
+    assert opened.session.current is entry and entry.opened.photo.width == 208
