@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,6 +21,8 @@ from app.panel import ActionButton
 
 SHOWN_MS = 12_000
 LINES = 4
+#: Of the words on the empty page, at least.
+TEXT_WIDTH = 400
 
 
 class InfoBar(QFrame):
@@ -90,6 +93,30 @@ class InfoBar(QFrame):
         self.show()
 
 
+class Emblem(QWidget):
+    """A picture without words, smaller where there is less room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._icon = QIcon()
+
+    def show_icon(self, icon: QIcon) -> None:
+        self._icon = icon
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(64, 64)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._icon.paint(painter, self.rect())
+        painter.end()
+
+
 class EmptyPage(QWidget):
     """What to do first: open, drop or paste a photo, or try the sample."""
 
@@ -99,7 +126,7 @@ class EmptyPage(QWidget):
         super().__init__(parent)
         self.setObjectName("empty_page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._picture = QLabel()
+        self._picture = Emblem()
         heading = named(QLabel(self.tr("Bring a blurred photo back")), "heading")
         text = named(
             QLabel(
@@ -111,12 +138,14 @@ class EmptyPage(QWidget):
             "muted",
         )
         text.setWordWrap(True)
+        text.setMinimumSize(TEXT_WIDTH, text.heightForWidth(TEXT_WIDTH))
         column = QVBoxLayout(self)
         column.addStretch(2)
-        for label in (self._picture, heading, text):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label)
+        for widget in (self._picture, heading, text):
+            column.addWidget(widget)
             column.addSpacing(10)
+        for label in (heading, text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout()
         row.addStretch()
         row.addWidget(ActionButton(open_action))
@@ -129,4 +158,4 @@ class EmptyPage(QWidget):
         self.refresh_icons()
 
     def refresh_icons(self) -> None:
-        self._picture.setPixmap(theme.icon("photo").pixmap(64, 64))
+        self._picture.show_icon(theme.icon("photo"))

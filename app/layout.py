@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import zlib
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QLabel,
     QMainWindow,
     QProgressBar,
-    QStackedWidget,
     QTabBar,
     QTabWidget,
     QToolBar,
@@ -27,11 +26,15 @@ from app.controls import Controls
 from app.filmstrip import Filmstrip
 from app.history import History
 from app.naming import named
+from app.panel import Stack
 from app.process_strip import ProcessStrip
 from app.recent_menu import RecentMenu
 from app.trust.local import LocalPanel
 from app.trust.panel import TrustPanel
 from app.viewer import Viewer
+
+#: With so much height the picture in the middle can do without what the strip lacks.
+ROOMY = 260
 
 
 class Layout(QWidget):
@@ -44,7 +47,7 @@ class Layout(QWidget):
         self.info = InfoBar()
         self.viewer = Viewer()
         self.empty = EmptyPage(actions["open"], actions["open_sample"])
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         self.controls = Controls(actions["deblur"], actions["preview_region"], actions["cancel"])
         maps = [actions[name] for name in tables.MAPS]
         self.local = LocalPanel(actions)
@@ -123,7 +126,7 @@ class Layout(QWidget):
         history = self._dock("history", self.tr("Results"), self.history, right)
         self._trust_dock = trust = self._dock("trust", self.tr("Trust"), self.trust, right)
         bottom = Qt.DockWidgetArea.BottomDockWidgetArea
-        strip = self._dock("process", self.tr("Process"), self.strip, bottom)
+        self._strip_dock = strip = self._dock("process", self.tr("Process"), self.strip, bottom)
         film = self._dock("filmstrip", self.tr("Photos"), self.filmstrip, left)
         film.hide()
         window = self._window
@@ -148,6 +151,14 @@ class Layout(QWidget):
         self._window.addDockWidget(area, dock)
         self.docks.append(dock)
         return dock
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The strip, which gives way in a low window, gets its height back in a higher one."""
+        super().resizeEvent(event)
+        dock, wanted = self._strip_dock, self._strip_dock.sizeHint().height()
+        if self.height() >= ROOMY and dock.height() < wanted and not dock.isFloating():
+            grow = [dock], [wanted], Qt.Orientation.Vertical
+            QTimer.singleShot(0, self._window, lambda: self._window.resizeDocks(*grow))
 
     def reveal_trust(self) -> None:
         """Bring the panel that explains the maps before those that share its place."""

@@ -35,7 +35,7 @@ class PhotoPane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumSize(240, 180)
+        self.setMinimumSize(240, 150)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.refresh_background()
         self.mode = Mode.SPLIT

@@ -6,7 +6,7 @@ The slider begins at the blurry photo and ends at the result: the last step, or 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QImage, QPainter, QPixmap
+from PySide6.QtGui import QAction, QImage, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSlider,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -46,6 +47,20 @@ class Picture(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
 
+class Pages(QStackedWidget):
+    """As high as pictures, captions and scroll bar; in a low window as high as the pictures."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, THUMBNAIL_HEIGHT + self.fontMetrics().height() + 34)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, THUMBNAIL_HEIGHT)
+
+    def hasHeightForWidth(self) -> bool:
+        """The hint's lines do not matter: there is room for pictures."""
+        return False
+
+
 class ProcessStrip(QWidget):
     """`step_selected` gives the step to show (0 is the blurry photo, None the result)."""
 
@@ -69,12 +84,22 @@ class ProcessStrip(QWidget):
         self._caption = named(QLabel(), "muted")
         self._export = named(QToolButton(), "flat")
         self._export.setDefaultAction(export)
+        self._pages = Pages()
         self._row = QHBoxLayout()
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
         self._lay_out()
         self.slider.valueChanged.connect(self._on_slider)
         self.show_film(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A bar for the captions where there is no room for them."""
+        super().resizeEvent(event)
+        low = self._pages.height() < self._pages.sizeHint().height()
+        policy = Qt.ScrollBarPolicy
+        self._scroll.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if low else policy.ScrollBarAlwaysOff
+        )
 
     @property
     def step_count(self) -> int:
@@ -98,10 +123,7 @@ class ProcessStrip(QWidget):
             self.slider.setValue(self.slider.maximum())
         self.slider.blockSignals(False)
         self.slider.setEnabled(frames > 0)
-        some = bool(structures or frames)
-        # The one that goes first: both together would make a small window higher, for good.
-        (self._hint if some else self._scroll).hide()
-        (self._scroll if some else self._hint).show()
+        self._pages.setCurrentWidget(self._scroll if structures or frames else self._hint)
         self._tell()
 
     def rewind(self) -> None:
@@ -127,7 +149,6 @@ class ProcessStrip(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inner)
         # The newest step stays in sight while the strip grows.
         bar = self._scroll.horizontalScrollBar()
@@ -140,13 +161,12 @@ class ProcessStrip(QWidget):
         column.setContentsMargins(12, 4, 12, 8)
         column.setSpacing(4)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(self._hint, 1)
-        column.addWidget(self._scroll, 1)
+        self._hint.setWordWrap(True)
+        self._pages.addWidget(self._hint)
+        self._pages.addWidget(self._scroll)
+        column.addWidget(self._pages, 1)
         column.addLayout(below)
-        # Picture, caption and scroll bar; one more row for the slider. More height is the viewer's.
-        height = THUMBNAIL_HEIGHT + self.fontMetrics().height() + 34
-        self._scroll.setMinimumHeight(height)
-        self._hint.setMinimumHeight(height)
+        # More height is the viewer's.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def _clear(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -16,7 +18,7 @@ from app.settings import Settings
 from app.trust.help import TrustHelp
 from app.window import MainWindow
 from core.options import Recipe
-from tests.app.conftest import deblur_and_wait
+from tests.app.conftest import deblur_and_wait, open_and_wait, wait, write_photo
 
 
 def test_windows_open_within_the_screen(qtbot: QtBot, engine: Engine) -> None:
@@ -44,6 +46,24 @@ def test_a_second_run_leaves_a_small_window_small(opened: MainWindow, qtbot: QtB
     before = opened.height()
     deblur_and_wait(opened, qtbot)
     assert opened.height() == before
+
+
+def test_the_window_goes_onto_a_small_screen_and_comes_back(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    open_and_wait(opened, [write_photo(tmp_path / "second.png", 64, 48)], qtbot)
+    views = opened._layout
+    strip = next(dock for dock in views.docks if dock.objectName() == "dock_process")
+    opened.resize(1280, 800)
+    qtbot.wait(20)
+    before, pictures = strip.height(), views.strip._pages.height()
+    assert views.filmstrip_dock.isVisible()
+    least = opened.minimumSizeHint()
+    assert least.width() <= 800 and least.height() <= 440
+    opened.resize(least)
+    wait(qtbot, lambda: strip.height() < before)
+    opened.resize(1280, 800)
+    wait(qtbot, lambda: (strip.height(), views.strip._pages.height()) == (before, pictures))
 
 
 def test_buttons_go_on_in_another_line(qtbot: QtBot) -> None:
