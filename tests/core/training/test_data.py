@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import torch
 from PIL import Image
 
 from core.errors import DeblurError
+from core.hint import Hint
 from core.training.align import aligned
 from core.training.blur import BlurRanges
 from core.training.data import RealPair, TrainingSet
@@ -60,11 +62,30 @@ def test_batches_have_both_kinds_and_draw_detail(data: TrainingSet) -> None:
 
 
 def test_no_scene_counts_for_more_than_its_part(data: TrainingSet) -> None:
-    rng = np.random.default_rng(0)
-    share = [len([p for p in data.pairs if p.scene == s]) for s in data.scenes]
-    assert share == [1, 1]
-    drawn = [data._pair_crop(32, rng) for _ in range(40)]
-    assert all(b.shape == s.shape == (3, 32, 32) for b, s in drawn)
+    """One of a single pair, one of three: each is half of the draws."""
+    greys = [torch.full((3, 48, 48), value, dtype=torch.uint8) for value in (0, 100, 101, 102)]
+    scenes = ["one", "three", "three", "three"]
+    pairs = [RealPair(grey, grey, scene) for grey, scene in zip(greys, scenes, strict=True)]
+    unequal, rng = replace_pairs(data, pairs), np.random.default_rng(0)
+    drawn = [int(unequal._pair_crop(32, rng)[1].max()) for _ in range(300)]
+    assert 120 < drawn.count(0) < 180
+    assert all(35 < drawn.count(value) < 65 for value in (100, 101, 102))
+
+
+def test_patches_lie_as_their_hints_say(data: TrainingSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both sides, one patch in each of the four ways."""
+
+    def batch(hints: list[Hint]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        monkeypatch.setattr("core.training.data.glances", lambda kernel, rng: hints)
+        rng, dice = np.random.default_rng(0), Dice(0, CPU)
+        return data.batch(4, 32, 0.0, BlurRanges(), dice, rng)
+
+    hints = [Hint(8.0, math.radians(degrees)) for degrees in (20, 70, 110, 160)]
+    laid, upright = batch(hints), batch([Hint(8.0)] * 4)
+    for side in (0, 1):
+        for patch, before, hint in zip(laid[side], upright[side], hints, strict=True):
+            assert torch.equal(patch, hint.lay(before))
+    assert not torch.equal(laid[0], upright[0])
 
 
 def test_both_sides_of_a_pair_stay_on_one_another_at_every_size(data: TrainingSet) -> None:
