@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from core.events import Guidance, Progress
 from core.hint import Hint
 from core.options import TINY, DeblurOptions, Region
 from core.region import FEATHER
+from core.tiled_model import TiledModel
 from tests.core.test_blur_estimate import blurred, line, scene
 
 Rgb = NDArray[np.float32]
@@ -28,6 +30,15 @@ def smooth(height: int, width: int) -> Rgb:
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     waves = 0.5 + 0.3 * np.sin(x / 17) * np.cos(y / 23)
     return np.repeat(waves[..., None], 3, axis=2).astype(np.float32)
+
+
+def far_sighted() -> Deblurrer:
+    """Of random weights so strong that the edges of tiles, and what lies far away, show."""
+    torch.manual_seed(0)
+    model = DeblurModel(TINY)
+    for weight in model.parameters():
+        torch.nn.init.normal_(weight, std=0.15)
+    return Deblurrer(weights.Weights(model.eval(), "", {}, Path()), "cpu")
 
 
 @pytest.mark.parametrize("factor", [0.5, 0.25])
@@ -80,6 +91,24 @@ def test_regions_hold_the_final_pixels_at_a_smaller_scale(
     assert np.array_equal(partial[outside], rgb[outside])
 
 
+@pytest.mark.parametrize("factor", [0.5, 0.25])
+def test_coarse_passes_reach_as_far_around_a_region_as_finer_ones_look(
+    monkeypatch: pytest.MonkeyPatch, factor: float
+) -> None:
+    """At the end of a photo that is much longer than that, by a model that sees far."""
+    monkeypatch.setattr("core.device.cpu_has_fast_bf16", lambda: False)
+    deblurrer = far_sighted()
+    y, x = np.mgrid[0:96, 0:1400].astype(np.float32)
+    rgb = np.stack([x / 1400, y / 96, ((x // 24 + y // 24) % 2) * 0.6 + 0.2], axis=-1)
+
+    def result(region: Region | None) -> Rgb:
+        options = DeblurOptions(steps=2, scale=factor, region=region, hint=False)
+        return drain(deblurrer.run(rgb, options, preview_side=0)).rgb
+
+    whole, partial = result(None), result(Region(x=0, y=0, width=64, height=96))
+    assert np.abs(whole - partial)[:, : 64 - FEATHER].max() * 255 < 0.1
+
+
 def test_a_smaller_scale_is_where_the_passes_begin(
     tiny_weights: Path, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,6 +125,25 @@ def test_a_smaller_scale_is_where_the_passes_begin(
     wanted = run(better, steps=2, seed=7)
     assert np.array_equal(run(photo_rgb, steps=2, seed=7, scale=0.25), wanted)
     assert not np.array_equal(run(photo_rgb, steps=2, seed=7), wanted)
+
+
+def test_every_pass_is_told_what_is_left_of_the_blur_at_its_scale(
+    tiny_weights: Path, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Hint] = []
+
+    class Recorded(TiledModel):
+        def __init__(self, *words: Any) -> None:
+            super().__init__(*words)
+            told.append(self.hint)
+
+    monkeypatch.setattr("core.deblur.TiledModel", Recorded)
+    monkeypatch.setattr(Hint, "of", lambda blur: Hint(40.0, 0.5))
+    deblurrer = Deblurrer(weights.load(tiny_weights), "cpu")
+    drain(deblurrer.run(photo_rgb, DeblurOptions(scale=0.25), preview_side=0))
+    assert [hint.angle for hint in told] == [0.5] * 3
+    lengths = [40 / 4, 40 * scale.LEFT / 2, 40 * scale.LEFT**2]
+    assert [hint.length for hint in told] == pytest.approx(lengths)
 
 
 def test_a_coarse_pass_counts_as_preparation(tiny_weights: Path, photo_rgb: Rgb) -> None:
@@ -147,12 +195,7 @@ def test_auto_gives_what_the_chosen_scale_gives(
 
 def test_the_tile_that_is_told_gives_the_same_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Memory for one tile of the smaller photo, but not of the photo itself."""
-    torch.manual_seed(0)
-    model = DeblurModel(TINY)
-    for weight in model.parameters():
-        # So strong that the edges of tiles show.
-        torch.nn.init.normal_(weight, std=0.15)
-    deblurrer = Deblurrer(weights.Weights(model.eval(), "", {}, Path()), "cpu")
+    deblurrer = far_sighted()
     needed = device.BYTES_A_PIXEL * TINY.widths[0] / 32
     needed *= 2 if deblurrer.device.dtype == torch.float32 else 1
     monkeypatch.setattr(device, "free_memory", lambda _: 3 * (610 + 2 * HALO) ** 2 * needed)
