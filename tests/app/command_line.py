@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
@@ -24,14 +28,30 @@ PATIENCE_SECONDS = 120
 
 def start(*words: object, **options: Any) -> subprocess.Popen[str]:
     """The program with these arguments, its output piped."""
-    return subprocess.Popen(
-        [sys.executable, str(ROOT / "main.py"), *map(str, words)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"OMP_NUM_THREADS": "1"} | options.pop("env", {}),
-        **options,
-    )
+    # A shell's job in the background ignores Ctrl+C, and so would everything that it starts.
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return subprocess.Popen(
+            [sys.executable, str(ROOT / "main.py"), *map(str, words)],
+            stdout=subprocess.PIPE,
+            stderr=options.pop("stderr", subprocess.PIPE),
+            text=True,
+            env=os.environ | {"OMP_NUM_THREADS": "1"} | options.pop("env", {}),
+            **options,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def patience(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Whoever waits here for a process's words does not wait for ever."""
+    timer = threading.Timer(PATIENCE_SECONDS, process.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def run(
