@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import os
 import threading
 from contextlib import closing
@@ -17,10 +15,9 @@ from PIL import Image
 from core.batch import run as running
 from core.batch import store
 from core.batch.events import BatchEvent, Changed, Ended, Ready, Trouble, Working
-from core.batch.report import check_report, write_report
 from core.batch.run import run
 from core.deblur import Deblurrer
-from core.errors import BatchError, DeviceError, OptionsError
+from core.errors import BatchError, DeviceError
 from core.options import DeblurOptions, FinishOptions, Recipe, SaveOptions
 from core.photo import Photo, decode
 from core.provenance import read, sidecar_path
@@ -273,24 +270,6 @@ def test_the_list_can_change_while_it_runs(
     assert order.count("d.png") == 2
     assert "f.png" not in states
     assert set(states.values()) == {"done"}
-
-
-def test_reports(tmp_path: Path, photos: Path, deblurrer: Deblurrer) -> None:
-    (photos / "d.png").write_bytes(b"broken")
-    job = job_for(photos, tmp_path / "out")
-    items = finish(job, deblurrer)
-    write_report(tmp_path / "r.csv", items, job)
-    write_report(tmp_path / "r.json", items, job)
-    with (tmp_path / "r.csv").open(encoding="utf-8-sig", newline="") as file:
-        table = list(csv.DictReader(file))
-    rows = json.loads((tmp_path / "r.json").read_text())
-    assert [row["state"] for row in table] == [row["state"] for row in rows]
-    assert [row["state"] for row in rows].count("failed") == 1
-    for row in rows:
-        assert bool(row["output"]) == bool(row["sha256"]) == (row["state"] == "done")
-    for bad in (tmp_path / "r.txt", tmp_path / "none" / "r.csv", tmp_path / "out"):
-        with pytest.raises(OptionsError):
-            check_report(bad)
 
 
 def test_other_weights_do_not_go_on_with_a_batch(
