@@ -115,12 +115,18 @@ def test_a_journal_that_lost_its_table_hides_no_other(tmp_path: Path, photos: Pa
 def test_old_journals_are_forgotten(
     tmp_path: Path, photos: Path, journals: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """But for those that were interrupted, however old."""
     monkeypatch.setattr(store, "KEPT", 2)
+    interrupted = job_for(photos, tmp_path / "interrupted")
+    batch = store.open_batch(interrupted, found_by(interrupted), resume=False)
+    batch.close()
+    os.utime(batch.journal.path, (0, 0))
     for number in range(5):
-        batch = store.open_batch(job_for(photos, tmp_path / str(number)), [], resume=False)
-        batch.journal.set_ended(True)
-        batch.close()
-    assert len(list(journals.glob("*.sqlite3"))) == 3
+        other = store.open_batch(job_for(photos, tmp_path / str(number)), [], resume=False)
+        other.journal.set_ended(True)
+        other.close()
+    assert len(list(journals.glob("*.sqlite3"))) == 4
+    assert store.interrupted("command") == [batch.journal.path]
 
 
 def test_names_that_are_no_text_survive_the_journal(tmp_path: Path) -> None:
