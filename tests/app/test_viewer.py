@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.images import Pixels, Pyramid, build_pyramid, from_qimage
 from app.render import Divider, Layer, Mode
-from app.viewer import Viewer
+from app.viewer import ZOOM_STEP, Viewer
 from app.viewport import Viewport, fitted
 
 PHOTO = QSize(400, 200)
@@ -134,20 +134,30 @@ def test_reduced_photos_keep_their_mean(viewer: Viewer, zoom: float) -> None:
     assert inner.mean() == pytest.approx(noise[:, :, :3].mean(), abs=3)
 
 
+def turn_wheel(view: Viewer, spot: QPointF, angle: QPoint) -> None:
+    """By eighths of a degree, with the cursor there."""
+    event = QWheelEvent(
+        *(spot, view.mapToGlobal(spot), QPoint(), angle, Qt.MouseButton.NoButton),
+        *(Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False),
+    )
+    QApplication.sendEvent(view, event)
+
+
 def test_wheel_zooms_at_the_cursor(viewer: Viewer) -> None:
-    view = Viewport(1.0, QPointF(-50, -20))
-    anchor = QPointF(130, 90)
-    zoomed = view.zoomed(2.5, anchor)
-    assert zoomed.to_photo(anchor) == view.to_photo(anchor)
+    views: list[Viewport] = []
+    viewer.view_changed.connect(views.append)
+    viewer.set_zoom(4.0)  # so large that no border gets in the way
+    spot = QPointF(300, 250)
+    turn_wheel(viewer, spot, QPoint(0, 240))
+    assert viewer.zoom == pytest.approx(4 * ZOOM_STEP**2)
+    turn_wheel(viewer, spot, QPoint(0, -120))
+    assert viewer.zoom == pytest.approx(4 * ZOOM_STEP)
+    points = [view.to_photo(spot) for view in views]
+    assert all((point - points[0]).manhattanLength() < 1e-6 for point in points)
 
 
 def test_a_wheel_that_is_turned_to_the_side_leaves_the_photo_fitted(viewer: Viewer) -> None:
-    spot, none = QPointF(300, 200), Qt.MouseButton.NoButton
-    aside = QWheelEvent(
-        *(spot, viewer.mapToGlobal(spot), QPoint(), QPoint(120, 0), none),
-        *(Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False),
-    )
-    QApplication.sendEvent(viewer, aside)
+    turn_wheel(viewer, QPointF(300, 200), QPoint(120, 0))
     viewer.resize(400, 200)
     viewer.resize(300, 200)
     assert viewer.zoom == pytest.approx(0.75)
