@@ -274,7 +274,7 @@ def test_geometry_theme_and_choices_outlast_the_window(
     first.show()
     first._layout.docks[1].hide()
     first._layout.controls.advanced_open = True
-    first._reactions.choose_preset("fast")
+    first._reactions.choose_preset("best")  # never by itself
     first.session.change_settings(theme="light")
     first.close()
     second = MainWindow(engine)
@@ -283,7 +283,7 @@ def test_geometry_theme_and_choices_outlast_the_window(
     assert (second.width(), second.height()) == (first.width(), first.height())
     assert second._layout.docks[1].isHidden()
     assert second._layout.controls.advanced_open
-    assert second._layout.controls.preset.currentData() == "fast"
+    assert second._layout.controls.preset.currentData() == "best"
     assert second.session.settings.theme == "light"
     second.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from PIL import Image
 
 from core import photo as photos
 from core import provenance, weights
+from core.blur_network import SHIPPED
 from core.deblur import Deblurrer, drain
 from core.deliver import deliver
 from core.denoiser import DeblurModel
@@ -96,7 +98,10 @@ def test_a_sidecar_is_read_as_it_was_written(make, source: Path) -> None:
     assert record.recipe.deblur.device == record.environment.device
     assert record.recipe.deblur.tile is not None
     assert record.environment.threads == torch.get_num_threads()
-    assert record.environment.versions["torch"] == torch.__version__.split("+")[0]
+    versions = record.environment.versions
+    assert versions["torch"] == torch.__version__.split("+")[0]
+    # The model is told how the photo is blurred: other weights for that, another result.
+    assert versions["blur estimate"] == hashlib.sha256(SHIPPED.read_bytes()).hexdigest()[:12]
 
 
 def test_a_name_that_is_no_utf8_comes_back(make, source: Path, tmp_path: Path) -> None:
