@@ -115,6 +115,20 @@ def test_ancestral_sampling_gives_the_datas_spread() -> None:
     assert float(last.estimate.std()) == pytest.approx(1.0, abs=0.03)
 
 
+def test_every_step_draws_noise_of_its_own() -> None:
+    """Of the same number it would be the same noise again."""
+    drawn: list[tuple[int, float]] = []
+
+    def add_noise(x: Tensor, scale: float, step: int) -> Iterator[object]:
+        drawn.append((step, scale))
+        return iter(())
+
+    sigmas = [8.0, 4.0, 2.0, 0.0]
+    list(sample("ancestral", GaussianDenoiser(), torch.zeros(1, 3, 8, 8), sigmas, add_noise))
+    # What is left at a level has to be that level: 4 of 2 that stay, and 2 of 1.
+    assert drawn == [(1, pytest.approx(12**0.5)), (2, pytest.approx(3**0.5))]
+
+
 @pytest.mark.parametrize("sampler", SAMPLERS)
 def test_every_tile_and_every_step_is_yielded(sampler: SamplerName) -> None:
     items, denoise = run(sampler, 5)

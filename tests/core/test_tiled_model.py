@@ -1,0 +1,58 @@
+"""What the networks are shown of a photo, and how what they say is laid back."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from core import device, weights
+from core.denoiser import DeblurModel
+from core.hint import Hint
+from core.tiled_model import Area, TiledModel
+
+Rgb = NDArray[np.float32]
+
+
+@pytest.fixture
+def model(tiny_weights: Path) -> DeblurModel:
+    return weights.load(tiny_weights).model
+
+
+def tiled(model: DeblurModel, rgb: Rgb, hint: Hint, tile: int = 512) -> TiledModel:
+    height, width = rgb.shape[:2]
+    where = device.choose("cpu")
+    return TiledModel(model.to(where.dtype), where, rgb, Area(0, 0, height, width), tile, 32, hint)
+
+
+@pytest.mark.parametrize("tile", [64, 512])
+def test_beyond_its_edges_the_photo_is_mirrored(
+    model: DeblurModel, photo_rgb: Rgb, tile: int
+) -> None:
+    """72 rows are filled up to 80, 100 columns to 112."""
+    seen = tiled(model, photo_rgb[:72, :100], Hint(), tile)
+    last = seen.blurry(seen.tiles[-1])
+    assert torch.equal(last[..., -8:, :], last[..., -16:-8, :].flip(-2))
+    assert torch.equal(last[..., -12:], last[..., -24:-12].flip(-1))
+    assert last[..., -8:, -12:].std() > 0
+
+
+def test_what_guidance_sees_lies_as_the_photo_does(model: DeblurModel, photo_rgb: Rgb) -> None:
+    """However the photo was laid for it."""
+    square = photo_rgb[:64, :64]
+
+    def structure(rgb: Rgb, degrees: float) -> Rgb:
+        guided = tiled(model, rgb, Hint(8.0, math.radians(degrees)))
+        for _ in guided.guide((1.0, 1.0, 1.0)):
+            pass
+        return guided.structure[0][0, 0].numpy()
+
+    upright = structure(square, 160)
+    assert np.abs(upright - upright[:, ::-1]).max() > 0.1
+    mirrored, turned = structure(square[:, ::-1], 20), structure(square.transpose(1, 0, 2), 110)
+    assert np.abs(mirrored[:, ::-1] - upright).max() < 0.02
+    assert np.abs(turned.T - upright).max() < 0.02
