@@ -12,7 +12,7 @@ import tifffile
 from PIL import ExifTags, Image
 from PIL.PngImagePlugin import PngInfo
 
-from core.options import SaveOptions
+from core.options import METADATA_CHOICES, SaveOptions
 from core.photo import Photo, decode, encode, iptc
 from core.photo.tiff_metadata import metadata
 from tests.core.photo.conftest import (
@@ -127,9 +127,11 @@ def test_iptc_is_kept(tmp_path: Path, suffix: str, camera_photo: Path) -> None:
     assert back.iptc == iptc_records(title="Morning", city="Berlin")
 
 
+@pytest.mark.parametrize("metadata", METADATA_CHOICES)
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif", ".bmp"])
-def test_resolution_is_kept(tmp_path: Path, suffix: str, camera_photo: Path) -> None:
-    back = saved(decode(camera_photo), tmp_path / ("result" + suffix))
+def test_resolution_is_kept(tmp_path: Path, suffix: str, camera_photo: Path, metadata: str) -> None:
+    """Whatever else is stripped: it says nothing of whoever took the photo."""
+    back = saved(decode(camera_photo), tmp_path / ("result" + suffix), metadata=metadata)
     assert back.dpi == pytest.approx((300, 300), abs=0.02)
 
 
