@@ -256,6 +256,16 @@ def test_the_window_answers_while_a_photo_is_deblurred(
     assert max(delays) < max(0.5, took / 4)
 
 
+def test_a_region_is_made_without_grain(opened: MainWindow, qtbot: QtBot) -> None:
+    """It shows the pixels that the whole photo has before its own."""
+    opened._layout.controls.advanced.grain.setChecked(True)
+    opened._layout.viewer.set_region(QRect(32, 32, 64, 64))
+    deblur_and_wait(opened, qtbot, "action_preview_region")
+    deblur_and_wait(opened, qtbot)
+    region, whole = opened.session.current.outcomes  # type: ignore[union-attr]
+    assert [region.grain, whole.grain] == ["none", "match"]
+
+
 def test_unsaved_results_are_asked_about(
     opened: MainWindow, qtbot: QtBot, answers: SimpleNamespace
 ) -> None:
