@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from core.errors import PhotoError
 from core.files import explain
-from core.photo import colour, implied, read_heif, read_pillow, read_raw, read_tiff
+from core.photo import colour, exif, implied, read_heif, read_pillow, read_raw, read_tiff
 from core.photo.formats import RAW_SUFFIXES
 from core.photo.photo import Photo
 from core.photo.source import Info, PhotoFile, Samples, sniff
@@ -85,8 +85,8 @@ def _develop(samples: Samples, info: Info, path: Path) -> Photo:
         format=info.format,
         icc=profile,
         exif=info.exif,
-        xmp=info.xmp,
-        iptc=info.iptc,
+        xmp=info.xmp or exif.first_value(info.exif, exif.XMP),
+        iptc=info.iptc or exif.first_value(info.exif, exif.IPTC),
         dpi=info.dpi[::-1] if info.dpi and info.orientation > 4 else info.dpi,
         jpeg_quality=info.jpeg_quality,
         jpeg_subsampling=info.jpeg_subsampling,

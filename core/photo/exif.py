@@ -9,18 +9,23 @@ new thumbnail goes where the old one was. Tags: Exif 2.32 (CIPA DC-008).
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from io import BytesIO
 
-from core.photo.ifd import WHOLE, Directory, read_directory, read_header
-from core.photo.tags import EXIF_IFD, GPS_IFD, INTEROP_IFD, ORIENTATION
+from core.photo.ifd import WHOLE, Directory, Entry, read_directory, read_header
+from core.photo.tags import EXIF_IFD, GPS_IFD, ICC, INTEROP_IFD, IPTC, ORIENTATION, RESOURCES, XMP
 
-__all__ = ["correct", "is_adobe_rgb", "orientation", "without_location", "without_orientation"]
+__all__ = [
+    *("correct", "first_value", "is_adobe_rgb", "orientation"),
+    *("without_blocks", "without_location", "without_orientation"),
+]
 
 WIDTH, HEIGHT = 0x0100, 0x0101
 PIXEL_X, PIXEL_Y = 0xA002, 0xA003
 COLOUR_SPACE, UNCALIBRATED, INTEROP_INDEX = 0xA001, 0xFFFF, 0x0001
 THUMBNAIL_AT, THUMBNAIL_SIZE = 0x0201, 0x0202
+#: Where a map or a satellite's photo lies: GeoTIFF 1.1, what Intergraph had before, GDAL, and RPC.
+_MAP = {33550, 33918, 33919, 33920, 33922, 34264, 34735, 34736, 34737, 42112, 50844}
 
 
 class _Block:
@@ -58,10 +63,24 @@ class _Block:
         (count,) = struct.unpack_from(self.order + "H", self.data, directory.at)
         struct.pack_into(self.order + "H", self.data, directory.at, count - 1)
 
+    def wipe_value(self, field: Entry) -> None:
+        """Overwrite a field's value with zeros."""
+        self.data[field.value_at : field.value_at + len(field.value)] = bytes(len(field.value))
+
+    def drop(self, tags: Set[int]) -> None:
+        """Take fields out of the first directory, their values overwritten; ValueError if it ends
+        up without any."""
+        while found := tags & self.main.entries.keys():
+            field = self.main.entries[found.pop()]
+            self.wipe_value(field)
+            self.remove(self.main, field.tag)
+            # The fields behind it have moved.
+            self.main = self.directory(self.main.at)
+
     def wipe(self, directory: Directory) -> None:
         """Overwrite a directory and its values with zeros."""
         for field in directory.entries.values():
-            self.data[field.value_at : field.value_at + len(field.value)] = bytes(len(field.value))
+            self.wipe_value(field)
         self.data[directory.at : directory.next_at] = bytes(directory.next_at - directory.at)
 
 
@@ -126,19 +145,41 @@ def _renew_thumbnail(block: _Block, thumbnail: Callable[[int], bytes | None]) ->
         block.set(second, ORIENTATION, 1)
 
 
+def first_value(exif: bytes | None, tag: int) -> bytes | None:
+    """The raw value of a field of the first directory; None where there is none."""
+    try:
+        return _Block(exif or b"").main.entries[tag].value
+    except (ValueError, KeyError):
+        return None
+
+
+def without_blocks(exif: bytes) -> bytes:
+    """The block without the XMP, IPTC, Photoshop and ICC blocks of a TIFF's first directory.
+
+    Programs that copy a TIFF's whole directory into another file's EXIF bring them there. Photo
+    has them as fields of their own; these copies would stay uncorrected, and name places. Values
+    are overwritten. Nothing at all where that was all of it. Raises ValueError.
+    """
+    return _without(_Block(exif), {XMP, IPTC, RESOURCES, ICC})
+
+
 def without_location(exif: bytes) -> bytes:
-    """The block without its GPS directory, whose bytes are overwritten too; nothing at all where
-    that was all of it. Raises ValueError.
+    """The block without its GPS directory and a map's coordinates, whose bytes are overwritten
+    too; nothing at all where that was all of it. Raises ValueError.
 
     Maker notes stay: a place that a maker hides in there stays with them.
     """
     block = _Block(exif)
-    if block.main.entries.keys() == {GPS_IFD}:
-        return b""
     places = block.child(GPS_IFD)
-    block.remove(block.main, GPS_IFD)
     if places is not None:
         block.wipe(places)
+    return _without(block, {GPS_IFD, *_MAP})
+
+
+def _without(block: _Block, tags: set[int]) -> bytes:
+    if block.main.entries.keys() <= tags:
+        return b""
+    block.drop(tags)
     return bytes(block.data)
 
 

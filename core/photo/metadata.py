@@ -50,7 +50,9 @@ def _exif(photo: Photo, *, located: bool) -> bytes | None:
     if not photo.exif:
         return None
     try:
-        block = photo.exif if located else exif.without_location(photo.exif)
+        block = exif.without_blocks(photo.exif)
+        if block and not located:
+            block = exif.without_location(block)
         if not block:
             return None
         return exif.correct(

@@ -25,6 +25,7 @@ from core.photo.tags import (
     INTEROP_IFD,
     IPTC,
     ORIENTATION,
+    RESOURCES,
     RESOLUTION_UNIT,
     X_RESOLUTION,
     XMP,
@@ -35,7 +36,6 @@ __all__ = ["has_more_pages", "is_structure", "metadata"]
 
 MAKER_NOTE = 0x927C
 _SUBFILE_TYPE, _REDUCED = 254, 1
-RESOURCES = 34377
 _POINTERS = {EXIF_IFD, GPS_IFD}
 _STRUCTURE = {
     254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 277, 278, 279, 280, 281, 284,

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import struct
 from pathlib import Path
+from typing import Any
 
 import pytest
+import tifffile
 from PIL import Image
 
 from core.photo import decode
-from tests.core.photo.conftest import (
-    iptc_records,
-    jpeg_bytes,
-    scene,
-)
+from tests.core.photo.conftest import XMP, bytes_of, iptc_records, jpeg_bytes, scene
 from tests.core.photo.test_metadata import WITH_EXIF, saved
 
 
@@ -85,3 +83,58 @@ def test_the_places_of_drones_and_of_other_programs_are_left_out(tmp_path: Path)
         assert secret not in back.xmp
     for kept in (b'GimbalYawDegree="3.5"', b"<exif:SubjectLocation>kept", b'gpsinfo="urn:kept"'):
         assert kept in back.xmp
+
+
+def tiff_fields(path: Path) -> Image.Exif:
+    """A TIFF's whole first directory, as programs copy it that were handed it for EXIF."""
+    with Image.open(path) as image:
+        return image.getexif()
+
+
+@pytest.mark.parametrize("metadata", ["keep", "no_location"])
+@pytest.mark.parametrize("suffix", WITH_EXIF)
+def test_blocks_that_were_copied_into_exif_are_no_second_copy(
+    tmp_path: Path, suffix: str, metadata: str
+) -> None:
+    source, path = tmp_path / "source.tif", tmp_path / "copy.jpg"
+    places = iptc_records(city="Potsdam", title="Evening")
+    resources = b"8BIM\x04\x04\0\0" + struct.pack(">I", len(places)) + places
+    tags: list[tuple[int, int, int, Any, bool]] = [
+        (700, 1, len(XMP), XMP, True),
+        (33723, 7, len(places), places, True),
+    ]
+    tags += [(34377, 7, len(resources), resources, True), (315, 2, 0, "An artist", True)]
+    tifffile.imwrite(source, bytes_of(scene()), photometric="rgb", extratags=tags)
+    Image.fromarray(bytes_of(scene())).save(path, exif=tiff_fields(source))
+    photo = decode(path)
+    # It is the only copy there is.
+    assert (photo.xmp, photo.iptc) == (XMP, places)
+    back = saved(photo, tmp_path / ("result" + suffix), metadata=metadata)
+    assert back.exif is not None
+    assert b"An artist" in back.exif
+    for hidden in (b"Berlin", b"52,31.1167N", b"Potsdam", b"8BIM"):
+        assert hidden not in back.exif
+    assert b"<dc:title>Morning" in (back.xmp or b"")
+    if metadata == "no_location":
+        content = (tmp_path / ("result" + suffix)).read_bytes()
+        for secret in (b"Berlin", b"52,31.1167N", b"Potsdam"):
+            assert secret not in content
+
+
+@pytest.mark.parametrize("suffix", [".tif", ".jpg"])
+def test_a_map_does_not_say_where_it_lies(tmp_path: Path, suffix: str) -> None:
+    source, path = tmp_path / "map.tif", tmp_path / ("result" + suffix)
+    tie = (0.0, 0.0, 0.0, 2.3522219, 48.856614, 0.0)
+    tags: list[tuple[int, int, int, Any, bool]] = [
+        (33550, 12, 3, (1e-5, 1e-5, 0.0), True),
+        (33922, 12, 6, tie, True),
+    ]
+    tags += [(34735, 3, 4, (1, 1, 0, 0), True), (34737, 2, 0, "WGS 84|", True)]
+    tags += [(42112, 2, 0, "<GDALMetadata/>", True), (315, 2, 0, "An artist", True)]
+    tifffile.imwrite(source, bytes_of(scene()), photometric="rgb", extratags=tags)
+    back = saved(decode(source), path, metadata="no_location")
+    assert b"An artist" in (back.exif or b"")
+    for secret in (struct.pack("<d", 48.856614), b"WGS 84", b"GDALMetadata"):
+        assert secret not in path.read_bytes()
+    kept = saved(decode(source), tmp_path / ("kept" + suffix), metadata="keep")
+    assert struct.pack("<d", 48.856614) in (kept.exif or b"")
