@@ -47,7 +47,7 @@ def write(
     elif target.name == "AVIF":
         upright = _replaced_exif(metadata, exif.without_orientation)
         settings = {"quality": quality, "subsampling": "4:4:4"}
-        _save(file, array, "AVIF", profile, upright, **settings)
+        _save(file, _with_alpha(array), "AVIF", profile, upright, **settings)
     elif target.name == "HEIF":
         _write_heif(file, array, photo.icc, metadata, quality or 90)
     else:
@@ -59,6 +59,17 @@ def write(
 def _as_srgb(array: NDArray[np.uint8], profile: bytes) -> NDArray[np.uint8]:
     """Grey in three channels, and alpha if any, of a grey profile -> the same in sRGB."""
     return np.concatenate([colour.to_srgb8(array[..., :1], profile), array[..., 3:]], axis=2)
+
+
+def _with_alpha(array: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """RGB as RGBA, opaque where there was no alpha: libavif then leaves it out of the file.
+
+    It hands three channels to libyuv, which cuts chroma off where it should round: a cast of half
+    a level towards green in every generation. Four channels it converts itself, and rounds.
+    """
+    if array.shape[2] == 4:
+        return array
+    return np.dstack([array, np.full(array.shape[:2], 255, np.uint8)])
 
 
 def _image(array: NDArray[Any]) -> Image.Image:

@@ -18,6 +18,7 @@ from PIL import Image
 from core.errors import PhotoError
 from core.options import SaveOptions
 from core.photo import READABLE, WRITABLE, Photo, decode, encode
+from tests.conftest import SAMPLES
 from tests.core.photo.conftest import bytes_of, scene, words_of
 
 LOSSLESS = (".png", ".tif")
@@ -127,6 +128,20 @@ def test_ten_bit_avif_keeps_its_depth(tmp_path: Path) -> None:
     photo = decode(tmp_path / "photo.avif")
     np.testing.assert_array_equal(np.rint(photo.rgb * 1023), tens)
     assert photo.bit_depth == 16
+
+
+@pytest.mark.parametrize("alpha", [False, True])
+def test_an_avif_has_no_cast(tmp_path: Path, alpha: bool) -> None:
+    colourful = decode(SAMPLES / "sample_sharp.jpg").rgb[:160, :160]
+    grey = colourful.mean(axis=2, keepdims=True).repeat(3, axis=2)
+    half = np.full(grey.shape[:2], 0.5, np.float32) if alpha else None
+    for rgb, tint in ((colourful, 0.2), (grey, 0.0)):
+        path, options = tmp_path / "photo.avif", SaveOptions(quality=100, overwrite=True)
+        back = decode(encode(Photo(rgb=rgb, alpha=half), path, options, source=None))
+        shift = (np.rint(back.rgb * 255) - np.rint(rgb * 255)).mean(axis=(0, 1))
+        assert np.abs(shift).max() < 0.2
+        assert np.ptp(shift) <= tint
+        assert (back.alpha is not None) == alpha
 
 
 def test_palettes_and_bilevel_pictures(tmp_path: Path) -> None:
