@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from core.photo import icc
 from core.photo.source import Samples
 
-__all__ = ["Colour", "adobe_rgb", "to_rgb", "to_srgb8"]
+__all__ = ["Colour", "adobe_rgb", "srgb", "to_rgb", "to_srgb8"]
 
 #: The curve given to linear photos; exact in a profile's 8.8 fixed point (Adobe RGB's own).
 GAMMA = 563 / 256
@@ -92,6 +92,13 @@ def adobe_rgb() -> bytes:
     return bytes(imagecodecs.cms_profile("adobergb"))
 
 
+def srgb() -> bytes:
+    """LittleCMS's own sRGB profile."""
+    import imagecodecs
+
+    return bytes(imagecodecs.cms_profile("srgb"))
+
+
 def to_srgb8(pixels: NDArray[np.uint8], profile: bytes) -> NDArray[np.uint8]:
     """Encoded RGB or grey (H, W, C) of a profile as sRGB, for formats that hold no profile."""
     import imagecodecs
@@ -101,7 +108,7 @@ def to_srgb8(pixels: NDArray[np.uint8], profile: bytes) -> NDArray[np.uint8]:
         imagecodecs.cms_transform(
             pixels[..., 0] if grey else pixels,
             profile,
-            imagecodecs.cms_profile("srgb"),
+            srgb(),
             colorspace="gray" if grey else "rgb",
             outcolorspace="rgb",
             intent=_RELATIVE,

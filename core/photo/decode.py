@@ -76,7 +76,7 @@ def _develop(samples: Samples, info: Info, path: Path) -> Photo:
     alpha = _alpha(samples) if samples.alpha else None
     if samples.premultiplied and alpha is not None:
         samples = _divided(samples, alpha)
-    rgb, profile, note = colour.to_rgb(samples, info.icc or implied.from_exif(info.exif))
+    rgb, profile, note = colour.to_rgb(samples, _profile(samples, info))
     return Photo(
         rgb=rgb,
         alpha=alpha,
@@ -93,6 +93,18 @@ def _develop(samples: Samples, info: Info, path: Path) -> Photo:
         notes=info.notes + ((note,) if note else ()),
         path=path,
     )
+
+
+def _profile(samples: Samples, info: Info) -> bytes | None:
+    """The embedded profile, or the one that EXIF tells of RGB that says nothing of itself.
+
+    Where the file names sRGB, EXIF's other word is void: sRGB's own profile says so to whoever
+    reads the result, which has the same EXIF.
+    """
+    if info.icc or samples.space != "rgb":
+        return info.icc
+    told = implied.from_exif(info.exif)
+    return colour.srgb() if told and info.names_srgb else told
 
 
 def _alpha(samples: Samples) -> NDArray[np.float32]:

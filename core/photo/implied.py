@@ -15,7 +15,7 @@ from core.errors import PhotoError
 from core.photo import exif, icc
 from core.photo.colour import adobe_rgb
 
-__all__ = ["from_codes", "from_exif", "from_gamma", "png_or_avif_codes"]
+__all__ = ["from_codes", "from_exif", "from_gamma", "names_srgb", "png_or_avif_codes"]
 
 _D65 = (0.3127, 0.3290)
 _SRGB = (0.64, 0.33, 0.30, 0.60, 0.15, 0.06)
@@ -24,6 +24,8 @@ _PRIMARIES = {
     9: ("BT.2020", (0.708, 0.292, 0.170, 0.797, 0.131, 0.046)),
     12: ("Display P3", (0.680, 0.320, 0.265, 0.690, 0.150, 0.060)),
 }
+#: Those of sRGB.
+_BT709 = 1
 #: By H.273 table 3.
 _LINEAR = 8
 _HDR = {16: "PQ", 18: "HLG"}
@@ -56,6 +58,11 @@ def from_codes(primaries: int, transfer: int) -> bytes | None:
         return None
     name, points = _PRIMARIES[primaries]
     return icc.with_srgb_curve(_profile(_D65, points, 2.2), name)
+
+
+def names_srgb(primaries: int) -> bool:
+    """Whether H.273's code of the primaries is that of sRGB, and so of no other profile."""
+    return primaries == _BT709
 
 
 def png_or_avif_codes(name: str, start: bytes) -> tuple[int, int] | None:

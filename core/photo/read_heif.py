@@ -39,22 +39,18 @@ def read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, In
     peak = ((1 << bits) - 1) << (16 - bits) if array.dtype == np.uint16 else 255
     premultiplied = bool(getattr(heif, "premultiplied_alpha", False))
     samples = Samples.of(array, peak, premultiplied=premultiplied)
+    named = found.get("nclx_profile") or {}
+    codes = named.get("color_primaries", 0), named.get("transfer_characteristics", 0)
     several = f"The file holds {len(heif)} pictures: only the main one was used."
     info = Info(
         format="HEIF",
-        icc=found.get("icc_profile") or _named_profile(found),
+        icc=found.get("icc_profile") or implied.from_codes(*codes),
+        names_srgb=implied.names_srgb(codes[0]),
         exif=_after_prefix(found.get("exif")),
         xmp=found.get("xmp") or None,
         notes=(several,) if len(heif) > 1 else (),
     )
     return samples, info
-
-
-def _named_profile(found: dict[str, Any]) -> bytes | None:
-    codes = found.get("nclx_profile") or {}
-    return implied.from_codes(
-        codes.get("color_primaries", 0), codes.get("transfer_characteristics", 0)
-    )
 
 
 def _after_prefix(exif: bytes | None) -> bytes | None:

@@ -35,10 +35,12 @@ def read(file: BinaryIO, name: str, path: Path, max_megapixels: float) -> tuple[
         found: dict[Any, Any] = dict(image.info)
         block = _exif(found)
         packet = _bytes(found.get("xmp") or found.get("XML:com.adobe.xmp"))
+        profile, names_srgb = _profile(file, name, found, samples)
         info = Info(
             format=name,
             orientation=exif.orientation(block) or xmp.orientation(packet) or 1,
-            icc=found.get("icc_profile") or _implied_profile(file, name, found, samples),
+            icc=profile,
+            names_srgb=names_srgb,
             exif=block,
             xmp=packet,
             iptc=_iptc(found),
@@ -115,15 +117,19 @@ def _raw_profile(found: dict[str, Any], kind: str) -> bytes | None:
         return None
 
 
-def _implied_profile(
+def _profile(
     file: BinaryIO, name: str, found: dict[Any, Any], samples: Samples
-) -> bytes | None:
-    """What stands for a profile that is not embedded; None where sRGB is meant."""
+) -> tuple[bytes | None, bool]:
+    """The profile that is embedded or implied, if any, and whether sRGB is named instead."""
+    embedded = found.get("icc_profile")
+    if embedded:
+        return embedded, False
     file.seek(0)
     codes = implied.png_or_avif_codes(name, file.read(_START))
     if codes is not None:
-        return implied.from_codes(*codes) if samples.space == "rgb" else None
-    return implied.from_gamma(found, grey=samples.space == "grey")
+        profile = implied.from_codes(*codes) if samples.space == "rgb" else None
+        return profile, profile is None and implied.names_srgb(codes[0])
+    return implied.from_gamma(found, grey=samples.space == "grey"), "srgb" in found
 
 
 def _jpeg_facts(image: Image.Image) -> dict[str, int | None]:

@@ -51,11 +51,15 @@ class Samples:
 
 @dataclass(frozen=True, kw_only=True)
 class Info:
-    """The metadata of a file; fields as in Photo. `orientation` is still to be applied."""
+    """The metadata of a file; fields as in Photo. `orientation` is still to be applied.
+
+    `names_srgb`: without a profile, the file says that it is sRGB, by more than saying nothing.
+    """
 
     format: str
     orientation: int = 1
     icc: bytes | None = None
+    names_srgb: bool = False
     exif: bytes | None = None
     xmp: bytes | None = None
     iptc: bytes | None = None
