@@ -6,8 +6,9 @@ PNG's gAMA and cHRM chunks, the code points of ITU-T H.273 (in PNG's cICP, AVIF 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from core.errors import PhotoError
 from core.photo import exif, icc
 from core.photo.colour import adobe_rgb
 
-__all__ = ["from_codes", "from_exif", "from_gamma", "names_srgb", "png_or_avif_codes"]
+__all__ = ["avif_codes", "from_codes", "from_exif", "from_gamma", "names_srgb", "png_codes"]
 
 _D65 = (0.3127, 0.3290)
 _SRGB = (0.64, 0.33, 0.30, 0.60, 0.15, 0.06)
@@ -65,12 +66,20 @@ def names_srgb(primaries: int) -> bool:
     return primaries == _BT709
 
 
-def png_or_avif_codes(name: str, start: bytes) -> tuple[int, int] | None:
-    """Primaries and transfer among a file's first bytes, where PNG and AVIF name them."""
-    if name == "PNG":
-        at = start.find(b"cICP", 0, max(start.find(b"IDAT"), 0))
-        return (start[at + 4], start[at + 5]) if at > 0 else None
-    at = start.find(b"colrnclx") if name == "AVIF" else -1
+def png_codes(file: BinaryIO) -> tuple[int, int] | None:
+    """Primaries and transfer of a PNG's cICP chunk, which stands before the pixels; else None."""
+    file.seek(8)
+    while len(head := file.read(8)) == 8 and head[4:] != b"IDAT":
+        if head[4:] == b"cICP":
+            codes = file.read(2)
+            return (codes[0], codes[1]) if len(codes) == 2 else None
+        file.seek(int.from_bytes(head[:4]) + 4, os.SEEK_CUR)
+    return None
+
+
+def avif_codes(start: bytes) -> tuple[int, int] | None:
+    """Primaries and transfer among an AVIF's first bytes."""
+    at = start.find(b"colrnclx")
     if at < 0 or at + 12 > len(start):
         return None
     return int.from_bytes(start[at + 8 : at + 10]), int.from_bytes(start[at + 10 : at + 12])

@@ -120,15 +120,24 @@ def _raw_profile(found: dict[str, Any], kind: str) -> bytes | None:
 def _profile(
     file: BinaryIO, name: str, found: dict[Any, Any], samples: Samples
 ) -> tuple[bytes | None, bool]:
-    """The profile that is embedded or implied, if any, and whether sRGB is named instead."""
-    embedded = found.get("icc_profile")
-    if embedded:
-        return embedded, False
-    file.seek(0)
-    codes = implied.png_or_avif_codes(name, file.read(_START))
+    """The profile that is embedded or implied, if any, and whether sRGB is named instead.
+
+    PNG's codes count more than its profile (PNG third edition, 4.3); AVIF's profile more than them.
+    """
+    embedded, codes = found.get("icc_profile"), None
+    if name == "PNG":
+        codes = implied.png_codes(file)
+    elif name == "AVIF" and not embedded:
+        file.seek(0)
+        codes = implied.avif_codes(file.read(_START))
     if codes is not None:
-        profile = implied.from_codes(*codes) if samples.space == "rgb" else None
-        return profile, profile is None and implied.names_srgb(codes[0])
+        profile = implied.from_codes(*codes)
+        named = profile is None and implied.names_srgb(codes[0])
+        if samples.space == "rgb" and (profile or named):
+            return profile, named
+    if embedded or codes is not None:
+        # Codes of no meaning here, or of colours for a photo without them.
+        return embedded, False
     return implied.from_gamma(found, grey=samples.space == "grey"), "srgb" in found
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, PngImagePlugin
 
+from core.errors import PhotoError
 from core.options import SaveOptions
 from core.photo import decode, encode, exif
-from tests.core.photo.conftest import bytes_of, scene
+from tests.core.photo.conftest import PROFILES, bytes_of, scene
 from tests.core.photo.test_colour import name_of
 
 
@@ -46,3 +50,34 @@ def test_a_grey_photo_is_not_told_of_a_profile_that_it_never_had(tmp_path: Path)
     Image.fromarray(bytes_of(scene())[..., 0]).save(path, exif=adobe_exif())
     photo = decode(path)
     assert (photo.icc, photo.notes) == (None, ())
+
+
+def coded(path: Path, primaries: int, transfer: int, **options: Any) -> None:
+    """A PNG whose cICP chunk stands behind everything else that comes before the pixels."""
+    info = PngImagePlugin.PngInfo()
+    info.add_itxt("Comment", "long " * 20000)
+    Image.fromarray(bytes_of(scene())).save(path, pnginfo=info, **options)
+    content = path.read_bytes()
+    chunk = b"cICP" + bytes((primaries, transfer, 0, 1))
+    chunk = struct.pack(">I", 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    at = content.index(b"IDAT") - 4
+    assert at > 1 << 16
+    path.write_bytes(content[:at] + chunk + content[at:])
+
+
+@pytest.mark.parametrize("options", [{}, {"icc_profile": PROFILES["Adobe RGB"]}])
+def test_the_codes_of_a_png_are_found_and_count_most(
+    tmp_path: Path, options: dict[str, Any]
+) -> None:
+    path = tmp_path / "coded.png"
+    for transfer in (16, 18):
+        coded(path, 9, transfer, **options)
+        with pytest.raises(PhotoError, match="HDR"):
+            decode(path)
+    coded(path, 12, 13, **options)
+    assert name_of(decode(path).icc) == "Display P3"
+    coded(path, 1, 13, **options)
+    assert decode(path).icc is None
+    # "Unspecified" says nothing.
+    coded(path, 2, 2, **options)
+    assert decode(path).icc == options.get("icc_profile")
