@@ -11,7 +11,7 @@ from core.files import write_atomically
 from core.options import SaveOptions
 from core.photo import write_pillow, write_png, write_tiff
 from core.photo.formats import Format, format_for
-from core.photo.metadata import for_result
+from core.photo.metadata import for_result, packet_for
 from core.photo.photo import Photo
 from core.photo.pixels import over_white, stored
 
@@ -58,7 +58,8 @@ def losses(photo: Photo, suffix: str, save: SaveOptions) -> tuple[str, ...]:
     if save.metadata != "strip" and not target.iptc and photo.iptc:
         found.append(f"{target.name} holds no IPTC data.")
     if save.metadata != "strip" and target.name == "JPEG":
-        blocks = {"EXIF": photo.exif, "XMP": photo.xmp, "IPTC": photo.iptc}
+        packet = write_pillow.jpeg_packet(packet_for(photo, save))
+        blocks = {"EXIF": photo.exif, "XMP": packet, "IPTC": photo.iptc}
         for name, longest in write_pillow.LONGEST.items():
             if len(blocks[name] or b"") > longest:
                 found.append(f"The {name} data is too long for {target.name}: it is left out.")

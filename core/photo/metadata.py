@@ -14,7 +14,7 @@ from core.photo import exif, iptc, xmp
 from core.photo.photo import Photo
 from core.photo.pixels import quantised
 
-__all__ = ["Metadata", "for_result"]
+__all__ = ["Metadata", "for_result", "packet_for"]
 
 _log = logging.getLogger(__name__)
 _THUMBNAIL_SIDE = 160
@@ -32,18 +32,23 @@ class Metadata:
 
 def for_result(photo: Photo, save: SaveOptions) -> Metadata:
     """What goes into the file; a block too damaged to be corrected is left out and logged."""
+    packet = packet_for(photo, save)
     if save.metadata == "strip":
-        return Metadata(xmp=xmp.marked(None) if save.ai_mark else None, dpi=photo.dpi)
+        return Metadata(xmp=packet, dpi=photo.dpi)
     located = save.metadata == "keep"
-    packet, records = photo.xmp, photo.iptc
-    if packet:
-        packet = xmp.correct(packet, width=photo.width, height=photo.height)
-        packet = packet if located else xmp.without_location(packet)
-    if save.ai_mark:
-        packet = xmp.marked(packet)
+    records = photo.iptc
     if records and not located:
         records = iptc.without_location(records)
     return Metadata(exif=_exif(photo, located=located), xmp=packet, iptc=records, dpi=photo.dpi)
+
+
+def packet_for(photo: Photo, save: SaveOptions) -> bytes | None:
+    """The XMP packet of a result, None where it has none."""
+    packet = None if save.metadata == "strip" else photo.xmp
+    if packet:
+        packet = xmp.correct(packet, width=photo.width, height=photo.height)
+        packet = packet if save.metadata == "keep" else xmp.without_location(packet)
+    return xmp.marked(packet) if save.ai_mark else packet
 
 
 def _exif(photo: Photo, *, located: bool) -> bytes | None:

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.options import SaveOptions
-from core.photo import colour, exif, iptc
+from core.photo import colour, exif, iptc, xmp
 from core.photo.formats import Format
 from core.photo.metadata import Metadata
 from core.photo.photo import Photo
 from core.photo.read_heif import pillow_heif
 
-__all__ = ["LONGEST", "write"]
+__all__ = ["LONGEST", "jpeg_packet", "write"]
 
 _log = logging.getLogger(__name__)
 #: A JPEG marker holds 65533 bytes, of which EXIF, XMP and IPTC put a name in front.
@@ -93,6 +93,8 @@ def _write_jpeg(
     file: BinaryIO, array: NDArray[Any], photo: Photo, save: SaveOptions, metadata: Metadata
 ) -> None:
     """At the source's quality if above 95, with its chroma subsampling, else without any."""
+    # Where a packet is left out, the mark in it must not be.
+    alone = xmp.marked(None) if save.ai_mark else None
     _save(
         file,
         array,
@@ -100,13 +102,18 @@ def _write_jpeg(
         photo.icc,
         Metadata(
             exif=_fitting("EXIF", metadata.exif, b"Exif\0\0"),
-            xmp=_fitting("XMP", metadata.xmp),
+            xmp=_fitting("XMP", jpeg_packet(metadata.xmp)) or alone,
             dpi=metadata.dpi,
         ),
         quality=save.quality or max(95, photo.jpeg_quality or 0),
         subsampling=photo.jpeg_subsampling or 0,
         extra=_photoshop_marker(_fitting("IPTC", metadata.iptc)),
     )
+
+
+def jpeg_packet(packet: bytes | None) -> bytes | None:
+    """The XMP packet as a JPEG holds it, if that is not too long."""
+    return xmp.shortened(packet, LONGEST["XMP"])
 
 
 def _fitting(name: str, block: bytes | None, prefix: bytes = b"") -> bytes | None:

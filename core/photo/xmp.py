@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["correct", "marked", "orientation", "without_location"]
+__all__ = ["correct", "marked", "orientation", "shortened", "without_location"]
 
 #: IPTC's term for a photo of which a part was made by a trained model, and the property for it
 #: (cv.iptc.org/newscodes/digitalsourcetype, IPTC Photo Metadata Standard 2024.1).
@@ -83,6 +83,14 @@ def marked(xmp: bytes | None) -> bytes:
     )
     head, end, tail = packet.rpartition(b"</rdf:RDF>")
     return head + description.encode() + end + tail if end else packet
+
+
+def shortened(xmp: bytes | None, longest: int) -> bytes | None:
+    """The packet without the room that editors leave at its end, where it is longer than that."""
+    if xmp is None or len(xmp) <= longest:
+        return xmp
+    head, end, tail = xmp.rpartition(b"<?xpacket end")
+    return head.rstrip() + b"\n" + end + tail if end else xmp
 
 
 def _set(xmp: bytes, name: str, value: int) -> bytes:

@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from core.options import SaveOptions
-from core.photo import Photo, decode, encode, xmp
+from core.photo import Photo, decode, encode, losses, xmp
+from core.photo.write_pillow import LONGEST
 from tests.core.photo.conftest import XMP, scene
 
 TERM = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
@@ -73,3 +74,17 @@ def test_the_mark_speaks_of_the_same_thing() -> None:
 
 def test_a_packet_that_is_not_understood_stays() -> None:
     assert xmp.marked(b"no packet") == b"no packet"
+
+
+@pytest.mark.parametrize("padded", [True, False])
+def test_a_packet_at_a_jpeg_s_limit_keeps_the_mark(tmp_path: Path, padded: bool) -> None:
+    filling = b" " * (LONGEST["XMP"] - len(XMP))
+    at = XMP.index(b"<?xpacket end" if padded else b"</dc:title>")
+    photo = Photo(rgb=scene(), xmp=XMP[:at] + filling + XMP[at:])
+    options = SaveOptions(ai_mark=True)
+    back = decode(encode(photo, tmp_path / "photo.jpg", options, source=None))
+    assert terms(back.xmp) == [TERM]
+    assert (b"<dc:title>Morning" in (back.xmp or b"")) == padded
+    said = () if padded else ("The XMP data is too long for JPEG: it is left out.",)
+    assert losses(photo, ".jpg", options) == said
+    assert losses(photo, ".jpg", SaveOptions()) == ()
