@@ -138,6 +138,7 @@ SENTENCES: tuple[Any, ...] = (
         "{0} says it has {1} megapixels ({2} x {3}); the limit is {4}.",
     ),
     QT_TRANSLATE_NOOP("core", "The file holds {0} pictures: only the main one was used."),
+    QT_TRANSLATE_NOOP("core", "The XMP data has a second part, which is not kept."),
     QT_TRANSLATE_NOOP("core", "Animated: only the first frame was used."),
     QT_TRANSLATE_NOOP("core", "The file holds {0} pictures: only the first was used."),
     QT_TRANSLATE_NOOP("core", "The photo is stored in a way that cannot be read."),

@@ -22,6 +22,7 @@ __all__ = ["read", "samples_of"]
 
 #: How far into a file colour codes and depths are looked for.
 _START = 1 << 16
+_EXTENDED = "The XMP data has a second part, which is not kept."
 # The limit of core.photo.limits, checked before any decoding, replaces Pillow's own.
 Image.MAX_IMAGE_PIXELS = None
 
@@ -34,7 +35,7 @@ def read(file: BinaryIO, name: str, path: Path, max_megapixels: float) -> tuple[
         samples = samples_of(image)
         found: dict[Any, Any] = dict(image.info)
         block = _exif(found)
-        packet = _bytes(found.get("xmp") or found.get("XML:com.adobe.xmp"))
+        packet = _packet(found)
         profile, names_srgb = _profile(file, name, found, samples)
         info = Info(
             format=name,
@@ -45,7 +46,7 @@ def read(file: BinaryIO, name: str, path: Path, max_megapixels: float) -> tuple[
             xmp=packet,
             iptc=_iptc(found),
             dpi=_dpi(found),
-            notes=notes,
+            notes=(*notes, _EXTENDED) if xmp.is_extended(packet) else notes,
             **_jpeg_facts(image),
         )
     return _deeper(file, name) or samples, info
@@ -82,10 +83,6 @@ def _notes(image: Image.Image) -> tuple[str, ...]:
     return ("Animated: only the first frame was used.",)
 
 
-def _bytes(value: Any) -> bytes | None:
-    return value.encode() if isinstance(value, str) else value or None
-
-
 def _dpi(found: dict[str, Any]) -> tuple[float, float] | None:
     try:
         x, y = (float(value) for value in found.get("dpi", ()))
@@ -97,6 +94,11 @@ def _dpi(found: dict[str, Any]) -> tuple[float, float] | None:
 def _exif(found: dict[str, Any]) -> bytes | None:
     block = found.get("exif") or _raw_profile(found, "exif")
     return block.removeprefix(b"Exif\0\0") or None if block else None
+
+
+def _packet(found: dict[str, Any]) -> bytes | None:
+    packet = found.get("xmp") or found.get("XML:com.adobe.xmp") or _raw_profile(found, "xmp")
+    return packet.encode() if isinstance(packet, str) else packet or None
 
 
 def _iptc(found: dict[str, Any]) -> bytes | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["correct", "marked", "orientation", "shortened", "without_location"]
+__all__ = ["correct", "is_extended", "marked", "orientation", "shortened", "without_location"]
 
 #: IPTC's term for a photo of which a part was made by a trained model, and the property for it
 #: (cv.iptc.org/newscodes/digitalsourcetype, IPTC Photo Metadata Standard 2024.1).
@@ -31,10 +31,11 @@ _PLACES = (
     r"Iptc4xmpCore:CountryCode",
     r"dc:coverage",
 )
-#: Thumbnails show the blurred photo; the rest describes parts of the file that are not kept
-#: (gain map, motion photo), and readers look for those parts in vain.
+#: Thumbnails show the blurred photo; the rest describes parts of the file that are not kept (a
+#: packet's second part, gain map, motion photo), and readers look for those parts in vain.
 _STALE = (
     r"xmp:Thumbnails",
+    r"xmpNote:HasExtendedXMP",
     r"hdrgm:\w+",
     r"Container:Directory",
     r"GCamera:(?:MotionPhoto|MicroVideo)\w*",
@@ -58,6 +59,11 @@ def orientation(xmp: bytes | None) -> int | None:
     """What `tiff:Orientation` says, 1 to 8; None where the packet does not say."""
     found = re.search(rb"\btiff:Orientation(?:\s*=\s*[\"']|\s*>)\s*([1-8])\s*[\"'<]", xmp or b"")
     return int(found[1]) if found else None
+
+
+def is_extended(xmp: bytes | None) -> bool:
+    """Whether a second part of the packet is somewhere else in the file."""
+    return b"xmpNote:HasExtendedXMP" in (xmp or b"")
 
 
 def without_location(xmp: bytes) -> bytes:

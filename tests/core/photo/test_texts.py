@@ -1,0 +1,39 @@
+"""What else files say: XMP in two parts or as digits, texts of PNG, a JPEG's comment."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+from PIL import Image, PngImagePlugin
+
+from core.photo import decode
+from tests.core.photo.conftest import XMP, bytes_of, jpeg_bytes, scene
+from tests.core.photo.test_metadata import saved
+
+
+def test_a_second_part_of_xmp_is_not_promised(tmp_path: Path) -> None:
+    guid = b"0123456789ABCDEF0123456789ABCDEF"
+    name = b'xmlns:xmpNote="http://ns.adobe.com/xmp/note/" xmpNote:HasExtendedXMP="' + guid + b'"'
+    part = b"http://ns.adobe.com/xmp/extension/\0" + guid + struct.pack(">II", len(XMP), 0) + XMP
+    path = tmp_path / "extended.jpg"
+    path.write_bytes(
+        jpeg_bytes(
+            scene(),
+            xmp=XMP.replace(b'tiff:Orientation="6"', name),
+            extra=b"\xff\xe1" + struct.pack(">H", len(part) + 2) + part,
+        )
+    )
+    photo = decode(path)
+    assert photo.notes == ("The XMP data has a second part, which is not kept.",)
+    back = saved(photo, tmp_path / "result.jpg")
+    assert b"HasExtendedXMP" not in (back.xmp or b"")
+    assert b"<dc:title>Morning" in (back.xmp or b"")
+
+
+def test_xmp_as_digits_in_a_png_s_text(tmp_path: Path) -> None:
+    """ImageMagick's way."""
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Raw profile type xmp", f"\nxmp\n{len(XMP):8d}\n{XMP.hex()}\n", zip=True)
+    Image.fromarray(bytes_of(scene())).save(tmp_path / "photo.png", pnginfo=info)
+    assert decode(tmp_path / "photo.png").xmp == XMP
