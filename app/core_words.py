@@ -122,6 +122,7 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "{0} holds no colour profile: the photo is converted to sRGB."),
     QT_TRANSLATE_NOOP("core", "{0} holds no metadata."),
     QT_TRANSLATE_NOOP("core", "{0} holds no IPTC data."),
+    QT_TRANSLATE_NOOP("core", "Not kept in {0}: {1}."),
     QT_TRANSLATE_NOOP("core", "The {0} data is too long for {1}: it is left out."),
     QT_TRANSLATE_NOOP(
         "core",

@@ -87,6 +87,7 @@ def _develop(samples: Samples, info: Info, path: Path) -> Photo:
         exif=info.exif,
         xmp=info.xmp or exif.first_value(info.exif, exif.XMP),
         iptc=info.iptc or exif.first_value(info.exif, exif.IPTC),
+        texts=info.texts,
         dpi=info.dpi[::-1] if info.dpi and info.orientation > 4 else info.dpi,
         jpeg_quality=info.jpeg_quality,
         jpeg_subsampling=info.jpeg_subsampling,

@@ -57,6 +57,9 @@ def losses(photo: Photo, suffix: str, save: SaveOptions) -> tuple[str, ...]:
         found.append(f"{target.name} holds no metadata.")
     if save.metadata != "strip" and not target.iptc and photo.iptc:
         found.append(f"{target.name} holds no IPTC data.")
+    texts = [keyword for keyword, _ in photo.texts if keyword not in target.texts]
+    if save.metadata != "strip" and texts:
+        found.append(f"Not kept in {target.name}: {', '.join(texts)}.")
     if save.metadata != "strip" and target.name == "JPEG":
         packet = write_pillow.jpeg_packet(packet_for(photo, save))
         blocks = {"EXIF": photo.exif, "XMP": packet, "IPTC": photo.iptc}

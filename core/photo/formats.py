@@ -8,16 +8,24 @@ from pathlib import Path
 from core.errors import PhotoError
 
 __all__ = [
-    *("FORMATS", "RAW_SUFFIXES", "READABLE", "WRITABLE"),
+    *("FORMATS", "KEYWORDS", "RAW_SUFFIXES", "READABLE", "WRITABLE"),
     *("Format", "format_for", "is_photo", "result_suffix"),
 ]
+
+
+#: A PNG's texts that are for people (PNG third edition, 11.3.3.1); ImageMagick adds EXIF in pieces.
+KEYWORDS = (
+    *("Title", "Author", "Description", "Copyright", "Creation Time", "Software", "Disclaimer"),
+    *("Warning", "Source", "Comment"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Format:
     """A format that is written: what it can hold and how many pixels a side it allows.
 
-    `metadata` covers EXIF, XMP and the ICC profile; `quality` is the default where it is lossy.
+    `metadata` covers EXIF, XMP and the ICC profile, `texts` the keywords of a photo's texts;
+    `quality` is the default where it is lossy.
     """
 
     name: str
@@ -28,6 +36,7 @@ class Format:
     sixteen: bool = False
     metadata: bool = True
     iptc: bool = False
+    texts: tuple[str, ...] = ()
     quality: int | None = None
 
 
@@ -38,9 +47,10 @@ FORMATS = (
         max_side=65500,
         alpha=False,
         iptc=True,
+        texts=("Comment",),
         quality=95,
     ),
-    Format(name="PNG", suffixes=(".png",), max_side=2**31 - 1, sixteen=True),
+    Format(name="PNG", suffixes=(".png",), max_side=2**31 - 1, sixteen=True, texts=KEYWORDS),
     Format(name="TIFF", suffixes=(".tif", ".tiff"), max_side=2**31 - 1, sixteen=True, iptc=True),
     Format(name="WEBP", suffixes=(".webp",), max_side=16383, grey=False, quality=95),
     Format(name="BMP", suffixes=(".bmp",), max_side=2**31 - 1, alpha=False, metadata=False),

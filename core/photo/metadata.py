@@ -27,6 +27,7 @@ class Metadata:
     exif: bytes | None = None
     xmp: bytes | None = None
     iptc: bytes | None = None
+    texts: tuple[tuple[str, str], ...] = ()
     dpi: tuple[float, float] | None = None
 
 
@@ -39,7 +40,13 @@ def for_result(photo: Photo, save: SaveOptions) -> Metadata:
     records = photo.iptc
     if records and not located:
         records = iptc.without_location(records)
-    return Metadata(exif=_exif(photo, located=located), xmp=packet, iptc=records, dpi=photo.dpi)
+    return Metadata(
+        exif=_exif(photo, located=located),
+        xmp=packet,
+        iptc=records,
+        texts=photo.texts,
+        dpi=photo.dpi,
+    )
 
 
 def packet_for(photo: Photo, save: SaveOptions) -> bytes | None:

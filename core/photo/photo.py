@@ -22,6 +22,7 @@ class Photo:
     photo has its channel three times and `grey` set. `alpha` is float32 (H, W) in [0, 1],
     unpremultiplied. `icc` is the profile of `rgb`; None means sRGB is assumed. `exif` is the
     TIFF stream without a prefix, `xmp` the packet, `iptc` the IIM records, all as in the file.
+    `texts` are a PNG's by their customary keywords, or a JPEG's comment by "Comment".
     `dpi` is (horizontal, vertical). `jpeg_quality` is the source's on libjpeg's scale,
     `jpeg_subsampling` 0 for 4:4:4, 1 for 4:2:2, 2 for 4:2:0. `notes` are sentences for the user.
     """
@@ -35,6 +36,7 @@ class Photo:
     exif: bytes | None = None
     xmp: bytes | None = None
     iptc: bytes | None = None
+    texts: tuple[tuple[str, str], ...] = ()
     dpi: tuple[float, float] | None = None
     jpeg_quality: int | None = None
     jpeg_subsampling: int | None = None

@@ -14,6 +14,7 @@ from PIL import Image, JpegImagePlugin
 
 from core.errors import PhotoError
 from core.photo import exif, implied, iptc, xmp
+from core.photo.formats import KEYWORDS
 from core.photo.jpeg import quality_of
 from core.photo.limits import check_size
 from core.photo.source import MAX_DPI, Info, Samples
@@ -45,6 +46,7 @@ def read(file: BinaryIO, name: str, path: Path, max_megapixels: float) -> tuple[
             exif=block,
             xmp=packet,
             iptc=_iptc(found),
+            texts=_texts(found),
             dpi=_dpi(found),
             notes=(*notes, _EXTENDED) if xmp.is_extended(packet) else notes,
             **_jpeg_facts(image),
@@ -108,6 +110,18 @@ def _iptc(found: dict[str, Any]) -> bytes | None:
     raw = _raw_profile(found, "iptc")
     # ExifTool puts Photoshop's resources there, ImageMagick the records themselves.
     return iptc.from_resources(raw) if raw and raw.startswith(b"8BIM") else raw
+
+
+def _texts(found: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """A PNG's texts, or the comment of a JPEG, whose encoding nobody says."""
+    comment = found.get("comment")
+    if isinstance(comment, bytes):
+        try:
+            text = comment.decode()
+        except UnicodeDecodeError:
+            text = comment.decode("latin-1")
+        return (("Comment", text.strip("\0")),) if text.strip("\0") else ()
+    return tuple((key, str(found[key])) for key in KEYWORDS if isinstance(found.get(key), str))
 
 
 def _raw_profile(found: dict[str, Any], kind: str) -> bytes | None:

@@ -63,6 +63,7 @@ class Info:
     exif: bytes | None = None
     xmp: bytes | None = None
     iptc: bytes | None = None
+    texts: tuple[tuple[str, str], ...] = ()
     dpi: tuple[float, float] | None = None
     jpeg_quality: int | None = None
     jpeg_subsampling: int | None = None

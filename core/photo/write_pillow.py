@@ -21,8 +21,9 @@ from core.photo.read_heif import pillow_heif
 __all__ = ["LONGEST", "jpeg_packet", "write"]
 
 _log = logging.getLogger(__name__)
-#: A JPEG marker holds 65533 bytes, of which EXIF, XMP and IPTC put a name in front.
-LONGEST = {"EXIF": 65533 - 6, "XMP": 65533 - 29, "IPTC": 65533 - 26}
+#: A JPEG marker holds so many bytes, of which EXIF, XMP and IPTC put a name in front.
+_MARKER = 65533
+LONGEST = {"EXIF": _MARKER - 6, "XMP": _MARKER - 29, "IPTC": _MARKER - 26}
 
 
 def write(
@@ -107,6 +108,7 @@ def _write_jpeg(
         ),
         quality=save.quality or max(95, photo.jpeg_quality or 0),
         subsampling=photo.jpeg_subsampling or 0,
+        comment=dict(metadata.texts).get("Comment", "").encode()[:_MARKER],
         extra=_photoshop_marker(_fitting("IPTC", metadata.iptc)),
     )
 

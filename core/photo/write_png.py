@@ -46,7 +46,17 @@ def _chunks(icc: bytes | None, metadata: Metadata) -> list[tuple[bytes, bytes]]:
         chunks.append((b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + metadata.xmp))
     if metadata.iptc:
         chunks.append((b"zTXt", b"Raw profile type iptc\0\0" + zlib.compress(_raw(metadata.iptc))))
+    chunks += [_text(*text) for text in metadata.texts]
     return chunks
+
+
+def _text(keyword: str, text: str) -> tuple[bytes, bytes]:
+    """In Latin 1, which every reader knows, or in UTF-8."""
+    name, text = keyword.encode(), text.replace("\0", " ")
+    try:
+        return b"tEXt", name + b"\0" + text.encode("latin-1")
+    except UnicodeEncodeError:
+        return b"iTXt", name + b"\0\0\0\0\0" + text.encode()
 
 
 def _raw(iptc: bytes) -> bytes:

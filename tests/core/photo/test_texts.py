@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PIL import Image, PngImagePlugin
 
-from core.photo import decode
+from core.options import SaveOptions
+from core.photo import decode, losses
 from tests.core.photo.conftest import XMP, bytes_of, jpeg_bytes, scene
 from tests.core.photo.test_metadata import saved
 
@@ -37,3 +38,34 @@ def test_xmp_as_digits_in_a_png_s_text(tmp_path: Path) -> None:
     info.add_text("Raw profile type xmp", f"\nxmp\n{len(XMP):8d}\n{XMP.hex()}\n", zip=True)
     Image.fromarray(bytes_of(scene())).save(tmp_path / "photo.png", pnginfo=info)
     assert decode(tmp_path / "photo.png").xmp == XMP
+
+
+def test_texts_of_a_png(tmp_path: Path) -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Copyright", "© A name")
+    info.add_itxt("Author", "Ἀριστοτέλης")
+    info.add_text("exif:GPSLatitude", "52/1, 31/1, 7/1")
+    Image.fromarray(bytes_of(scene())).save(tmp_path / "photo.png", pnginfo=info)
+    photo = decode(tmp_path / "photo.png")
+    assert photo.texts == (("Author", "Ἀριστοτέλης"), ("Copyright", "© A name"))
+    for metadata in ("keep", "no_location"):
+        options = SaveOptions(metadata=metadata)
+        assert losses(photo, ".png", options) == ()
+        back = saved(photo, tmp_path / f"{metadata}.png", metadata=metadata)
+        assert back.texts == photo.texts
+        assert b"GPSLatitude" not in (tmp_path / f"{metadata}.png").read_bytes()
+        assert losses(photo, ".jpg", options) == ("Not kept in JPEG: Author, Copyright.",)
+    assert saved(photo, tmp_path / "bare.png", metadata="strip").texts == ()
+    assert losses(photo, ".jpg", SaveOptions(metadata="strip")) == ()
+
+
+def test_a_jpeg_s_comment(tmp_path: Path) -> None:
+    for comment in (b"Gr\xc3\xbc\xc3\x9fe", b"Gr\xfc\xdfe\0"):
+        (tmp_path / "photo.jpg").write_bytes(jpeg_bytes(scene(), comment=comment))
+        photo = decode(tmp_path / "photo.jpg")
+        assert photo.texts == (("Comment", "Grüße"),)
+        for suffix in (".jpg", ".png"):
+            assert saved(photo, tmp_path / f"kept{suffix}", overwrite=True).texts == photo.texts
+            bare = tmp_path / f"bare{suffix}"
+            assert saved(photo, bare, metadata="strip", overwrite=True).texts == ()
+        assert losses(photo, ".tif", SaveOptions()) == ("Not kept in TIFF: Comment.",)
