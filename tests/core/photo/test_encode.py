@@ -72,6 +72,7 @@ def test_what_a_format_cannot_hold_is_told(make_photo: Callable[..., Photo]) -> 
         "BMP holds no IPTC data.",
     ]
     assert losses(photo, ".webp", SaveOptions(bit_depth=8, metadata="strip")) == ()
+    assert losses(photo, ".png", SaveOptions()) == ()
     large = make_photo(exif=bytes(1 << 16), xmp=bytes(1000))
     told = losses(large, ".jpg", SaveOptions())
     assert told == ("The EXIF data is too long for JPEG: it is left out.",)
