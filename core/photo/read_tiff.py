@@ -1,4 +1,4 @@
-"""Reads TIFF: pixels by Pillow up to 8 bits and by tifffile above."""
+"""Reads TIFF: pixels by Pillow up to 8 bits where it can, and by tifffile else."""
 
 from __future__ import annotations
 
@@ -36,17 +36,29 @@ def read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, In
         page = tiff.pages.first
         check_size(page.imagewidth, page.imagelength, path, max_megapixels)
         deep = page.bitspersample > 8 or page.photometric == _CIELAB
-        samples = _deep(page, path) if deep else None
         info = _big(page) if tiff.is_bigtiff else metadata(file, "TIFF")
-    if samples is None:
-        file.seek(0)
-        with Image.open(file, formats=["TIFF"]) as image:
-            samples = samples_of(image)
-        # Pillow has turned the photo upright already.
-        info = replace(info, orientation=1)
+        samples = None if deep else _plain(file, page)
+        if samples is None:
+            samples = _deep(page, path)
+        else:
+            # Pillow has turned the photo upright already.
+            info = replace(info, orientation=1)
     if has_more_pages(file):
         info = replace(info, notes=(*info.notes, "Several pages: only the first was used."))
     return samples, info
+
+
+def _plain(file: BinaryIO, page: Any) -> Samples | None:
+    """Samples of up to 8 bits by Pillow; None where only tifffile knows how they are laid out."""
+    try:
+        file.seek(0)
+        with Image.open(file, formats=["TIFF"]) as image:
+            return samples_of(image)
+    except Exception:
+        # Pillow answers what is damaged and what it does not know with the same errors.
+        if int(page.photometric) not in _SPACES:
+            raise
+        return None
 
 
 def _big(page: Any) -> Info:
@@ -73,7 +85,7 @@ def _big(page: Any) -> Info:
 
 
 def _deep(page: Any, path: Path) -> Samples:
-    """Samples of more than 8 bits, or Lab, in whatever order and compression."""
+    """Samples of any depth up to 16 bits, in whatever order and compression."""
     space = _SPACES.get(int(page.photometric))
     unsigned = page.sampleformat in (1, None) or space == "lab"
     if space is None or not unsigned or page.bitspersample > 16:
