@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import imagecodecs
 import numpy as np
@@ -199,6 +199,16 @@ def test_odd_sizes(tmp_path: Path, suffix: str, size: tuple[int, int]) -> None:
     back = round_trip(Photo(rgb=rgb), tmp_path / ("photo" + suffix))
     assert back.rgb.shape == rgb.shape
     assert np.abs(back.rgb - rgb).mean() < 0.02
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+def test_a_tall_and_narrow_png(tmp_path: Path, bits: Literal[8, 16]) -> None:
+    noise = np.random.default_rng(0).random((3000, 1, 1), np.float32)
+    path = tmp_path / "narrow.png"
+    for grey in (True, False):
+        photo = Photo(rgb=noise.repeat(3, axis=2), grey=grey, bit_depth=bits)
+        back = decode(encode(photo, path, SaveOptions(overwrite=True), source=None))
+        np.testing.assert_allclose(back.rgb, photo.rgb, atol=0.002)
 
 
 def test_content_decides_not_the_extension(tmp_path: Path) -> None:
