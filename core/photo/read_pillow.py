@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
-from PIL import Image, JpegImagePlugin
+from PIL import Image, JpegImagePlugin, PngImagePlugin
 
 from core.errors import PhotoError
 from core.photo import exif, implied, iptc, xmp
@@ -56,6 +56,7 @@ def read(file: BinaryIO, name: str, path: Path, max_megapixels: float) -> tuple[
 
 def samples_of(image: Image.Image) -> Samples:
     """The pixels of an opened picture; palettes are resolved, bilevel becomes grey."""
+    _scale_transparency(image)
     image.load()
     mode = image.mode
     if mode == "CMYK":
@@ -74,6 +75,15 @@ def samples_of(image: Image.Image) -> Samples:
         space="grey" if grey else "rgb",
         alpha=alpha,
     )
+
+
+def _scale_transparency(image: Image.Image) -> None:
+    """Pillow makes a PNG's grey of 2 and 4 bits one of 8, but not the value that is transparent."""
+    value = image.info.get("transparency")
+    if isinstance(image, PngImagePlugin.PngImageFile) and isinstance(value, int) and image.tile:
+        peak = {"L;2": 3, "L;4": 15}.get(str(image.tile[0].args), 0)
+        if peak and value <= peak:
+            image.info["transparency"] = value * (255 // peak)
 
 
 def _notes(image: Image.Image) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -136,6 +138,23 @@ def test_deep_grey_png_with_alpha(tmp_path: Path) -> None:
     np.testing.assert_array_equal(words_of(back.alpha), words_of(scene()[..., 1]))
     # The header's colour type: grey with alpha.
     assert path.read_bytes()[25] == 4
+
+
+@pytest.mark.parametrize("bits", [1, 2, 4, 8])
+def test_a_transparent_value_of_grey_with_few_bits(tmp_path: Path, bits: int) -> None:
+    grey = (np.arange(64).reshape(4, 16) % (1 << bits)).astype(np.uint8)
+    digits = np.unpackbits(grey[..., None], axis=2)[..., 8 - bits :].reshape(4, -1)
+    rows = b"".join(b"\0" + row.tobytes() for row in np.packbits(digits, axis=1))
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", 16, 4, bits, 0, 0, 0, 0))]
+    chunks += [(b"tRNS", b"\0\1"), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
+    content = b"\x89PNG\r\n\x1a\n"
+    for name, data in chunks:
+        checksum = struct.pack(">I", zlib.crc32(name + data))
+        content += struct.pack(">I", len(data)) + name + data + checksum
+    (tmp_path / "photo.png").write_bytes(content)
+    photo = decode(tmp_path / "photo.png")
+    np.testing.assert_allclose(photo.rgb[..., 0], grey / ((1 << bits) - 1), atol=1e-6)
+    np.testing.assert_array_equal(photo.alpha, grey != 1)
 
 
 def test_a_grey_photo_stays_grey(hole: NDArray[np.float32]) -> None:
