@@ -40,7 +40,10 @@ def read(file: BinaryIO, name: str, path: Path, max_megapixels: float) -> tuple[
         profile, names_srgb = _profile(file, name, found, samples)
         info = Info(
             format=name,
-            orientation=exif.orientation(block) or xmp.orientation(packet) or 1,
+            # An AVIF is turned by its own boxes, which Pillow gives as EXIF's orientation.
+            orientation=exif.orientation(block)
+            or (name != "AVIF" and xmp.orientation(packet))
+            or 1,
             icc=profile,
             names_srgb=names_srgb,
             exif=block,

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.errors import PhotoError
+from core.photo import xmp
 from core.photo.limits import check_size
 from core.photo.read_pillow import samples_of
 from core.photo.source import Info, Samples, Space
@@ -72,13 +73,16 @@ def _big(page: Any) -> Info:
             # Numbers of another type than bytes: the photo is read without it.
             return None
 
+    packet = block(XMP)
     orientation = page.tags.valueof(ORIENTATION)
+    if orientation is None:
+        orientation = xmp.orientation(packet)
     exif = page.tags.get(EXIF_IFD) or page.tags.get(GPS_IFD)
     return Info(
         format="TIFF",
         orientation=orientation if orientation in range(1, 9) else 1,
         icc=block(ICC),
-        xmp=block(XMP),
+        xmp=packet,
         iptc=block(IPTC),
         notes=("EXIF of a BigTIFF is not kept.",) if exif else (),
     )

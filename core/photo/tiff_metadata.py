@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import BinaryIO
 
-from core.photo import iptc
+from core.photo import iptc, xmp
 from core.photo.ifd import (
     LONG,
     RATIONAL,
@@ -76,7 +76,10 @@ def metadata(file: BinaryIO, name: str) -> Info:
     fields = main.entries
     return Info(
         format=name,
-        orientation=_orientation(fields.get(ORIENTATION), order),
+        # Pillow too asks XMP where the tag is missing.
+        orientation=_orientation(fields.get(ORIENTATION), order)
+        or xmp.orientation(_value(fields, XMP))
+        or 1,
         icc=_value(fields, ICC),
         exif=_exif(file, order, main, raw=name == "RAW" or _DNG_VERSION in fields),
         xmp=_value(fields, XMP),
@@ -108,9 +111,12 @@ def _value(fields: dict[int, Entry], tag: int) -> bytes | None:
     return fields[tag].value if tag in fields else None
 
 
-def _orientation(field: Entry | None, order: str) -> int:
+def _orientation(field: Entry | None, order: str) -> int | None:
+    """1 to 8, and 1 for what is none of them; None where nothing is said."""
+    if field is None:
+        return None
     try:
-        value = field.number(order) if field else 1
+        value = field.number(order)
     except ValueError:
         return 1
     return value if 1 <= value <= 8 else 1

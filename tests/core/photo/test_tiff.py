@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import tifffile
+from PIL import Image
 
 from core.errors import PhotoError
-from core.photo import decode
-from tests.core.photo.conftest import bytes_of, scene
+from core.options import SaveOptions
+from core.photo import decode, encode
+from tests.core.photo.conftest import XMP, bytes_of, scene, words_of
 
 
 def test_cmyk_with_alpha(tmp_path: Path) -> None:
@@ -51,3 +55,27 @@ def test_what_is_cut_short_is_refused_all_the_same(tmp_path: Path, compression: 
         path.write_bytes(content[: len(content) * tenth // 10])
         with pytest.raises(PhotoError, match="damaged or cut short"):
             decode(path)
+
+
+@pytest.mark.parametrize("bigtiff", [False, True])
+@pytest.mark.parametrize("tag", [None, 1, 6])
+@pytest.mark.parametrize("of", [bytes_of, words_of])
+def test_xmp_turns_a_tiff_that_says_nothing_itself(
+    tmp_path: Path, of: Callable[..., Any], tag: int | None, bigtiff: bool
+) -> None:
+    path, pixels = tmp_path / "photo.tif", of(scene())
+    tags: list[tuple[int, int, int, Any, bool]] = [(700, 1, len(XMP), XMP, True)]
+    tags += [(274, 3, 1, tag, True)] if tag else []
+    tifffile.imwrite(path, pixels, photometric="rgb", bigtiff=bigtiff, extratags=tags)
+    expected = pixels if tag == 1 else pixels[::-1].swapaxes(0, 1)
+    photo = decode(path)
+    np.testing.assert_array_equal(of(photo.rgb), expected)
+    back = decode(encode(photo, tmp_path / "result.tif", SaveOptions(), source=None))
+    np.testing.assert_array_equal(of(back.rgb), expected)
+
+
+def test_an_avif_is_turned_by_its_own_boxes_alone(tmp_path: Path) -> None:
+    path = tmp_path / "photo.avif"
+    Image.fromarray(bytes_of(scene())).save(path, xmp=XMP)
+    photo = decode(path)
+    assert (photo.width, photo.height) == (64, 48)
