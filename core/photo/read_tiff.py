@@ -42,8 +42,9 @@ def read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, In
         if samples is None:
             samples = _deep(page, path)
         else:
-            # Pillow has turned the photo upright already.
-            info = replace(info, orientation=1)
+            # Pillow has turned the photo upright already, and nothing but the pixels.
+            dpi = info.dpi[::-1] if info.dpi and info.orientation > 4 else info.dpi
+            info = replace(info, orientation=1, dpi=dpi)
     if has_more_pages(file):
         info = replace(info, notes=(*info.notes, "Several pages: only the first was used."))
     return samples, info

@@ -79,3 +79,12 @@ def test_an_avif_is_turned_by_its_own_boxes_alone(tmp_path: Path) -> None:
     Image.fromarray(bytes_of(scene())).save(path, xmp=XMP)
     photo = decode(path)
     assert (photo.width, photo.height) == (64, 48)
+
+
+@pytest.mark.parametrize("of", [bytes_of, words_of])
+def test_a_resolution_turns_with_it(tmp_path: Path, of: Callable[..., Any]) -> None:
+    path, pixels = tmp_path / "photo.tif", of(scene())
+    tags = [(274, 3, 1, 6, True)]
+    options = {"resolution": (300, 150), "resolutionunit": "inch", "extratags": tags}
+    tifffile.imwrite(path, pixels, photometric="rgb", **options)  # type: ignore[arg-type]
+    assert decode(path).dpi == (150, 300)
