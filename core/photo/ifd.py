@@ -25,8 +25,9 @@ __all__ = [
     "read_header",
 ]
 
-#: Bytes of one value by field type: BYTE, ASCII, SHORT, LONG, RATIONAL, and so on up to IFD.
-_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+#: Bytes of one value by field type: BYTE, ASCII, SHORT, LONG, RATIONAL, and so on up to IFD; 129 is
+#: UTF-8 (Exif 3.0).
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
 #: How struct writes the whole numbers among them; some cameras use signed ones.
 WHOLE = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I"}
 _MAX_ENTRIES = 2000

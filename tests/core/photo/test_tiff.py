@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -88,3 +89,18 @@ def test_a_resolution_turns_with_it(tmp_path: Path, of: Callable[..., Any]) -> N
     options = {"resolution": (300, 150), "resolutionunit": "inch", "extratags": tags}
     tifffile.imwrite(path, pixels, photometric="rgb", **options)  # type: ignore[arg-type]
     assert decode(path).dpi == (150, 300)
+
+
+def test_texts_in_utf_8_are_kept(tmp_path: Path) -> None:
+    """Exif 3.0's field type, which tifffile does not write."""
+    path = tmp_path / "photo.tif"
+    tags = [(315, 2, 0, "An artist", True)]
+    tifffile.imwrite(path, bytes_of(scene()), photometric="rgb", extratags=tags)
+    ascii, utf_8 = struct.pack("<HH", 315, 2), struct.pack("<HH", 315, 129)
+    assert path.read_bytes().count(ascii) == 1
+    path.write_bytes(path.read_bytes().replace(ascii, utf_8))
+    for suffix in (".tif", ".jpg"):
+        result = tmp_path / ("result" + suffix)
+        back = decode(encode(decode(path), result, SaveOptions(), source=None))
+        assert utf_8 in (back.exif or b"")
+        assert b"An artist" in (back.exif or b"")
