@@ -24,6 +24,7 @@ WIDTH, HEIGHT = 0x0100, 0x0101
 PIXEL_X, PIXEL_Y = 0xA002, 0xA003
 COLOUR_SPACE, UNCALIBRATED, INTEROP_INDEX = 0xA001, 0xFFFF, 0x0001
 THUMBNAIL_AT, THUMBNAIL_SIZE = 0x0201, 0x0202
+STRIPS_AT, STRIP_SIZES = 0x0111, 0x0117
 #: Where a map or a satellite's photo lies: GeoTIFF 1.1, what Intergraph had before, GDAL, and RPC.
 _MAP = {33550, 33918, 33919, 33920, 33922, 34264, 34735, 34736, 34737, 42112, 50844}
 
@@ -129,6 +130,7 @@ def correct(
 def _renew_thumbnail(block: _Block, thumbnail: Callable[[int], bytes | None]) -> None:
     try:
         second = block.directory(block.main.next)
+        _wipe_strips(block, second)
         start = second.entries[THUMBNAIL_AT].number(block.order)
         size = second.entries[THUMBNAIL_SIZE].number(block.order)
         if block.data[start : start + 2] != b"\xff\xd8" or start + size > len(block.data):
@@ -161,6 +163,19 @@ def without_blocks(exif: bytes) -> bytes:
     are overwritten. Nothing at all where that was all of it. Raises ValueError.
     """
     return _without(_Block(exif), {XMP, IPTC, RESOURCES, ICC})
+
+
+def _wipe_strips(block: _Block, second: Directory) -> None:
+    """Overwrite an uncompressed thumbnail, which shows the photo as it was, with zeros."""
+    starts, sizes = (
+        second.entries[tag].numbers(block.order) if tag in second.entries else ()
+        for tag in (STRIPS_AT, STRIP_SIZES)
+    )
+    for start, size in zip(starts, sizes, strict=False):
+        # It stands behind both directories, unless the block is damaged.
+        if start >= max(block.main.next_at, second.next_at) + 4 and size > 0:
+            end = min(start + size, len(block.data))
+            block.data[start:end] = bytes(max(0, end - start))
 
 
 def without_location(exif: bytes) -> bytes:

@@ -52,6 +52,12 @@ class Entry:
             raise ValueError(f"tag {self.tag} is not a whole number")
         return int(struct.unpack_from(order + WHOLE[self.type], self.value)[0])
 
+    def numbers(self, order: str) -> tuple[int, ...]:
+        """All values of a field of whole numbers, at least one; else ValueError."""
+        if self.type not in WHOLE:
+            raise ValueError(f"tag {self.tag} is not a whole number")
+        return struct.unpack(f"{order}{self.count}{WHOLE[self.type]}", self.value)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Directory:

@@ -10,7 +10,8 @@ import pytest
 import tifffile
 from PIL import Image
 
-from core.photo import decode
+from core.photo import Photo, decode
+from core.photo.ifd import LONG, SHORT, Entry, entry, header, layout
 from tests.core.photo.conftest import XMP, bytes_of, iptc_records, jpeg_bytes, scene
 from tests.core.photo.test_metadata import WITH_EXIF, saved
 
@@ -138,3 +139,24 @@ def test_a_map_does_not_say_where_it_lies(tmp_path: Path, suffix: str) -> None:
         assert secret not in path.read_bytes()
     kept = saved(decode(source), tmp_path / ("kept" + suffix), metadata="keep")
     assert struct.pack("<d", 48.856614) in (kept.exif or b"")
+
+
+def test_an_uncompressed_thumbnail_does_not_stay_in_the_file(tmp_path: Path) -> None:
+    """Two strips behind a directory of their own, as in the first years of EXIF."""
+    pixels = bytes(range(1, 193))
+    first = layout("<", [Entry(tag=0x010F, type=2, count=6, value=b"Canon\0")], 8)
+    second_at = 8 + len(first)
+    fields = [entry("<", 0x0103, SHORT, 1), entry("<", 0x0111, LONG, 0, 0)]
+    fields += [entry("<", 0x0117, LONG, 96, 96)]
+    at = second_at + len(layout("<", fields, second_at))
+    fields[1] = entry("<", 0x0111, LONG, at, at + 96)
+    block = header("<", 8) + first + layout("<", fields, second_at) + pixels
+    # The first directory has one field.
+    next_at = 8 + 2 + 12
+    block = block[:next_at] + struct.pack("<I", second_at) + block[next_at + 4 :]
+    photo = Photo(rgb=scene(), exif=block)
+    for suffix in (".jpg", ".tif"):
+        path = tmp_path / ("result" + suffix)
+        back = saved(photo, path)
+        assert b"Canon" in (back.exif or b"")
+        assert pixels[:96] not in path.read_bytes() and pixels[96:] not in path.read_bytes()
