@@ -37,7 +37,10 @@ def from_gamma(found: Mapping[Any, Any], *, grey: bool) -> bytes | None:
     encoding = found.get("gamma")
     if not encoding or "srgb" in found or not 0.1 < encoding < 10:
         return None
-    points = found.get("chromaticity") or (*_D65, *_SRGB)
+    points = found.get("chromaticity")
+    # Some programs write zeros, which are no colours.
+    if not points or min(points[1::2]) <= 0:
+        points = (*_D65, *_SRGB)
     if abs(encoding - 1 / 2.2) < 0.01 and np.allclose(points, (*_D65, *_SRGB), atol=0.003):
         return None
     return _profile(points[:2], None if grey else points[2:], 1 / encoding)

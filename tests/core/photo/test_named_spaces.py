@@ -52,6 +52,16 @@ def test_a_grey_photo_is_not_told_of_a_profile_that_it_never_had(tmp_path: Path)
     assert (photo.icc, photo.notes) == (None, ())
 
 
+def test_primaries_of_zeros_are_none(tmp_path: Path) -> None:
+    path = tmp_path / "zeros.png"
+    for gamma, named in ((45455, False), (100000, True)):
+        info = PngImagePlugin.PngInfo()
+        info.add(b"gAMA", struct.pack(">I", gamma))
+        info.add(b"cHRM", bytes(32))
+        Image.fromarray(bytes_of(scene())).save(path, pnginfo=info)
+        assert (decode(path).icc is not None) == named
+
+
 def coded(path: Path, primaries: int, transfer: int, **options: Any) -> None:
     """A PNG whose cICP chunk stands behind everything else that comes before the pixels."""
     info = PngImagePlugin.PngInfo()
