@@ -45,7 +45,8 @@ def kind(profile: bytes) -> Kind:
 
 
 def gamma(profile: bytes) -> float:
-    """The exponent nearest to a matrix or grey profile's curve: 1 is linear, sRGB about 2.2.
+    """The exponent nearest to a matrix or grey profile's curve: 1 is linear, sRGB about 2.2;
+    infinite where it begins with zeros, as that of an extended sRGB does.
 
     Raises ValueError if the curve is damaged or constant.
     """
@@ -53,7 +54,12 @@ def gamma(profile: bytes) -> float:
     curve = tags.get(b"gTRC") or tags.get(b"kTRC") or b""
     try:
         values = [_evaluate(curve, x) for x in _PROBES]
-        exponents = [math.log(y) / math.log(x) for x, y in zip(_PROBES, values, strict=True)]
+        if values[0] == values[-1]:
+            raise ValueError("a constant tone curve")
+        exponents = [
+            math.log(y) / math.log(x) if y else math.inf
+            for x, y in zip(_PROBES, values, strict=True)
+        ]
     except (struct.error, OverflowError, ZeroDivisionError, TypeError) as error:
         raise ValueError(f"damaged tone curve: {error}") from error
     return float(np.mean(exponents))

@@ -7,12 +7,13 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
 from core.errors import PhotoError
 from core.options import SaveOptions
-from core.photo import decode, encode, exif
+from core.photo import decode, encode, exif, icc
 from tests.core.photo.conftest import PROFILES, bytes_of, scene
 from tests.core.photo.test_colour import name_of
 
@@ -60,6 +61,21 @@ def test_primaries_of_zeros_are_none(tmp_path: Path) -> None:
         info.add(b"cHRM", bytes(32))
         Image.fromarray(bytes_of(scene())).save(path, pnginfo=info)
         assert (decode(path).icc is not None) == named
+
+
+def test_a_curve_that_begins_with_zeros_is_converted(tmp_path: Path) -> None:
+    """An extended sRGB, whose lower end is for colours that no screen shows."""
+    ramp = (np.linspace(0, 1, 1024) * 1.5 - 0.5).clip(0) ** 2.2
+    curve = b"curv" + struct.pack(">II", 0, 1024) + np.rint(ramp * 65535).astype(">u2").tobytes()
+    base = PROFILES["sRGB"]
+    tags = icc._tags(base) | dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve)
+    Image.fromarray(bytes_of(scene())).save(
+        tmp_path / "photo.png", icc_profile=icc._assemble(base[:128], tags)
+    )
+    photo = decode(tmp_path / "photo.png")
+    assert photo.notes == ("Converted from a linear or unusual tone curve to gamma 2.2.",)
+    expected = (bytes_of(scene()) / 255 * 1.5 - 0.5).clip(0)
+    np.testing.assert_allclose(photo.rgb, expected, atol=0.02)
 
 
 def coded(path: Path, primaries: int, transfer: int, **options: Any) -> None:
