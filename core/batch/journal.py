@@ -19,25 +19,11 @@ from typing import Any
 from core.batch.item import Facts, Item, Plan
 from core.batch.options import Job
 from core.batch.search import Found
+from core.batch.tables import COLUMNS, SCHEMA, VERSION, item_from
 from core.batch.template import name_key
 from core.errors import BatchError, OptionsError
 
 __all__ = ["Journal"]
-
-VERSION = 2
-_SCHEMA = f"""
-CREATE TABLE batch (job TEXT NOT NULL, token TEXT NOT NULL, weights TEXT, ended INTEGER NOT NULL);
-CREATE TABLE items (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, position INTEGER NOT NULL, number INTEGER NOT NULL,
-    source BLOB NOT NULL UNIQUE, folder BLOB NOT NULL, state TEXT NOT NULL DEFAULT 'waiting',
-    target BLOB, target_key BLOB UNIQUE, message TEXT NOT NULL DEFAULT '',
-    sha256 TEXT NOT NULL DEFAULT '', size INTEGER NOT NULL DEFAULT 0, facts TEXT
-);
-CREATE INDEX items_in_turn ON items (state, position);
-CREATE TABLE kept (target_key BLOB PRIMARY KEY);
-PRAGMA user_version = {VERSION};
-"""
-_COLUMNS = "id, number, source, folder, state, target, message, sha256, size, facts"
 
 
 class Journal:
@@ -69,7 +55,7 @@ class Journal:
         with cls._translated_for(path):
             db = sqlite3.connect(path, isolation_level=None)
             try:
-                db.executescript(f"BEGIN; {_SCHEMA}")
+                db.executescript(f"BEGIN; {SCHEMA}")
                 db.execute("INSERT INTO batch VALUES (?, ?, NULL, 0)", (job.to_json(), token))
                 db.execute("COMMIT")
             finally:
@@ -252,8 +238,8 @@ class Journal:
 
     def _items(self, rest: str, *values: object) -> list[Item]:
         with self._lock, self._translated():
-            rows = self._db.execute(f"SELECT {_COLUMNS} FROM items {rest}", values).fetchall()
-        return [_item(row) for row in rows]
+            rows = self._db.execute(f"SELECT {COLUMNS} FROM items {rest}", values).fetchall()
+        return [item_from(row) for row in rows]
 
     def _value(self, query: str) -> Any:
         with self._lock, self._translated():
@@ -282,20 +268,3 @@ class Journal:
             yield
         except sqlite3.Error as error:
             raise BatchError(f"The batch's journal {path} cannot be used: {error}.") from error
-
-
-def _item(row: Sequence[Any]) -> Item:
-    number, n, source, folder, state, target, message, sha256, size, facts = row
-    known = json.loads(facts) if facts else None
-    return Item(
-        id=number,
-        number=n,
-        source=Path(os.fsdecode(source)),
-        folder=os.fsdecode(folder),
-        state=state,
-        target=Path(os.fsdecode(target)) if target else None,
-        message=message,
-        sha256=sha256,
-        size=size,
-        facts=Facts(**known | {"notes": tuple(known["notes"])}) if known else None,
-    )
