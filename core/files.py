@@ -22,6 +22,7 @@ __all__ = [
     "discard",
     "explain",
     "fitting",
+    "identity",
     "is_same_file",
     "publish",
     "sha256_of",
@@ -74,6 +75,15 @@ def fitting(stem: str, ending: str, *, beside: str = "") -> str:
     if len(name) > room:
         name = name[:room].decode("utf-8", "ignore").encode()
     return os.fsdecode(name) + ending
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """What a file is under any of its names; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def is_same_file(first: Path, second: Path) -> bool:

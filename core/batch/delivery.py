@@ -121,6 +121,9 @@ def _settled(item: Item, journal: Journal, bring: Callable[[], Staged]) -> Item:
     try:
         staged = bring()
         journal.written(item.id, staged.sha256, staged.size, staged.facts)
+        if options.existing == "overwrite" and journal.is_source(target):
+            # It has come since the name was given.
+            raise PhotoError(f"{target.name} is an original photo: it is not replaced.")
         _name(staged.origin, target, temporary, options)
         return journal.settle(item.id, "done")
     except Exception as error:

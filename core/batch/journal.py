@@ -22,6 +22,7 @@ from core.batch.search import Found
 from core.batch.tables import COLUMNS, SCHEMA, VERSION, item_from
 from core.batch.template import name_key
 from core.errors import BatchError, OptionsError
+from core.files import identity
 
 __all__ = ["Journal"]
 
@@ -104,6 +105,15 @@ class Journal:
             )
             return {bytes(row[0]) for row in rows}
 
+    def is_source(self, path: Path) -> bool:
+        """Whether that file is one of the photos, under any of its names."""
+        there = identity(path)
+        if there is None:
+            return False
+        with self._lock, self._translated():
+            rows = self._db.execute("SELECT source FROM items").fetchall()
+        return any(identity(Path(os.fsdecode(row[0]))) == there for row in rows)
+
     @property
     def has_ended(self) -> bool:
         """Whether it came to its end, or was given up by whoever began it."""
@@ -114,23 +124,26 @@ class Journal:
     def add(self, found: Iterable[Found]) -> int:
         """Photos that are not in it yet, at the end; returns how many there were."""
         with self._transaction() as db:
-            before = db.total_changes
+            added: list[Path] = []
             last = db.execute(
                 "SELECT COALESCE(MAX(position), 0), COALESCE(MAX(number), 0) FROM items"
             ).fetchone()
             for photo in found:
-                added = db.total_changes - before + 1
-                db.execute(
+                place = len(added) + 1
+                row = db.execute(
                     "INSERT OR IGNORE INTO items (position, number, source, folder) "
                     "VALUES (?, ?, ?, ?)",
                     (
-                        last[0] + added,
-                        last[1] + added,
+                        last[0] + place,
+                        last[1] + place,
                         os.fsencode(photo.path),
                         os.fsencode(photo.folder),
                     ),
                 )
-            return db.total_changes - before
+                if row.rowcount:
+                    added.append(photo.path)
+            self._make_way(db, added)
+            return len(added)
 
     def plan(self, plans: Iterable[tuple[int, Plan]]) -> None:
         """Reserve names, or write down why there is none."""
@@ -212,6 +225,17 @@ class Journal:
                     "Start it anew."
                 )
             db.execute("UPDATE batch SET weights = ?", (sha256,))
+
+    # Inside -----------------------------------------------------------------------------------
+
+    def _make_way(self, db: sqlite3.Connection, photos: Sequence[Path]) -> None:
+        """What waits for a name that is one of these photos' waits for another one."""
+        known = {each for path in photos if (each := identity(path))}
+        rows = db.execute(
+            "SELECT id, target FROM items WHERE state = 'waiting' AND target NOT NULL"
+        )
+        given_back = [row[:1] for row in rows if identity(Path(os.fsdecode(row[1]))) in known]
+        db.executemany("UPDATE items SET target = NULL, target_key = NULL WHERE id = ?", given_back)
 
     # SQL ----------------------------------------------------------------------------------------
 

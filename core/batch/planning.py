@@ -10,6 +10,7 @@ from pathlib import Path
 from core.batch.item import Item, Plan
 from core.batch.options import BatchOptions
 from core.batch.template import fill, name_key, numbered
+from core.files import identity
 from core.photo.dates import date_taken
 from core.photo.formats import result_suffix
 from core.provenance import SUFFIX as SIDECAR
@@ -27,7 +28,7 @@ class Namer:
         self._output = output
         self._options = options
         self._taken = taken
-        self._sources = {identity for path in sources if (identity := _identity(path))}
+        self._sources = {known for path in sources if (known := identity(path))}
 
     def plan(self, item: Item) -> Plan:
         """A free target by the template and by what is to happen to existing files."""
@@ -54,13 +55,13 @@ class Namer:
 
     def _occupied(self, item: Item, target: Path) -> Plan | None:
         """What becomes of an item whose name is on the disk already; None: it is replaced."""
-        identity = _identity(target)
-        if identity is not None and identity == _identity(item.source):
+        there = identity(target)
+        if there is not None and there == identity(item.source):
             return _refused("The result would replace the photo itself: choose other names.")
         if self._options.existing == "skip":
             message = f"{target.name} is there already."
             return Plan(target=target, state="skipped", message=message)
-        if identity in self._sources:
+        if there in self._sources:
             return _refused(f"{target.name} is an original photo: it is not replaced.")
         if target.is_dir():
             return _refused(f"{target.name} is a folder.")
@@ -102,12 +103,3 @@ def _beside(options: BatchOptions) -> str:
 
 def _suffix(source: Path, options: BatchOptions) -> str:
     return options.suffix or result_suffix(source)
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """What a file is under any of its names; None where there is none."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino

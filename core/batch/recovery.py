@@ -9,6 +9,7 @@ written twice, and no part of a file is left.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from core import provenance
@@ -16,13 +17,17 @@ from core.batch.delivery import sweep, temporary_for
 from core.batch.item import Item
 from core.batch.journal import Journal
 from core.errors import BatchError
-from core.files import explain, publish, sha256_of
+from core.files import explain, is_same_file, publish, sha256_of
 
 __all__ = ["recover"]
 
 
-def recover(journal: Journal) -> list[Item]:
-    """Settle whatever is neither waiting nor over; returns what turned out to be done."""
+def recover(journal: Journal, come: Iterable[Path] = ()) -> list[Item]:
+    """Settle whatever is neither waiting nor over; returns what turned out to be done.
+
+    No result replaces a photo of the journal, nor one of those that have `come` since.
+    """
+    photos = list(come)
     adopted = []
     folders = {journal.job.output}
     for item in journal.in_state("working", "written"):
@@ -30,7 +35,9 @@ def recover(journal: Journal) -> list[Item]:
         assert target is not None, "a name is reserved before the work"
         temporary = temporary_for(item, journal.token)
         folders.add(target.parent)
-        overwrite = journal.job.options.existing == "overwrite"
+        overwrite = journal.job.options.existing == "overwrite" and not (
+            journal.is_source(target) or any(is_same_file(target, photo) for photo in photos)
+        )
         sidecar = journal.job.options.recipe.save.sidecar
         try:
             if item.state == "written" and _bring_home(

@@ -10,7 +10,7 @@ import hashlib
 import logging
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from core.batch.item import Item
 from core.batch.journal import Journal
 from core.batch.options import Job, changes
 from core.batch.recovery import recover
+from core.batch.results import but_results_of
 from core.batch.search import Found
 from core.errors import BatchError, OptionsError
 from core.files import explain
@@ -59,7 +60,7 @@ def open_batch(job: Job, found: Iterable[Found], *, resume: bool) -> Batch:
     path = _journal_path(job)
     lock = _locked(job.output)
     try:
-        return _open(path, lock, job, found, resume=resume)
+        return _open(path, lock, job, list(found), resume=resume)
     except BaseException:
         lock.release()
         raise
@@ -103,10 +104,10 @@ def give_up(path: Path) -> None:
     batch.close()
 
 
-def _open(path: Path, lock: FileLock, job: Job, found: Iterable[Found], *, resume: bool) -> Batch:
+def _open(path: Path, lock: FileLock, job: Job, found: Sequence[Found], *, resume: bool) -> Batch:
     journal = _existing(path, resume=resume)
     if journal is not None:
-        recovered = recover(journal)
+        recovered = recover(journal, [photo.path for photo in found])
         if resume:
             return _go_on(journal, lock, job, found, recovered)
         journal.close()
@@ -118,7 +119,7 @@ def _open(path: Path, lock: FileLock, job: Job, found: Iterable[Found], *, resum
 
 
 def _go_on(
-    journal: Journal, lock: FileLock, job: Job, found: Iterable[Found], recovered: list[Item]
+    journal: Journal, lock: FileLock, job: Job, found: Sequence[Found], recovered: list[Item]
 ) -> Batch:
     other = changes(journal.job, job)
     if other:
@@ -129,7 +130,7 @@ def _go_on(
         )
     journal.admit(job.options.recipe.max_megapixels)
     journal.retry([item.id for item in journal.in_state("failed")])
-    journal.add(found)
+    journal.add(but_results_of(journal, found))
     journal.set_ended(False)
     return Batch(journal, lock, recovered)
 

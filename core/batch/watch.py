@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.batch.events import BatchEvent, Ended, Said, Watching
 from core.batch.journal import Journal
+from core.batch.results import place_key, results_of
 from core.batch.search import Found, find, without_results
-from core.batch.template import name_key
 from core.errors import BatchError, OptionsError, OutputError
 from core.files import explain
 
@@ -117,8 +117,8 @@ class Watch:
         self._gone |= self._known.keys() - {found.path for found in photos}
         new = self._others_than_before(photos)
         if new:
-            self._results |= {_key(item.target) for item in self._journal.items() if item.target}
-            new = [found for found in new if _key(found.path) not in self._results]
+            self._results |= results_of(self._journal)
+            new = [found for found in new if place_key(found.path) not in self._results]
         there = {found.path for found in new}
         self._growing = {path: seen for path, seen in self._growing.items() if path in there}
         return new
@@ -238,8 +238,3 @@ def _observer(
             raise BatchError(f"The folders cannot be watched: {explain(error)}.") from error
         return None
     return observer
-
-
-def _key(path: Path) -> bytes:
-    """One for a file, by whichever links its folder is reached."""
-    return name_key(Path(os.path.realpath(path.parent)) / path.name)

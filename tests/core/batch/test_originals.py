@@ -1,0 +1,112 @@
+"""Photos that come meanwhile: none is replaced, and no result is taken for one of them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from core.batch import store
+from core.batch.delivery import temporary_for
+from core.batch.events import BatchEvent, Changed
+from core.batch.item import Facts, Item
+from core.batch.options import Job
+from core.batch.run import run
+from core.batch.search import Found
+from core.batch.turns import reserve
+from core.deblur import Deblurrer
+from tests.core.batch.conftest import (
+    by_name,
+    events_until,
+    files_in,
+    finish,
+    found_by,
+    job_for,
+    write_photo,
+)
+
+FACTS = Facts(seconds=1, width=1, height=1, device="CPU", tile=64, scale=1.0, weights="w")
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Job:
+    """Results beside the originals, told apart from them by their endings alone."""
+    folder = tmp_path / "ow"
+    for number, name in enumerate("abcd"):
+        write_photo(folder / f"{name}.jpg", number)
+    return job_for(folder, folder, template="{name}", suffix=".png", existing="overwrite")
+
+
+def in_hand(name: str, state: str) -> Callable[[BatchEvent], bool]:
+    return lambda e: isinstance(e, Changed) and e.item.source.name == name and e.item.state == state
+
+
+@pytest.mark.parametrize("link", ["", "symlink", "hardlink"])
+def test_a_photo_that_came_before_resuming_is_not_replaced(
+    tmp_path: Path, job: Job, deblurrer: Deblurrer, link: str
+) -> None:
+    events_until(job, deblurrer, in_hand("a.jpg", "done"))
+    original = write_photo(job.output / "d.png", 9)
+    before = original.read_bytes()
+    if link:
+        elsewhere = tmp_path / "elsewhere" / "x.png"
+        elsewhere.parent.mkdir()
+        (elsewhere.symlink_to if link == "symlink" else elsewhere.hardlink_to)(original)
+        found = [Found(elsewhere)]
+    else:
+        found = list(found_by(job))
+    with closing(store.open_batch(job, found, resume=True)) as batch:
+        list(run(batch.journal, lambda: deblurrer))
+        items = by_name(batch.journal.items())
+    assert original.read_bytes() == before
+    assert items["d.jpg"].state == "failed"
+    assert "is an original photo" in items["d.jpg"].message
+
+
+def test_a_photo_that_comes_while_its_name_is_in_hand_is_not_replaced(
+    job: Job, deblurrer: Deblurrer
+) -> None:
+    original = job.output / "b.png"
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        for event in run(batch.journal, lambda: deblurrer):
+            if in_hand("b.jpg", "working")(event):
+                before = write_photo(original, 9).read_bytes()
+                batch.journal.add([Found(original)])
+        items = by_name(batch.journal.items())
+    assert original.read_bytes() == before
+    assert "is an original photo" in items["b.jpg"].message
+    assert items["d.jpg"].state == "done"
+    assert not [name for name in files_in(job.output) if name.startswith(".")]
+
+
+def test_what_a_crash_left_written_replaces_no_photo_that_came_since(
+    job: Job, deblurrer: Deblurrer
+) -> None:
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        reserve(batch.journal)
+        item = leave_written(batch.journal.items()[0], batch)
+    assert item.target is not None
+    before = write_photo(item.target, 9).read_bytes()
+    finish(job, deblurrer, resume=True)
+    assert item.target.read_bytes() == before
+
+
+def leave_written(item: Item, batch: store.Batch) -> Item:
+    """As a kill does between the two lines that write a result down and give it its name."""
+    temporary = write_photo(temporary_for(item, batch.journal.token).with_suffix(".png"), 5)
+    content = temporary.read_bytes()
+    os.replace(temporary, temporary_for(item, batch.journal.token))  # noqa: PTH105
+    batch.journal.begin(item.id)
+    batch.journal.written(item.id, hashlib.sha256(content).hexdigest(), len(content), FACTS)
+    return item
+
+
+def test_resuming_takes_no_result_for_a_photo(job: Job, deblurrer: Deblurrer) -> None:
+    finish(job, deblurrer)
+    items = finish(job, deblurrer, resume=True)
+    assert sorted(item.source.name for item in items) == ["a.jpg", "b.jpg", "c.jpg", "d.jpg"]
+    assert len(files_in(job.output)) == 8
