@@ -21,6 +21,7 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "{0} is there already."),
     QT_TRANSLATE_NOOP("core", "The journal {0} is of another version of this program."),
     QT_TRANSLATE_NOOP("core", "The journal {0} cannot be understood."),
+    QT_TRANSLATE_NOOP("core", "The journal {0} is empty or damaged."),
     QT_TRANSLATE_NOOP(
         "core",
         "This batch was begun with other weights; results would not go together. Start it anew.",

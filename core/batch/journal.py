@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,10 @@ from typing import Any
 from core.batch.item import Facts, Item, Plan
 from core.batch.options import Job
 from core.batch.search import Found
-from core.batch.tables import COLUMNS, SCHEMA, VERSION, item_from
+from core.batch.tables import COLUMNS, VERSION, item_from, job_from, lay_out, translated, understood
 from core.batch.template import name_key
-from core.errors import BatchError, OptionsError
-from core.files import identity
+from core.errors import BatchError
+from core.files import discard, identity
 
 __all__ = ["Journal"]
 
@@ -36,32 +36,38 @@ class Journal:
         self._lock = threading.RLock()
         with self._translated():
             self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        try:
+            self.job, self.token = self._begin()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _begin(self) -> tuple[Job, str]:
+        with self._translated():
             # A commit is on the disk when it returns: the log is synced, or, where the file system
             # allows none, the rollback journal and its folder (EXTRA).
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = EXTRA")
-            if self._value("PRAGMA user_version") != VERSION:
-                self._db.close()
-                raise BatchError(f"The journal {path} is of another version of this program.")
-            text, self.token = self._db.execute("SELECT job, token FROM batch").fetchone()
-        try:
-            self.job = Job.from_json(text)
-        except (ValueError, TypeError, OptionsError) as error:
-            self._db.close()
-            raise BatchError(f"The journal {path} cannot be understood.") from error
+            version = self._value("PRAGMA user_version")
+            if not version:
+                raise BatchError(f"The journal {self.path} is empty or damaged.")
+            if version != VERSION:
+                raise BatchError(f"The journal {self.path} is of another version of this program.")
+            row = self._db.execute("SELECT job, token FROM batch").fetchone()
+        with understood(self.path):
+            return job_from(row[0]), str(row[1])
 
     @classmethod
     def create(cls, path: Path, job: Job, token: str) -> Journal:
         """A new, empty one; `token` marks its temporary files."""
-        with cls._translated_for(path):
-            db = sqlite3.connect(path, isolation_level=None)
-            try:
-                db.executescript(f"BEGIN; {SCHEMA}")
-                db.execute("INSERT INTO batch VALUES (?, ?, NULL, 0)", (job.to_json(), token))
-                db.execute("COMMIT")
-            finally:
-                db.close()
-        return cls(path)
+        try:
+            with translated(path):
+                lay_out(path, job, token)
+            return cls(path)
+        except BaseException:
+            # Half of one would be in the way of the next.
+            discard(path)
+            raise
 
     def close(self) -> None:
         """Free the file."""
@@ -263,7 +269,8 @@ class Journal:
     def _items(self, rest: str, *values: object) -> list[Item]:
         with self._lock, self._translated():
             rows = self._db.execute(f"SELECT {COLUMNS} FROM items {rest}", values).fetchall()
-        return [item_from(row) for row in rows]
+        with understood(self.path):
+            return [item_from(row) for row in rows]
 
     def _value(self, query: str) -> Any:
         with self._lock, self._translated():
@@ -282,13 +289,5 @@ class Journal:
                     self._db.execute("ROLLBACK")
                 raise
 
-    def _translated(self) -> Any:
-        return self._translated_for(self.path)
-
-    @staticmethod
-    @contextmanager
-    def _translated_for(path: Path) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise BatchError(f"The batch's journal {path} cannot be used: {error}.") from error
+    def _translated(self) -> AbstractContextManager[None]:
+        return translated(self.path)

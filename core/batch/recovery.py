@@ -32,7 +32,10 @@ def recover(journal: Journal, come: Iterable[Path] = ()) -> list[Item]:
     folders = {journal.job.output}
     for item in journal.in_state("working", "written"):
         target = item.target
-        assert target is not None, "a name is reserved before the work"
+        if target is None:
+            # Nothing but damage takes the name from what was in hand.
+            journal.settle(item.id, "waiting")
+            continue
         temporary = temporary_for(item, journal.token)
         folders.add(target.parent)
         overwrite = journal.job.options.existing == "overwrite" and not (

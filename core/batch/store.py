@@ -10,8 +10,8 @@ import hashlib
 import logging
 import os
 import secrets
-from collections.abc import Iterable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -68,13 +68,13 @@ def open_batch(job: Job, found: Iterable[Found], *, resume: bool) -> Batch:
 
 def reopen(path: Path) -> Batch:
     """Go on with the batch of that journal. Raises BatchError."""
-    journal = Journal(path)
-    job = journal.job
-    journal.close()
-    lock = _locked(job.output)
+    with closing(Journal(path)) as journal:
+        output = journal.job.output
+    lock = _locked(output)
     try:
         journal = Journal(path)
-        return Batch(journal, lock, recover(journal))
+        with _closed_on_error(journal):
+            return Batch(journal, lock, recover(journal))
     except BaseException:
         lock.release()
         raise
@@ -107,10 +107,10 @@ def give_up(path: Path) -> None:
 def _open(path: Path, lock: FileLock, job: Job, found: Sequence[Found], *, resume: bool) -> Batch:
     journal = _existing(path, resume=resume)
     if journal is not None:
-        recovered = recover(journal, [photo.path for photo in found])
-        if resume:
-            return _go_on(journal, lock, job, found, recovered)
-        journal.close()
+        with closing(journal) if not resume else _closed_on_error(journal):
+            recovered = _recovered(journal, found, resume=resume)
+            if resume:
+                return _go_on(journal, lock, job, found, recovered)
     _remove(path)
     _forget_old()
     journal = Journal.create(path, job, secrets.token_hex(4))
@@ -123,7 +123,6 @@ def _go_on(
 ) -> Batch:
     other = changes(journal.job, job)
     if other:
-        journal.close()
         raise OptionsError(
             f"This batch was begun with other options ({'; '.join(other)}). "
             "Resume it with the same ones, or start it anew without --resume."
@@ -133,6 +132,26 @@ def _go_on(
     journal.add(but_results_of(journal, found))
     journal.set_ended(False)
     return Batch(journal, lock, recovered)
+
+
+def _recovered(journal: Journal, found: Sequence[Found], *, resume: bool) -> list[Item]:
+    """What an interrupted run had finished; one that is begun anew can do without."""
+    try:
+        return recover(journal, [photo.path for photo in found])
+    except BatchError as error:
+        if resume:
+            raise
+        log.warning("%s", error)
+        return []
+
+
+@contextmanager
+def _closed_on_error(journal: Journal) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        journal.close()
+        raise
 
 
 def _existing(path: Path, *, resume: bool) -> Journal | None:

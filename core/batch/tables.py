@@ -1,19 +1,24 @@
-"""A journal's tables, and its rows as items."""
+"""A journal's tables, and what its rows mean."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 from core.batch.item import Facts, Item
+from core.batch.options import Job, Search
+from core.errors import BatchError
 
-__all__ = ["COLUMNS", "SCHEMA", "VERSION", "item_from"]
+__all__ = ["COLUMNS", "VERSION", "item_from", "job_from", "lay_out", "translated", "understood"]
 
 VERSION = 2
-SCHEMA = f"""
+_SCHEMA = f"""
 CREATE TABLE batch (job TEXT NOT NULL, token TEXT NOT NULL, weights TEXT, ended INTEGER NOT NULL);
 CREATE TABLE items (
     id INTEGER PRIMARY KEY AUTOINCREMENT, position INTEGER NOT NULL, number INTEGER NOT NULL,
@@ -26,6 +31,51 @@ CREATE TABLE kept (target_key BLOB PRIMARY KEY);
 PRAGMA user_version = {VERSION};
 """
 COLUMNS = "id, number, source, folder, state, target, message, sha256, size, facts"
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """What SQLite raises about this journal is a BatchError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise BatchError(f"The batch's journal {path} cannot be used: {error}.") from error
+
+
+@contextmanager
+def understood(path: Path) -> Iterator[None]:
+    """For what was read of this journal: damage leads to every kind of exception."""
+    try:
+        yield
+    except Exception as error:
+        raise BatchError(f"The journal {path} cannot be understood.") from error
+
+
+def lay_out(path: Path, job: Job, token: str) -> None:
+    """The tables of a new journal. Raises sqlite3.Error."""
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(f"BEGIN; {_SCHEMA}")
+        db.execute("INSERT INTO batch VALUES (?, ?, NULL, 0)", (job.to_json(), token))
+        db.commit()
+
+
+def job_from(text: str) -> Job:
+    """The job in a row. What damage leads to is raised as it comes, now and not in its midst."""
+    job = Job.from_json(text)
+    if not _is_like(job, Job(search=Search(paths=()), output=Path())):
+        raise TypeError("a part is of another kind")
+    if not all(isinstance(path, Path) for path in (*job.search.paths, job.output)):
+        raise TypeError("a path is none")
+    return job
+
+
+def _is_like(value: object, model: object) -> bool:
+    """Whether both are dataclasses of one kind, and so are their parts."""
+    if not is_dataclass(model):
+        return True
+    return type(value) is type(model) and all(
+        _is_like(getattr(value, each.name), getattr(model, each.name)) for each in fields(model)
+    )
 
 
 def item_from(row: Sequence[Any]) -> Item:
