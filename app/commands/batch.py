@@ -119,18 +119,25 @@ def _job(args: argparse.Namespace) -> Job:
     suffix = f".{args.format.lower().lstrip('.')}" if args.format else None
     return Job(
         search=Search(
-            paths=tuple(args.inputs), recursive=args.recursive, patterns=tuple(args.filter)
+            paths=tuple(map(_absolute, args.inputs)),
+            recursive=args.recursive,
+            patterns=tuple(args.filter),
         ),
-        output=Path(os.path.abspath(args.output)),  # noqa: PTH100
+        output=_absolute(args.output),
         options=BatchOptions(
             recipe=recipe_from(args, overwrite=False),
             template=args.template,
             existing=args.existing,
             suffix=suffix,
             structure=not args.flat,
-            weights=args.weights,
+            weights=_absolute(args.weights) if args.weights else None,
         ),
     )
+
+
+def _absolute(path: Path) -> Path:
+    """As it is from everywhere: the batch may be resumed from another folder."""
+    return Path(os.path.abspath(path))  # noqa: PTH100
 
 
 def _found(job: Job) -> tuple[list[Found], list[str]]:

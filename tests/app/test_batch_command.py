@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,8 @@ import pytest
 from PIL import Image
 
 from app.cli import main
+from core.batch import place
+from core.batch.journal import Journal
 from tests.app.command_line import PATIENCE_SECONDS, ROOT, patience, run, start
 
 LIMITED = (
@@ -126,6 +129,24 @@ def test_changed_options_are_refused_with_a_message(
     code, _, err = batch(capsys, *words, "--resume", "--steps", 3)
     assert code == 2
     assert "steps: 3, was 1" in err
+
+
+def test_a_batch_is_the_same_from_another_folder(
+    folder: Path,
+    tmp_path: Path,
+    tiny_weights: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tiny_weights.parent)
+    batch(capsys, folder / "a", tmp_path / "out", "--weights", tiny_weights.name)
+    monkeypatch.chdir(folder)
+    words = ("--weights", tiny_weights, "--resume")
+    code, out, _ = batch(capsys, "a", Path("..", "out"), *words)
+    assert (code, "1 done" in out) == (0, True)
+    (journal,) = place.folder().glob("*.sqlite3")
+    with closing(Journal(journal)) as kept:
+        assert kept.job.search.paths == (folder / "a",)  # what --watch --resume watches
 
 
 def test_an_interrupted_batch_ends_with_130_and_goes_on(tmp_path: Path, tiny_weights: Path) -> None:
