@@ -18,6 +18,7 @@ from typing import BinaryIO
 from core.errors import PhotoError
 
 __all__ = [
+    "check_ordinary",
     "check_target",
     "discard",
     "explain",
@@ -98,6 +99,13 @@ def sha256_of(path: Path) -> str:
     """Of a file's bytes, in hexadecimal. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def check_ordinary(path: Path) -> None:
+    """Raises PhotoError for a pipe or device, which opening may wait for without end; OSError."""
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise PhotoError(f"{path} is not an ordinary file.")
 
 
 def write_atomically(

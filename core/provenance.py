@@ -20,7 +20,7 @@ import numpy as np
 from PIL import Image
 
 from core.errors import DeblurError, PhotoError
-from core.files import explain, sha256_of, write_bytes
+from core.files import check_ordinary, explain, sha256_of, write_bytes
 from core.options import Recipe
 from core.revival import revived
 from core.version import DISTRIBUTION, version
@@ -227,6 +227,7 @@ def _packed(mask: Mask) -> str:
 def file_sha256(path: Path) -> str:
     """`sha256_of` whose PhotoError says which file cannot be read."""
     try:
+        check_ordinary(path)
         return sha256_of(path)
     except OSError as error:
         raise PhotoError(f"Cannot read {path}: {explain(error)}.") from error

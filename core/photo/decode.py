@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -29,11 +28,8 @@ def decode(path: Path | str, *, max_megapixels: float = 200) -> Photo:
     """
     path = Path(path)
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
+        if path.is_dir():
             raise PhotoError(f"{path} is a folder, not a photo.")
-        if not stat.S_ISREG(mode):
-            raise PhotoError(f"{path} is not an ordinary file.")
         with PhotoFile(path) as file, warnings.catch_warnings():
             # Oddities of files that are read all the same are not the terminal's business.
             warnings.simplefilter("ignore")

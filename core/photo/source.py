@@ -13,6 +13,8 @@ from typing import Any, BinaryIO, Literal
 
 from numpy.typing import NDArray
 
+from core.files import check_ordinary
+
 __all__ = ["MAX_DPI", "Info", "PhotoFile", "Samples", "Space", "sniff"]
 
 #: Resolutions from here on are not taken for meant; TIFF could not write them again.
@@ -74,10 +76,12 @@ class PhotoFile(io.BufferedReader):
     """A file to read that asks for no more memory than it has bytes.
 
     Damaged files say that a piece of them has gigabytes, which some readers then ask for; Python
-    would reserve as much before it reads the little that is there.
+    would reserve as much before it reads the little that is there. Raises OSError, and PhotoError
+    for what is no file, such as a pipe.
     """
 
     def __init__(self, path: Path) -> None:
+        check_ordinary(path)
         super().__init__(io.FileIO(path))
         self._size = os.fstat(self.fileno()).st_size
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import struct
+import threading
 import tracemalloc
 import zlib
 from collections.abc import Callable
@@ -18,6 +19,9 @@ from PIL import Image
 from core.errors import PhotoError
 from core.options import SaveOptions
 from core.photo import Photo, decode, encode
+from core.photo.dates import date_taken
+from core.photo.source import PhotoFile
+from core.provenance import file_sha256
 from tests.core.photo.conftest import bytes_of, scene, words_of
 
 SUFFIXES = (".jpg", ".png", ".webp", ".bmp", ".avif", ".tif", ".deep.png", ".deep.tif")
@@ -115,6 +119,25 @@ def test_paths_that_are_no_files(tmp_path: Path) -> None:
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe.jpg")
         assert "not an ordinary file" in refusal(tmp_path / "pipe.jpg")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes by name")
+@pytest.mark.parametrize("look", [PhotoFile, file_sha256, date_taken])
+def test_nobody_waits_for_a_pipe(tmp_path: Path, look: Callable[[Path], object]) -> None:
+    """Opening one lasts until somebody writes into it, and not even a signal ends that."""
+    pipe, found = tmp_path / "pipe.jpg", []
+    os.mkfifo(pipe)
+
+    def try_it() -> None:
+        try:
+            found.append(look(pipe))
+        except PhotoError as error:
+            found.append(str(error))
+
+    thread = threading.Thread(target=try_it, daemon=True)
+    thread.start()
+    thread.join(5)
+    assert found in ([f"{pipe} is not an ordinary file."], [""])
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
