@@ -27,7 +27,7 @@ from core.batch.events import Changed, Ended, Ready
 from core.batch.item import Facts
 from core.batch.options import BatchOptions, Job, Search
 from core.batch.search import Found
-from core.batch.turns import reserve, take
+from core.batch.turns import Turns
 from core.batch.workers import Cluster, connect
 from core.options import DeblurOptions, Recipe
 
@@ -130,12 +130,13 @@ def _way_home(folder: Path, count: int, size: int) -> float:
     content, spent = os.urandom(size), 0.0
     with closing(store.open_batch(job, found, resume=False)) as batch:
         journal = batch.journal
-        reserve(journal)
+        turns = Turns(journal)
+        turns.reserve()
         while (waiting := journal.next_waiting()) is not None:
             attempt = attempt_for(waiting, journal.token, "0")
             attempt.write_bytes(content)
             start = time.perf_counter()
-            item = take(journal, waiting)
+            item = turns.take(waiting)
             assert item is not None
             adopt(item, attempt, Staged(sha256="0" * 64, size=size, facts=FACTS), journal)
             spent += time.perf_counter() - start

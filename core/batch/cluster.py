@@ -26,7 +26,7 @@ from core.batch.events import BatchEvent, Changed, Ready, Said, Working
 from core.batch.item import Item
 from core.batch.journal import Journal
 from core.batch.recovery import recover
-from core.batch.turns import Failure, ended, failed, failure_of, reserve, take
+from core.batch.turns import Failure, Turns, ended, failed, failure_of
 from core.batch.worker import Answer, Model, Orders
 from core.batch.workers import Cluster, Mount, seen_there
 from core.errors import BatchError
@@ -52,12 +52,13 @@ def run(
 ) -> Generator[BatchEvent, None, None]:
     """Work until no item waits; events and errors as of `core.batch.run.run`."""
     started = time.monotonic()
-    for item in reserve(journal):
+    turns = Turns(journal)
+    for item in turns.reserve():
         yield Changed(item)
     if journal.next_waiting() is not None:
         sha256 = weights.load(journal.job.options.weights).sha256
         journal.bind_weights(sha256)
-        with closing(_Field(journal, cluster, mapped, sha256)) as work:
+        with closing(_Field(journal, turns, cluster, mapped, sha256)) as work:
             yield from work.work()
     yield ended(journal, started)
 
@@ -96,9 +97,15 @@ class _Field:
     """
 
     def __init__(
-        self, journal: Journal, cluster: Cluster, mapped: tuple[Mount, ...], sha256: str
+        self,
+        journal: Journal,
+        turns: Turns,
+        cluster: Cluster,
+        mapped: tuple[Mount, ...],
+        sha256: str,
     ) -> None:
         self._journal = journal
+        self._turns = turns
         self._cluster = cluster
         self._mapped = mapped
         self._roll = _Roll()
@@ -218,7 +225,7 @@ class _Field:
     def _next(self) -> Generator[BatchEvent, None, Item | None]:
         """An item that is in hand now; those that lost a worker come last."""
         while (waiting := self._journal.next_waiting()) is not None:
-            item = take(self._journal, waiting)
+            item = self._turns.take(waiting)
             if item is not None:
                 yield Changed(item)
                 if item.state == "working":

@@ -104,21 +104,24 @@ class Journal:
 
     def taken_names(self) -> set[bytes]:
         """Keys of all names that were given away."""
-        with self._lock, self._translated():
-            rows = self._db.execute(
-                "SELECT target_key FROM items WHERE target_key IS NOT NULL "
-                "UNION SELECT target_key FROM kept"
-            )
-            return {bytes(row[0]) for row in rows}
+        rows = self._rows(
+            "SELECT target_key FROM items WHERE target_key IS NOT NULL "
+            "UNION SELECT target_key FROM kept"
+        )
+        return {bytes(row[0]) for row in rows}
 
     def is_source(self, path: Path) -> bool:
         """Whether that file is one of the photos, under any of its names."""
         there = identity(path)
         if there is None:
             return False
-        with self._lock, self._translated():
-            rows = self._db.execute("SELECT source FROM items").fetchall()
-        return any(identity(Path(os.fsdecode(row[0]))) == there for row in rows)
+        return any(identity(source) == there for source in self.sources().values())
+
+    def sources(self, *, after: int = 0) -> dict[int, Path]:
+        """The photos by their items' ids, without those up to an id."""
+        rows = self._rows("SELECT id, source FROM items WHERE id > ?", after)
+        with understood(self.path):
+            return {number: Path(os.fsdecode(source)) for number, source in rows}
 
     @property
     def has_ended(self) -> bool:
@@ -267,14 +270,16 @@ class Journal:
             return done.rowcount > 0
 
     def _items(self, rest: str, *values: object) -> list[Item]:
-        with self._lock, self._translated():
-            rows = self._db.execute(f"SELECT {COLUMNS} FROM items {rest}", values).fetchall()
+        rows = self._rows(f"SELECT {COLUMNS} FROM items {rest}", *values)
         with understood(self.path):
             return [item_from(row) for row in rows]
 
     def _value(self, query: str) -> Any:
+        return self._rows(query)[0][0]
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
         with self._lock, self._translated():
-            return self._db.execute(query).fetchone()[0]
+            return self._db.execute(query, values).fetchall()
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

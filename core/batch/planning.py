@@ -28,7 +28,18 @@ class Namer:
         self._output = output
         self._options = options
         self._taken = taken
-        self._sources = {known for path in sources if (known := identity(path))}
+        self._sources = _identities(sources)
+        #: Where to go on counting, by name without number and by ending: of thousands with one name
+        #: none looks again where the one before has looked.
+        self._next: dict[tuple[bytes, str], int] = {}
+
+    def renew(self, taken: set[bytes], come: Iterable[Path]) -> None:
+        """Names that are taken now, and photos that have come since."""
+        if not self._taken <= taken:
+            # Some are free again.
+            self._next.clear()
+        self._taken = taken
+        self._sources |= _identities(come)
 
     def plan(self, item: Item) -> Plan:
         """A free target by the template and by what is to happen to existing files."""
@@ -39,7 +50,8 @@ class Namer:
                 target=None, state="failed", message=f"{folder} leads out of the output folder."
             )
         stem, suffix = _stem(item, options), _suffix(item.source, options)
-        for number in count(1):
+        series = name_key(folder / stem), suffix
+        for number in count(self._next.get(series, 1)):
             target = folder / numbered(stem, number, suffix, beside=_beside(options))
             key = name_key(target)
             if key in self._taken:
@@ -50,6 +62,7 @@ class Namer:
             plan = self._occupied(item, target) if taken else None
             if plan is None or plan.target is not None:
                 self._taken.add(key)
+                self._next[series] = number + 1
             return plan or Plan(target=target)
         raise AssertionError("count() has no end")
 
@@ -103,3 +116,7 @@ def _beside(options: BatchOptions) -> str:
 
 def _suffix(source: Path, options: BatchOptions) -> str:
     return options.suffix or result_suffix(source)
+
+
+def _identities(paths: Iterable[Path]) -> set[tuple[int, int]]:
+    return {known for path in paths if (known := identity(path))}

@@ -18,7 +18,7 @@ from core.batch.events import BatchEvent, Changed, Ready, Working
 from core.batch.item import Item
 from core.batch.journal import Journal
 from core.batch.making import Read, facts_of, read
-from core.batch.turns import ended, failed, failure_of, let_go, reserve, take
+from core.batch.turns import Turns, ended, failed, failure_of, let_go
 from core.deblur import Deblurrer
 from core.develop import develop
 from core.errors import BatchError, DeblurError
@@ -43,14 +43,15 @@ def run(journal: Journal, load: Callable[[], Deblurrer]) -> Generator[BatchEvent
     DeblurError that `load` raises. Close the generator in its own thread.
     """
     started = time.monotonic()
-    for item in reserve(journal):
+    turns = Turns(journal)
+    for item in turns.reserve():
         yield Changed(item)
     if journal.next_waiting() is not None:
         _try_output(journal)
         deblurrer = load()
         journal.bind_weights(deblurrer.weights.sha256)
         yield Ready(device=deblurrer.description, hint=deblurrer.device.hint or "")
-        with closing(_Line(journal, deblurrer)) as line:
+        with closing(_Line(journal, turns, deblurrer)) as line:
             yield from line.work()
     yield ended(journal, started)
 
@@ -67,8 +68,9 @@ def _try_output(journal: Journal) -> None:
 class _Line:
     """The reader's and the writer's thread with the model between them."""
 
-    def __init__(self, journal: Journal, deblurrer: Deblurrer) -> None:
+    def __init__(self, journal: Journal, turns: Turns, deblurrer: Deblurrer) -> None:
         self._journal = journal
+        self._turns = turns
         self._deblurrer = deblurrer
         self._recipe = journal.job.options.recipe
         self._reader = ThreadPoolExecutor(1, "batch-read")
@@ -91,7 +93,7 @@ class _Line:
                 if self._journal.next_waiting() is None:
                     return
                 continue
-            item = take(self._journal, reading[0])
+            item = self._turns.take(reading[0])
             if item is None:
                 continue
             yield Changed(item)

@@ -19,7 +19,7 @@ from core.batch.planning import Namer
 from core.batch.template import name_key
 from core.errors import BatchError, DeblurError
 
-__all__ = ["Failure", "ended", "failed", "failure_of", "let_go", "reserve", "take"]
+__all__ = ["Failure", "Turns", "ended", "failed", "failure_of", "let_go"]
 
 
 @dataclass(frozen=True)
@@ -30,32 +30,54 @@ class Failure:
     details: str = ""
 
 
-def reserve(journal: Journal) -> list[Item]:
-    """Names for all that wait without one, in one go, so that they depend on the order alone.
+class Turns:
+    """Names and turns in one run, which looks at each photo's file once for them."""
 
-    Returns the items that were skipped or refused by that.
-    """
-    unnamed = [item for item in journal.in_state("waiting") if item.target is None]
-    namer = _namer(journal)
-    plans = [(item.id, namer.plan(item)) for item in unnamed]
-    journal.plan(plans)
-    settled = {number for number, plan in plans if plan.state != "waiting"}
-    return [item for item in journal.items() if item.id in settled]
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._namer = Namer(journal.job.output, journal.job.options, set(), ())
+        self._newest = 0
 
+    def reserve(self) -> list[Item]:
+        """Names for all that wait without one, in one go, so that they depend on the order alone.
 
-def take(journal: Journal, item: Item) -> Item | None:
-    """The item in hand, or refused for want of a name; None if it waits no more."""
-    number = item.id
-    found = journal.item(number)
-    if found is None or found.state != "waiting":
-        return None
-    if not _has_name(journal, found):
-        own = name_key(found.target) if found.target else b""
-        plan = _namer(journal, free=own).plan(found)
-        journal.plan([(number, plan)])
-        if plan.state != "waiting":
-            return journal.item(number)
-    return journal.item(number) if journal.begin(number) else None
+        Returns the items that were skipped or refused by that.
+        """
+        journal = self._journal
+        unnamed = [item for item in journal.in_state("waiting") if item.target is None]
+        if not unnamed:
+            return []
+        namer = self._renewed()
+        plans = [(item.id, namer.plan(item)) for item in unnamed]
+        journal.plan(plans)
+        settled = {number for number, plan in plans if plan.state != "waiting"}
+        return [item for item in journal.items() if item.id in settled]
+
+    def take(self, item: Item) -> Item | None:
+        """The item in hand, or refused for want of a name; None if it waits no more."""
+        journal, number = self._journal, item.id
+        found = journal.item(number)
+        if found is None or found.state != "waiting":
+            return None
+        if not self._has_name(found):
+            own = name_key(found.target) if found.target else b""
+            plan = self._renewed(free=own).plan(found)
+            journal.plan([(number, plan)])
+            if plan.state != "waiting":
+                return journal.item(number)
+        return journal.item(number) if journal.begin(number) else None
+
+    def _has_name(self, item: Item) -> bool:
+        """Whether a name is reserved and still free."""
+        overwrite = self._journal.job.options.existing == "overwrite"
+        return item.target is not None and (overwrite or not os.path.lexists(item.target))
+
+    def _renewed(self, *, free: bytes = b"") -> Namer:
+        """The namer, by what the journal says now; `free` is a name that its owner gives back."""
+        come = self._journal.sources(after=self._newest)
+        self._newest = max((self._newest, *come))
+        self._namer.renew(self._journal.taken_names() - {free}, come.values())
+        return self._namer
 
 
 def let_go(journal: Journal) -> None:
@@ -93,16 +115,3 @@ def ended(journal: Journal, started: float) -> Ended:
         failed=states.count("failed"),
         seconds=time.monotonic() - started,
     )
-
-
-def _namer(journal: Journal, *, free: bytes = b"") -> Namer:
-    """`free` is a name that its owner gives back."""
-    sources = (item.source for item in journal.items())
-    taken = journal.taken_names() - {free}
-    return Namer(journal.job.output, journal.job.options, taken, sources)
-
-
-def _has_name(journal: Journal, item: Item) -> bool:
-    """Whether a name is reserved and still free."""
-    overwrite = journal.job.options.existing == "overwrite"
-    return item.target is not None and (overwrite or not os.path.lexists(item.target))

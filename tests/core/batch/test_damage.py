@@ -13,7 +13,7 @@ import pytest
 from core.batch import store
 from core.batch.journal import Journal
 from core.batch.options import Job
-from core.batch.turns import reserve
+from core.batch.turns import Turns
 from core.errors import BatchError
 from tests.core.batch.conftest import found_by, job_for
 
@@ -50,7 +50,7 @@ DAMAGES = {
 
 def begun(job: Job) -> Path:
     with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
-        reserve(batch.journal)
+        Turns(batch.journal).reserve()
         return batch.journal.path
 
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
+import time
+from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from core.batch import planning, store
 from core.batch.item import Item, Plan
 from core.batch.options import BatchOptions, Job, Search, changes
 from core.batch.planning import Namer, example
 from core.batch.search import Found, Refused, find, without_results
-from core.batch.template import fill, numbered
+from core.batch.template import fill, name_key, numbered
+from core.batch.turns import Turns
 from core.errors import OptionsError
 from core.options import DeblurOptions, Recipe, Region, SaveOptions
 from core.photo.dates import date_taken
 from core.provenance import sidecar_path
-from tests.core.batch.conftest import write_photo
+from tests.core.batch.conftest import job_for, write_photo
 
 EMPTY = {"name": "IMG", "date": "", "seed": "7", "steps": "1", "n": "001"}
 
@@ -147,6 +152,43 @@ def test_equal_names_are_told_apart(tmp_path: Path) -> None:
         tmp_path / "out" / "x" / "IMG.jpg",
         tmp_path / "out" / "y" / "img.JPG",
     ]
+
+
+def test_thousands_of_one_name_are_told_apart_at_once(tmp_path: Path) -> None:
+    items = [(tmp_path / f"{number}.jpg", "") for number in range(3000)]
+    start = time.monotonic()
+    found = plans(tmp_path / "out", items, template="{seed}")
+    assert time.monotonic() - start < 5
+    assert targets(found)[::1000] == ["0.jpg", "0-1001.jpg", "0-2001.jpg"]
+
+
+def test_a_name_that_is_free_again_is_given_again(tmp_path: Path) -> None:
+    items = [Item(id=n, number=n, source=tmp_path / f"{n}.jpg") for n in range(3)]
+    namer = Namer(tmp_path / "out", BatchOptions(template="{seed}"), set(), ())
+    first, second, _ = (namer.plan(item).target for item in items)
+    assert first is not None
+    assert second is not None
+    namer.renew({name_key(second)}, ())
+    assert namer.plan(items[0]).target == first
+
+
+def test_a_photo_s_file_is_looked_at_once_a_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: Counter[Path] = Counter()
+    monkeypatch.setattr(planning, "identity", lambda path: looked.update([path]))
+    photos = [write_photo(tmp_path / "in" / f"{number}.png") for number in range(5)]
+    job = job_for(tmp_path / "in", tmp_path / "out")
+    with closing(store.open_batch(job, [], resume=False)) as batch:
+        turns = Turns(batch.journal)
+        for photo in photos:  # as they come into a watched folder
+            batch.journal.add([Found(photo)])
+            waiting = batch.journal.next_waiting()
+            assert waiting is not None
+            taken = turns.take(waiting)
+            assert taken is not None
+            assert taken.state == "working"
+    assert looked == Counter(photos)
 
 
 def test_what_happens_to_existing_files(tmp_path: Path) -> None:

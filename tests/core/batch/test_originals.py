@@ -17,7 +17,7 @@ from core.batch.item import Facts, Item
 from core.batch.options import Job
 from core.batch.run import run
 from core.batch.search import Found
-from core.batch.turns import reserve
+from core.batch.turns import Turns
 from core.deblur import Deblurrer
 from tests.core.batch.conftest import (
     by_name,
@@ -87,7 +87,7 @@ def test_what_a_crash_left_written_replaces_no_photo_that_came_since(
     job: Job, deblurrer: Deblurrer
 ) -> None:
     with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
-        reserve(batch.journal)
+        Turns(batch.journal).reserve()
         item = leave_written(batch.journal.items()[0], batch)
     assert item.target is not None
     before = write_photo(item.target, 9).read_bytes()

@@ -232,11 +232,11 @@ def test_what_other_machines_were_at_is_removed(
 
 def half_done(job: Job) -> tuple[Item, Path]:
     """c.png is written by the journal, with the hash of b"result"; its files are not there."""
-    from core.batch.turns import reserve
+    from core.batch.turns import Turns
 
     digest = hashlib.sha256(b"result").hexdigest()
     with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
-        reserve(batch.journal)
+        Turns(batch.journal).reserve()
         item = by_name(batch.journal.items())["c.png"]
         batch.journal.begin(item.id)
         batch.journal.written(item.id, digest, 6, FACTS)
