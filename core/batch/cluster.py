@@ -58,7 +58,8 @@ def run(
     if journal.next_waiting() is not None:
         sha256 = weights.load(journal.job.options.weights).sha256
         journal.bind_weights(sha256)
-        with closing(_Field(journal, turns, cluster, mapped, sha256)) as work:
+        with closing(_Field(journal, turns, cluster, mapped)) as work:
+            work.settle_in(sha256)
             yield from work.work()
     yield ended(journal, started)
 
@@ -92,17 +93,10 @@ class _Roll:
 
 
 class _Field:
-    """The workers at the batch. Each is asked first, and given one photo at a time by name, so that
-    whatever ends it is known.
-    """
+    """The workers at the batch: each is asked first, and given one photo at a time by name."""
 
     def __init__(
-        self,
-        journal: Journal,
-        turns: Turns,
-        cluster: Cluster,
-        mapped: tuple[Mount, ...],
-        sha256: str,
+        self, journal: Journal, turns: Turns, cluster: Cluster, mapped: tuple[Mount, ...]
     ) -> None:
         self._journal = journal
         self._turns = turns
@@ -118,9 +112,8 @@ class _Field:
         self._waits = False
         self._name = f"guided-deblur-{journal.token}"
         self._lease = journal.job.output / f".guided-deblur-{journal.token}-lease.tmp"
-        self._settle_in(sha256)
 
-    def _settle_in(self, sha256: str) -> None:
+    def settle_in(self, sha256: str) -> None:
         """The lease on the shared folder, and the model on all workers, those to come too."""
         job, nonce = self._journal.job, secrets.token_hex(8)
         with writing_into(job.output):

@@ -95,6 +95,23 @@ def test_a_worker_is_killed_and_one_comes(
     assert any(isinstance(e, Said) and "was lost at" in e.message for e in seen)
 
 
+def test_interrupted_while_workers_load_nothing_is_left(
+    tmp_path: Path, tiny_weights: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = slow_job(tmp_path, tiny_weights, 1)
+
+    def interrupt(*_: object, **__: object) -> None:
+        assert len(files_in(job.output)) == 1
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cluster.client, "register_plugin", interrupt)
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        with pytest.raises(KeyboardInterrupt):
+            list(run(batch.journal, cluster))
+        assert [item.state for item in batch.journal.items()] == ["waiting"]
+    assert files_in(job.output) == []
+
+
 def test_closed_and_resumed_here_or_there(
     tmp_path: Path, tiny_weights: Path, cluster: Cluster
 ) -> None:
