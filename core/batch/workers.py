@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import signal
 from collections.abc import Sequence
 from contextlib import suppress
@@ -24,6 +25,8 @@ __all__ = ["Cluster", "Mount", "connect", "mounts", "seen_there"]
 #: Seconds for reaching the scheduler.
 PATIENCE = 15.0
 LOCAL = "local:"
+#: The scheme may be left out; in brackets an IPv6 address.
+_ADDRESS = re.compile(r"([a-z]+://)?(\[[^][\s]+\]|[^][\s:/]+):\d{1,5}")
 
 
 class Mount(NamedTuple):
@@ -99,6 +102,12 @@ def connect(address: str) -> Cluster:
         ) from None
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    if not address.startswith(LOCAL) and not _ADDRESS.fullmatch(address):
+        # Dask would look for it for half a minute.
+        raise OptionsError(
+            f"A cluster's address is scheme://host:port, as tcp://studio1:8786, or local:N; "
+            f"not {address!r}."
+        )
     own = _started(address) if address.startswith(LOCAL) else None
     try:
         client = distributed.Client(own or address, timeout=PATIENCE, set_as_default=False)
