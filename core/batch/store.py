@@ -234,10 +234,10 @@ def _journals() -> list[Path]:
 def _forget_old() -> None:
     for path in _journals()[KEPT:]:
         with suppress(BatchError):
-            journal = Journal(path)
-            over = journal.has_ended
-            journal.close()
-            if over:
+            with closing(Journal(path)) as journal:
+                over, output = journal.has_ended, journal.job.output
+            # One that watches has nothing to do for days, and goes on.
+            if over and _is_free(output):
                 _remove(path)
 
 

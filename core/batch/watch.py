@@ -12,7 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -163,9 +163,18 @@ def keep(
     While the output folder is away, photos wait. Raises BatchError when the last watched folder
     has gone, after what it had is done.
     """
+    try:
+        yield from _kept(watch, journal, work)
+    finally:
+        with suppress(BatchError):
+            journal.set_ended(journal.next_waiting() is None)
+
+
+def _kept(
+    watch: Watch, journal: Journal, work: Callable[[], Generator[BatchEvent, None, None]]
+) -> Iterator[BatchEvent]:
     told = ""
     while True:
-        journal.set_ended(False)
         try:
             with closing(work()) as events:
                 for event in events:
@@ -173,6 +182,8 @@ def keep(
                         yield event
                     watch.take()
             told = ""
+            # What came to its end waits for more.
+            journal.set_ended(False)
         except OutputError as error:
             if str(error) != told:
                 told = str(error)

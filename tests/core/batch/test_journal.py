@@ -129,6 +129,19 @@ def test_old_journals_are_forgotten(
     assert store.interrupted("command") == [batch.journal.path]
 
 
+def test_an_old_journal_that_is_in_use_is_kept(
+    tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "KEPT", 1)
+    with closing(store.open_batch(job_for(photos, tmp_path / "x"), [], resume=False)) as batch:
+        batch.journal.set_ended(True)
+        for number in range(3):
+            other = store.open_batch(job_for(photos, tmp_path / str(number)), [], resume=False)
+            other.journal.set_ended(True)
+            other.close()
+        assert batch.journal.path.exists()
+
+
 def test_names_that_are_no_text_survive_the_journal(tmp_path: Path) -> None:
     odd = tmp_path / "in" / os.fsdecode(b"\xff.png")
     write_photo(tmp_path / "in" / "x.png").rename(odd)

@@ -96,6 +96,13 @@ def test_what_comes_is_taken_and_results_are_not(kept: Kept, source: Path, tmp_p
     ]
 
 
+def test_a_batch_that_waits_for_more_has_not_ended(kept: Kept) -> None:
+    kept.until(1)
+    assert not kept.journal.has_ended
+    kept.events.close()  # type: ignore[attr-defined]
+    assert kept.journal.has_ended
+
+
 def test_a_file_is_taken_when_it_stands_still(kept: Kept, source: Path, tmp_path: Path) -> None:
     kept.until(1)
     content = write_photo(tmp_path / "slow.png", size=(320, 240)).read_bytes()
