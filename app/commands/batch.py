@@ -15,7 +15,7 @@ from app.commands import batch_engine
 from core.arguments import add_recipe_arguments, recipe_from
 from core.batch.options import DEFAULT_TEMPLATE, EXISTING, BatchOptions, Job, Search
 from core.batch.template import FIELDS
-from core.errors import BatchError
+from core.errors import BatchError, DeblurError
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -76,12 +76,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0: all done; 1: some failed. Raises DeblurError for what concerns the whole batch."""
-    from core.batch.report import check_report, write_report
+    from core.batch.report import check_report
     from core.batch.store import open_batch
 
-    if args.report:
-        check_report(args.report)
     job = _job(args)
+    if args.report:
+        check_report(args.report, job.output)
     found, refused = _waited_for(job) if args.watch else _found(job)
     for line in refused:
         print(line, file=sys.stderr)
@@ -91,14 +91,25 @@ def run(args: argparse.Namespace) -> int:
     ):
         try:
             _drive(batch, args, engine)
-        except KeyboardInterrupt:
-            _tell_rest(batch, args)
+        except BaseException as stop:
+            if isinstance(stop, KeyboardInterrupt):
+                _tell_rest(batch, args)
+            try:
+                _report(batch, args)
+            except DeblurError as error:
+                # What ended the batch says more, and is the exit code.
+                print(error, file=sys.stderr)
             raise
-        finally:
-            if args.report:
-                write_report(args.report, batch.journal.items(), job)
+        _report(batch, args)
         failed = bool(batch.journal.in_state("failed"))
     return 1 if failed or refused else 0
+
+
+def _report(batch: Batch, args: argparse.Namespace) -> None:
+    from core.batch.report import write_report
+
+    if args.report:
+        write_report(args.report, batch.journal.items(), batch.journal.job)
 
 
 def _tell_rest(batch: Batch, args: argparse.Namespace) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from core.batch.delivery import make_folder, writing_into
 from core.batch.item import Item
 from core.batch.options import Job
-from core.errors import OptionsError
-from core.files import write_bytes
+from core.errors import OptionsError, PhotoError
+from core.files import check_target, explain, write_bytes
 
 __all__ = ["check_report", "report_rows", "write_report"]
 
@@ -22,12 +25,23 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def check_report(path: Path) -> None:
-    """Raise OptionsError for a report that could not be written after the work."""
+def check_report(path: Path, output: Path | None = None) -> None:
+    """Raise OptionsError or PhotoError for a report that could not be written after the work. The
+    results' folder, `output`, need not be there yet.
+    """
     if path.suffix.lower() not in (".csv", ".json"):
         raise OptionsError(f"A report ends in .csv or .json, not {path.name}.")
-    if path.is_dir() or not path.absolute().parent.is_dir():
+    folder = path.absolute().parent
+    if not path.is_dir() and not folder.exists() and _is_one(folder, output):
+        return
+    if path.is_dir() or not folder.is_dir():
         raise OptionsError(f"There is no folder for the report {path}.")
+    check_target(path, overwrite=True)
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass  # gone again by itself
+    except OSError as error:
+        raise PhotoError(f"Cannot write {path}: {explain(error)}.") from error
 
 
 def report_rows(items: Sequence[Item], job: Job) -> list[dict[str, object]]:
@@ -36,8 +50,13 @@ def report_rows(items: Sequence[Item], job: Job) -> list[dict[str, object]]:
 
 
 def write_report(path: Path, items: Sequence[Item], job: Job) -> Path:
-    """Write or replace the report, whole or not at all. Raises OptionsError, PhotoError."""
-    check_report(path)
+    """Write or replace the report, whole or not at all. Raises OptionsError, PhotoError, and
+    OutputError where it goes into the results' folder, which then is made.
+    """
+    check_report(path, job.output)
+    if _is_one(path.absolute().parent, job.output):
+        with writing_into(job.output):
+            make_folder(job.output)
     rows = report_rows(items, job)
     if path.suffix.lower() == ".json":
         content = json.dumps(rows, indent=1).encode("ascii")
@@ -49,6 +68,10 @@ def write_report(path: Path, items: Sequence[Item], job: Job) -> Path:
         # The mark tells spreadsheets that it is UTF-8; names that are not survive as they are.
         content = text.getvalue().encode("utf-8-sig", "surrogateescape")
     return write_bytes(path, content, overwrite=True)
+
+
+def _is_one(folder: Path, output: Path | None) -> bool:
+    return output is not None and os.path.realpath(folder) == os.path.realpath(output)
 
 
 def _row(item: Item, job: Job) -> dict[str, object]:

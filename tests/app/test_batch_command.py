@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.cli import main
+from app.cli import _parser, main
+from app.commands import batch as command
 from core.batch import place
 from core.batch.journal import Journal
 from tests.app.command_line import PATIENCE_SECONDS, ROOT, patience, run, start
@@ -81,6 +82,37 @@ def test_a_folder_a_report_and_the_same_again(
     assert "is not there any more" in err or "does not exist" in err
     code, out, _ = batch(capsys, *words)
     assert (code, out.count("is there already")) == (0, 4)
+
+
+def test_a_report_among_the_results(
+    folder: Path, tmp_path: Path, tiny_weights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Their folder is made by the batch."""
+    report = tmp_path / "in" / ".." / "out" / "report.json"
+    words = (folder / "a", tmp_path / "out", "--weights", tiny_weights, "--report", report)
+    code, _, err = batch(capsys, *words)
+    assert (code, err) == (0, "")
+    assert [row["state"] for row in json.loads(report.read_text())] == ["done"]
+    report.chmod(0o444)
+    code, out, err = batch(capsys, *words, "--existing", "overwrite")
+    assert (code, out, err) == (1, "", "report.json is write-protected; choose another name.\n")
+
+
+def test_what_ends_a_batch_is_told_though_its_report_fails(
+    folder: Path, tmp_path: Path, tiny_weights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = tmp_path / "reports" / "r.csv"
+    report.parent.mkdir()
+
+    def interrupted(*_: object) -> None:
+        report.parent.rmdir()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "_drive", interrupted)
+    words = (folder, tmp_path / "out", "--weights", tiny_weights, "--report", report)
+    args = _parser("batch").parse_args(["batch", *map(str, words)])
+    with pytest.raises(KeyboardInterrupt):
+        command.run(args)
 
 
 def test_names_formats_and_one_folder(
