@@ -72,10 +72,9 @@ def fitting(stem: str, ending: str, *, beside: str = "") -> str:
     file `beside` it ends in.
     """
     room = LONGEST_NAME - len(os.fsencode(ending + beside))
-    name = os.fsencode(stem)
-    if len(name) > room:
-        name = name[:room].decode("utf-8", "ignore").encode()
-    return os.fsdecode(name) + ending
+    while len(os.fsencode(stem)) > room:
+        stem = stem[:-1]
+    return stem + ending
 
 
 def identity(path: Path) -> tuple[int, int] | None:

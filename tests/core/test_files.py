@@ -11,7 +11,7 @@ from typing import BinaryIO
 import pytest
 
 from core.errors import PhotoError
-from core.files import write_atomically
+from core.files import fitting, write_atomically
 
 OLD, NEW = b"what was there", b"what is new"
 
@@ -22,6 +22,11 @@ def write_new(file: BinaryIO) -> None:
 
 def listing(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_a_name_that_is_cut_keeps_bytes_that_are_no_text() -> None:
+    stem = os.fsdecode(b"\xff\xfe" + b"a" * 300)
+    assert os.fsencode(fitting(stem, ".png")) == b"\xff\xfe" + b"a" * 249 + b".png"
 
 
 def test_a_new_file(tmp_path: Path) -> None:
