@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.batch.item import Item, Plan
 from core.batch.options import BatchOptions
-from core.batch.template import fill, name_key, numbered
+from core.batch.template import fill, name_key, named
 from core.files import identity
 from core.photo.dates import date_taken
 from core.photo.formats import result_suffix
@@ -49,10 +49,11 @@ class Namer:
             return Plan(
                 target=None, state="failed", message=f"{folder} leads out of the output folder."
             )
-        stem, suffix = _stem(item, options), _suffix(item.source, options)
-        series = name_key(folder / stem), suffix
+        values, suffix = _values(item, options), _suffix(item.source, options)
+        series = name_key(folder / fill(options.template, values)), suffix
         for number in count(self._next.get(series, 1)):
-            target = folder / numbered(stem, number, suffix, beside=_beside(options))
+            name = named(options.template, values, number, suffix, beside=_beside(options))
+            target = folder / name
             key = name_key(target)
             if key in self._taken:
                 continue
@@ -90,24 +91,24 @@ def is_taken(target: Path, options: BatchOptions) -> bool:
 def example(source: Path, options: BatchOptions) -> str:
     """The name that the template gives to the first photo, for showing it."""
     item = Item(id=0, number=1, source=source)
-    beside = _beside(options)
-    return numbered(_stem(item, options), 1, _suffix(source, options), beside=beside)
+    values, beside = _values(item, options), _beside(options)
+    return named(options.template, values, 1, _suffix(source, options), beside=beside)
 
 
 def _refused(message: str) -> Plan:
     return Plan(target=None, state="failed", message=message)
 
 
-def _stem(item: Item, options: BatchOptions) -> str:
+def _values(item: Item, options: BatchOptions) -> dict[str, str]:
+    """The template's fields."""
     deblur = options.recipe.deblur
-    values = {
+    return {
         "name": item.source.stem,
         "date": date_taken(item.source) if "{date}" in options.template else "",
         "seed": str(deblur.seed),
         "steps": str(deblur.steps),
         "n": f"{item.number:03}",
     }
-    return fill(options.template, values)
 
 
 def _beside(options: BatchOptions) -> str:

@@ -10,10 +10,16 @@ from pathlib import Path
 
 from core.batch.options import Search
 from core.batch.template import result_pattern
-from core.files import explain
+from core.files import LONGEST_NAME, explain
 from core.photo.formats import READABLE
+from core.provenance import SUFFIX as SIDECAR
 
 __all__ = ["Found", "Refused", "find", "without_results"]
+
+
+#: Bytes from which on a result's name may have been cut: a letter has four, and there may be room
+#: for a sidecar's ending.
+CUT_NAME = LONGEST_NAME - 4 - len(SIDECAR)
 
 
 @dataclass(frozen=True)
@@ -54,11 +60,17 @@ def without_results(found: Iterable[Found], output: Path, template: str) -> list
     if pattern is None:
         return photos
     root = Path(os.path.realpath(output))
-    stems = {(photo.path.parent, photo.path.stem) for photo in photos}
+    stems: dict[Path, set[str]] = {}
+    for photo in photos:
+        stems.setdefault(photo.path.parent, set()).add(photo.path.stem)
 
     def is_result(photo: Found) -> bool:
         match = pattern.fullmatch(photo.path.stem)
-        if match is None or (photo.path.parent, match["name"]) not in stems:
+        if match is None:
+            return False
+        name, others = match["name"], stems[photo.path.parent]
+        cut = len(os.fsencode(photo.path.name)) > CUT_NAME
+        if name not in others and not (cut and any(each.startswith(name) for each in others)):
             return False
         return Path(os.path.realpath(photo.path.parent)).is_relative_to(root)
 

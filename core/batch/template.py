@@ -11,7 +11,7 @@ from pathlib import Path
 from core.errors import OptionsError
 from core.files import fitting
 
-__all__ = ["FIELDS", "check_template", "fill", "name_key", "numbered", "result_pattern"]
+__all__ = ["FIELDS", "check_template", "fill", "name_key", "named", "numbered", "result_pattern"]
 
 FIELDS = ("name", "date", "seed", "steps", "n")
 _FORBIDDEN = '/\\<>:"|?*'
@@ -47,7 +47,23 @@ def fill(template: str, values: Mapping[str, str]) -> str:
 
 def numbered(stem: str, number: int, suffix: str, *, beside: str = "") -> str:
     """The file name: "stem.jpg", then "stem-2.jpg", cut as `fitting` says."""
-    return fitting(stem, (f"-{number}" if number > 1 else "") + suffix, beside=beside)
+    return fitting(stem, _ending(number, suffix), beside=beside)
+
+
+def named(
+    template: str, values: Mapping[str, str], number: int, suffix: str, *, beside: str = ""
+) -> str:
+    """The same of a template, whose fields and words all stay: the photo's name in it is cut."""
+    name, ending = values["name"], _ending(number, suffix)
+    stem = fill(template, values)
+    while fitting(stem, ending, beside=beside) != stem + ending and len(name) > 1:
+        name = name[:-1]
+        stem = fill(template, {**values, "name": name})
+    return fitting(stem, ending, beside=beside)
+
+
+def _ending(number: int, suffix: str) -> str:
+    return (f"-{number}" if number > 1 else "") + suffix
 
 
 def name_key(path: Path) -> bytes:

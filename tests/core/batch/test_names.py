@@ -71,6 +71,21 @@ def test_long_names_leave_room_for_the_sidecar(tmp_path: Path) -> None:
     sidecar_path(plan.target).touch()
 
 
+def test_long_names_keep_what_the_template_adds(tmp_path: Path) -> None:
+    photo = write_photo(tmp_path / f"{'ü' * 125}.jpg")
+    options: dict[str, object] = {"template": "{seed}-{name}_deblurred"}
+    first, second = plans(tmp_path, [(photo, ""), (photo, "")], **options)
+    assert first.target is not None
+    assert second.target is not None
+    assert first.target.name.startswith("0-üü")
+    assert first.target.name.endswith("ü_deblurred.jpg")
+    assert second.target.name.endswith("ü_deblurred-2.jpg")
+    assert first.target.name == example(photo, BatchOptions(template="{seed}-{name}_deblurred"))
+    # Once more in that folder, what was written is no photo.
+    found = [Found(photo), *(Found(write_photo(p.target)) for p in (first, second) if p.target)]
+    assert without_results(found, tmp_path, "{seed}-{name}_deblurred") == found[:1]
+
+
 def test_the_date_comes_from_the_header(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif.get_ifd(0x8769)[0x9003] = "2024:05:17 18:20:01"
