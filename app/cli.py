@@ -32,6 +32,7 @@ COMMANDS = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with these arguments (default: the process's) and return its exit code."""
+    terminal.stand_in()
     terminal.print_any_name()
     try:
         code = _dispatch(list(sys.argv[1:] if argv is None else argv))

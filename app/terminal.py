@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 
 from app import log
 from core.files import explain
@@ -36,6 +37,15 @@ def listen_no_more() -> None:
 
 def _terminate(*_: object) -> None:
     raise Terminated
+
+
+def stand_in() -> None:
+    """What was closed (`2>&-`) leads nowhere from now on: else errors would go to the output, and a
+    file of ours would be given the number that libraries complain to.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115
 
 
 def print_any_name() -> None:

@@ -92,6 +92,26 @@ def test_an_unexpected_error_is_one_line_and_a_log(
     assert "ZeroDivisionError" in logs[0].read_text()
 
 
+def test_a_closed_stream_is_nobodys_trouble(
+    photo: Path, tiny_weights: Path, tmp_path: Path
+) -> None:
+    line = f'"{sys.executable}" main.py batch "$0" "$1" --weights "$2" 2>&-'
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "broken.jpg").write_bytes(b"\xff\xd8\xff cut")
+    photo.rename(tmp_path / "in" / photo.name)
+    done = subprocess.run(
+        ["sh", "-c", line, tmp_path / "in", tmp_path / "out", tiny_weights],
+        cwd=ROOT,
+        env=os.environ | {"XDG_STATE_HOME": str(tmp_path / "state")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "broken" not in done.stdout
+    assert len(list((tmp_path / "out").iterdir())) == 1
+
+
 def test_without_a_display_the_window_says_so(photo: Path) -> None:
     env = dict.fromkeys(("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"), "")
     code, _, err = run(photo, env=env)
