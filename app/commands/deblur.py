@@ -101,12 +101,21 @@ def plan(
         elif folder:
             targets = [Path(output) / name for name in names]
         else:
-            target = Path(output).with_suffix(extension) if extension else Path(output)
+            target = _ending_in(Path(output), extension) if extension else Path(output)
             each = [target.with_stem(target.stem + label) for label in labels]
             targets = each if variations else [target]
         jobs.append(Job(photo, tuple(targets)))
     _check_apart(jobs)
     return jobs
+
+
+def _ending_in(path: Path, extension: str) -> Path:
+    """With another photo's ending in its own's place; what else follows a dot is of the name."""
+    from core.photo import READABLE
+
+    if path.suffix.lower() in READABLE:
+        return path.with_suffix(extension)
+    return path.with_name(path.name + extension)
 
 
 def _check_apart(jobs: Iterable[Job]) -> None:

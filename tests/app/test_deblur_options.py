@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
+from app.commands.deblur import plan
 from tests.app.command_line import run
 from tests.conftest import SAMPLES
 
@@ -52,6 +53,15 @@ def test_the_mark_of_a_model_can_be_left_out(
     line = ("deblur", located, "-o", target, "--weights", tiny_weights, "--steps", 1, *words)
     assert run(*line)[0] == 0
     assert (TERM in target.read_bytes()) is marked
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [("w1.2024", "w1.2024.png"), ("w1.tif", "w1.png"), ("w1.NEF", "w1.png"), ("w1", "w1.png")],
+)
+def test_only_a_photo_s_ending_is_replaced(name: str, target: str) -> None:
+    (job,) = plan([Path("a.jpg")], name, "png")
+    assert job.targets == (Path(target),)
 
 
 def test_a_photo_beyond_the_limit_is_refused(photo: Path, tiny_weights: Path) -> None:
