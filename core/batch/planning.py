@@ -69,13 +69,15 @@ class Namer:
 
     def _occupied(self, item: Item, target: Path) -> Plan | None:
         """What becomes of an item whose name is on the disk already; None: it is replaced."""
-        there = identity(target)
-        if there is not None and there == identity(item.source):
+        known = identity(target)
+        if known is not None and known == identity(item.source):
             return _refused("The result would replace the photo itself: choose other names.")
         if self._options.existing == "skip":
-            message = f"{target.name} is there already."
+            # Where only the sidecar's name is taken that is what to look at.
+            there = target if os.path.lexists(target) else sidecar_path(target)
+            message = f"{there.name} is there already."
             return Plan(target=target, state="skipped", message=message)
-        if there in self._sources:
+        if known in self._sources:
             return _refused(f"{target.name} is an original photo: it is not replaced.")
         if target.is_dir():
             return _refused(f"{target.name} is a folder.")

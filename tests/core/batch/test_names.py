@@ -260,7 +260,11 @@ def test_a_sidecars_name_counts_as_taken(tmp_path: Path) -> None:
     (out / "IMG.jpg.deblur.json").write_text("mine")
     recipe = Recipe(save=SaveOptions(sidecar=True))
     assert targets(plans(out, [(photo, "")], recipe=recipe, existing="rename")) == ["IMG-2.jpg"]
-    assert plans(out, [(photo, "")], recipe=recipe)[0].state == "skipped"
+    (skipped,) = plans(out, [(photo, "")], recipe=recipe)
+    assert (skipped.state, skipped.message) == (
+        "skipped",
+        "IMG.jpg.deblur.json is there already.",
+    )
 
 
 # Jobs -----------------------------------------------------------------------------------------
