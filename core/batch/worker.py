@@ -97,7 +97,7 @@ class Model(WorkerPlugin):
         orders = self.orders
         if version() != orders.version:
             raise BatchError(f"it has version {version()} of the program, not {orders.version}.")
-        if not self._goes_on():
+        if not self._sees_lease():
             raise BatchError(f"it does not see the output folder as {orders.output}.")
         # Dask tells the libraries to use one thread only.
         torch.set_num_threads(max(1, threads))
@@ -107,11 +107,24 @@ class Model(WorkerPlugin):
         return Standing(device=self.deblurrer.description, hint=hint)
 
     def _goes_on(self) -> bool:
-        """Whether the batch, and no later one of the same journal, still wants results."""
+        """Whether the batch, and no later one of the same journal, still wants results. A shared
+        folder that fails for a moment says nothing about that.
+        """
         try:
-            return Path(self.orders.lease).read_text("ascii") == self.orders.nonce
+            return self._is_leased()
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+
+    def _sees_lease(self) -> bool:
+        try:
+            return self._is_leased()
         except OSError:
             return False
+
+    def _is_leased(self) -> bool:
+        return Path(self.orders.lease).read_bytes() == self.orders.nonce.encode("ascii")
 
     def treat(self, task: Task) -> Answer | Failure:
         """From the photo's file to the staged result. A failure leaves nothing behind."""

@@ -31,6 +31,7 @@ from tests.core.batch.dask_processes import DEADLY, Daskers
 pytest.importorskip("distributed")
 from core.batch import cluster as running
 from core.batch.cluster import run
+from core.batch.worker import Model, Orders
 
 #: Some tenths of a second a photo, so that a kill finds a worker at one.
 SLOW = Recipe(deblur=DeblurOptions(device="cpu", steps=12, sampler="dpmpp_2m"))
@@ -183,6 +184,23 @@ def test_workers_that_differ_are_refused(
     said = refusals(job, cluster)
     assert all("not 0.0.1" in line for line in said)
     assert len(said) == 2
+
+
+def test_a_shared_folder_that_fails_for_a_moment_ends_nothing(tmp_path: Path) -> None:
+    lease = tmp_path / "out" / "lease"
+    orders = Orders(
+        name="", version="", job="", weights=None, sha256="", output="", lease=str(lease), nonce="1"
+    )
+    model = Model(orders)
+    lease.parent.write_text("a part of the path is not a folder")
+    assert model._goes_on()
+    assert not model._sees_lease()  # at first it has to be seen
+    lease.parent.unlink()
+    assert not model._goes_on()
+    lease.parent.mkdir()
+    for nonce, goes_on in (("1", True), ("2", False)):
+        lease.write_text(nonce)
+        assert model._goes_on() is goes_on
 
 
 @pytest.mark.long
