@@ -41,12 +41,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt as stop:
         # Every output is whole or absent by now; taking torch down in order costs two seconds.
         os._exit(terminal.interrupted(stop))
-    except OptionsError as error:
-        print(error, file=sys.stderr)
-        return 2
     except DeblurError as error:
-        print(error, file=sys.stderr)
-        return 1
+        for line in str(error).split("\n"):
+            terminal.say(line, sys.stderr)
+        return 2 if isinstance(error, OptionsError) else 1
     except OSError as error:
         terminal.tell(error)
         return 1

@@ -10,7 +10,9 @@ import os
 import signal
 import sys
 import threading
+import unicodedata
 from pathlib import Path
+from typing import TextIO
 
 from app import log
 from core.files import explain
@@ -53,6 +55,30 @@ def print_any_name() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def visible(text: object, stream: TextIO) -> str:
+    """The text for that stream. Names of files may hold what a terminal obeys, such as an escape:
+    it is sent that in letters.
+    """
+    if not stream.isatty():
+        return str(text)
+    return "".join(_in_letters(each) if _is_hidden(each) else each for each in str(text))
+
+
+def say(line: object, stream: TextIO | None = None) -> None:
+    """Print a line to the output or to another stream, as `visible` has it, at once."""
+    stream = stream or sys.stdout
+    print(visible(line, stream), file=stream, flush=True)
+
+
+def _is_hidden(letter: str) -> bool:
+    """Controls, marks that turn the direction, bytes that are no text, ends of lines."""
+    return unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def _in_letters(letter: str) -> str:
+    return letter.encode("unicode_escape").decode("ascii")
 
 
 def flush() -> None:

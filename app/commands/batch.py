@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app import log
 from app.commands import batch_engine
+from app.terminal import say, visible
 from core.arguments import add_recipe_arguments, recipe_from
 from core.batch.options import DEFAULT_TEMPLATE, EXISTING, BatchOptions, Job, Search
 from core.batch.template import FIELDS
@@ -84,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
         check_report(args.report, job.output)
     found, refused = _waited_for(job) if args.watch else _found(job)
     for line in refused:
-        print(line, file=sys.stderr)
+        say(line, sys.stderr)
     with (
         batch_engine.engine(args) as engine,
         closing(open_batch(job, found, resume=args.resume)) as batch,
@@ -98,7 +99,7 @@ def run(args: argparse.Namespace) -> int:
                 _report(batch, args)
             except DeblurError as error:
                 # What ended the batch says more, and is the exit code.
-                print(error, file=sys.stderr)
+                say(error, sys.stderr)
             raise
         _report(batch, args)
         failed = bool(batch.journal.in_state("failed"))
@@ -195,7 +196,7 @@ def _follow(event: BatchEvent, bar: tqdm[Any], args: argparse.Namespace) -> None
 
     if isinstance(event, Changed):
         if event.item.state == "working":
-            bar.set_description_str(event.item.source.name)
+            bar.set_description_str(visible(event.item.source.name, sys.stderr))
         else:
             bar.update()
             with bar.external_write_mode():
@@ -205,9 +206,10 @@ def _follow(event: BatchEvent, bar: tqdm[Any], args: argparse.Namespace) -> None
         bar.set_postfix_str(f"tile {progress.done} of {progress.total}")
     elif isinstance(event, Trouble):
         path = log.write(event.details)
-        bar.write(f"{event.item.source}: details are in {path}", file=sys.stderr)
-    elif line := batch_engine.line_for(event, args):
+        line = visible(f"{event.item.source}: details are in {path}", sys.stderr)
         bar.write(line, file=sys.stderr)
+    elif line := batch_engine.line_for(event, args):
+        bar.write(visible(line, sys.stderr), file=sys.stderr)
     elif isinstance(event, Ended) and not (args.quiet or args.json):
         bar.clear()
         print(f"{event.done} done, {event.skipped} skipped, {event.failed} failed.", flush=True)
@@ -218,15 +220,15 @@ def _tell(item: Item, args: argparse.Namespace) -> None:
     facts = item.facts
     if facts and item.state == "done" and not args.quiet:
         for note in facts.notes:
-            print(f"{item.source}: {note}", file=sys.stderr)
+            say(f"{item.source}: {note}", sys.stderr)
     if item.state == "failed":
-        print(f"{item.source}: {item.message}", file=sys.stderr)
+        say(f"{item.source}: {item.message}", sys.stderr)
     if args.json:
         print(json.dumps(_facts(item)), flush=True)
     elif item.state == "done" and facts and not args.quiet:
-        print(f"{item.target}  ({facts.seconds:.1f} s, {facts.device})", flush=True)
+        say(f"{item.target}  ({facts.seconds:.1f} s, {facts.device})")
     elif item.state == "skipped" and not args.quiet:
-        print(f"{item.source}: {item.message}", flush=True)
+        say(f"{item.source}: {item.message}")
 
 
 def _facts(item: Item) -> dict[str, object]:

@@ -14,6 +14,7 @@ from app import log
 from app.commands.checks import Checks, add_check_arguments
 from app.commands.masks import add_mask_arguments, mask_for
 from app.commands.variations import Variations, add_variation_arguments, labels_of, varied
+from app.terminal import say, visible
 from core.arguments import add_recipe_arguments, recipe_from
 from core.errors import DeblurError, OptionsError, PhotoError
 from core.options import Recipe
@@ -62,10 +63,10 @@ def run(args: argparse.Namespace) -> int:
             line = _one(job, deblurrer, recipe, checks, args)
         except DeblurError as error:
             failed += 1
-            print(f"{job.source}: {error}", file=sys.stderr)
+            say(f"{job.source}: {error}", sys.stderr)
         except Exception as error:
             failed += 1
-            print(f"{job.source}: {log.describe(error)}", file=sys.stderr)
+            say(f"{job.source}: {log.describe(error)}", sys.stderr)
         else:
             print(line, end="", flush=True)
     return 1 if failed else 0
@@ -178,7 +179,7 @@ def _one(
         _make_folder(job.targets[0].parent)
     if not args.quiet:
         for note in (*photo.notes, *photos.losses(photo, job.targets[0].suffix, recipe.save)):
-            print(f"{job.source}: {note}", file=sys.stderr)
+            say(f"{job.source}: {note}", sys.stderr)
     mask = mask_for(photo, args)
     result, finished = _results(job, photo, mask, deblurrer, recipe, checks, args)
     origin = replace(provenance.origin(deblurrer, job.source, digest, result), mask=mask)
@@ -220,10 +221,11 @@ def _results(
 
 def _words(path: Path, recipe: Recipe, result: Result, args: argparse.Namespace) -> str:
     """`photo_deblurred.jpg  (3.2 s, CPU, bf16, 2 threads)`; a variation's seed too."""
+    shown = visible(path, sys.stdout)
     if args.variations is None:
-        return f"{path}  ({result.seconds:.1f} s, {result.device})"
+        return f"{shown}  ({result.seconds:.1f} s, {result.device})"
     seconds = result.seconds / args.variations
-    return f"{path}  (seed {recipe.deblur.seed}, {seconds:.1f} s, {result.device})"
+    return f"{shown}  (seed {recipe.deblur.seed}, {seconds:.1f} s, {result.device})"
 
 
 def _facts(job: Job, result: Result, deblurrer: Deblurrer) -> dict[str, object]:
@@ -252,6 +254,7 @@ def follow(events: Iterable[object], name: str, *, show: bool) -> Result:
 
     from core.events import Notice, Progress, Result
 
+    name = visible(name, sys.stderr)
     bar = tqdm(desc=name, unit="tile", leave=False, disable=not show)
     with bar:
         for event in events:
