@@ -135,11 +135,15 @@ class Outcome:
 
 @dataclass(eq=False)
 class Entry:
-    """A photo of the filmstrip. `opened` is there while it is current, in a run or has results."""
+    """A photo of the filmstrip. `opened` is there while it is current, in a run or has results.
+
+    `sha256` is that of the file when it was decoded last, "" before.
+    """
 
     path: Path
     thumbnail: Pixels | None = None
     opened: Opened | None = None
+    sha256: str = ""
     preview: Pyramid | None = None
     preview_side: int = 0
     film: Film | None = None

@@ -349,7 +349,9 @@ class Session(QObject):
 
     def _on_opened(self, entry: Entry, item: object) -> None:
         if isinstance(item, Opened) and entry is self.current:
-            entry.opened = item
+            if entry.sha256 not in ("", item.sha256):
+                self.searches.pictures.add([entry.path])  # the picture of what it was before
+            entry.opened, entry.sha256 = item, item.sha256
             self._newcomers.on_opened()
             self._announce(entry)
             for note in item.photo.notes:

@@ -20,6 +20,7 @@ from app.stage import Stage
 from app.trust import jobs
 from app.trust.findings import BlurFound, Checked, Varied
 from app.trust.help import TrustHelp
+from app.trust.known import Known
 from app.trust.variations import VariationsDialog
 from core.options import DeblurOptions, GrainChoice
 
@@ -33,9 +34,8 @@ class TrustController(QObject):
         super().__init__(window)
         self._session, self._actions, self._views = session, actions, views
         self._stage, self._window = stage, window
-        self._varied: WeakKeyDictionary[Entry, Varied] = WeakKeyDictionary()
+        self.varied, self.blurs = Known[Varied](), Known[BlurFound]()
         self._checked: WeakKeyDictionary[Outcome, Checked] = WeakKeyDictionary()
-        self._blurs: WeakKeyDictionary[Entry, BlurFound] = WeakKeyDictionary()
         self._titles = {
             "show_disagreement": self.tr("Variations"),
             "show_reblur": self.tr("Re-blur check"),
@@ -84,9 +84,10 @@ class TrustController(QObject):
         if entry is None:
             return None
         if name == "show_disagreement":
-            return self._varied[entry].disagreement if self._fits(entry) else None
+            varied = self._fitting(entry)
+            return varied.disagreement if varied else None
         if name == "show_blur":
-            found = self._blurs.get(entry)
+            found = self.blurs.get(entry)
             return found.overlay if found else None
         checked = self._checked.get(shown) if shown else None
         return checked.overlay if checked else None
@@ -134,14 +135,14 @@ class TrustController(QObject):
         entry = self._session.current
         if entry is None or entry.opened is None:
             return
-        if entry in self._blurs:
+        if self.blurs.get(entry) is not None:
             then()
             return
         opened = entry.opened
 
         def found(item: object) -> None:
             if isinstance(item, BlurFound):
-                self._blurs[entry] = item
+                self.blurs.keep(entry, opened, item)
                 self._show()
                 then()
 
@@ -157,7 +158,7 @@ class TrustController(QObject):
         entry = self._session.current
         # A seed that is not locked asks for others each time.
         locked = self._views.controls.advanced.lock.isChecked()
-        if entry is not None and locked and self._fits(entry):
+        if entry is not None and locked and self._fitting(entry) is not None:
             self._choose(entry)
         else:
             self._vary(lambda: self._choose(entry) if entry else None)
@@ -166,13 +167,13 @@ class TrustController(QObject):
         entry = self._session.current
         if entry is None or entry.opened is None:
             return
-        self._varied.pop(entry, None)
+        self.varied.forget(entry)
         self._views.controls.roll()
         opened, options, grain = entry.opened, self._options(), self._grain()
 
         def found(item: object) -> None:
             if isinstance(item, Varied):
-                self._varied[entry] = item
+                self.varied.keep(entry, opened, item)
                 self._on_settings()
                 self._show()
                 if entry is self._session.current:
@@ -195,19 +196,21 @@ class TrustController(QObject):
         grained = self._views.controls.advanced.grain.isChecked()
         return "match" if grained and self._views.viewer.region is None else "none"
 
-    def _fits(self, entry: Entry) -> bool:
-        """Whether there are variations of today's settings; if it is not locked, of any seed."""
-        if entry not in self._varied:
-            return False
-        first, options = self._varied[entry].variations[0], self._options()
+    def _fitting(self, entry: Entry) -> Varied | None:
+        """The variations of today's settings; if it is not locked, of any seed."""
+        varied = self.varied.get(entry)
+        if varied is None:
+            return None
+        first, options = varied.variations[0], self._options()
         if not self._views.controls.advanced.lock.isChecked():
             options = replace(options, seed=first.options.seed)
-        return (first.options, first.grain) == (options, self._grain())
+        return varied if (first.options, first.grain) == (options, self._grain()) else None
 
     def _choose(self, entry: Entry) -> None:
-        if entry.opened is None:
+        varied = self.varied.get(entry)
+        if entry.opened is None or varied is None:
             return
-        dialog = VariationsDialog(self._varied[entry], entry.opened.pyramid, self._window)
+        dialog = VariationsDialog(varied, entry.opened.pyramid, self._window)
         if dialog.exec() and dialog.chosen is not None:
             taken = dialog.chosen
             self._session.runs.adopt(entry, taken.finished, taken.options, taken.grain)
@@ -221,7 +224,7 @@ class TrustController(QObject):
             return
 
         def decide() -> None:
-            found = self._blurs.get(entry)
+            found = self.blurs.get(entry)
             if entry is not self._session.current or entry.opened is None:
                 self._tell_missed(entry)
             elif found is None or not found.estimate.sharp or self._asks_first():
@@ -286,7 +289,7 @@ class TrustController(QObject):
     def _on_settings(self) -> None:
         """A map of other settings, or of another region, says nothing of these."""
         entry = self._session.current
-        if entry is not None and entry in self._varied and not self._fits(entry):
+        if entry is not None and self.varied.get(entry) and self._fitting(entry) is None:
             self._actions["show_disagreement"].setChecked(False)
         self._update_actions()
 

@@ -270,7 +270,7 @@ def test_another_photo_does_not_cost_the_variations(
     assert not deblurred._actions["mask_brush"].isEnabled()
     session.select(session.entries[1])
     wait(qtbot, lambda: session.entries[1].preview)
-    assert first in deblurred._trust._varied
+    assert first is not None and deblurred._trust.varied.get(first)
     session.select(first)
     wait_idle(deblurred, qtbot)
     assert deblurred._actions["mask_brush"].isEnabled()
