@@ -74,6 +74,15 @@ def _unsharp(estimate: BlurEstimate, height: int, width: int) -> Floats:
     cells = np.array(
         [[float(blur.kind != "sharp") for blur in row] for row in estimate.cells], np.float32
     )
-    cell = estimate.cell
-    grown = cells.repeat(cell, axis=0).repeat(cell, axis=1)[:height, :width]
-    return np.asarray(cv2.GaussianBlur(np.ascontiguousarray(grown), (0, 0), cell / 4), np.float32)
+    rows, columns = cells.shape
+    down, across = _shares(height, rows, estimate.cell), _shares(width, columns, estimate.cell)
+    return np.asarray(down @ cells @ across.T, np.float32)
+
+
+def _shares(length: int, cells: int, cell: int) -> Floats:
+    """(length, cells): how much of each cell a row, or a column, of pixels takes.
+
+    A Gaussian over the whole grid, a way at a time: over all pixels it would take many seconds.
+    """
+    own = np.eye(cells, dtype=np.float32).repeat(cell, axis=0)[:length]
+    return np.asarray(cv2.GaussianBlur(own, (1, 0), cell / 4, sigmaY=cell / 4), np.float32)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -49,6 +51,28 @@ def test_sharp_cells_are_left_alone() -> None:
     found = local.effective(whole, 0, estimate)
     assert found[:, :20].max() < 10
     assert found[:, 110:].min() > 245
+
+
+def checked(cell: int, rows: int, columns: int) -> BlurEstimate:
+    """Sharp and moving cells like the fields of a chessboard."""
+    sharp = Blur(kind="sharp", size=1.0, direction=None, confidence=1.0)
+    moving = Blur(kind="motion", size=9.0, direction=0.0, confidence=1.0)
+    cells = tuple(
+        tuple(moving if (row + column) % 2 else sharp for column in range(columns))
+        for row in range(rows)
+    )
+    return BlurEstimate(overall=moving, cell=cell, cells=cells)
+
+
+def test_cells_go_over_smoothly_and_at_once_however_large_the_photo() -> None:
+    fields = np.kron(np.indices((4, 5)).sum(axis=0) % 2, np.ones((64, 64)))[:240, :300]
+    smooth = cv2.GaussianBlur(fields.astype(np.float32), (0, 0), 16)
+    whole = np.full((240, 300), 255, np.uint8)
+    found = local.effective(whole, 0, checked(64, 4, 5))
+    assert np.abs(found - smooth * 255).max() <= 0.51
+    large, since = np.full((3000, 4000), 255, np.uint8), time.process_time()
+    local.effective(large, 0, checked(256, 12, 16))
+    assert time.process_time() - since < 2
 
 
 def test_what_is_transparent_in_a_mask_is_not_deblurred(tmp_path: Path) -> None:
