@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self._reactions = Reactions(self.session, self._actions, self._layout, self._stage, self)
         self._trust = TrustController(self.session, self._actions, self._layout, self._stage, self)
         self._local = LocalController(
-            self.session, self._actions, self._layout.viewer, self._layout.local, self._stage, self
+            self.session, self._actions, self._layout, self._stage, self._trust.blurs, self
         )
         self._connect_views()
         self._connect_actions()

@@ -101,15 +101,25 @@ def find_blur(opened: Opened) -> Items:
 
 
 def lay_mask(
-    opened: Opened, painted: NDArray[np.uint8], feather: int, protect: bool, keep: Keep
+    opened: Opened,
+    painted: NDArray[np.uint8],
+    feather: int,
+    protect: bool,
+    keep: Keep,
+    blur: BlurFound | None = None,
 ) -> Items:
-    """What was painted, with its soft edge and less what is sharp -> Masked."""
-    from core import local
-    from core.blur_estimate import estimate
+    """What was painted, with its soft edge and less what is sharp -> Masked.
 
-    found = estimate(opened.photo.filled()) if protect else None
+    Where what is sharp is asked for and not known, `blur` None -> BlurFound before.
+    """
+    from core import local
+
+    if protect and blur is None:
+        for item in find_blur(opened):
+            blur = item if isinstance(item, BlurFound) else blur
+            yield item
     yield None  # a place to stop
-    mask = local.effective(painted, feather, found)
+    mask = local.effective(painted, feather, blur.estimate if protect and blur else None)
     cover = opened.pyramid.levels[0].copy()
     share = 255 - mask.astype(np.uint16)
     for channel in range(3):

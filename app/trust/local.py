@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
-from weakref import ReferenceType, WeakKeyDictionary, ref
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary, ref
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QSlider, QVBoxLayout, QWidget
 
 from app.actions import Actions
-from app.history_change import EntryChange
 from app.items import Masked
 from app.mask_tool import MaskMode, Painted
 from app.naming import named
@@ -20,7 +18,12 @@ from app.results import Entry, Outcome
 from app.session import Session
 from app.stage import Stage
 from app.trust import jobs
-from app.viewer import Viewer
+from app.trust.findings import BlurFound
+from app.trust.known import Known
+from app.trust.strokes import MaskChange, State
+
+if TYPE_CHECKING:
+    from app.layout import Layout
 
 #: The checkable actions, each with the tool's mode.
 TOOLS: dict[str, MaskMode] = {
@@ -63,60 +66,21 @@ class LocalPanel(QWidget):
         column_.addWidget(ActionButton(actions["mask_clear"], "mask_clear"))
 
 
-@dataclass(eq=False)
-class State:
-    """What was painted on a result with which edge; without anything it is the whole result.
-
-    `masked` is what comes of it, after a while. A large thing: nothing is kept of it here, and what
-    nothing else holds any more (the result, as it is or as it was saved) is laid again.
-    """
-
-    painted: Painted | None = None
-    feather: int = 0
-    protect: bool = False
-    laid: ReferenceType[Masked] | None = None
-
-    @property
-    def masked(self) -> Masked | None:
-        return self.laid() if self.laid is not None else None
-
-    @property
-    def waits(self) -> bool:
-        return self.painted is not None and self.masked is None
-
-
-class MaskChange(EntryChange):
-    """One result's mask before and after."""
-
-    def __init__(
-        self, text: str, entry: Entry, before: State, after: State, put: Callable[[State], None]
-    ) -> None:
-        super().__init__(text)
-        self.entry = entry
-        self._before, self._after, self._put = before, after, put
-
-    def redo(self) -> None:
-        self._put(self._after)
-
-    def undo(self) -> None:
-        self._put(self._before)
-
-
 class LocalController(QObject):
-    """Connects itself to actions, panel and viewer."""
+    """Connects itself to actions, panel and viewer. `blurs` says what is sharp already."""
 
     def __init__(
         self,
         session: Session,
         actions: Actions,
-        viewer: Viewer,
-        panel: LocalPanel,
+        views: Layout,
         stage: Stage,
+        blurs: Known[BlurFound],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._session, self._actions = session, actions
-        self._viewer, self._panel, self._stage = viewer, panel, stage
+        self._session, self._actions, self._stage, self._blurs = session, actions, stage, blurs
+        self._viewer, self._panel = viewer, panel = views.viewer, views.local
         self._states: WeakKeyDictionary[Outcome, State] = WeakKeyDictionary()
         self._recent: deque[Masked] = deque(maxlen=KEPT)
         session.photos_changed.connect(self._recent.clear)
@@ -267,10 +231,12 @@ class LocalController(QObject):
         if self._is_taken:
             self._postponed = True
             return
-        opened, painted = entry.opened, state.painted
+        opened, painted, blur = entry.opened, state.painted, self._blurs.get(entry)
 
         def found(item: object) -> None:
-            if isinstance(item, Masked):
+            if isinstance(item, BlurFound):
+                self._blurs.keep(entry, opened, item)
+            elif isinstance(item, Masked):
                 self._recent.append(item)
                 state.laid = ref(item)
                 if self._state(outcome) is state:
@@ -278,7 +244,7 @@ class LocalController(QObject):
 
         self._session.runs.aside(
             lambda engine, keep: jobs.lay_mask(
-                opened, painted.array(), state.feather, state.protect, keep
+                opened, painted.array(), state.feather, state.protect, keep, blur
             ),
             self._title,
             found,

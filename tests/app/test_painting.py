@@ -251,6 +251,23 @@ def test_the_eraser_takes_from_a_whole_result(deblurred: MainWindow, qtbot: QtBo
     assert shown.masked.mask[130, 200] == 255
 
 
+def test_strokes_do_not_look_for_the_blur_again(
+    deblurred: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = deblurred.session.current
+    assert entry is not None
+    known = deblurred._trust.blurs.get(entry)
+    assert known is not None and deblurred._layout.local.protect.isChecked()
+    deblurred._trust.blurs.forget(entry)
+    paint(deblurred, "mask_brush", [(40, 40), (80, 40)], qtbot)
+    found = deblurred._trust.blurs.get(entry)
+    assert found is not None and found is not known
+    # There is none that could be looked for.
+    monkeypatch.setattr("core.blur_network.SHIPPED", Path("nowhere.safetensors"))
+    paint(deblurred, "mask_brush", [(40, 80), (80, 80)], qtbot)
+    assert deblurred._trust.blurs.get(entry) is found
+
+
 def test_escape_puts_the_brush_away(deblurred: MainWindow, qtbot: QtBot) -> None:
     trigger(deblurred, "action_mask_brush")
     assert deblurred._layout.viewer.mask_tool.active
