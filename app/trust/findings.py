@@ -61,9 +61,9 @@ class BlurFound:
 
 def tint_pixels(mask: NDArray[np.uint8]) -> Pyramid:
     """A mask (H, W) -> display pixels of a flat colour, at most OVERLAY_SIDE a side."""
-    alpha = _small(mask).astype(np.float32)[..., None] * np.float32(TINT_OPACITY)
-    colour = np.array((*TINT[::-1], 255), np.float32) / 255
-    return build_pyramid(np.rint(alpha * colour).astype(np.uint8))
+    levels = np.arange(256, dtype=np.float32)[:, None] * np.float32(TINT_OPACITY)
+    colours = np.rint(levels * (np.array((*TINT[::-1], 255), np.float32) / 255)).astype(np.uint8)
+    return build_pyramid(colours[_small(mask)])
 
 
 def overlay_pixels(rgba: NDArray[np.uint8]) -> Pyramid:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QSlider, QVBoxLayout, QWidget
 
 from app.actions import Actions
+from app.images import Pyramid
 from app.items import Masked
 from app.mask_tool import MaskMode, Painted
 from app.naming import named
@@ -18,7 +19,7 @@ from app.results import Entry, Outcome
 from app.session import Session
 from app.stage import Stage
 from app.trust import jobs
-from app.trust.findings import BlurFound
+from app.trust.findings import BlurFound, tint_pixels
 from app.trust.known import Known
 from app.trust.strokes import MaskChange, State
 
@@ -85,6 +86,7 @@ class LocalController(QObject):
         self._recent: deque[Masked] = deque(maxlen=KEPT)
         session.photos_changed.connect(self._recent.clear)
         self._title, self._postponed = self.tr("Painting"), False
+        self._painted_tint: tuple[State, Pyramid] | None = None
         for name in TOOLS:
             actions[name].toggled.connect(lambda on, name=name: self._on_tool(name, on))
         actions["mask_clear"].triggered.connect(self.clear)
@@ -124,11 +126,24 @@ class LocalController(QObject):
         self._show_mask()
 
     def _show_mask(self) -> None:
-        """While a tool is on, the mask shows."""
-        shown = self._session.shown
-        masked = shown.masked if shown is not None else None
-        painting = self._viewer.mask_tool.active and masked is not None
-        self._stage.set_tint(masked.tint if painting and masked else None)
+        """While a tool is on, the mask shows; a stroke does as it was painted until it is laid."""
+        shown, tint = self._session.shown, None
+        if shown is not None and self._viewer.mask_tool.active:
+            state = self._state(shown)
+            if state.waits:
+                tint = self._tint_of(state)
+            elif shown.masked is not None:
+                tint = shown.masked.tint
+        if shown is None or not self._state(shown).waits:
+            self._painted_tint = None
+        self._stage.set_tint(tint)
+
+    def _tint_of(self, state: State) -> Pyramid | None:
+        if self._painted_tint is None or self._painted_tint[0] is not state:
+            if state.painted is None:
+                return None
+            self._painted_tint = state, tint_pixels(state.painted.array())
+        return self._painted_tint[1]
 
     def _off(self) -> None:
         for name in TOOLS:
