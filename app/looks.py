@@ -69,13 +69,14 @@ class Looks(QObject):
             change.drag = drag
             self._stacks.do(change)
 
-    def put(self, entry: Entry, outcome: Outcome, name: str, value: object) -> None:
-        """Set one value, for whoever keeps for himself how to undo it."""
-        before = outcome.saved
-        setattr(outcome, name, value)
-        if outcome.saved != before:
+    def put(self, entry: Entry, outcome: Outcome, **look: object) -> None:
+        """Set some values, for whoever keeps for himself how to undo it."""
+        before = outcome.saved, outcome.painting
+        for name, value in look.items():
+            setattr(outcome, name, value)
+        if (outcome.saved, outcome.painting) != before:
             self.marked.emit(entry)
 
     def _put_and_tell(self, entry: Entry, outcome: Outcome, name: str, value: float) -> None:
-        self.put(entry, outcome, name, value)
+        self.put(entry, outcome, **{name: value})
         self.changed.emit(entry, outcome)

@@ -143,6 +143,7 @@ class Reactions(QObject):
         """A result was saved, or looks different from what was saved."""
         self._views.filmstrip.refresh(entry)
         self._views.history.refresh()
+        self.update_actions()
 
     def on_saved(self, path: Path) -> None:
         self._views.info.tell(self.tr("Saved as {0}").format(words.shown_path(path)))
@@ -213,10 +214,12 @@ class Reactions(QObject):
         enable("preview_region", opened and not running and region, why_region)
         enable("cancel", session.is_busy, self.tr("Nothing is running."))
         no_result = self.tr("Deblur the photo first.")
-        shown = opened and session.shown is not None
-        enable("save_as", shown and not session.saver.is_busy, no_result)
-        enable("copy", shown, no_result)
-        enable("export_comparison", shown and not session.saver.is_busy, no_result)
+        shown, why_shown = opened and session.shown is not None, no_result
+        if shown and session.shown is not None and session.shown.painting:
+            shown, why_shown = False, self.tr("What was painted is not laid over the photo yet.")
+        enable("save_as", shown and not session.saver.is_busy, why_shown)
+        enable("copy", shown, why_shown)
+        enable("export_comparison", shown and not session.saver.is_busy, why_shown)
         film = entry is not None and entry.film is not None and bool(entry.film.frames)
         enable("export_strip", film and not session.saver.is_busy, no_result)
         chosen = len(self._views.history.selected)

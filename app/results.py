@@ -68,7 +68,8 @@ class Outcome:
     """One result of a photo. `amount` in [0, 1] is how much of it is laid over the photo.
 
     `realism` in [0, 1] goes from the faithful to the realistic end; None where there is one answer.
-    `saved_look` is how it looked when it was last saved.
+    `saved_look` is how it looked when it was last saved. `painting`: something was painted on it
+    that `masked` does not hold yet.
     """
 
     number: int
@@ -86,6 +87,7 @@ class Outcome:
     saved_look: Look | None = None
     realism: float | None = field(init=False)
     masked: Masked | None = None
+    painting: bool = False
 
     def __post_init__(self) -> None:
         if self.faithful is self.realistic:
@@ -101,7 +103,7 @@ class Outcome:
     @property
     def saved(self) -> bool:
         """Whether there is a file of it as it looks now."""
-        return self.saved_look == self.look
+        return self.saved_look == self.look and not self.painting
 
     @property
     def layers(self) -> list[OutcomeLayer]:

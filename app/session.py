@@ -217,8 +217,12 @@ class Session(QObject):
 
     def set_mask(self, entry: Entry, outcome: Outcome, masked: Masked | None) -> None:
         """Where a photo's result is laid over it; None is everywhere."""
-        self._looks.put(entry, outcome, "masked", masked)
+        self._looks.put(entry, outcome, masked=masked, painting=False)
         self.shown_changed.emit()
+
+    def await_mask(self, entry: Entry, outcome: Outcome) -> None:
+        """Something was painted on a result; `set_mask` follows with what comes of it."""
+        self._looks.put(entry, outcome, painting=True)
 
     def _on_look(self, entry: Entry, outcome: Outcome) -> None:
         if entry is self.current and outcome is not self.shown:

@@ -232,6 +232,7 @@ class LocalController(QObject):
         def put(state: State) -> None:
             self._states[outcome], masked = state, state.masked
             if masked is None and state.painted is not None:
+                self._session.await_mask(entry, outcome)
                 self._lay(entry, outcome, state)
                 self.update_actions()
             else:

@@ -22,7 +22,7 @@ from core.options import SaveOptions
 from core.photo import decode
 from core.provenance import sidecar_path
 from core.reproduce import Reproduction, reproduce
-from tests.app.conftest import deblur_and_wait, held, picture, trigger, wait, wait_idle
+from tests.app.conftest import deblur_and_wait, picture, trigger, wait, wait_idle
 
 
 def drag(view: MainWindow, points: list[tuple[int, int]], qtbot: QtBot) -> None:
@@ -249,39 +249,6 @@ def test_the_eraser_takes_from_a_whole_result(deblurred: MainWindow, qtbot: QtBo
     assert shown.masked is not None
     assert shown.masked.mask[40, 60] == 0
     assert shown.masked.mask[130, 200] == 255
-
-
-def test_a_stroke_stays_visible_while_it_is_laid(
-    deblurred: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gate, viewer = held(monkeypatch, "lay_mask"), deblurred._layout.viewer
-    trigger(deblurred, "action_mask_brush")
-    before = picture(deblurred)
-    drag(deblurred, [(60, 40), (120, 40)], qtbot)
-    assert deblurred.session.runs.aside_title
-    at = viewer._view.to_pane(QRectF(92, 40, 0, 0)).topLeft().toPoint()
-    painted = np.abs(picture(deblurred) - before)
-    assert painted[at.y(), at.x()].max() > 20 and painted[at.y() + 90, at.x()].max() == 0
-    gate.set()
-    wait_idle(deblurred, qtbot)
-    assert deblurred._local._painted_tint is None
-
-
-def test_strokes_do_not_look_for_the_blur_again(
-    deblurred: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    entry = deblurred.session.current
-    assert entry is not None
-    known = deblurred._trust.blurs.get(entry)
-    assert known is not None and deblurred._layout.local.protect.isChecked()
-    deblurred._trust.blurs.forget(entry)
-    paint(deblurred, "mask_brush", [(40, 40), (80, 40)], qtbot)
-    found = deblurred._trust.blurs.get(entry)
-    assert found is not None and found is not known
-    # There is none that could be looked for.
-    monkeypatch.setattr("core.blur_network.SHIPPED", Path("nowhere.safetensors"))
-    paint(deblurred, "mask_brush", [(40, 80), (80, 80)], qtbot)
-    assert deblurred._trust.blurs.get(entry) is found
 
 
 def test_escape_puts_the_brush_away(deblurred: MainWindow, qtbot: QtBot) -> None:
