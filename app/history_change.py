@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
@@ -60,6 +61,18 @@ class UndoStacks(QUndoGroup):
     def remembers(self, entry: Entry) -> bool:
         """Whether there is anything of the photo to undo or redo: results are, or may come back."""
         return entry in self._stacks and self._stacks[entry].count() > 0
+
+    def newest(self, entry: Entry) -> Iterator[QUndoCommand]:
+        """What was done to a photo and is not undone, the newest first."""
+        stack = self._stack(entry)
+        return (stack.command(index) for index in reversed(range(stack.index())))
+
+    def drop(self, entry: Entry, count: int) -> None:
+        """Forget the newest changes, which came to nothing; they are not undone."""
+        stack = self._stack(entry)
+        for change in list(islice(self.newest(entry), count)):
+            change.setObsolete(True)
+            stack.undo()
 
     def forget(self, entry: Entry) -> None:
         """The photo is closed: its changes hold every result it had, and go with it."""

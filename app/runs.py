@@ -57,6 +57,7 @@ class Runs(QObject):
         self._engine = engine
         self._shelf = shelf
         self._outcomes = 0
+        self._begun = 0  # runs and jobs aside
         self.runner = Runner(self)
         self.runner.busy_changed.connect(self.busy_changed)
         self.runner.busy_changed.connect(self._on_busy)
@@ -131,6 +132,7 @@ class Runs(QObject):
         choice: GrainChoice = "match" if grain and region is None else "none"
         run = Run(entry, options, film, Clock(expected), pixels, choice)
         self.current, entry.film, self.title, self._later = run, film, "", None
+        self._begun += 1
         job = lambda: jobs.deblur(  # noqa: E731
             self._engine, opened, options, keep=self._shelf.keep, previews=previews, grain=choice
         )
@@ -150,13 +152,17 @@ class Runs(QObject):
         title: str,
         on_item: OnItem,
         on_failed: Callable[[Failure], object] | None = None,
+        on_stopped: Callable[[], object] = lambda: None,
     ) -> None:
         """A job that makes no result by itself (checks, variations); ignored during a run.
 
-        Its failure is told as any other, unless `on_failed` takes it.
+        Its failure is told as any other, unless `on_failed` takes it. `on_stopped` hears of it when
+        a person cancels it, not when a newer job pushes it aside.
         """
         if self.is_deblurring:
             return
+        self._begun += 1
+        number = self._begun
 
         def on_event(item: object) -> None:
             if isinstance(item, Progress):
@@ -169,7 +175,19 @@ class Runs(QObject):
             return make(self._engine, self._shelf.keep)
 
         self.title = title
-        self.runner.start(Task(job, on_event, on_failed=on_failed or self.failed.emit))
+
+        def on_cancelled() -> None:
+            if number == self._begun:
+                on_stopped()
+
+        self.runner.start(
+            Task(
+                job,
+                on_event,
+                on_failed=on_failed or self.failed.emit,
+                on_cancelled=on_cancelled,
+            )
+        )
 
     def adopt(
         self, entry: Entry, item: Finished, options: DeblurOptions, grain: GrainChoice

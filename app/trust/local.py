@@ -21,7 +21,8 @@ from app.stage import Stage
 from app.trust import jobs
 from app.trust.findings import BlurFound, tint_pixels
 from app.trust.known import Known
-from app.trust.strokes import MaskChange, State
+from app.trust.strokes import MaskChange, State, changes_since
+from app.worker import Failure
 
 if TYPE_CHECKING:
     from app.layout import Layout
@@ -83,6 +84,8 @@ class LocalController(QObject):
         self._session, self._actions, self._stage, self._blurs = session, actions, stage, blurs
         self._viewer, self._panel = viewer, panel = views.viewer, views.local
         self._states: WeakKeyDictionary[Outcome, State] = WeakKeyDictionary()
+        #: What each result shows: the newest state, unless that waits.
+        self._laid: WeakKeyDictionary[Outcome, State] = WeakKeyDictionary()
         self._recent: deque[Masked] = deque(maxlen=KEPT)
         session.photos_changed.connect(self._recent.clear)
         self._title, self._postponed = self.tr("Painting"), False
@@ -160,7 +163,7 @@ class LocalController(QObject):
         self._show_mask()
 
     def _state(self, outcome: Outcome) -> State:
-        return self._states.get(outcome, State())
+        return self._states.setdefault(outcome, State())
 
     @property
     def _is_taken(self) -> bool:
@@ -228,6 +231,7 @@ class LocalController(QObject):
 
     def _change(self, entry: Entry, outcome: Outcome, after: State, text: str) -> None:
         before = self._state(outcome)
+        self._laid.setdefault(outcome, before)
 
         def put(state: State) -> None:
             self._states[outcome], masked = state, state.masked
@@ -236,9 +240,10 @@ class LocalController(QObject):
                 self._lay(entry, outcome, state)
                 self.update_actions()
             else:
+                self._laid[outcome] = state
                 self._session.set_mask(entry, outcome, masked)
 
-        self._session.undo_group.do(MaskChange(text, entry, before, after, put))
+        self._session.undo_group.do(MaskChange(text, entry, outcome, before, after, put))
 
     def _lay(self, entry: Entry, outcome: Outcome, state: State) -> None:
         """Find out what comes of a state; until then the result keeps the mask it has."""
@@ -256,7 +261,12 @@ class LocalController(QObject):
                 self._recent.append(item)
                 state.laid = ref(item)
                 if self._state(outcome) is state:
+                    self._laid[outcome] = state
                     self._session.set_mask(entry, outcome, item)
+
+        def failed(failure: Failure) -> None:
+            self._give_up(entry, outcome, state)
+            self._session.failed.emit(failure)
 
         self._session.runs.aside(
             lambda engine, keep: jobs.lay_mask(
@@ -264,7 +274,17 @@ class LocalController(QObject):
             ),
             self._title,
             found,
+            failed,
+            lambda: self._give_up(entry, outcome, state),
         )
+
+    def _give_up(self, entry: Entry, outcome: Outcome, state: State) -> None:
+        """What came to nothing is as if it had not been painted."""
+        if self._state(outcome) is state and outcome in self._laid:
+            laid, undo = self._laid[outcome], self._session.undo_group
+            self._states[outcome] = laid
+            undo.drop(entry, changes_since(laid, outcome, undo.newest(entry)))
+            self._session.set_mask(entry, outcome, outcome.masked)
 
 
 def _slider(name: str, low: int, high: int, value: int) -> QSlider:

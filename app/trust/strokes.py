@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from weakref import ReferenceType
+
+from PySide6.QtGui import QUndoCommand
 
 from app.history_change import EntryChange
 from app.items import Masked
 from app.mask_tool import Painted
-from app.results import Entry
+from app.results import Entry, Outcome
 
 
 @dataclass(eq=False)
@@ -38,14 +40,30 @@ class MaskChange(EntryChange):
     """One result's mask before and after."""
 
     def __init__(
-        self, text: str, entry: Entry, before: State, after: State, put: Callable[[State], None]
+        self,
+        text: str,
+        entry: Entry,
+        outcome: Outcome,
+        before: State,
+        after: State,
+        put: Callable[[State], None],
     ) -> None:
         super().__init__(text)
-        self.entry = entry
-        self._before, self.after, self._put = before, after, put
+        self.entry, self.outcome, self.before = entry, outcome, before
+        self._after, self._put = after, put
 
     def redo(self) -> None:
-        self._put(self.after)
+        self._put(self._after)
 
     def undo(self) -> None:
-        self._put(self._before)
+        self._put(self.before)
+
+
+def changes_since(state: State, outcome: Outcome, newest: Iterable[QUndoCommand]) -> int:
+    """How many of the newest changes lead there from `state`; 0 where others came between."""
+    for count, change in enumerate(newest, 1):
+        if not isinstance(change, MaskChange) or change.outcome is not outcome:
+            return 0
+        if change.before is state:
+            return count
+    return 0

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
+from app.trust.local import KEPT
 from app.window import MainWindow
 from core.options import SaveOptions
 from tests.app.conftest import held, picture, trigger, wait, wait_idle
@@ -68,3 +69,54 @@ def test_nothing_is_saved_without_what_is_being_laid(
     assert deblurred._actions["copy"].isEnabled() and not shown.saved
     trigger(deblurred, "action_undo")
     assert shown.saved and not session.has_unsaved
+
+
+@pytest.mark.parametrize("end", ["cancel", "failure"])
+def test_strokes_that_were_not_laid_are_gone_when_that_ends(
+    deblurred: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    shown = deblurred.session.shown
+    assert shown is not None
+    paint(deblurred, "mask_brush", [(40, 40), (80, 40)], qtbot)
+    before, gate = shown.masked, held(monkeypatch, "lay_mask")
+    drag(deblurred, [(60, 80), (120, 80)], qtbot)
+    drag(deblurred, [(60, 110), (120, 110)], qtbot)
+    assert shown.painting
+    with monkeypatch.context() as broken:
+        if end == "cancel":
+            trigger(deblurred, "action_cancel")
+        else:
+            broken.setattr("core.local.effective", lambda *words: 1 / 0)
+            gate.set()
+        wait_idle(deblurred, qtbot)
+    gate.set()
+    assert not shown.painting and shown.masked is before
+    assert before is not None and deblurred._stage._tint is before.tint
+    # The next stroke begins with what is shown, and it is the one that is undone.
+    paint(deblurred, "mask_brush", [(150, 40), (160, 40)], qtbot)
+    assert shown.masked is not None
+    assert shown.masked.mask[110, 100] < 50 and shown.masked.mask[100, 60] < 50
+    trigger(deblurred, "action_undo")
+    assert shown.masked is before
+    trigger(deblurred, "action_undo")
+    assert shown.masked is None
+
+
+def test_undoing_that_is_cancelled_leaves_the_strokes(
+    deblurred: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = deblurred.session.shown
+    assert shown is not None
+    for x in range(20, 20 + 10 * (KEPT + 2), 10):
+        paint(deblurred, "mask_brush", [(x, 70)], qtbot)
+    gate = held(monkeypatch, "lay_mask")
+    while not shown.painting:
+        masked = shown.masked
+        trigger(deblurred, "action_undo")
+    trigger(deblurred, "action_cancel")
+    wait_idle(deblurred, qtbot)
+    assert not shown.painting and shown.masked is masked
+    gate.set()
+    trigger(deblurred, "action_undo")
+    wait(qtbot, lambda: not shown.painting)
+    assert shown.masked is not masked
