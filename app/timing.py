@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from core.events import Progress
 from core.options import SCALES, DeblurOptions
@@ -28,11 +28,12 @@ class Rate:
 
     def updated(self, newer: Rate) -> Rate:
         """The mean of both by what they were measured on; older than a megapixel is forgotten."""
-        share = newer.megapixels / (newer.megapixels + min(self.megapixels, 1.0))
-        return replace(
-            newer,
+        megapixels = min(self.megapixels, 1.0) + newer.megapixels
+        share = newer.megapixels / megapixels
+        return Rate(
             guidance=self.guidance + share * (newer.guidance - self.guidance),
             step=self.step + share * (newer.step - self.step),
+            megapixels=megapixels,
         )
 
     def seconds(self, pixels: int, options: DeblurOptions) -> float:

@@ -35,6 +35,9 @@ def test_a_quick_preview_says_less_about_the_machine_than_a_photo() -> None:
     preview = replace(quick, megapixels=0.25)
     assert slow.updated(preview).step == pytest.approx(9 - 8 / 5)
     assert slow.updated(replace(quick, megapixels=24.0)).step == pytest.approx(9 - 8 * 24 / 25)
+    # The second preview counts as little as the first: what the photo told is not forgotten.
+    twice = slow.updated(preview).updated(preview)
+    assert twice.step == pytest.approx(1 + 8 * 0.8 * 0.8)
     settings = Settings().with_rate("cpu", slow).with_rate("cpu", preview)
     assert settings.rate("cpu") == slow.updated(preview)
 
