@@ -29,25 +29,28 @@ Labelled = tuple[QImage, str]
 
 def export_comparison(
     photo: Pyramid,
-    layers: list[OutcomeLayer],
+    sides: tuple[list[OutcomeLayer], list[OutcomeLayer]],
     labels: tuple[str, str],
     path: Path,
     sources: Sequence[Path],
 ) -> Generator[object, None, None]:
-    """The photo, and the photo under a result's layers, side by side -> Saved.
+    """The photo under each side's layers (none: the photo itself), side by side -> Saved.
 
     Raises PhotoError, also if `path` is one of `sources` under whatever name.
     """
-    before = _picture(photo, COMPARISON_SIDE)
-    blended = before.copy()
-    for layer in layers:
-        yield None
-        after = _picture(layer.pyramid, COMPARISON_SIDE, translucent=layer.translucent)
-        painter = QPainter(blended)
-        painter.setOpacity(layer.opacity)
-        painter.drawImage(QRectF(blended.rect()), after)
-        painter.end()
-    yield _write(_row([(before, labels[0]), (blended, labels[1])]), path, sources)
+    bare = _picture(photo, COMPARISON_SIDE)
+    pictures: list[Labelled] = []
+    for layers, label in zip(sides, labels, strict=True):
+        blended = bare.copy()
+        for layer in layers:
+            yield None
+            picture = _picture(layer.pyramid, COMPARISON_SIDE, translucent=layer.translucent)
+            painter = QPainter(blended)
+            painter.setOpacity(layer.opacity)
+            painter.drawImage(QRectF(blended.rect()), picture)
+            painter.end()
+        pictures.append((blended, label))
+    yield _write(_row(pictures), path, sources)
 
 
 def export_pair(

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QMimeData, QStandardPaths
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app import exports
+from app import exports, words
 from app.dialogs import ask, choose_target
 from app.drops import local_paths
 from app.images import from_qimage, to_qimage, to_translucent_qimage, without_checkerboard
@@ -157,16 +157,19 @@ class FileActions(QWidget):
         self._session.message.emit(self.tr("The result is on the clipboard."))
 
     def export_comparison(self) -> None:
-        chosen = self._session.chosen
+        """What is compared on the screen: the photo with a result, or two results."""
+        chosen, reference = self._session.chosen, self._session.reference
         if chosen is None:
             return
-        before, layers = chosen.opened.pyramid, chosen.outcome.layers
-        labels = (self.tr("Before"), self.tr("After"))
+        photo, labels = chosen.opened.pyramid, (self.tr("Before"), self.tr("After"))
+        if reference is not None:
+            labels = words.outcome_name(reference), words.outcome_name(chosen.outcome)
+        sides = (reference.layers if reference else [], chosen.outcome.layers)
         sources = self._sources
         self._export(
             chosen.entry,
             "comparison",
-            lambda path: exports.export_comparison(before, layers, labels, path, sources),
+            lambda path: exports.export_comparison(photo, sides, labels, path, sources),
         )
 
     def export_strip(self) -> None:

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -26,8 +27,8 @@ def test_exports_are_readable_pictures(opened: MainWindow, qtbot: QtBot, tmp_pat
     assert entry is not None and entry.opened is not None and shown is not None
     assert entry.film is not None
     comparison, strip = tmp_path / "comparison.jpg", tmp_path / "strip.png"
-    photo, layers = entry.opened.pyramid, shown.layers
-    list(exports.export_comparison(photo, layers, ("Before", "After"), comparison, []))
+    photo, layers, labels = entry.opened.pyramid, shown.layers, ("Before", "After")
+    list(exports.export_comparison(photo, ([], layers), labels, comparison, []))
     list(exports.export_strip(entry.film, opened._files._captions(entry.film), strip, []))
     assert decode(comparison).width > 2 * 208
     assert decode(comparison).height > 144
@@ -44,6 +45,30 @@ def test_a_pair_is_exported_in_one_size_or_each_in_its_own(tmp_path: Path) -> No
     list(exports.export_pair((large, small), ("a", "b"), apart, alike=False, sources=[]))
     assert decode(alike).width == 2 * 400 + 3 * exports.GAP
     assert decode(apart).width == 400 + 200 + 3 * exports.GAP
+
+
+def test_two_results_are_exported_as_they_are_compared(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seed in (1, 2):
+        opened._layout.controls.advanced.seed.setValue(seed)
+        deblur_and_wait(opened, qtbot)
+    first, second = opened.session.current.outcomes  # type: ignore[union-attr]
+    opened.session.show(second, first)
+    target, said, drawn = tmp_path / "results.png", list[str](), exports._row
+
+    def noting(row: list[exports.Labelled]) -> QImage:
+        said.extend(text for _, text in row)
+        return drawn(row)
+
+    monkeypatch.setattr(exports, "_row", noting)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(target), ""))
+    trigger(opened, "action_export_comparison")
+    wait_idle(opened, qtbot)
+    assert said == ["1 \N{MIDDLE DOT} Fast", "2 \N{MIDDLE DOT} Fast"]
+    left = decode(target).rgb[-144 - exports.GAP : -exports.GAP, exports.GAP : exports.GAP + 208]
+    shown = first.realistic.pyramid.levels[0][..., 2::-1] / 255
+    assert np.abs(left - shown).max() < 2 / 255
 
 
 @pytest.mark.parametrize("name", ["photo.jpg", "link.jpg", "hard.jpg"])
