@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 #: Sentences, as core words them; {0}, {1} ... stand for names, numbers and phrases.
 SENTENCES: tuple[Any, ...] = (
@@ -220,17 +220,28 @@ PHRASES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "so the name needs one of these endings"),
 )
 _GAP = re.compile(r"\{(\d)\}")
+_DECIMAL = re.compile(r"\d+\.\d+")
 
 
 def in_words(text: str) -> str:
-    """A sentence or phrase of core's in the user's language; as it is where it is not known."""
+    """A sentence or phrase of core's in the user's language; as it is where it is not known.
+
+    Decimal numbers in it are written as that language writes them.
+    """
     for pattern, known in _patterns():
         found = known.fullmatch(text)
         if found is not None:
             words = _GAP.split(QCoreApplication.translate("core", pattern))
-            words[1::2] = [in_words(found[f"v{gap}"]) for gap in words[1::2]]
+            words[1::2] = [_filling(found[f"v{gap}"]) for gap in words[1::2]]
             return "".join(words)
     return text
+
+
+def _filling(text: str) -> str:
+    """What stands in a gap."""
+    if _DECIMAL.fullmatch(text):
+        return text.replace(".", QLocale().decimalPoint())
+    return in_words(text)
 
 
 @lru_cache(maxsize=1)

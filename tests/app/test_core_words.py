@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from app.core_words import PHRASES, SENTENCES, in_words
@@ -90,6 +91,24 @@ def test_every_sentence_is_recognised_with_its_values() -> None:
         translated = in_words(filled)
         assert translated != filled
         assert sorted(re.findall(r"Foto\d", translated)) == sorted(re.findall(r"Foto\d", filled))
+
+
+NUMBERS = (
+    "In 12% of what can be judged something was deblurred, by about 1.3 pixels; in 5% no blur "
+    "leads from the result back to the photo."
+)
+
+
+@pytest.mark.usefixtures("german")
+def test_numbers_are_written_as_in_german_and_names_as_they_are() -> None:
+    said = in_words(NUMBERS)
+    assert "1,3 Pixel" in said and "12" in said and "1.3" not in said
+    assert in_words("photo1.3.jpg is empty.") == "photo1.3.jpg ist leer."
+
+
+def test_numbers_stay_as_they_are_in_english() -> None:
+    QLocale.setDefault(QLocale("en"))
+    assert in_words(NUMBERS) == NUMBERS
 
 
 @pytest.mark.usefixtures("german")
