@@ -121,6 +121,7 @@ class Overlay:
 
     `legend` is either a scale (`scale` True: colours from low to high with the words of its ends)
     or single colours with a word each. `of_photo`: it speaks of the photo rather than the result.
+    `fades`: it speaks of the whole result at full amount, and fades where less is laid over.
     """
 
     pyramid: Pyramid
@@ -128,6 +129,7 @@ class Overlay:
     legend: tuple[tuple[Colour, str], ...]
     scale: bool = False
     of_photo: bool = False
+    fades: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

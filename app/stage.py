@@ -66,11 +66,14 @@ class Stage(QObject):
             return
         before, after, labels = self._sides(entry, Layer(entry.opened.pyramid))
         if self._overlay is not None and self.structure is None:
-            layer = Layer(self._overlay.pyramid, _whole(entry), translucent=True)
-            if after:
-                after = [*after, layer]
+            fading = entry.shown.amount if entry.shown and self._overlay.fades else 1.0
+            layer = Layer(self._overlay.pyramid, _whole(entry), fading, translucent=True)
             if not after or self._overlay.of_photo:
                 before = [*before, layer]
+            if after and self._overlay.fades:
+                after = _under_cover(after, layer)
+            elif after:
+                after = [*after, layer]
         if self._tint is not None and after:
             layer = Layer(self._tint, _whole(entry), translucent=True)
             before, after = [*before, layer], [*after, layer]
@@ -134,6 +137,12 @@ def _layers(outcome: Outcome, photo: Layer) -> Side:
         Layer(layer.pyramid, photo.rect, layer.opacity, translucent=layer.translucent)
         for layer in outcome.layers
     ]
+
+
+def _under_cover(side: Side, map_: Layer) -> Side:
+    """A result with a map over it, but where a mask covers it by the photo."""
+    covers = [layer for layer in side if layer.translucent]
+    return [*(layer for layer in side if not layer.translucent), map_, *covers]
 
 
 def _whole(entry: Entry) -> QRectF:

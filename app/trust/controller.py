@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject
@@ -13,7 +12,6 @@ from app.actions import MAPS, Actions
 from app.dialogs import ask
 from app.items import Overlay
 from app.layout import Layout
-from app.presets import BALANCED
 from app.results import Entry, Outcome
 from app.session import Session
 from app.stage import Stage
@@ -21,8 +19,8 @@ from app.trust import jobs
 from app.trust.findings import BlurFound, Checked, Varied
 from app.trust.help import TrustHelp
 from app.trust.known import Known
+from app.trust.seeds import Asked, Seeds
 from app.trust.variations import VariationsDialog
-from core.options import DeblurOptions, GrainChoice
 
 
 class TrustController(QObject):
@@ -34,7 +32,7 @@ class TrustController(QObject):
         super().__init__(window)
         self._session, self._actions, self._views = session, actions, views
         self._stage, self._window = stage, window
-        self.varied, self.blurs = Known[Varied](), Known[BlurFound]()
+        self.seeds, self.blurs = Seeds(session, views), Known[BlurFound]()
         self._checked: WeakKeyDictionary[Outcome, Checked] = WeakKeyDictionary()
         self._titles = {
             "show_disagreement": self.tr("Variations"),
@@ -70,7 +68,7 @@ class TrustController(QObject):
                 if other != name:
                     self._actions[other].setChecked(False)
             starts: dict[str, Callable[[], None]] = {
-                "show_disagreement": lambda: self._vary(lambda: None),
+                "show_disagreement": lambda: self._vary(self.seeds.asked_for_map(), lambda: None),
                 "show_reblur": self._check,
                 "show_blur": lambda: self.find_blur(lambda: None),
             }
@@ -84,7 +82,7 @@ class TrustController(QObject):
         if entry is None:
             return None
         if name == "show_disagreement":
-            varied = self._fitting(entry)
+            varied = self.seeds.fitting_map(entry)
             return varied.disagreement if varied else None
         if name == "show_blur":
             found = self.blurs.get(entry)
@@ -93,7 +91,9 @@ class TrustController(QObject):
         return checked.overlay if checked else None
 
     def _show(self) -> None:
-        overlay = self._found(self.map) if self.map else None
+        overlay, shown = self._found(self.map) if self.map else None, self._session.shown
+        if overlay is not None and overlay.fades and shown is not None and shown.amount == 0:
+            overlay = None  # nothing of the result is there that could be off
         self._stage.set_overlay(overlay)
         self._views.trust.show_overlay(overlay)
 
@@ -158,22 +158,22 @@ class TrustController(QObject):
         entry = self._session.current
         # A seed that is not locked asks for others each time.
         locked = self._views.controls.advanced.lock.isChecked()
-        if entry is not None and locked and self._fitting(entry) is not None:
+        if entry is not None and locked and self.seeds.fitting(entry) is not None:
             self._choose(entry)
         else:
-            self._vary(lambda: self._choose(entry) if entry else None)
+            self._views.controls.roll()
+            self._vary(self.seeds.asked(), lambda: self._choose(entry) if entry else None)
 
-    def _vary(self, then: Callable[[], object]) -> None:
+    def _vary(self, asked: Asked, then: Callable[[], object]) -> None:
         entry = self._session.current
         if entry is None or entry.opened is None:
             return
-        self.varied.forget(entry)
-        self._views.controls.roll()
-        opened, options, grain = entry.opened, self._options(), self._grain()
+        self.seeds.varied.forget(entry)
+        opened, (options, grain) = entry.opened, asked
 
         def found(item: object) -> None:
             if isinstance(item, Varied):
-                self.varied.keep(entry, opened, item)
+                self.seeds.varied.keep(entry, opened, item)
                 self._on_settings()
                 self._show()
                 if entry is self._session.current:
@@ -185,29 +185,8 @@ class TrustController(QObject):
             found,
         )
 
-    def _options(self) -> DeblurOptions:
-        """The settings; one step knows no variation, so the balanced preset stands in."""
-        options = self._views.controls.settings(self._views.viewer.region)
-        if options.steps == 1:
-            options = replace(options, steps=BALANCED.steps, sampler=BALANCED.sampler)
-        return replace(options, samples=1)
-
-    def _grain(self) -> GrainChoice:
-        grained = self._views.controls.advanced.grain.isChecked()
-        return "match" if grained and self._views.viewer.region is None else "none"
-
-    def _fitting(self, entry: Entry) -> Varied | None:
-        """The variations of today's settings; if it is not locked, of any seed."""
-        varied = self.varied.get(entry)
-        if varied is None:
-            return None
-        first, options = varied.variations[0], self._options()
-        if not self._views.controls.advanced.lock.isChecked():
-            options = replace(options, seed=first.options.seed)
-        return varied if (first.options, first.grain) == (options, self._grain()) else None
-
     def _choose(self, entry: Entry) -> None:
-        varied = self.varied.get(entry)
+        varied = self.seeds.varied.get(entry)
         if entry.opened is None or varied is None:
             return
         dialog = VariationsDialog(varied, entry.opened.pyramid, self._window)
@@ -253,10 +232,11 @@ class TrustController(QObject):
         shown = self._session.shown
         self._views.trust.set_realism(shown.realism if shown else None)
         self._drop_stale()
+        self._show()
         if self.map == "show_reblur" and self._found("show_reblur") is None:
             self._actions["show_reblur"].setChecked(False)
         self._show()
-        self._update_actions()
+        self._on_settings()
 
     def _on_busy(self) -> None:
         """A map that nothing computes any more (cancelled, failed, pushed aside) is off."""
@@ -287,9 +267,9 @@ class TrustController(QObject):
             self._show()
 
     def _on_settings(self) -> None:
-        """A map of other settings, or of another region, says nothing of these."""
-        entry = self._session.current
-        if entry is not None and self.varied.get(entry) and self._fitting(entry) is None:
+        """A map of other settings than those of the result, or of another region, says nothing."""
+        entry, seeds = self._session.current, self.seeds
+        if entry is not None and seeds.varied.get(entry) and seeds.fitting_map(entry) is None:
             self._actions["show_disagreement"].setChecked(False)
         self._update_actions()
 

@@ -147,6 +147,7 @@ def _disagreement(gathered: Gathered) -> Overlay:
         sentence=in_words(found.describe()),
         legend=tuple(zip(colours, words, strict=True)),
         scale=True,
+        fades=True,
     )
 
 

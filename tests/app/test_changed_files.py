@@ -63,16 +63,16 @@ def test_variations_of_what_the_file_held_before_are_not_offered(
     trigger(two, "action_show_disagreement")
     wait_idle(two, qtbot)
     first, second = two.session.entries
-    old = two._trust.varied.get(first)
+    old = two._trust.seeds.varied.get(first)
     show(two, second, qtbot)
     show(two, first, qtbot)
-    assert old is not None and two._trust.varied.get(first) is old, "the file is the same"
+    assert old is not None and two._trust.seeds.varied.get(first) is old, "the file is the same"
     replaced(two, qtbot)
     came = leave_dialog(two)
     trigger(two, "action_variations")
     assert not came, "computed first"
     wait(qtbot, lambda: came)
-    new = two._trust.varied.get(first)
+    new = two._trust.seeds.varied.get(first)
     assert new is not None and new is not old
     assert new.variations[0].finished.origin.source_sha256 == first.sha256
 

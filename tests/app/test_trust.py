@@ -158,7 +158,8 @@ def test_a_map_of_a_region_is_not_that_of_the_whole(deblurred: MainWindow, qtbot
     trigger(deblurred, "action_show_disagreement")
     wait(qtbot, lambda: "of the photo" in sentence(deblurred))
     wait_idle(deblurred, qtbot)
-    # Another seed is another map, unless any is as good.
+    # Without a result it is of the settings: another seed is another map, unless any is as good.
+    deblurred.session.show(None)
     controls.advanced.lock.setChecked(False)
     controls.advanced.seed.setValue(7)
     assert "of the photo" in sentence(deblurred)
@@ -270,7 +271,7 @@ def test_another_photo_does_not_cost_the_variations(
     assert not deblurred._actions["mask_brush"].isEnabled()
     session.select(session.entries[1])
     wait(qtbot, lambda: session.entries[1].preview)
-    assert first is not None and deblurred._trust.varied.get(first)
+    assert first is not None and deblurred._trust.seeds.varied.get(first)
     session.select(first)
     wait_idle(deblurred, qtbot)
     assert deblurred._actions["mask_brush"].isEnabled()

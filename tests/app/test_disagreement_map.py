@@ -1,0 +1,99 @@
+"""The map of where samples disagree lies over the result that it is of, as far as that shows."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.window import MainWindow
+from tests.app.conftest import deblur_and_wait, picture, trigger, wait_idle
+from tests.app.test_painting import paint
+
+NAME = "show_disagreement"
+
+
+def show_map(view: MainWindow, qtbot: QtBot) -> str:
+    """The map's sentence."""
+    trigger(view, f"action_{NAME}")
+    wait_idle(view, qtbot)
+    return sentence(view)
+
+
+def sentence(view: MainWindow) -> str:
+    label = view.findChild(QLabel, "trust_sentence")
+    assert label is not None
+    return label.text()
+
+
+def test_it_is_of_the_shown_result_and_leaves_with_it(deblurred: MainWindow, qtbot: QtBot) -> None:
+    entry, advanced = deblurred.session.current, deblurred._layout.controls.advanced
+    assert entry is not None
+    advanced.steps.setValue(2)
+    advanced.seed.setValue(5)
+    deblur_and_wait(deblurred, qtbot)
+    first, second = entry.outcomes
+    deblurred.session.show(first)
+    assert show_map(deblurred, qtbot)
+    varied = deblurred._trust.seeds.varied.get(entry)
+    assert varied is not None and varied.variations[0].options == first.options
+    deblurred.session.show(second)
+    assert sentence(deblurred) == "" and not deblurred._actions[NAME].isChecked()
+    # Settings are for the next run: they change nothing of what is shown.
+    deblurred.session.show(first)
+    trigger(deblurred, f"action_{NAME}")
+    advanced.steps.setValue(4)
+    assert sentence(deblurred) and not deblurred.session.is_busy
+
+
+def test_a_result_of_one_step_has_the_map_of_balanced(opened: MainWindow, qtbot: QtBot) -> None:
+    deblur_and_wait(opened, qtbot)
+    shown = opened.session.shown
+    assert shown is not None and shown.options.steps == 1
+    assert show_map(opened, qtbot)
+    opened._layout.controls.advanced.seed.setValue(9)
+    deblur_and_wait(opened, qtbot)
+    assert sentence(opened), "another seed of the same"
+
+
+def test_it_fades_with_the_amount_and_ends_where_a_mask_does(
+    deblurred: MainWindow, qtbot: QtBot
+) -> None:
+    local, viewer = deblurred._layout.local, deblurred._layout.viewer
+    amount = deblurred._layout.controls.amount
+    local.protect.setChecked(False)
+    local.feather.setValue(0)
+    local.brush.setValue(20)
+
+    def inside() -> np.ndarray:
+        corner = viewer._view.to_pane(QRectF(0, 0, 0, 0)).topLeft().toPoint()
+        return picture(deblurred)[corner.y() :, corner.x() :][:144, :208]
+
+    amount.setValue(0)
+    photo = inside()
+    amount.setValue(100)
+    assert show_map(deblurred, qtbot)
+    full = inside()
+    amount.setValue(0)
+    assert np.array_equal(inside(), photo) and sentence(deblurred) == ""
+    amount.setValue(50)
+    half = inside()
+    assert sentence(deblurred) and np.abs(half - photo).sum() < np.abs(full - photo).sum()
+    amount.setValue(100)
+    assert np.array_equal(inside(), full)
+    paint(deblurred, "mask_brush", [(40, 40), (80, 40)], qtbot)
+    trigger(deblurred, "action_mask_brush")
+    masked = inside()
+    assert np.array_equal(masked[80:, 100:], photo[80:, 100:])
+    assert np.abs(masked[38:43, 50:70] - full[38:43, 50:70]).max() <= 1
+
+
+def test_a_check_of_the_result_leaves_with_the_first_step_of_the_amount(
+    deblurred: MainWindow, qtbot: QtBot
+) -> None:
+    trigger(deblurred, "action_show_reblur")
+    wait_idle(deblurred, qtbot)
+    assert sentence(deblurred)
+    deblurred._layout.controls.amount.setValue(30)
+    assert sentence(deblurred) == "" and not deblurred._actions["show_reblur"].isChecked()
