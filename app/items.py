@@ -120,8 +120,9 @@ class Overlay:
     """A translucent picture for the viewer, a sentence on it, and what its colours mean.
 
     `legend` is either a scale (`scale` True: colours from low to high with the words of its ends)
-    or single colours with a word each. `of_photo`: it speaks of the photo rather than the result.
-    `fades`: it speaks of the whole result at full amount, and fades where less is laid over.
+    or colours with a word each, where those without one go on from the colour before. `of_photo`:
+    it speaks of the photo rather than the result. `fades`: it speaks of the whole result at full
+    amount, and fades where less is laid over.
     """
 
     pyramid: Pyramid
@@ -130,6 +131,16 @@ class Overlay:
     scale: bool = False
     of_photo: bool = False
     fades: bool = False
+
+    @property
+    def rows(self) -> list[tuple[list[Colour], str]]:
+        """The legend's words, each with its colour or the colours that it goes through."""
+        rows: list[tuple[list[Colour], str]] = []
+        for colour, text in self.legend:
+            if text or not rows:
+                rows.append(([], text))
+            rows[-1][0].append(colour)
+        return rows
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -19,6 +19,7 @@ __all__ = [
     "over_photo",
     "paint_disagreement",
     "paint_reblur",
+    "unexplained_colours",
 ]
 
 Floats = NDArray[np.float32]
@@ -36,8 +37,8 @@ WARM = (
 DISAGREEMENT_SCALE = (8.0, 60.0)
 #: What stands for a verdict of the re-blur check; "unexplained" takes the warm scale instead.
 REBLUR_COLOURS = {"explained": (60, 190, 150, 90), "unchanged": (120, 130, 145, 80)}
-#: From the threshold of the excess to so many times it the warm scale runs.
-_EXCESS_SPAN = 3.0
+#: From the threshold of the excess to so many times it the warm scale runs, beginning there.
+_EXCESS_SPAN, _EXCESS_BEGINS = 3.0, 0.4
 
 
 def paint_disagreement(found: Disagreement) -> Rgba:
@@ -49,13 +50,18 @@ def paint_disagreement(found: Disagreement) -> Rgba:
 def paint_reblur(found: Reblur) -> Rgba:
     """Warm where the photo does not explain the result, green where it does, grey where nothing
     was deblurred, transparent where there is nothing to judge."""
-    position = 0.4 + 0.6 * (found.excess / UNEXPLAINED_FROM - 1) / (_EXCESS_SPAN - 1)
-    colours = warm(position)
+    excess = (found.excess / UNEXPLAINED_FROM - 1) / (_EXCESS_SPAN - 1)
+    colours = warm(_EXCESS_BEGINS + (1 - _EXCESS_BEGINS) * excess)
     for verdict in VERDICTS:
         if verdict != "unexplained":
             place = found.verdicts == VERDICTS.index(verdict)
             colours[place] = REBLUR_COLOURS.get(verdict, (0, 0, 0, 0))
     return colours
+
+
+def unexplained_colours(count: int) -> Rgba:
+    """(count, 4): from what is just not explained, orange, to what is far off, purple."""
+    return warm(np.linspace(_EXCESS_BEGINS, 1, count, dtype=np.float32))
 
 
 def warm(position: Floats) -> Rgba:

@@ -232,7 +232,6 @@ class TrustController(QObject):
         shown = self._session.shown
         self._views.trust.set_realism(shown.realism if shown else None)
         self._drop_stale()
-        self._show()
         if self.map == "show_reblur" and self._found("show_reblur") is None:
             self._actions["show_reblur"].setChecked(False)
         self._show()
@@ -253,6 +252,7 @@ class TrustController(QObject):
         shown = self._session.shown
         self._views.trust.set_realism(shown.realism if shown else None)
         self._drop_stale()
+        self._show()
 
     def _drop_stale(self) -> None:
         """A check speaks of the result as it stood."""

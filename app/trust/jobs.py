@@ -82,7 +82,11 @@ def check(
         pyramid=overlay_pixels(heat.paint_reblur(found)),
         sentence=in_words(found.describe()),
         legend=(
-            (_colour(heat.WARM[3][1:4]), translate("trust", "not explained by the photo")),
+            *zip(
+                [_colour(colour) for colour in heat.unexplained_colours(3)],
+                (translate("trust", "not explained by the photo"), "", ""),
+                strict=True,
+            ),
             (_colour(heat.REBLUR_COLOURS["explained"]), translate("trust", "explained")),
             (_colour(heat.REBLUR_COLOURS["unchanged"]), translate("trust", "nothing deblurred")),
         ),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.items import Overlay
+from app.items import Colour, Overlay
 from app.naming import named
 from app.panel import ActionButton, Column, MapButton, PercentSlider
 
@@ -39,7 +39,7 @@ class Legend(QWidget):
         line = self.fontMetrics().height() + 6
         if self._overlay is None:
             return QSize(0, 0)
-        rows = 2 if self._overlay.scale else len(self._overlay.legend)
+        rows = 2 if self._overlay.scale else len(self._overlay.rows)
         return QSize(160, rows * line)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -56,13 +56,7 @@ class Legend(QWidget):
     def _paint_scale(self, painter: QPainter, overlay: Overlay) -> None:
         line = self.fontMetrics().height() + 6
         bar = QRectF(0, 2, self.width(), line - 6)
-        gradient = QLinearGradient(bar.topLeft(), bar.topRight())
-        last = len(overlay.legend) - 1
-        for number, (colour, _) in enumerate(overlay.legend):
-            gradient.setColorAt(number / last, QColor(*colour))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(gradient))
-        painter.drawRoundedRect(bar, 3, 3)
+        _paint_bar(painter, bar, [colour for colour, _ in overlay.legend])
         painter.setPen(self.palette().windowText().color())
         below = QRectF(0, line, self.width(), line)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, overlay.legend[0][1])
@@ -70,10 +64,8 @@ class Legend(QWidget):
 
     def _paint_rows(self, painter: QPainter, overlay: Overlay) -> None:
         line = self.fontMetrics().height() + 6
-        for row, (colour, text) in enumerate(overlay.legend):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(*colour))
-            painter.drawRoundedRect(QRectF(0, row * line + 4, 18, line - 8), 3, 3)
+        for row, (colours, text) in enumerate(overlay.rows):
+            _paint_bar(painter, QRectF(0, row * line + 4, 18, line - 8), colours)
             painter.setPen(self.palette().windowText().color())
             rest = QRectF(26, row * line, self.width() - 26, line)
             painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, text)
@@ -172,3 +164,13 @@ class TrustPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(Column(inner))
+
+
+def _paint_bar(painter: QPainter, bar: QRectF, colours: list[Colour]) -> None:
+    """From the first colour on the left to the last on the right."""
+    gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+    for number, colour in enumerate(colours):
+        gradient.setColorAt(number / max(1, len(colours) - 1), QColor(*colour))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(gradient))
+    painter.drawRoundedRect(bar, 3, 3)
