@@ -435,7 +435,6 @@
     <name>Advanced</name>
     <message>
         <source>Ancestral</source>
-        <extracomment>QSpinBox counts in 32 bits with a sign. Slider steps per unit of guidance strength, and its end.</extracomment>
         <translation>Ancestral</translation>
     </message>
     <message>
@@ -472,6 +471,7 @@
     </message>
     <message>
         <source>Auto ({0})</source>
+        <extracomment>QSpinBox counts in 32 bits with a sign. Slider steps per unit of guidance strength, and its end.</extracomment>
         <translation>Automatisch ({0})</translation>
     </message>
     <message>
@@ -1294,6 +1294,7 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <name>InfoBar</name>
     <message>
         <source>Details ...</source>
+        <extracomment>Of the words on the empty page, at least.</extracomment>
         <translation>Einzelheiten ...</translation>
     </message>
     <message>
@@ -1316,6 +1317,7 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <name>Layout</name>
     <message>
         <source>Open &amp;recent</source>
+        <extracomment>With so much height the picture in the middle can do without what the strip lacks.</extracomment>
         <translation>&amp;Zuletzt geöffnet</translation>
     </message>
     <message>
@@ -1410,6 +1412,7 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     </message>
     <message>
         <source>Painting</source>
+        <extracomment>What each result shows: the newest state, unless that waits.</extracomment>
         <translation>Maske wird gemalt</translation>
     </message>
 </context>
@@ -1829,6 +1832,10 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <translation>Erst das Foto schärfen.</translation>
     </message>
     <message>
+        <source>What was painted is not laid over the photo yet.</source>
+        <translation>Das Gemalte liegt noch nicht über dem Foto.</translation>
+    </message>
+    <message>
         <source>Select two results in the list of results.</source>
         <translation>Zwei Ergebnisse in der Liste auswählen.</translation>
     </message>
@@ -2049,6 +2056,14 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
 <context>
     <name>Session</name>
     <message>
+        <source>Amount</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>Realism</source>
+        <translation>Realismus</translation>
+    </message>
+    <message>
         <source>Deblur</source>
         <translation>Schärfen</translation>
     </message>
@@ -2214,7 +2229,6 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     </message>
     <message>
         <source>Variations</source>
-        <extracomment>The checkable actions, each with the map that it shows.</extracomment>
         <translation>Varianten</translation>
     </message>
     <message>
@@ -2445,6 +2459,10 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>The journal {0} cannot be understood.</source>
         <translation>Das Protokoll {0} ist nicht zu verstehen.</translation>
+    </message>
+    <message>
+        <source>The journal {0} is empty or damaged.</source>
+        <translation>Das Journal {0} ist leer oder beschädigt.</translation>
     </message>
     <message>
         <source>This batch was begun with other weights; results would not go together. Start it anew.</source>
@@ -2759,6 +2777,10 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <translation>{0} hält keine IPTC-Daten.</translation>
     </message>
     <message>
+        <source>Not kept in {0}: {1}.</source>
+        <translation>In {0} nicht erhalten: {1}.</translation>
+    </message>
+    <message>
         <source>The {0} data is too long for {1}: it is left out.</source>
         <translation>Die {0}-Daten sind für {1} zu lang: Sie werden weggelassen.</translation>
     </message>
@@ -2785,6 +2807,10 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>The file holds {0} pictures: only the main one was used.</source>
         <translation>Die Datei enthält {0} Bilder: Nur das Hauptbild wurde verwendet.</translation>
+    </message>
+    <message>
+        <source>The XMP data has a second part, which is not kept.</source>
+        <translation>Die XMP-Daten haben einen zweiten Teil, der nicht erhalten bleibt.</translation>
     </message>
     <message>
         <source>Animated: only the first frame was used.</source>
@@ -2903,8 +2929,12 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <translation>Auf {0} des Beurteilbaren wurde Unschärfe herausgenommen, um etwa {1} Pixel; auf {2} führt keine Unschärfe vom Ergebnis zum Foto zurück.</translation>
     </message>
     <message>
-        <source>the disk is full</source>
+        <source>The CUDA device</source>
         <extracomment>What stands in place of a {0}: reasons of the operating system, and parts of sentences.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
         <translation>der Datenträger ist voll</translation>
     </message>
     <message>
@@ -3374,6 +3404,10 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>looked at twice</source>
         <translation>zweimal hingesehen</translation>
+    </message>
+    <message>
+        <source>not told the blur</source>
+        <translation>Unschärfe nicht mitgeteilt</translation>
     </message>
     <message>
         <source>guidance at 1/2, 1/4, 1/8: {0}</source>
