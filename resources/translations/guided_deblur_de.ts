@@ -2931,7 +2931,7 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>The CUDA device</source>
         <extracomment>What stands in place of a {0}: reasons of the operating system, and parts of sentences.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Das CUDA-Gerät</translation>
     </message>
     <message>
         <source>the disk is full</source>
