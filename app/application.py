@@ -11,6 +11,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app import about, theme
+from app.garbage import Garbage
 from app.language import install_language
 from app.settings import load_settings
 from app.terminal import no_window
@@ -23,6 +24,7 @@ def application() -> QApplication:
         return app
     with _no_abort():
         app = QApplication(sys.argv[:1])
+    Garbage(app)
     app.setApplicationName(about.NAME)
     app.setDesktopFileName(about.DESKTOP_ID)
     settings = load_settings()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
@@ -267,6 +268,8 @@ def run(paths: list[Path]) -> int:
     if os.name == "posix":
         QuitSignals(lambda number: _end(app, number), app)
     window = MainWindow()
+    # The model's library is here to stay: looking through it again would hold the window up.
+    window.session.runs.ready.connect(lambda: gc.freeze(), Qt.ConnectionType.SingleShotConnection)
     window.show()
     app.styleHints().colorSchemeChanged.connect(
         lambda: window.apply_theme() if window.session.settings.theme == "system" else None

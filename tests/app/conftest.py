@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import mmap
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app import dialogs, file_actions, log, settings, window
+from app.garbage import Garbage, collect
 from app.images import from_qimage
 from app.jobs import Engine
 from app.language import install_language
@@ -34,6 +36,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         silent = ("propagateSizeHints", "does not support raise")
         item.add_marker(pytest.mark.qt_log_ignore(*silent, extend=True))
+
+
+@pytest.fixture(autouse=True, scope="package")
+def no_garbage_in_other_threads(qapp: QApplication) -> Iterator[None]:
+    """As in the program; core's tests have Python's own collector again."""
+    garbage = Garbage(qapp)
+    yield
+    garbage.deleteLater()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """Tests that never enter Qt's loop leave garbage too."""
+    yield
+    collect()
 
 
 @pytest.fixture(autouse=True)
