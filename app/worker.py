@@ -200,7 +200,7 @@ class Runner(QObject):
             # What the worker said last still waits for this thread, and would be taken for words
             # of the next one.
             QCoreApplication.removePostedEvents(self, QEvent.Type.MetaCall.value)
-            self._worker.deleteLater()
+            self._worker.setParent(None)
             self._worker = self._task = None
 
     def _launch(self, task: Task) -> None:
