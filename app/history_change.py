@@ -64,15 +64,15 @@ class UndoStacks(QUndoGroup):
 
     def newest(self, entry: Entry) -> Iterator[QUndoCommand]:
         """What was done to a photo and is not undone, the newest first."""
-        stack = self._stack(entry)
-        return (stack.command(index) for index in reversed(range(stack.index())))
+        stack = self._stacks.get(entry)
+        if stack is not None:
+            yield from (stack.command(index) for index in reversed(range(stack.index())))
 
     def drop(self, entry: Entry, count: int) -> None:
         """Forget the newest changes, which came to nothing; they are not undone."""
-        stack = self._stack(entry)
         for change in list(islice(self.newest(entry), count)):
             change.setObsolete(True)
-            stack.undo()
+            self._stacks[entry].undo()
 
     def forget(self, entry: Entry) -> None:
         """The photo is closed: its changes hold every result it had, and go with it."""

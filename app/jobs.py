@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication
 
 from app.images import Pyramid, grey_to_display, showing, to_display
 from app.items import (
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
     from core.photo import Photo
     from core.provenance import Origin
 
-translate = QCoreApplication.translate
 
 #: None among the items is a place to stop, and told to nobody.
 Items = Generator[object, None, None]
@@ -180,9 +178,6 @@ def save(photo: Photo, ends: Ends, recipe: Recipe, origin: Origin, path: Path) -
     from core.deliver import deliver
     from core.finish import finished
 
-    if ends.realistic.shape != photo.rgb.shape:
-        words = translate("jobs", "{0} has another size than when this result was made.")
-        raise PhotoError(words.format(origin.source.name))
     rgb = finished(photo.rgb, ends, recipe.finish)
     if origin.mask is not None:
         from core.local import laid_over

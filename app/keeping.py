@@ -26,11 +26,18 @@ class Keeper(QObject):
         self._waiting: list[Entry] = []
         self._runner, self._looking = Runner(self), Runner(self)
 
-    def tidy(self, entries: Iterable[Entry], needed: Collection[Entry | None]) -> None:
-        """Store or drop the pixels of all photos but those that are `needed` in memory."""
+    def tidy(
+        self,
+        entries: Iterable[Entry],
+        needed: Collection[Entry | None],
+        remembered: Callable[[Entry], bool],
+    ) -> None:
+        """Store the pixels of photos with results, or whose results may come back; drop those of
+        all others but the ones that are `needed` in memory.
+        """
         idle = [entry for entry in entries if entry not in needed]
         for entry in idle:
-            if not entry.outcomes:
+            if not remembered(entry):
                 entry.opened = entry.preview = None
         self._waiting = [entry for entry in idle if entry.opened and not entry.opened.stored]
         if not self._runner.is_busy:
@@ -56,7 +63,9 @@ class Keeper(QObject):
         self._looking.close()
 
     def _on_looked(self, entry: Entry, item: object, renew: Callable[[Entry], bool]) -> None:
-        if not isinstance(item, Strayed) or (not item.gone and renew(entry)):
+        if entry.opened is None or not isinstance(item, Strayed):
+            return  # its pixels were dropped meanwhile, and will be read anew
+        if not item.gone and renew(entry):
             return
         if item.gone:
             text = self.tr("{0} is not where it was. Its results can still be saved.")

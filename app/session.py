@@ -130,7 +130,7 @@ class Session(QObject):
 
     def _tidy(self) -> None:
         running = self.runs.current.entry if self.runs.current else None
-        self._keeper.tidy(self.entries, (self.current, running))
+        self._keeper.tidy(self.entries, (self.current, running), self.undo_group.remembers)
 
     def _open(self, entry: Entry) -> None:
         self._openings += 1

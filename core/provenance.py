@@ -198,7 +198,7 @@ def read(path: Path) -> Sidecar:
         content = json.loads(path.read_text("utf-8"))
     except OSError as error:
         raise SidecarError(f"Cannot read {path}: {explain(error)}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SidecarError(f"{path.name} is not a sidecar: it is no JSON.") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise SidecarError(f"{path.name} is not a sidecar of this program, or of a newer one.")

@@ -253,6 +253,7 @@ class TrustController(QObject):
         self._views.trust.set_realism(shown.realism if shown else None)
         self._drop_stale()
         self._show()
+        self._update_actions()
 
     def _drop_stale(self) -> None:
         """A check speaks of the result as it stood."""

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core import provenance
 from core.batch.item import Facts, Item, State
 from core.batch.journal import Journal
 from core.batch.options import BatchOptions
+from core.deliver import describe
 from core.errors import OutputError, PhotoError
 from core.files import discard, explain, publish, sha256_of, stage, sync_folder
 from core.options import SaveOptions
@@ -159,11 +159,11 @@ def _name(origin: Origin | None, target: Path, temporary: Path, options: BatchOp
         # Somebody else's result, and with it a sidecar that must not be touched.
         raise FileExistsError
     recipe = replace(options.recipe, save=replace(options.recipe.save, overwrite=True))
-    sidecar = provenance.write(target, recipe, origin, staged=temporary)
+    bring_back = describe(target, temporary, recipe, origin)
     try:
         publish(temporary, target, overwrite=overwrite)
     except OSError:
-        discard(sidecar)
+        bring_back()
         raise
 
 

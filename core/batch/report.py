@@ -32,12 +32,12 @@ def check_report(path: Path, output: Path | None = None) -> None:
     if path.suffix.lower() not in (".csv", ".json"):
         raise OptionsError(f"A report ends in .csv or .json, not {path.name}.")
     folder = path.absolute().parent
-    if not path.is_dir() and not folder.exists() and _is_one(folder, output):
-        return
-    if path.is_dir() or not folder.is_dir():
-        raise OptionsError(f"There is no folder for the report {path}.")
-    check_target(path, overwrite=True)
     try:
+        if not path.is_dir() and not folder.exists() and _is_one(folder, output):
+            return
+        if path.is_dir() or not folder.is_dir():
+            raise OptionsError(f"There is no folder for the report {path}.")
+        check_target(path, overwrite=True)
         with tempfile.TemporaryFile(dir=folder):
             pass  # gone again by itself
     except OSError as error:

@@ -3239,14 +3239,6 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     </message>
 </context>
 <context>
-    <name>jobs</name>
-    <message>
-        <source>{0} has another size than when this result was made.</source>
-        <extracomment>Moves a big array to where it is stored, in steps; see core.steps. Long side of the process strip&apos;s pictures. Progress is repainted this often at most.</extracomment>
-        <translation>{0} hat eine andere Größe als bei der Entstehung dieses Ergebnisses.</translation>
-    </message>
-</context>
-<context>
     <name>presets</name>
     <message>
         <source>Fast</source>

@@ -128,21 +128,24 @@ def test_a_photo_without_results_is_dropped_after_its_run_was_cancelled(
     assert other.opened is None
 
 
-def test_a_result_of_another_size_is_refused_in_plain_words(
+def test_a_result_comes_back_over_the_photo_that_it_was_made_of(
     left: MainWindow, photo_file: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    """Deleted, its photo opened anew with other pixels, and then brought back."""
+    """Deleted, its photo's file changed and another photo looked at, and then brought back."""
     session = left.session
     first, other = session.entries
+    photo = decode(photo_file).rgb
     session.select(first)
     trigger(left, "action_delete_result")
     session.select(other)
-    write_photo(photo_file, 100, 80)
+    write_photo(photo_file, seed=9)
     session.select(first)
-    wait(qtbot, lambda: first.opened)
+    wait(qtbot, lambda: "photo.jpg has changed" in left._layout.info.text.text())
     trigger(left, "action_undo")
+    left._layout.controls.amount.setValue(0)
     session.save(tmp_path / "out.png", SaveOptions())
-    wait(qtbot, lambda: "photo.jpg has another size" in left._layout.info.text.text())
+    wait_idle(left, qtbot)
+    assert np.abs(decode(tmp_path / "out.png").rgb - photo).max() < 1 / 255
 
 
 def test_what_a_photo_had_on_disk_goes_with_it(left: MainWindow, qtbot: QtBot) -> None:

@@ -263,6 +263,25 @@ def test_a_sidecar_goes_again_with_a_result_that_gets_no_name(
     assert [path.name for path in tmp_path.iterdir() if "result" in path.name] == []
 
 
+def test_a_result_that_cannot_be_replaced_keeps_its_sidecar(
+    make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sidecar = make()
+    before = sidecar.read_bytes(), (tmp_path / "result.jpg").read_bytes()
+    real = Path.replace
+
+    def replace_file(self: Path, target: Path) -> Path:
+        if target.name == "result.jpg":
+            raise OSError(errno.EIO, "gone")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace_file)
+    again_with = replace(RECIPE.save, overwrite=True, quality=50)
+    with pytest.raises(PhotoError, match="reported an error"):
+        make(replace(RECIPE, save=again_with))
+    assert (sidecar.read_bytes(), (tmp_path / "result.jpg").read_bytes()) == before
+
+
 def test_differences_name_what_changed(make) -> None:
     now = provenance.read(make()).environment
     then = replace(now, dtype="fp64", versions=now.versions | {"Pillow": "1.0", "new": "2"})
