@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -23,7 +23,7 @@ class Knot:
         self.me = self
 
 
-def allocating() -> Iterator[object]:
+def allocating() -> Generator[object, None, None]:
     """A job after which Python's own collector has surely been at work, if it is on."""
     yield [[number] for number in range(100_000)]
 
