@@ -18,6 +18,8 @@ from core.files import explain
 translate = QCoreApplication.translate
 
 THUMBNAIL_SIDE = 160
+#: Formats with thumbnails; raw files that are TIFFs inside are among them.
+READ_BY_QT = {"JPEG", "PNG", "WEBP", "TIFF", "BMP"}
 #: A folder dropped by mistake must not fill the filmstrip with a whole disk.
 FOLDER_LIMIT = 2000
 
@@ -72,17 +74,28 @@ def pictures(waiting: deque[Path], side: int) -> Generator[object, None, None]:
 
 def thumbnail(path: Path, side: int = THUMBNAIL_SIDE) -> Pixels | None:
     """Small upright picture of a file, None if Qt cannot read it."""
+    from core.photo.source import sniff
+
     try:
-        with path.open("rb") as file:
+        # Without a buffer, since Qt reads on from where the file stands.
+        with path.open("rb", buffering=0) as file:
+            kind = sniff(file, "", ())
+            if kind not in READ_BY_QT:
+                return None
             # By its number: Qt has no words for names that are not UTF-8.
             device = QFile()
             device.open(file.fileno(), QIODevice.OpenModeFlag.ReadOnly)
-            return _small(QImageReader(device), side)
+            return _small(device, kind, side)
     except OSError:
         return None
 
 
-def _small(reader: QImageReader, side: int) -> Pixels | None:
+def _small(device: QFile, kind: str, side: int) -> Pixels | None:
+    """A function of its own, since the reader must go before the device."""
+    # The format is not left to Qt to find out: its test for SVG makes connections, for which it may
+    # wait for the window's thread, which waits for Python's lock that this one holds.
+    reader = QImageReader(device, kind.lower().encode())
+    reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
     size = reader.size()
     if size.isValid():

@@ -44,5 +44,15 @@ def test_a_name_that_is_no_utf_8_has_a_picture_too(tmp_path: Path) -> None:
     assert picture is not None and picture.shape[1] == 100
 
 
+def test_the_format_is_told_by_the_content_and_qt_tries_no_other(tmp_path: Path) -> None:
+    for kind in ("jpg", "png", "webp", "tif", "bmp"):
+        lying = write_photo(tmp_path / f"photo.{kind}").rename(tmp_path / f"{kind}.dat")
+        picture = thumbnail(lying, 100)
+        assert picture is not None and picture.shape[1] == 100, kind
+    drawing = tmp_path / "drawing.jpg"
+    drawing.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    assert thumbnail(drawing) is None
+
+
 def test_what_is_not_there_has_none(tmp_path: Path) -> None:
     assert thumbnail(tmp_path / "gone.png") is None
