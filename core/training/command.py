@@ -161,12 +161,15 @@ def _options(args: argparse.Namespace, cuda: bool) -> TrainOptions:
 
 
 def _revision() -> str:
-    """The git revision the run was made from, or 'unknown' outside a checkout."""
-    result = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],
-        capture_output=True,
-        text=True,
-        cwd=Path(__file__).parent,
-        check=False,
-    )
+    """The git revision the run was made from, or 'unknown' outside a checkout or without git."""
+    try:
+        result = subprocess.run(
+            ["git", "rev-parse", "--short", "HEAD"],
+            capture_output=True,
+            text=True,
+            cwd=Path(__file__).parent,
+            check=False,
+        )
+    except OSError:
+        return "unknown"
     return result.stdout.strip() or "unknown"

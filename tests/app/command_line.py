@@ -19,6 +19,8 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.conftest import ROOT
 
 #: Loaded before the fork. Nothing of the window: it has to start without PyTorch.
@@ -41,6 +43,15 @@ def start(*words: object, **options: Any) -> subprocess.Popen[str]:
         )
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def pseudo_terminal() -> tuple[int, int]:
+    """What stands for a screen, and the terminal on which a program writes to it."""
+    pytest.importorskip("pty")
+    try:
+        return os.openpty()
+    except OSError as error:
+        pytest.skip(f"no pseudo-terminals here: {error}")
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core import device
-from tests.app.command_line import patience, run, start
+from tests.app.command_line import patience, pseudo_terminal, run, start
 
 
 def test_two_photos_are_deblurred_and_reported(photo: Path, tiny_weights: Path) -> None:
@@ -145,7 +145,7 @@ def test_ctrl_c_stops_the_run_and_leaves_nothing(tmp_path: Path, tiny_weights: P
     photo = tmp_path / "large.png"
     rng = np.random.default_rng(0)
     Image.fromarray(rng.integers(0, 256, (1500, 1500, 3), np.uint8)).save(photo, compress_level=1)
-    screen, terminal = os.openpty()
+    screen, terminal = pseudo_terminal()
     termios.tcsetwinsize(screen, (24, 120))
     process = start(
         "deblur", photo, "--weights", tiny_weights, "--steps", 100, "--tile", 512,

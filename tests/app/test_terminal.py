@@ -12,6 +12,7 @@ import pytest
 
 from app.cli import main
 from app.terminal import say, visible
+from tests.app.command_line import pseudo_terminal
 
 #: Clears the screen, turns the direction, ends the line, is no text.
 NAME = os.fsdecode("a\x1b[2J\u202e\nü\u202fb".encode() + b"\xff.png")
@@ -20,8 +21,7 @@ NAME = os.fsdecode("a\x1b[2J\u202e\nü\u202fb".encode() + b"\xff.png")
 @pytest.fixture
 def terminal() -> Iterator[tuple[TextIO, int]]:
     """A terminal's end to write to, and the number of the one to read from."""
-    pty = pytest.importorskip("pty")
-    reader, writer = pty.openpty()
+    reader, writer = pseudo_terminal()
     with open(writer, "w", encoding="utf-8", errors="backslashreplace") as stream:  # noqa: PTH123
         yield stream, reader
     os.close(reader)
