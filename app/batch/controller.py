@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from core.batch.events import Changed, Ended, Ready, Trouble, Working
 from core.batch.item import Item
 from core.batch.options import Job, changes
 from core.batch.search import Found
-from core.batch.store import Batch, open_batch, reopen
+from core.batch.store import Batch, closed_on_error, open_batch, reopen
 from core.errors import BatchError
 
 
@@ -73,7 +72,7 @@ class BatchRun(QObject):
             for row in rows:
                 row.item = None
         journal = batch.journal
-        with _closed_on_error(batch):
+        with closed_on_error(batch):
             kept = {row.item for row in rows if row.item is not None}
             journal.remove([item.id for item in journal.items() if item.id not in kept])
             journal.retry([row.item for row in rows if row.item and row.state == "waiting"])
@@ -84,7 +83,7 @@ class BatchRun(QObject):
         """Carry on with an interrupted batch; returns rows for it. Raises DeblurError."""
         batch = reopen(path)
         rows = []
-        with _closed_on_error(batch):
+        with closed_on_error(batch):
             for item in batch.journal.items():
                 row = Row(item.source, item.folder)
                 row.take(item)
@@ -208,15 +207,6 @@ class BatchRun(QObject):
             if item.state == "done" and item.target is not None:
                 self.results.add(item.target.resolve())
         self.items_changed.emit(items)
-
-
-@contextmanager
-def _closed_on_error(batch: Batch) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        batch.close()
-        raise
 
 
 def _at_rest(item: Item) -> Item:

@@ -26,7 +26,7 @@ from core.batch.search import Found
 from core.errors import BatchError, OptionsError
 from core.files import explain
 
-__all__ = ["Batch", "give_up", "interrupted", "open_batch", "reopen"]
+__all__ = ["Batch", "closed_on_error", "give_up", "interrupted", "open_batch", "reopen"]
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ def reopen(path: Path) -> Batch:
     lock = _locked(output)
     try:
         journal = Journal(path)
-        with _closed_on_error(journal):
+        with closed_on_error(journal):
             return Batch(journal, lock, recover(journal))
     except BaseException:
         lock.release()
@@ -107,7 +107,7 @@ def give_up(path: Path) -> None:
 def _open(path: Path, lock: FileLock, job: Job, found: Sequence[Found], *, resume: bool) -> Batch:
     journal = _existing(path, resume=resume)
     if journal is not None:
-        with closing(journal) if not resume else _closed_on_error(journal):
+        with closing(journal) if not resume else closed_on_error(journal):
             recovered = _recovered(journal, found, resume=resume)
             if resume:
                 return _go_on(journal, lock, job, found, recovered)
@@ -146,11 +146,12 @@ def _recovered(journal: Journal, found: Sequence[Found], *, resume: bool) -> lis
 
 
 @contextmanager
-def _closed_on_error(journal: Journal) -> Iterator[None]:
+def closed_on_error(opened: Journal | Batch) -> Iterator[None]:
+    """What was opened is closed again, but only where the work with it fails."""
     try:
         yield
     except BaseException:
-        journal.close()
+        opened.close()
         raise
 
 
