@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 __all__ = [
+    "ASCII",
     "LONG",
+    "MAX_VALUE",
     "RATIONAL",
     "SHORT",
     "UNDEFINED",
@@ -31,8 +33,8 @@ _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12
 #: How struct writes the whole numbers among them; some cameras use signed ones.
 WHOLE = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I"}
 _MAX_ENTRIES = 2000
-_MAX_VALUE = 1 << 26
-SHORT, LONG, RATIONAL, UNDEFINED = 3, 4, 5, 7
+MAX_VALUE = 1 << 26
+ASCII, SHORT, LONG, RATIONAL, UNDEFINED = 2, 3, 4, 5, 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +101,7 @@ def read_directory(stream: BinaryIO, order: str, at: int) -> Directory:
 def _read_entry(stream: BinaryIO, order: str, field: bytes, at: int) -> Entry | None:
     tag, kind, count = struct.unpack_from(order + "HHI", field)
     size = _SIZES.get(kind, 0) * count
-    if not 0 < size <= _MAX_VALUE:
+    if not 0 < size <= MAX_VALUE:
         return None
     value_at = at + 8 if size <= 4 else struct.unpack_from(order + "I", field, 8)[0]
     stream.seek(value_at)

@@ -13,11 +13,12 @@ from PIL import Image
 
 from core.errors import PhotoError
 from core.photo import xmp
+from core.photo.ifd import MAX_VALUE, Entry
 from core.photo.limits import check_size
 from core.photo.read_pillow import samples_of
 from core.photo.source import Info, Samples, Space
 from core.photo.tags import EXIF_IFD, GPS_IFD, ICC, IPTC, ORIENTATION, XMP
-from core.photo.tiff_metadata import has_more_pages, metadata
+from core.photo.tiff_metadata import block_of, has_more_pages, metadata
 
 __all__ = ["read"]
 
@@ -37,8 +38,8 @@ def read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, In
         page = tiff.pages.first
         check_size(page.imagewidth, page.imagelength, path, max_megapixels)
         deep = page.bitspersample > 8 or page.photometric == _CIELAB
-        info = _big(page) if tiff.is_bigtiff else metadata(file, "TIFF")
-        samples = None if deep else _plain(file, page)
+        info = _big(file, page) if tiff.is_bigtiff else metadata(file, "TIFF")
+        samples = None if deep else _plain(file, page, info.orientation)
         if samples is None:
             samples = _deep(page, path)
         else:
@@ -50,11 +51,16 @@ def read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, In
     return samples, info
 
 
-def _plain(file: BinaryIO, page: Any) -> Samples | None:
-    """Samples of up to 8 bits by Pillow; None where only tifffile knows how they are laid out."""
+def _plain(file: BinaryIO, page: Any, orientation: int) -> Samples | None:
+    """Samples of up to 8 bits by Pillow, upright; None where only tifffile knows how they are laid
+    out.
+    """
     try:
         file.seek(0)
         with Image.open(file, formats=["TIFF"]) as image:
+            # Where the tag is missing Pillow asks XMP, and fails if that is of another type than
+            # bytes.
+            image.info["xmp"] = b'tiff:Orientation="%d"' % orientation
             return samples_of(image)
     except Exception:
         # Pillow answers what is damaged and what it does not know with the same errors.
@@ -63,18 +69,9 @@ def _plain(file: BinaryIO, page: Any) -> Samples | None:
         return None
 
 
-def _big(page: Any) -> Info:
+def _big(file: BinaryIO, page: Any) -> Info:
     """The metadata of a BigTIFF, as far as it lies in the page's own tags."""
-
-    def block(tag: int) -> bytes | None:
-        value = page.tags.valueof(tag)
-        try:
-            return bytes(value) if isinstance(value, bytes | tuple) and value else None
-        except (ValueError, TypeError):
-            # Numbers of another type than bytes: the photo is read without it.
-            return None
-
-    packet = block(XMP)
+    packet, profile, records = (_big_block(file, page, tag) for tag in (XMP, ICC, IPTC))
     orientation = page.tags.valueof(ORIENTATION)
     if orientation is None:
         orientation = xmp.orientation(packet)
@@ -82,11 +79,24 @@ def _big(page: Any) -> Info:
     return Info(
         format="TIFF",
         orientation=orientation if orientation in range(1, 9) else 1,
-        icc=block(ICC),
+        icc=profile,
         xmp=packet,
-        iptc=block(IPTC),
+        iptc=records,
         notes=("EXIF of a BigTIFF is not kept.",) if exif else (),
     )
+
+
+def _big_block(file: BinaryIO, page: Any, tag: int) -> bytes | None:
+    """A block of metadata as it lies in the file: tifffile makes numbers or text of some."""
+    found = page.tags.get(tag)
+    if found is None or not 0 < found.valuebytecount <= MAX_VALUE:
+        return None
+    file.seek(found.valueoffset)
+    value = file.read(found.valuebytecount)
+    if len(value) < found.valuebytecount:
+        return None
+    field = Entry(tag=tag, type=int(found.dtype), count=found.count, value=value)
+    return block_of(field, page.parent.byteorder)
 
 
 def _deep(page: Any, path: Path) -> Samples:

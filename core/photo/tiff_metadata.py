@@ -7,8 +7,10 @@ from typing import BinaryIO
 
 from core.photo import iptc, xmp
 from core.photo.ifd import (
+    ASCII,
     LONG,
     RATIONAL,
+    WHOLE,
     Directory,
     Entry,
     entry,
@@ -32,7 +34,7 @@ from core.photo.tags import (
     Y_RESOLUTION,
 )
 
-__all__ = ["has_more_pages", "is_structure", "metadata"]
+__all__ = ["block_of", "has_more_pages", "is_structure", "metadata"]
 
 MAKER_NOTE = 0x927C
 _SUBFILE_TYPE, _REDUCED = 254, 1
@@ -74,18 +76,36 @@ def metadata(file: BinaryIO, name: str) -> Info:
     except (ValueError, OSError):
         return Info(format=name)
     fields = main.entries
+    packet, profile, records, resources = (
+        block_of(fields.get(tag), order) for tag in (XMP, ICC, IPTC, RESOURCES)
+    )
     return Info(
         format=name,
-        # Pillow too asks XMP where the tag is missing.
-        orientation=_orientation(fields.get(ORIENTATION), order)
-        or xmp.orientation(_value(fields, XMP))
-        or 1,
-        icc=_value(fields, ICC),
+        orientation=_orientation(fields.get(ORIENTATION), order) or xmp.orientation(packet) or 1,
+        icc=profile,
         exif=_exif(file, order, main, raw=name == "RAW" or _DNG_VERSION in fields),
-        xmp=_value(fields, XMP),
-        iptc=_value(fields, IPTC) or iptc.from_resources(_value(fields, RESOURCES) or b""),
+        xmp=packet,
+        iptc=records or iptc.from_resources(resources or b""),
         dpi=_dpi(fields, order),
     )
+
+
+def block_of(field: Entry | None, order: str) -> bytes | None:
+    """The bytes of a block of metadata, whichever type its field is said to be of.
+
+    Bytes or undefined as it should be; numbers of another size, each of them a byte or the block as
+    it is; or text with the zero that ends it.
+    """
+    if field is None:
+        return None
+    width = len(field.value) // field.count
+    if field.type in WHOLE and width > 1:
+        low = 0 if order == "<" else width - 1
+        if not any(field.value[at::width].strip(b"\0") for at in range(width) if at != low):
+            return field.value[low::width]
+    if field.type == ASCII and field.tag == XMP:
+        return field.value.rstrip(b"\0")
+    return field.value
 
 
 def has_more_pages(file: BinaryIO) -> bool:
@@ -105,10 +125,6 @@ def has_more_pages(file: BinaryIO) -> bool:
     except (ValueError, OSError):
         pass
     return False
-
-
-def _value(fields: dict[int, Entry], tag: int) -> bytes | None:
-    return fields[tag].value if tag in fields else None
 
 
 def _orientation(field: Entry | None, order: str) -> int | None:

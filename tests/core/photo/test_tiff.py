@@ -75,6 +75,41 @@ def test_xmp_turns_a_tiff_that_says_nothing_itself(
     np.testing.assert_array_equal(of(back.rgb), expected)
 
 
+@pytest.mark.parametrize("bigtiff", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "spread"),
+    [(2, False), (3, False), (3, True), (4, False), (4, True), (7, False), (12, False)],
+)
+def test_xmp_of_another_type_is_kept(
+    tmp_path: Path, kind: int, spread: bool, bigtiff: bool
+) -> None:
+    """Pillow, which alone knows palettes, refuses all but bytes there. `spread` makes a number of
+    each byte.
+    """
+    width = {3: 2, 4: 4, 12: 8}.get(kind, 1)
+    packet = XMP + b" " * (-len(XMP) % 8)
+    value = b"".join(byte.to_bytes(width, "little") for byte in packet) if spread else packet
+    path = tmp_path / "photo.tif"
+    ramp = np.tile(np.arange(256, dtype=np.uint16) * 257, (3, 1))
+    indexes = bytes_of(scene()[..., 0])
+    tifffile.imwrite(
+        path,
+        indexes,
+        photometric="palette",
+        colormap=ramp,
+        bigtiff=bigtiff,
+        extratags=[(700, 1, len(value), value, True)],
+    )
+    head = "<HHQ" if bigtiff else "<HHI"
+    written = struct.pack(head, 700, 1, len(value))
+    assert path.read_bytes().count(written) == 1
+    retyped = struct.pack(head, 700, kind, len(value) // width)
+    path.write_bytes(path.read_bytes().replace(written, retyped))
+    photo = decode(path)
+    assert photo.xmp == packet
+    np.testing.assert_array_equal(bytes_of(photo.rgb[..., 0]), indexes[::-1].T)
+
+
 def test_an_avif_is_turned_by_its_own_boxes_alone(tmp_path: Path) -> None:
     path = tmp_path / "photo.avif"
     Image.fromarray(bytes_of(scene())).save(path, xmp=XMP)
