@@ -104,11 +104,20 @@ class Journal:
 
     def taken_names(self) -> set[bytes]:
         """Keys of all names that were given away."""
-        rows = self._rows(
-            "SELECT target_key FROM items WHERE target_key IS NOT NULL "
-            "UNION SELECT target_key FROM kept"
+        rows = self._rows("SELECT target_key FROM items WHERE target_key IS NOT NULL")
+        taken = {bytes(row[0]) for row in rows}
+        if self.job.options.existing != "overwrite":
+            taken |= {name_key(path) for path in self._paths("SELECT target FROM made")}
+        return taken
+
+    def results(self) -> list[Path]:
+        """Where finished results lie, earlier ones of photos that were asked for anew too. A name
+        that was only reserved may be a photo's that has come since.
+        """
+        return self._paths(
+            "SELECT target FROM items WHERE state IN ('written', 'done') AND target NOT NULL "
+            "UNION SELECT target FROM made"
         )
-        return {bytes(row[0]) for row in rows}
 
     def is_source(self, path: Path) -> bool:
         """Whether that file is one of the photos, under any of its names."""
@@ -251,12 +260,11 @@ class Journal:
     def _again(self, column: str, values: Iterable[int | bytes]) -> None:
         chosen = [(value,) for value in values]
         with self._transaction() as db:
-            if self.job.options.existing != "overwrite":
-                db.executemany(
-                    "INSERT OR IGNORE INTO kept SELECT target_key FROM items "
-                    f"WHERE {column} = ? AND state = 'done'",
-                    chosen,
-                )
+            db.executemany(
+                "INSERT OR IGNORE INTO made SELECT target FROM items "
+                f"WHERE {column} = ? AND state = 'done' AND target NOT NULL",
+                chosen,
+            )
             db.executemany(
                 "UPDATE items SET state = 'waiting', message = '', target = NULL, "
                 "target_key = NULL, sha256 = '', size = 0, facts = NULL "
@@ -273,6 +281,11 @@ class Journal:
         rows = self._rows(f"SELECT {COLUMNS} FROM items {rest}", *values)
         with understood(self.path):
             return [item_from(row) for row in rows]
+
+    def _paths(self, query: str) -> list[Path]:
+        rows = self._rows(query)
+        with understood(self.path):
+            return [Path(os.fsdecode(row[0])) for row in rows]
 
     def _value(self, query: str) -> Any:
         return self._rows(query)[0][0]

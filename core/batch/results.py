@@ -1,4 +1,4 @@
-"""Photos apart from what the batch has made of them, wherever that lies."""
+"""Photos apart from what this program has made of them, wherever that lies."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from core import provenance
 from core.batch.journal import Journal
+from core.batch.options import Job
 from core.batch.search import Found
 from core.batch.template import name_key
 
-__all__ = ["but_results_of", "place_key", "results_of"]
+__all__ = ["but_described", "but_results_of", "place_key", "results_of"]
 
 
 def results_of(journal: Journal) -> set[bytes]:
-    """Keys of the places of all finished results. A name that was only reserved may be a photo's
-    that has come since.
-    """
-    made = journal.in_state("written", "done")
-    return {place_key(item.target) for item in made if item.target is not None}
+    """Keys of the places of all finished results."""
+    return {place_key(path) for path in journal.results()}
 
 
 def but_results_of(journal: Journal, found: Iterable[Found]) -> list[Found]:
@@ -27,6 +26,28 @@ def but_results_of(journal: Journal, found: Iterable[Found]) -> list[Found]:
     return [photo for photo in found if place_key(photo.path) not in results]
 
 
+def but_described(found: Iterable[Found], job: Job) -> list[Found]:
+    """Leave out what lies in the output folder beside a sidecar of its own: results of other
+    batches, or of one whose journal is lost. A file that is itself an input is asked for.
+    """
+    root = Path(os.path.realpath(job.output))
+    named = {place_key(path) for path in job.search.paths}
+
+    def is_result(path: Path) -> bool:
+        inside = Path(os.path.realpath(path.parent)).is_relative_to(root)
+        return inside and _is_described(path) and place_key(path) not in named
+
+    return [photo for photo in found if not is_result(photo.path)]
+
+
 def place_key(path: Path) -> bytes:
     """One for a file, by whichever links its folder is reached."""
     return name_key(Path(os.path.realpath(path.parent)) / path.name)
+
+
+def _is_described(path: Path) -> bool:
+    sidecar = provenance.sidecar_path(path)
+    try:
+        return sidecar.exists() and provenance.read(sidecar).output.file == path.name
+    except (OSError, provenance.SidecarError):
+        return False

@@ -21,7 +21,7 @@ from core.batch.item import Item
 from core.batch.journal import Journal
 from core.batch.options import Job, changes
 from core.batch.recovery import recover
-from core.batch.results import but_results_of
+from core.batch.results import but_described, but_results_of
 from core.batch.search import Found
 from core.errors import BatchError, OptionsError
 from core.files import explain
@@ -52,8 +52,10 @@ class Batch:
 def open_batch(job: Job, found: Iterable[Found], *, resume: bool) -> Batch:
     """Begin a batch, or with `resume` go on with the one of the same input and output.
 
-    New photos are added, failed ones tried again. Raises OptionsError if `resume` meets other
-    options, BatchError if another process is at it or there is no place for the journal.
+    New photos are added, failed ones tried again. Results are no new photos: those of the batch by
+    its journal, others in the output folder by their sidecars. Raises OptionsError if `resume`
+    meets other options, BatchError if another process is at it or there is no place for the
+    journal.
     """
     if job.output.exists() and not job.output.is_dir():
         raise OptionsError(f"{job.output} is not a folder.")
@@ -105,6 +107,8 @@ def give_up(path: Path) -> None:
 
 
 def _open(path: Path, lock: FileLock, job: Job, found: Sequence[Found], *, resume: bool) -> Batch:
+    if resume:
+        found = but_described(found, job)
     journal = _existing(path, resume=resume)
     if journal is not None:
         with closing(journal) if not resume else closed_on_error(journal):

@@ -17,7 +17,7 @@ from core.errors import BatchError
 
 __all__ = ["COLUMNS", "VERSION", "item_from", "job_from", "lay_out", "translated", "understood"]
 
-VERSION = 2
+VERSION = 3
 _SCHEMA = f"""
 CREATE TABLE batch (job TEXT NOT NULL, token TEXT NOT NULL, weights TEXT, ended INTEGER NOT NULL);
 CREATE TABLE items (
@@ -27,7 +27,7 @@ CREATE TABLE items (
     sha256 TEXT NOT NULL DEFAULT '', size INTEGER NOT NULL DEFAULT 0, facts TEXT
 );
 CREATE INDEX items_in_turn ON items (state, position);
-CREATE TABLE kept (target_key BLOB PRIMARY KEY);
+CREATE TABLE made (target BLOB PRIMARY KEY);
 PRAGMA user_version = {VERSION};
 """
 COLUMNS = "id, number, source, folder, state, target, message, sha256, size, facts"

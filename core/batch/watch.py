@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.batch.events import BatchEvent, Ended, Said, Watching
 from core.batch.journal import Journal
-from core.batch.results import place_key, results_of
+from core.batch.results import but_described, place_key, results_of
 from core.batch.search import Found, find, without_results
 from core.errors import BatchError, OptionsError, OutputError
 from core.files import explain
@@ -119,6 +119,7 @@ class Watch:
         if new:
             self._results |= results_of(self._journal)
             new = [found for found in new if place_key(found.path) not in self._results]
+            new = but_described(new, job)
         there = {found.path for found in new}
         self._growing = {path: seen for path, seen in self._growing.items() if path in there}
         return new

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,11 +16,13 @@ from core.batch import store
 from core.batch.delivery import temporary_for
 from core.batch.events import BatchEvent, Changed
 from core.batch.item import Facts, Item
-from core.batch.options import Job
+from core.batch.options import Existing, Job, Search
 from core.batch.run import run
 from core.batch.search import Found
 from core.batch.turns import Turns
 from core.deblur import Deblurrer
+from core.options import SaveOptions
+from core.provenance import sidecar_path
 from tests.core.batch.conftest import (
     by_name,
     events_until,
@@ -110,3 +114,38 @@ def test_resuming_takes_no_result_for_a_photo(job: Job, deblurrer: Deblurrer) ->
     items = finish(job, deblurrer, resume=True)
     assert sorted(item.source.name for item in items) == ["a.jpg", "b.jpg", "c.jpg", "d.jpg"]
     assert len(files_in(job.output)) == 8
+
+
+@pytest.mark.parametrize(
+    ("suffix", "existing"), [(None, "rename"), (".png", "overwrite"), (".png", "rename")]
+)
+def test_resuming_takes_no_earlier_result_of_a_redone_photo(
+    job: Job, deblurrer: Deblurrer, suffix: str | None, existing: Existing
+) -> None:
+    """Made anew, interrupted before or after the new result: the earlier one is still a result."""
+    job = replace(job, options=replace(job.options, suffix=suffix, existing=existing))
+    finish(job, deblurrer)
+    with closing(store.open_batch(job, [], resume=True)) as batch:
+        batch.journal.retry([item.id for item in batch.journal.items()])
+    for _ in range(2):
+        items = finish(job, deblurrer, resume=True)
+        assert {item.state for item in items} == {"done"}
+        assert sorted(item.source.name for item in items) == ["a.jpg", "b.jpg", "c.jpg", "d.jpg"]
+    assert len(files_in(job.output)) == (8 if existing == "overwrite" else 12)
+
+
+def test_resuming_without_its_journal_takes_no_described_result(
+    job: Job, deblurrer: Deblurrer, journals: Path
+) -> None:
+    recipe = replace(job.options.recipe, save=SaveOptions(sidecar=True))
+    job = replace(job, options=replace(job.options, recipe=recipe, existing="rename"))
+    finish(job, deblurrer)
+    shutil.rmtree(journals)
+    other = write_photo(job.output / "e.png", 9)
+    shutil.copy(sidecar_path(job.output / "a.png"), sidecar_path(other))
+    items = finish(job, deblurrer, resume=True)
+    names = ["a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.png"]
+    assert sorted(item.source.name for item in items) == names
+    shutil.rmtree(journals)
+    asked = replace(job, search=Search(paths=(job.output / "a.png",)))
+    assert [item.source.name for item in finish(asked, deblurrer, resume=True)] == ["a.png"]
