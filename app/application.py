@@ -15,6 +15,7 @@ from app.garbage import Garbage
 from app.language import install_language
 from app.settings import load_settings
 from app.terminal import no_window
+from core.shown import say
 
 
 def application() -> QApplication:
@@ -45,7 +46,7 @@ def _no_abort() -> Iterator[None]:
     def hear(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
         if kind == QtMsgType.QtFatalMsg:
             reason = (reasons or message.splitlines())[0]
-            print(no_window(reason.strip(". ")), file=sys.stderr, flush=True)
+            say(no_window(reason.strip(". ")), sys.stderr)
             os._exit(2)
         said.append(message)
         if (context.category or "").startswith("qt.qpa"):
@@ -57,4 +58,4 @@ def _no_abort() -> Iterator[None]:
     finally:
         qInstallMessageHandler(previous)
     for message in said:
-        print(message, file=sys.stderr)
+        say(message, sys.stderr)

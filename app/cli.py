@@ -12,10 +12,11 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from app import log, terminal
 from core.errors import DeblurError, OptionsError
+from core.shown import say, visible
 
 #: Name, module, one line of help. A photo of that name is opened as ./name.
 COMMANDS = (
@@ -42,15 +43,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Every output is whole or absent by now; taking torch down in order costs two seconds.
         os._exit(terminal.interrupted(stop))
     except DeblurError as error:
-        for line in str(error).split("\n"):
-            terminal.say(line, sys.stderr)
+        say(error, sys.stderr)
         return 2 if isinstance(error, OptionsError) else 1
     except OSError as error:
         terminal.tell(error)
         return 1
     except Exception as error:
-        print(log.describe(error), file=sys.stderr)
+        say(log.describe(error), sys.stderr)
         return 1
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what it does not understand as `say` does."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(visible(message, sys.stderr))
 
 
 def _parsed(command: str | None, words: list[str]) -> argparse.Namespace:
@@ -81,7 +88,7 @@ def _parser(command: str | None) -> argparse.ArgumentParser:
     """The parser of one command, or of the window, whose help lists them all."""
     if command is None:
         lines = "\n".join(f"  {name:<12}{text}" for name, _, text in COMMANDS)
-        parser = argparse.ArgumentParser(
+        parser = _Parser(
             prog="guided-deblur",
             description="Rescue blurred photos. Without a command: open the window.",
             epilog=f"commands:\n{lines}\n\nguided-deblur COMMAND --help says more.",
@@ -90,7 +97,7 @@ def _parser(command: str | None) -> argparse.ArgumentParser:
         parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO")
         parser.add_argument("--version", action="version", version=_version())
         return parser
-    parser = argparse.ArgumentParser(prog="guided-deblur")
+    parser = _Parser(prog="guided-deblur")
     commands = parser.add_subparsers(required=True)
     _, module, text = next(entry for entry in COMMANDS if entry[0] == command)
     implementation: Any = importlib.import_module(module)

@@ -6,16 +6,16 @@ from __future__ import annotations
 
 import errno
 import io
+import logging
 import os
 import signal
 import sys
 import threading
-import unicodedata
 from pathlib import Path
-from typing import TextIO
 
 from app import log
 from core.files import explain
+from core.shown import say, visible
 
 #: What writing to the standard output fails with; errors of files carry their name.
 _LOST_OUTPUT = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EBADF, errno.EFBIG, errno.EDQUOT)
@@ -51,34 +51,19 @@ def stand_in() -> None:
 
 
 def print_any_name() -> None:
-    """Names of files hold letters that the terminal's encoding lacks: print those as escapes."""
+    """Names of files hold letters that the terminal's encoding lacks: print those as escapes. What
+    is logged comes to the terminal too, as nobody else takes it.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(_Visible())
 
 
-def visible(text: object, stream: TextIO) -> str:
-    """The text for that stream. Names of files may hold what a terminal obeys, such as an escape:
-    it is sent that in letters.
-    """
-    if not stream.isatty():
-        return str(text)
-    return "".join(_in_letters(each) if _is_hidden(each) else each for each in str(text))
-
-
-def say(line: object, stream: TextIO | None = None) -> None:
-    """Print a line to the output or to another stream, as `visible` has it, at once."""
-    stream = stream or sys.stdout
-    print(visible(line, stream), file=stream, flush=True)
-
-
-def _is_hidden(letter: str) -> bool:
-    """Controls, marks that turn the direction, bytes that are no text, ends of lines."""
-    return unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-
-
-def _in_letters(letter: str) -> str:
-    return letter.encode("unicode_escape").decode("ascii")
+class _Visible(logging.Formatter):
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return visible(record.message, sys.stderr)
 
 
 def flush() -> None:
@@ -90,7 +75,7 @@ def flush() -> None:
 def tell(error: OSError) -> None:
     """One line; none where the reader of our output has gone (`| head`)."""
     if error.errno not in _LOST_OUTPUT or error.filename is not None:
-        print(log.describe(error), file=sys.stderr)
+        say(log.describe(error), sys.stderr)
         return
     # What is still to be written would fail again when Python ends.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from app import log
 from app.commands import batch_engine
-from app.terminal import say, visible
 from core.arguments import add_recipe_arguments, recipe_from
 from core.batch.options import DEFAULT_TEMPLATE, EXISTING, BatchOptions, Job, Search
 from core.batch.template import FIELDS
 from core.errors import BatchError, DeblurError
+from core.shown import say, visible
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -86,6 +86,10 @@ def run(args: argparse.Namespace) -> int:
     found, refused = _waited_for(job) if args.watch else _found(job)
     for line in refused:
         say(line, sys.stderr)
+    if not (found or args.watch):
+        if refused:
+            return 1
+        raise BatchError("There are no photos but earlier results.")
     with (
         batch_engine.engine(args) as engine,
         closing(open_batch(job, found, resume=args.resume)) as batch,
@@ -153,16 +157,13 @@ def _absolute(path: Path) -> Path:
 
 
 def _found(job: Job) -> tuple[list[Found], list[str]]:
-    """The photos, and a line for each input that leads to none. Raises BatchError for none."""
+    """The photos, and a line for each input that leads to none."""
     from core.batch.search import Refused, find, without_results
 
     everything = list(find(job.search, job.output))
     refused = [item.reason for item in everything if isinstance(item, Refused)]
     photos = [item for item in everything if not isinstance(item, Refused)]
-    found = without_results(photos, job.output, job.options.template)
-    if not found:
-        raise BatchError("\n".join(refused) or "There are no photos but earlier results.")
-    return found, refused
+    return without_results(photos, job.output, job.options.template), refused
 
 
 def _waited_for(job: Job) -> tuple[list[Found], list[str]]:
@@ -208,8 +209,9 @@ def _follow(event: BatchEvent, bar: tqdm[Any], args: argparse.Namespace) -> None
         path = log.write(event.details)
         line = visible(f"{event.item.source}: details are in {path}", sys.stderr)
         bar.write(line, file=sys.stderr)
-    elif line := batch_engine.line_for(event, args):
-        bar.write(visible(line, sys.stderr), file=sys.stderr)
+    elif lines := batch_engine.lines_for(event, args):
+        for line in lines:
+            bar.write(visible(line, sys.stderr), file=sys.stderr)
     elif isinstance(event, Ended) and not (args.quiet or args.json):
         bar.clear()
         print(f"{event.done} done, {event.skipped} skipped, {event.failed} failed.", flush=True)

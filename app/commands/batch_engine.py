@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.batch.journal import Journal
     from core.deblur import Deblurrer
 
-__all__ = ["Engine", "engine", "events", "line_for"]
+__all__ = ["Engine", "engine", "events", "lines_for"]
 
 Events = Generator["BatchEvent", None, None]
 Engine = Callable[["Journal"], Events]
@@ -54,15 +54,15 @@ def events(journal: Journal, args: argparse.Namespace, engine: Engine) -> Events
         yield from keep(watch, journal, lambda: engine(journal))
 
 
-def line_for(event: BatchEvent, args: argparse.Namespace) -> str:
-    """For the person at the terminal, about everything but photos; "" for nothing."""
+def lines_for(event: BatchEvent, args: argparse.Namespace) -> list[str]:
+    """For the person at the terminal, about everything but photos."""
     from core.batch.events import Ready, Said
 
     if isinstance(event, Said):
-        return event.message
+        return [event.message]
     if not isinstance(event, Ready) or args.quiet or args.json:
-        return ""
-    return "\n".join(filter(None, (event.device if args.cluster else "", event.hint)))
+        return []
+    return [line for line in (event.device if args.cluster else "", event.hint) if line]
 
 
 def _once(events: Events, told: set[str]) -> Events:

@@ -16,6 +16,7 @@ from core.errors import DeblurError, OptionsError
 from core.evaluation.pair import Measures, measure
 from core.files import fitting
 from core.pairs import Pair, pair_up
+from core.shown import say
 
 if TYPE_CHECKING:
     from core.photo import Photo
@@ -43,12 +44,12 @@ def run(args: argparse.Namespace) -> int:
         try:
             from app.compare import window
         except ImportError as error:
-            print(f"The window cannot start here ({error}); in words:", file=sys.stderr)
+            say(f"The window cannot start here ({error}); in words:", sys.stderr)
         else:
             return window.run(args.left, args.right)
     found = pair_up(args.left, args.right)
     for path in found.alone:
-        print(f"{path}: has no partner", file=sys.stderr)
+        say(f"{path}: has no partner", sys.stderr)
     with _pictures(args.export):
         return max(_one(pair, found.pairs, args) for pair in found.pairs)
 
@@ -62,12 +63,13 @@ def _one(pair: Pair, pairs: Sequence[Pair], args: argparse.Namespace) -> int:
             target = _target(args, pair, pairs)
             facts["export"] = str(_export(pair, (left, right), measures, target, args.overwrite))
     except DeblurError as error:
-        print(f"{pair.left} | {pair.right}: {error}", file=sys.stderr)
+        say(f"{pair.left} | {pair.right}: {error}", sys.stderr)
         return 1
     except Exception as error:
-        print(f"{pair.left} | {pair.right}: {log.describe(error)}", file=sys.stderr)
+        say(f"{pair.left} | {pair.right}: {log.describe(error)}", sys.stderr)
         return 1
-    print(json.dumps(facts) if args.json else _text(facts, measures), flush=True)
+    for line in [json.dumps(facts)] if args.json else _lines(facts, measures):
+        say(line)
     return 0
 
 
@@ -100,8 +102,8 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def _text(facts: dict[str, Any], measures: Measures) -> str:
-    """A few lines for people."""
+def _lines(facts: dict[str, Any], measures: Measures) -> list[str]:
+    """For people; the last one is empty."""
     lines = [
         f"{side:<6}{facts[side]}  ({facts[f'{side}_size'][0]} x {facts[f'{side}_size'][1]})"
         for side in ("left", "right")
@@ -119,7 +121,7 @@ def _text(facts: dict[str, Any], measures: Measures) -> str:
     lines.append("sharpness  {:.1f} | {:.1f} levels a pixel".format(*measures.sharpness))
     if "export" in facts:
         lines.append(facts["export"])
-    return "\n".join(lines) + "\n"
+    return [*lines, ""]
 
 
 def _db(value: float) -> str:

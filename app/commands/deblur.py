@@ -14,10 +14,10 @@ from app import log
 from app.commands.checks import Checks, add_check_arguments
 from app.commands.masks import add_mask_arguments, mask_for
 from app.commands.variations import Variations, add_variation_arguments, labels_of, varied
-from app.terminal import say, visible
 from core.arguments import add_recipe_arguments, recipe_from
 from core.errors import DeblurError, OptionsError, PhotoError
 from core.options import Recipe
+from core.shown import say, visible
 
 if TYPE_CHECKING:
     from app.commands.variations import Floats

@@ -12,6 +12,7 @@ from typing import Any
 
 from app import about, log
 from core.errors import DeblurError
+from core.shown import say
 
 LIBRARIES = ("torch", "torchvision", "numpy", "opencv-python", "Pillow", "PySide6-Essentials")
 
@@ -37,11 +38,11 @@ def _photos(args: argparse.Namespace) -> int:
             facts = _photo(path)
         except DeblurError as error:
             failed += 1
-            print(f"{path}: {error}", file=sys.stderr)
+            say(f"{path}: {error}", sys.stderr)
             continue
         size = f"{facts['width']} x {facts['height']}"
         text = json.dumps(facts) if args.json else f"{path}: {size}, {facts['blur']['text']}"
-        print(text, flush=True)
+        say(text)
     return 1 if failed else 0
 
 
@@ -90,7 +91,8 @@ def _program(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(facts, indent=1))
     else:
-        print("\n".join(f"{key:<24}{value}" for key, value in facts.items()))
+        for key, value in facts.items():
+            say(f"{key:<24}{value}")
     return 0
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import DeblurError
+from core.shown import say
 
 if TYPE_CHECKING:
     from core.reproduce import Reproduction
@@ -44,18 +45,19 @@ def run(args: argparse.Namespace) -> int:
     found = next((item for item in steps if isinstance(item, Reproduction)), None)
     if found is None:
         raise DeblurError("The run ended without a result.")
-    print(json.dumps(asdict(found)) if args.json else _words(found), flush=True)
+    for line in [json.dumps(asdict(found))] if args.json else _words(found):
+        say(line)
     return 0 if found.is_success else 1
 
 
-def _words(found: Reproduction) -> str:
+def _words(found: Reproduction) -> list[str]:
     lines = [_verdict(found)]
     if found.differences:
         lines.append("Different from when the result was made:")
         lines += [f"  {line}" for line in found.differences]
     elif not found.bit_equal:
         lines.append("Device, precision, threads and versions are those of then.")
-    return "\n".join(lines)
+    return lines
 
 
 def _verdict(found: Reproduction) -> str:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from core.options import SaveOptions
+from core.shown import say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     photo = photos.decode(args.photo)
     blurry = blurred_example(photo.rgb, args.seed, only_shake(args.shake) if args.shake else None)
     save = SaveOptions(overwrite=args.overwrite)
-    print(photos.encode(photo.with_rgb(blurry), args.output, save, source=args.photo))
+    say(photos.encode(photo.with_rgb(blurry), args.output, save, source=args.photo))
     return 0
 
 

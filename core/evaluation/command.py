@@ -14,6 +14,7 @@ from core.arguments import listed, scale_word, working_scale
 from core.errors import DeblurError, OptionsError, PhotoError, WeightsError
 from core.files import explain
 from core.options import DEVICES, SAMPLERS, SCHEDULES, DeblurOptions
+from core.shown import say, visible
 
 if TYPE_CHECKING:
     from core.evaluation.evaluate import Plan
@@ -134,12 +135,12 @@ def _run(args: argparse.Namespace) -> int:
         pictures=args.save_images,
     )
     for notice in notices:
-        print(notice, file=sys.stderr)
+        say(notice, sys.stderr)
     # `disable=None` shows the bar on a terminal only.
     with tqdm(total=total, unit="photo", disable=args.quiet or None) as bar:
         for event in evaluate(sets, plan):
             for line in collector.take(event):
-                tqdm.write(line, file=sys.stderr)
+                tqdm.write(visible(line, sys.stderr), file=sys.stderr)
             bar.update(collector.done - bar.n)
     report = collector.finish()
     if args.plot is not None:
@@ -147,7 +148,8 @@ def _run(args: argparse.Namespace) -> int:
 
         save_plot(report, args.plot)
     if args.output is None:
-        print(to_markdown(report), end="")
+        for line in to_markdown(report).removesuffix("\n").split("\n"):
+            say(line)
     return 1 if collector.failed else 0
 
 

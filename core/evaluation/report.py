@@ -9,6 +9,7 @@ from statistics import fmean
 
 from core.evaluation.intervals import Interval
 from core.evaluation.scores import HARM, Difference, GuidanceScore, ImageScore, SetScore
+from core.shown import in_letters
 
 EXPLANATION = f"""\
 - PSNR and SSIM: higher is better; GMSD, LPIPS, SWD and LSD: lower is better. At full resolution.
@@ -65,7 +66,7 @@ def to_markdown(evaluation: Evaluation) -> str:
     """Tables per set, guidance, paired differences, what got worse, and how to run it again."""
     parts = ["# Evaluation", ""]
     notices = [*evaluation.notices, *([] if evaluation.finished else ["**Unfinished.**"])]
-    parts += [*(f"- {notice}" for notice in notices), ""] if notices else []
+    parts += [*(f"- {in_letters(notice)}" for notice in notices), ""] if notices else []
     parts += _overview(evaluation.sets)
     for name in dict.fromkeys(score.set for score in evaluation.sets):
         parts += _set_section(name, evaluation)
@@ -96,7 +97,7 @@ def _set_section(name: str, evaluation: Evaluation) -> list[str]:
         (head, cells) for head, cells in _columns(scores) if any(cell != "-" for cell in cells)
     ]
     rows = zip(*(cells for _, cells in columns), strict=True)
-    lines = [f"## {name} ({scores[0].images} photos)", ""]
+    lines = [f"## {in_letters(name)} ({scores[0].images} photos)", ""]
     lines += [*_table([head for head, _ in columns], [list(row) for row in rows]), ""]
     lines += _kind_table([row for row in evaluation.images if row.set == name])
     return lines + _guidance_table([g for g in evaluation.guidance if g.set == name])
@@ -213,7 +214,12 @@ def _origin_section(evaluation: Evaluation) -> list[str]:
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     lines = [head, ["---"] * len(head), *rows]
-    return ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
+    return ["| " + " | ".join(map(_cell, line)) + " |" for line in lines]
+
+
+def _cell(text: str) -> str:
+    """Names of photos may hold what ends a cell, or its line."""
+    return in_letters(text).replace("|", "\\|")
 
 
 def _interval(interval: Interval | None, digits: int) -> str:

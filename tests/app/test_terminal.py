@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
 import pytest
+from PIL import Image
 
 from app.cli import main
-from app.terminal import say, visible
+from core.shown import say, visible
 from tests.app.command_line import pseudo_terminal
 
 #: Clears the screen, turns the direction, ends the line, is no text.
@@ -49,3 +52,77 @@ def test_commands_show_names_so(
         shown = os.read(reader, 10_000)
         assert b"x1b[2J" in shown
         assert b"\x1b[2J" not in shown
+
+
+class Screen(io.StringIO):
+    """A terminal that remembers what it was sent."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def screen_for(monkeypatch: pytest.MonkeyPatch) -> Screen:
+    """Output and errors from now on; a fixture's would be pytest's again when the test begins."""
+    shown = Screen()
+    monkeypatch.setattr("sys.stdout", shown)
+    monkeypatch.setattr("sys.stderr", shown)
+    return shown
+
+
+def hides_nothing(screen: Screen) -> bool:
+    """Whether the name's parts were shown, and none of them obeyed."""
+    shown = screen.getvalue()
+    assert "\x1b[2J" not in shown
+    assert "\u202e" not in shown
+    return "a\\x1b[2J\\u202e\\nü" in shown
+
+
+def test_every_command_shows_names_so(
+    tiny_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = screen_for(monkeypatch)
+    folder = tmp_path / NAME.removesuffix(".png")
+    folder.mkdir()
+    photo, absent = folder / NAME, folder / f"absent{NAME}"
+    Image.effect_noise((64, 64), 40).convert("RGB").save(photo)
+    copy = folder / "copy.png"
+    commands: list[tuple[object, ...]] = [
+        ("synthesize", photo, "-o", folder / f"blurred-{NAME}"),
+        ("compare", photo, photo, "--text"),
+        ("compare", photo, absent, "--text"),
+        ("info", photo),
+        ("info", absent),
+        ("deblur", photo, "-o", copy, "--weights", tiny_weights, "--sidecar"),
+        ("reproduce", absent),
+        ("evaluate", folder, "--weights", tiny_weights, "--steps", "1"),
+        ("batch", absent, absent.with_name("x"), tmp_path / "out"),
+    ]
+    for words in commands:
+        screen.seek(0)
+        screen.truncate()
+        main([*map(str, words)])
+        assert hides_nothing(screen), words
+    sidecar = folder / "copy.png.deblur.json"
+    record = json.loads(sidecar.read_text())
+    record["environment"]["versions"]["torch"] = NAME
+    sidecar.write_text(json.dumps(record))
+    screen.truncate(0)
+    assert main(["reproduce", str(sidecar), "--weights", str(tiny_weights)]) == 0
+    assert hides_nothing(screen)
+
+
+def test_words_that_are_not_understood_are_shown_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = screen_for(monkeypatch)
+    with pytest.raises(SystemExit):
+        main(["info", f"--{NAME}"])
+    assert hides_nothing(screen)
+
+
+def test_what_is_logged_is_shown_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = screen_for(monkeypatch)
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    log = logging.getLogger("core.test")
+    log.propagate = False
+    log.warning("%s", NAME)
+    assert hides_nothing(screen)
