@@ -17,6 +17,7 @@ from core.photo import exif, implied, iptc, xmp
 from core.photo.formats import KEYWORDS
 from core.photo.jpeg import quality_of
 from core.photo.limits import check_size
+from core.photo.png_pixels import BITS_AT, decode_deep
 from core.photo.source import MAX_DPI, Info, Samples
 
 __all__ = ["read", "samples_of"]
@@ -184,14 +185,10 @@ def _deeper(file: BinaryIO, name: str) -> Samples | None:
     """The pixels of a PNG of 16 bits or an AVIF of 10 or 12; None where 8 are all there is."""
     file.seek(0)
     if name == "PNG":
-        start = file.read(26)
-        if start[24] != 16:
+        if file.read(BITS_AT + 1)[BITS_AT] != 16:
             return None
-        import imagecodecs
-
         file.seek(0)
-        array = imagecodecs.png_decode(file.read())
-        return _deep_samples(array, 65535)
+        return _deep_samples(decode_deep(file.read()), 65535)
     if name == "AVIF":
         data = file.read()
         bits = _avif_bits(data)
