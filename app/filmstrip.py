@@ -7,9 +7,9 @@ from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
 from app import theme
-from app.files import THUMBNAIL_SIDE
 from app.images import to_qimage
 from app.results import Entry
+from app.thumbnails import THUMBNAIL_SIDE
 
 ENTRY = Qt.ItemDataRole.UserRole
 

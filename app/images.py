@@ -107,8 +107,8 @@ def fit_size(width: int, height: int, side: int) -> tuple[int, int]:
     return max(1, round(width * factor)), max(1, round(height * factor))
 
 
-def scaled_rgb(pyramid: Pyramid, side: int) -> NDArray[np.float32]:
-    """The display pixels as float32 RGB (h, w, 3) in [0, 1], long side at most `side`."""
+def scaled(pyramid: Pyramid, side: int) -> Pixels:
+    """The display pixels, long side at most `side`."""
     width, height = fit_size(pyramid.width, pyramid.height, side)
     level = next(p for p in reversed(pyramid.levels) if p.shape[1] >= width or p.shape[1] == 1)
     image = to_qimage(level).scaled(
@@ -117,7 +117,12 @@ def scaled_rgb(pyramid: Pyramid, side: int) -> NDArray[np.float32]:
         Qt.AspectRatioMode.IgnoreAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     )
-    return from_qimage(image)[:, :, 2::-1].astype(np.float32) / 255.0
+    return from_qimage(image)
+
+
+def scaled_rgb(pyramid: Pyramid, side: int) -> NDArray[np.float32]:
+    """The same as float32 RGB (h, w, 3) in [0, 1]."""
+    return scaled(pyramid, side)[:, :, 2::-1].astype(np.float32) / 255.0
 
 
 def to_qimage(pixels: Pixels) -> QImage:

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.files import pictures
+from app.thumbnails import Waiting, pictures
 from app.worker import Runner, Task
 
 
 class Pictures(QObject):
     """`side` is the long side of each in pixels."""
 
-    pictured = Signal(object)  # files.Thumbnail
+    pictured = Signal(object)  # thumbnails.Thumbnail
 
     def __init__(self, side: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.runner = Runner(self)
         self._side = side
-        #: The thread takes them from the left while more come on the right.
-        self._waiting: deque[Path] = deque()
+        self._waiting = Waiting()
 
     def add(self, paths: Iterable[Path]) -> None:
         """Behind those that wait already."""
-        self._waiting.extend(paths)
+        self._waiting.add(paths)
+        if not self.runner.is_busy:
+            self._start()
+
+    def forget(self, paths: Iterable[Path]) -> None:
+        """Photos that are gone; one in the thread's hands is finished in vain."""
+        self._waiting.forget(paths)
+
+    def hold_large(self, held: bool) -> None:
+        """Large photos wait while the window needs memory and processor for one itself."""
+        self._waiting.hold_large(held)
         if not self.runner.is_busy:
             self._start()
 

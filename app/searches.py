@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app import files, jobs
 from app.pictures import Pictures
+from app.thumbnails import THUMBNAIL_SIDE
 from app.worker import Failure, Runner, Task
 
 #: Found photos come in bundles: one by one a large folder would hold up the window.
@@ -18,14 +19,14 @@ class Searches(QObject):
     """Tells what app.files yields: bundles of photos, and the picture of each some time later."""
 
     found = Signal(list)  # of files.Found
-    pictured = Signal(object)  # files.Thumbnail
+    pictured = Signal(object)  # thumbnails.Thumbnail
     refused = Signal(str)
     failed = Signal(object)  # Failure
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.runner = Runner(self)
-        self.pictures = Pictures(files.THUMBNAIL_SIDE, self)
+        self.pictures = Pictures(THUMBNAIL_SIDE, self)
         self.pictures.pictured.connect(self.pictured)
         self._waiting: list[Callable[[], jobs.Items]] = []
         self._bundle: list[files.Found] = []

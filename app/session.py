@@ -17,7 +17,7 @@ from app import files, jobs
 from app.activity import Activity
 from app.core_words import in_words
 from app.history_change import HistoryChange, UndoStacks
-from app.images import Pixels
+from app.images import Pixels, scaled
 from app.items import Masked, Opened
 from app.keeping import Keeper
 from app.looks import Looks
@@ -27,6 +27,7 @@ from app.runs import Runs
 from app.saves import Saves
 from app.searches import Searches
 from app.settings import Settings, SettingsFile
+from app.thumbnails import THUMBNAIL_SIDE, Thumbnail
 from app.timing import Rate
 from app.worker import Failure, Runner, Task
 from core.options import DeblurOptions, DeviceName, SaveOptions
@@ -76,6 +77,7 @@ class Session(QObject):
         self._saves.failed.connect(self.failed)
         self._saves.stopped.connect(self.message)
         self.opener, self.saver = Runner(self), self._saves.runner
+        self.opener.busy_changed.connect(self._on_opener)
         self._jobs = Activity(self.searches, self.opener, self.saver, self.runs, self)
         self._jobs.changed.connect(self.busy_changed)
         self.runs.finished.connect(self._on_finished)
@@ -153,6 +155,7 @@ class Session(QObject):
             self.runs.cancel()
         index = self.entries.index(entry)
         del self._by_path[entry.path]
+        self.searches.pictures.forget([entry.path])
         entry.opened = None
         self.undo_group.forget(entry)
         self.photos_changed.emit()
@@ -345,19 +348,24 @@ class Session(QObject):
         self._previous = previous
         return True
 
-    def _on_pictured(self, picture: files.Thumbnail) -> None:
+    def _on_pictured(self, picture: Thumbnail) -> None:
         entry = self._by_path.get(picture.path)
         if entry is not None:
             entry.thumbnail = picture.pixels
             self.thumbnail_changed.emit(entry)
 
+    def _on_opener(self) -> None:
+        self.searches.pictures.hold_large(self.opener.is_busy)
+
     def _on_opened(self, entry: Entry, item: object) -> None:
         if isinstance(item, Opened) and entry is self.current:
-            if entry.sha256 not in ("", item.sha256):
-                self.searches.pictures.add([entry.path])  # the picture of what it was before
+            stale = entry.thumbnail is None or entry.sha256 not in ("", item.sha256)
             entry.opened, entry.sha256 = item, item.sha256
             self._newcomers.on_opened()
             self._announce(entry)
+            if stale:
+                self.searches.pictures.forget([entry.path])
+                self._on_pictured(Thumbnail(entry.path, scaled(item.pyramid, THUMBNAIL_SIDE)))
             for note in item.photo.notes:
                 self.message.emit(in_words(note))
 

@@ -90,6 +90,7 @@ class BatchDialog(QDialog):
         chosen = [row for row in self._views.table.chosen() if not row.is_in_hand]
         self._guarded(lambda: self.run.remove(chosen))
         self._rows.remove(chosen)
+        self._finder.forget(row.path for row in chosen)
         self._reactions.update()
 
     def _move(self, step: int) -> None:

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.batch.job import Weighed, look
 from app.batch.rows import Row
-from app.files import Thumbnail
 from app.images import to_qimage
 from app.jobs import Items
 from app.pictures import Pictures
+from app.thumbnails import Thumbnail
 from app.worker import Failure, Runner, Task
 from core.batch.options import Search
 from core.batch.search import Refused
@@ -54,6 +54,10 @@ class Finder(QObject):
     def picture(self, paths: Iterable[Path]) -> None:
         """Thumbnails alone."""
         self._pictures.add(paths)
+
+    def forget(self, paths: Iterable[Path]) -> None:
+        """These need no thumbnails any more."""
+        self._pictures.forget(paths)
 
     def close(self) -> None:
         """Stop and wait."""

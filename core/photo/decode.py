@@ -20,9 +20,11 @@ from core.photo.source import Info, PhotoFile, Samples, sniff
 __all__ = ["decode"]
 
 
-def decode(path: Path | str, *, max_megapixels: float = 200) -> Photo:
+def decode(path: Path | str, *, max_megapixels: float = 200, side: int | None = None) -> Photo:
     """Read a photo, upright and as float; see Photo for what it holds.
 
+    With `side` only each n-th pixel of it, as long as the long side keeps so many: what a thumbnail
+    is made of takes little memory beyond the file's own samples.
     Raises PhotoError, one line that a person can act on, for everything that is not a whole,
     readable photo of at most `max_megapixels`.
     """
@@ -34,6 +36,8 @@ def decode(path: Path | str, *, max_megapixels: float = 200) -> Photo:
             # Oddities of files that are read all the same are not the terminal's business.
             warnings.simplefilter("ignore")
             samples, info = _read(file, path, max_megapixels)
+        if side is not None:
+            samples = _thinned(samples, side)
         return _develop(samples, info, path)
     except PhotoError:
         raise
@@ -65,6 +69,11 @@ def _read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, I
     if not file.read(1):
         raise PhotoError(f"{path.name} is empty.")
     raise PhotoError(f"{path.name} is not a photo of a kind that can be read.")
+
+
+def _thinned(samples: Samples, side: int) -> Samples:
+    step = max(1, max(samples.array.shape[:2]) // side)
+    return replace(samples, array=samples.array[::step, ::step].copy())
 
 
 def _develop(samples: Samples, info: Info, path: Path) -> Photo:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import files
+from app import files, thumbnails
 from app.files import Found, find_photos
 from app.searches import Searches
 from app.window import MainWindow
@@ -84,13 +84,13 @@ def test_a_folder_comes_in_bundles_and_fills_the_filmstrip_once(
 def test_no_search_waits_for_thumbnails_and_cancel_forgets_no_photo(
     tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
-    gate, quick = threading.Event(), files.thumbnail
+    gate, quick = threading.Event(), thumbnails.thumbnail
 
     def slow(path: Path, side: int) -> object:
         gate.wait(20)
         return quick(path, side)
 
-    monkeypatch.setattr(files, "thumbnail", slow)
+    monkeypatch.setattr(thumbnails, "thumbnail", slow)
     searches = Searches()
     request.addfinalizer(searches.close)
     request.addfinalizer(gate.set)

@@ -12,10 +12,11 @@ import os
 import resource
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
-from app.files import thumbnail
 from app.images import build_pyramid, to_display
+from app.thumbnails import TooLargeError, thumbnail
 from core import weights
 from core.deblur import Deblurrer, drain
 from core.errors import PhotoError
@@ -46,7 +47,8 @@ def main() -> None:
 def _told(path: Path, deblurrer: Deblurrer, folder: Path) -> dict[str, str]:
     """{"photo": its size} or {"refused": the line} as it should be, {"fault": why} if not."""
     try:
-        thumbnail(path)
+        with suppress(TooLargeError):
+            thumbnail(path)
         photo = decode(path, max_megapixels=MEGAPIXELS)
     except PhotoError as error:
         line = str(error)
