@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -31,6 +31,10 @@ from app.batch.rows import (
 
 ROW_HEIGHT = 54
 BAR_HEIGHT = 8
+#: The column of names with its pictures, in letters: at least and at most.
+NAME_LETTERS = 26, 42
+#: A message has room for so many a line.
+MESSAGE_LETTERS = 40
 
 
 class BarDelegate(QStyledItemDelegate):
@@ -93,6 +97,8 @@ class BatchTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        #: The width of the names as it was last chosen here.
+        self._names: int | None = None
         self._size_columns(rows)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(ROW)))
 
@@ -100,6 +106,10 @@ class BatchTable(QTableView):
         """The selected rows from top to bottom."""
         indexes = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
         return [index.data(ROW) for index in indexes]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -118,11 +128,27 @@ class BatchTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Fixed)
         wide = self.fontMetrics().averageCharWidth()
-        for column, letters in {PHOTO: 42, SIZE: 13, PROGRESS: 15, TIME: 12}.items():
+        for column, letters in {SIZE: 13, PROGRESS: 15, TIME: 12}.items():
             header.resizeSection(column, letters * wide)
         states = (
             self.fontMetrics().horizontalAdvance(text) for text in rows.state_names().values()
         )
         header.resizeSection(STATUS, max(states) + 4 * wide)
+        self._share_room()
+        header.sectionResized.connect(lambda column, *_: column == MESSAGE or self._share_room())
+
+    def _share_room(self) -> None:
+        """Names give way to messages, unless somebody has dragged their column; what a message
+        still lacks lies to the right, in a table that scrolls.
+        """
+        header, wide = self.horizontalHeader(), self.fontMetrics().averageCharWidth()
+        others = sum(map(header.sectionSize, (SIZE, STATUS, PROGRESS, TIME)))
+        room = self.viewport().width() - others
+        if self._names in (None, header.sectionSize(PHOTO)):
+            least, most = (letters * wide for letters in NAME_LETTERS)
+            self._names = max(least, min(most, room - MESSAGE_LETTERS * wide))
+            header.resizeSection(PHOTO, self._names)
+        rest = room - header.sectionSize(PHOTO)
+        header.resizeSection(MESSAGE, max(rest, MESSAGE_LETTERS * wide))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.batch.dialog import BatchDialog
+from app.batch.rows import Row
 from app.compare.window import CompareWindow
+from app.core_words import in_words
 from app.dialogs import ShortcutsDialog
 from app.flow import FlowLayout
 from app.jobs import Engine
@@ -37,6 +39,37 @@ def test_the_batch_dialog_fits_a_small_screen(qtbot: QtBot, engine: Engine) -> N
     qtbot.addWidget(batch)
     batch.show()
     assert batch.minimumSizeHint().width() < 1000
+
+
+@pytest.mark.usefixtures("german")
+def test_why_a_photo_failed_can_be_read_in_a_narrow_table(
+    qtbot: QtBot, engine: Engine, tmp_path: Path
+) -> None:
+    batch = BatchDialog(engine, Settings(), Recipe())
+    qtbot.addWidget(batch)
+    batch.show()
+    table = batch._views.table
+    batch._rows.add([Row(tmp_path / "IMG_1234.jpg")])
+    why = in_words("Cannot read IMG_1234.jpg: it is damaged or cut short.")
+    assert "beschädigt" in why
+    names, messages = 0, table.model().columnCount() - 1
+    widths: dict[int, list[int]] = {}
+    for width in (1600, 1000, 1600):
+        batch.resize(width, 600)
+        qtbot.wait(20)
+        widths.setdefault(width, []).append(table.columnWidth(names))
+        bar = table.horizontalScrollBar()
+        shown = table.viewport().width() + bar.maximum()
+        assert shown == table.horizontalHeader().length(), "nothing is beyond the scroll bar's end"
+        room = QRect(0, 0, table.columnWidth(messages) - 8, 1000)
+        lines = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, why)
+        assert lines.height() <= table.rowHeight(0)
+        assert table.columnWidth(names) > 2 * table.iconSize().width()
+    assert widths[1600][0] == widths[1600][1] > widths[1000][0], "names give way, and come back"
+    table.setColumnWidth(names, 300)
+    batch.resize(1000, 600)
+    qtbot.wait(20)
+    assert table.columnWidth(names) == 300, "as it was dragged"
 
 
 def test_a_second_run_leaves_a_small_window_small(opened: MainWindow, qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QStyle,
     QStyleOptionButton,
+    QToolBar,
 )
 from pytestqt.qtbot import QtBot
 
@@ -49,3 +50,23 @@ def test_boxes_that_are_not_ticked_can_be_seen(
     place = box.style().subElementRect(INDICATOR[kind], option, box)
     pixels = from_qimage(box.grab(place).toImage())[..., :3].astype(int)
     assert pixels.std(axis=(0, 1)).max() > 10
+
+
+@pytest.mark.parametrize("theme", get_args(Theme))
+def test_the_toolbar_stays_in_place_when_more_can_be_done(
+    unstyled: QApplication, qtbot: QtBot, theme: Theme
+) -> None:
+    apply_theme(unstyled, theme)
+    bar = QToolBar()
+    qtbot.addWidget(bar)
+    action = bar.addAction("Words")
+    action.setCheckable(True)
+    bar.show()
+    button = bar.widgetForAction(action)
+    sizes = set()
+    for enabled in (True, False):
+        for checked in (True, False):
+            action.setEnabled(enabled)
+            action.setChecked(checked)
+            sizes.add(button.sizeHint().toTuple())
+    assert len(sizes) == 1
