@@ -32,7 +32,7 @@ from app.batch.rows import (
 ROW_HEIGHT = 54
 BAR_HEIGHT = 8
 #: The column of names with its pictures, in letters: at least and at most.
-NAME_LETTERS = 26, 42
+NAME_LETTERS = 32, 42
 #: A message has room for so many a line.
 MESSAGE_LETTERS = 40
 
@@ -137,7 +137,11 @@ class BatchTable(QTableView):
         )
         header.resizeSection(STATUS, max(states) + 4 * wide)
         self._share_room()
-        header.sectionResized.connect(lambda column, *_: column == MESSAGE or self._share_room())
+        header.sectionResized.connect(self._on_resized)
+
+    def _on_resized(self, column: int) -> None:
+        if column != MESSAGE:
+            self._share_room()
 
     def _share_room(self) -> None:
         """Names give way to messages, unless somebody has dragged their column; what a message

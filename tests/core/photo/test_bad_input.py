@@ -37,9 +37,9 @@ def whole_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return {suffix: (folder / ("photo" + suffix)).read_bytes() for suffix in SUFFIXES}
 
 
-def refusal(path: Path, **options: float) -> str:
+def refusal(path: Path, max_megapixels: float = 200) -> str:
     with pytest.raises(PhotoError) as caught:
-        decode(path, **options)
+        decode(path, max_megapixels=max_megapixels)
     line = str(caught.value)
     assert "\n" not in line
     assert path.name in line
