@@ -159,7 +159,8 @@ class Entry:
 
     @property
     def has_unsaved(self) -> bool:
-        return any(not outcome.saved and not outcome.is_region for outcome in self.outcomes)
+        """Whether a result is lost with the photo: of a region or whole, both can be saved."""
+        return any(not outcome.saved for outcome in self.outcomes)
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,7 +18,7 @@ from app.items import Ready
 from app.jobs import Engine
 from app.window import MainWindow
 from core.events import Event, Progress, Result, Step
-from core.options import MAX_STEPS, DeblurOptions
+from core.options import MAX_STEPS, DeblurOptions, SaveOptions
 from tests.app.conftest import deblur_and_wait, open_and_wait, trigger, wait, wait_idle, write_photo
 
 
@@ -279,3 +279,20 @@ def test_unsaved_results_are_asked_about(
     trigger(opened, "action_close_photo")
     assert opened.session.entries == []
     assert opened._layout.stack.currentWidget() is opened._layout.empty
+
+
+def test_a_region_that_is_not_saved_is_asked_about(
+    opened: MainWindow, qtbot: QtBot, answers: SimpleNamespace, tmp_path: Path
+) -> None:
+    opened._layout.viewer.set_region(QRect(32, 32, 64, 64))
+    deblur_and_wait(opened, qtbot, "action_preview_region")
+    assert opened._layout.filmstrip.item(0).text() == "\N{BULLET} photo.jpg"
+    answers.reply = False
+    assert not opened.close()
+    trigger(opened, "action_close_photo")
+    assert len(opened.session.entries) == 1
+    assert answers.asked == ["Close without saving?", "Close photo?"]
+    opened.session.save(tmp_path / "region.png", SaveOptions())
+    wait_idle(opened, qtbot)
+    trigger(opened, "action_close_photo")
+    assert opened.session.entries == [] and len(answers.asked) == 2
