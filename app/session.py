@@ -74,6 +74,7 @@ class Session(QObject):
         self.searches.failed.connect(self.failed)
         self._saves = Saves(self)
         self._saves.saved.connect(self.saved)
+        self._saves.marked.connect(self._on_marked)
         self._saves.failed.connect(self.failed)
         self._saves.stopped.connect(self.message)
         self.opener, self.saver = Runner(self), self._saves.runner
@@ -267,17 +268,17 @@ class Session(QObject):
         largest = max(float(self.settings.max_megapixels), photo.width * photo.height / 1e6)
         recipe = replace(outcome.recipe(options), max_megapixels=largest)
         mask = outcome.masked.mask if outcome.masked else None
-        ends, origin, look = outcome.ends, replace(outcome.origin, mask=mask), outcome.look
-
-        def on_saved() -> None:
-            outcome.saved_look = look
-            self.marks_changed.emit(chosen.entry)
-
-        self._saves.write(lambda: jobs.save(photo, ends, recipe, origin, path), on_saved)
+        ends, origin = outcome.ends, replace(outcome.origin, mask=mask)
+        self._saves.save(outcome, lambda: jobs.save(photo, ends, recipe, origin, path))
 
     def write(self, job: Callable[[], jobs.Items]) -> None:
         """Run a job that writes a file and ends with `Saved` (exports)."""
-        self._saves.write(job, lambda: None)
+        self._saves.write(job)
+
+    def _on_marked(self, outcome: Outcome) -> None:
+        for entry in self.entries:
+            if outcome in entry.outcomes:
+                self.marks_changed.emit(entry)
 
     @property
     def settings(self) -> Settings:

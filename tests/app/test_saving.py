@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app import jobs
+from app import file_actions, jobs
 from app.save_dialog import SaveDialog
 from app.window import MainWindow
 from core.options import SaveOptions
@@ -151,3 +151,40 @@ def test_a_save_that_was_cancelled_says_whether_there_is_a_file(
     assert opened.session.has_unsaved
     assert cancelled(before=0.0, after=0.3).startswith("Saved as")
     assert not opened.session.has_unsaved
+
+
+@pytest.mark.parametrize("by", ["another result", "an export"])
+def test_a_result_whose_file_was_replaced_is_unsaved(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    session, target = opened.session, tmp_path / "out.png"
+    deblur_and_wait(opened, qtbot)
+    first = session.shown
+    session.save(target, SaveOptions())
+    wait_idle(opened, qtbot)
+    assert first is not None and first.saved and not session.has_unsaved
+    if by == "another result":
+        deblur_and_wait(opened, qtbot)
+        second = session.shown
+        session.save(target, SaveOptions(overwrite=True))
+        wait_idle(opened, qtbot)
+        assert second is not None and second.saved
+    else:
+        monkeypatch.setattr(file_actions, "choose_target", lambda *texts: target)
+        trigger(opened, "action_export_comparison")
+        wait_idle(opened, qtbot)
+    assert not first.saved and session.has_unsaved
+    history, filmstrip = opened._layout.history, opened._layout.filmstrip
+    assert not history.item(history.count() - 1).text().endswith("saved")
+    assert filmstrip.item(0).text().startswith("\N{BULLET}")
+
+
+def test_a_result_saved_over_its_own_file_is_saved(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    deblur_and_wait(opened, qtbot)
+    for amount in (100, 40):
+        opened._layout.controls.amount.setValue(amount)
+        opened.session.save(tmp_path / "out.png", SaveOptions(overwrite=True))
+        wait_idle(opened, qtbot)
+        assert marks(opened) == (True, False)
