@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import islice
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
@@ -62,17 +61,23 @@ class UndoStacks(QUndoGroup):
         """Whether there is anything of the photo to undo or redo: results are, or may come back."""
         return entry in self._stacks and self._stacks[entry].count() > 0
 
-    def newest(self, entry: Entry) -> Iterator[QUndoCommand]:
+    def done(self, entry: Entry) -> Iterator[QUndoCommand]:
         """What was done to a photo and is not undone, the newest first."""
         stack = self._stacks.get(entry)
         if stack is not None:
             yield from (stack.command(index) for index in reversed(range(stack.index())))
 
-    def drop(self, entry: Entry, count: int) -> None:
-        """Forget the newest changes, which came to nothing; they are not undone."""
-        for change in list(islice(self.newest(entry), count)):
-            change.setObsolete(True)
-            self._stacks[entry].undo()
+    def undone(self, entry: Entry) -> Iterator[QUndoCommand]:
+        """What was undone and can be redone, in the order in which it would be."""
+        stack = self._stacks.get(entry)
+        if stack is not None:
+            yield from (stack.command(index) for index in range(stack.index(), stack.count()))
+
+    def go(self, entry: Entry, by: int) -> None:
+        """Redo so many changes, or undo them where `by` is below 0."""
+        stack = self._stacks.get(entry)
+        if stack is not None:
+            stack.setIndex(stack.index() + by)
 
     def forget(self, entry: Entry) -> None:
         """The photo is closed: its changes hold every result it had, and go with it."""

@@ -21,7 +21,7 @@ from app.stage import Stage
 from app.trust import jobs
 from app.trust.findings import BlurFound, tint_pixels
 from app.trust.known import Known
-from app.trust.strokes import MaskChange, State, changes_since
+from app.trust.strokes import MaskChange, State, return_to
 from app.worker import Failure
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ class LocalController(QObject):
         self._states: WeakKeyDictionary[Outcome, State] = WeakKeyDictionary()
         #: What each result shows: the newest state, unless that waits.
         self._laid: WeakKeyDictionary[Outcome, State] = WeakKeyDictionary()
+        self._returning: Outcome | None = None  # to what it shows, as nothing came of a state
         self._recent: deque[Masked] = deque(maxlen=KEPT)
         session.photos_changed.connect(self._recent.clear)
         self._title, self._postponed = self.tr("Painting"), False
@@ -235,6 +236,8 @@ class LocalController(QObject):
 
         def put(state: State) -> None:
             self._states[outcome], masked = state, state.masked
+            if self._returning is outcome:
+                return  # nothing on the way is laid
             if masked is None and state.painted is not None:
                 self._session.await_mask(entry, outcome)
                 self._lay(entry, outcome, state)
@@ -279,11 +282,13 @@ class LocalController(QObject):
         )
 
     def _give_up(self, entry: Entry, outcome: Outcome, state: State) -> None:
-        """What came to nothing is as if it had not been painted."""
+        """The result keeps the mask it has: a stroke is undone, an undone one is redone."""
         if self._state(outcome) is state and outcome in self._laid:
-            laid, undo = self._laid[outcome], self._session.undo_group
+            laid = self._laid[outcome]
+            self._returning = outcome
+            return_to(laid, outcome, self._session.undo_group, entry)
+            self._returning = None
             self._states[outcome] = laid
-            undo.drop(entry, changes_since(laid, outcome, undo.newest(entry)))
             self._session.set_mask(entry, outcome, outcome.masked)
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from weakref import ReferenceType
 
-from PySide6.QtGui import QUndoCommand
-
-from app.history_change import EntryChange
+from app.history_change import EntryChange, UndoStacks
 from app.items import Masked
 from app.mask_tool import Painted
 from app.results import Entry, Outcome
@@ -49,21 +47,43 @@ class MaskChange(EntryChange):
         put: Callable[[State], None],
     ) -> None:
         super().__init__(text)
-        self.entry, self.outcome, self.before = entry, outcome, before
-        self._after, self._put = after, put
+        self.entry, self.outcome, self.before, self.after = entry, outcome, before, after
+        self._put = put
 
     def redo(self) -> None:
-        self._put(self._after)
+        self._put(self.after)
 
     def undo(self) -> None:
         self._put(self.before)
 
 
-def changes_since(state: State, outcome: Outcome, newest: Iterable[QUndoCommand]) -> int:
-    """How many of the newest changes lead there from `state`; 0 where others came between."""
-    for count, change in enumerate(newest, 1):
-        if not isinstance(change, MaskChange) or change.outcome is not outcome:
-            return 0
-        if change.before is state:
+def return_to(state: State, outcome: Outcome, undo: UndoStacks, entry: Entry) -> None:
+    """Undo or redo until a result has this state, so that undo goes on from there.
+
+    Where no change leads there, or others would be undone on the way, the newest one has led there.
+    """
+    way = _way_to(state, outcome, undo, entry)
+    if way is not None:
+        undo.go(entry, way)
+        return
+    for change in undo.done(entry):
+        if isinstance(change, MaskChange) and change.outcome is outcome:
+            change.after = state
+            break
+    for change in undo.undone(entry):
+        if isinstance(change, MaskChange) and change.outcome is outcome:
+            change.before = state
+            break
+
+
+def _way_to(state: State, outcome: Outcome, undo: UndoStacks, entry: Entry) -> int | None:
+    """How many changes to redo, or below 0 to undo; None where there is no such way."""
+    for count, change in enumerate(undo.undone(entry), 1):
+        if isinstance(change, MaskChange) and change.outcome is outcome and change.after is state:
             return count
-    return 0
+    for count, change in enumerate(undo.done(entry), 1):
+        if not isinstance(change, MaskChange) or change.outcome is not outcome:
+            return None
+        if change.before is state:
+            return -count
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -71,6 +72,19 @@ def test_nothing_is_saved_without_what_is_being_laid(
     assert shown.saved and not session.has_unsaved
 
 
+def end_laying(
+    view: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, gate: threading.Event, end: str
+) -> None:
+    with monkeypatch.context() as broken:
+        if end == "cancel":
+            trigger(view, "action_cancel")
+        else:
+            broken.setattr("core.local.effective", lambda *words: 1 / 0)
+            gate.set()
+        wait_idle(view, qtbot)
+    gate.set()
+
+
 @pytest.mark.parametrize("end", ["cancel", "failure"])
 def test_strokes_that_were_not_laid_are_gone_when_that_ends(
     deblurred: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, end: str
@@ -82,16 +96,14 @@ def test_strokes_that_were_not_laid_are_gone_when_that_ends(
     drag(deblurred, [(60, 80), (120, 80)], qtbot)
     drag(deblurred, [(60, 110), (120, 110)], qtbot)
     assert shown.painting
-    with monkeypatch.context() as broken:
-        if end == "cancel":
-            trigger(deblurred, "action_cancel")
-        else:
-            broken.setattr("core.local.effective", lambda *words: 1 / 0)
-            gate.set()
-        wait_idle(deblurred, qtbot)
-    gate.set()
+    end_laying(deblurred, qtbot, monkeypatch, gate, end)
     assert not shown.painting and shown.masked is before
     assert before is not None and deblurred._stage._tint is before.tint
+    # They can be tried again.
+    trigger(deblurred, "action_redo")
+    wait(qtbot, lambda: shown.masked is not before)
+    assert shown.masked.mask[80, 90] > 200 and shown.masked.mask[140, 90] < 50
+    trigger(deblurred, "action_undo")
     # The next stroke begins with what is shown, and it is the one that is undone.
     paint(deblurred, "mask_brush", [(150, 40), (160, 40)], qtbot)
     assert shown.masked is not None
@@ -102,21 +114,105 @@ def test_strokes_that_were_not_laid_are_gone_when_that_ends(
     assert shown.masked is None
 
 
-def test_undoing_that_is_cancelled_leaves_the_strokes(
-    deblurred: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def striped(deblurred: MainWindow, qtbot: QtBot) -> MainWindow:
+    """A result with so many strokes, side by side, that the first ones are laid again by undo."""
+    local = deblurred._layout.local
+    local.protect.setChecked(False)
+    local.feather.setValue(0)
+    local.brush.setValue(8)
+    for x in STRIPES:
+        paint(deblurred, "mask_brush", [(x, 30), (x, 110)], qtbot)
+    return deblurred
+
+
+STRIPES = range(20, 20 + 20 * (KEPT + 2), 20)
+
+
+def stripes(view: MainWindow) -> int:
+    """How many strokes the result shows."""
+    shown = view.session.shown
+    if shown is None or shown.masked is None:
+        return 0
+    return sum(int(shown.masked.mask[70, x]) == 255 for x in STRIPES)
+
+
+@pytest.mark.parametrize("end", ["cancel", "failure"])
+def test_undoing_that_comes_to_nothing_is_taken_back(
+    striped: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
-    shown = deblurred.session.shown
+    shown, group = striped.session.shown, striped.session.undo_group
     assert shown is not None
-    for x in range(20, 20 + 10 * (KEPT + 2), 10):
-        paint(deblurred, "mask_brush", [(x, 70)], qtbot)
     gate = held(monkeypatch, "lay_mask")
     while not shown.painting:
-        masked = shown.masked
-        trigger(deblurred, "action_undo")
-    trigger(deblurred, "action_cancel")
-    wait_idle(deblurred, qtbot)
-    assert not shown.painting and shown.masked is masked
-    gate.set()
-    trigger(deblurred, "action_undo")
-    wait(qtbot, lambda: not shown.painting)
-    assert shown.masked is not masked
+        left = stripes(striped)
+        trigger(striped, "action_undo")
+    trigger(striped, "action_undo")
+    end_laying(striped, qtbot, monkeypatch, gate, end)
+    assert not shown.painting and stripes(striped) == left
+    # From there undo goes on stroke by stroke, and redo brings all of them back.
+    for count in reversed(range(left)):
+        trigger(striped, "action_undo")
+        wait_idle(striped, qtbot)
+        assert stripes(striped) == count
+    assert group.undoText() == "Deblur"
+    for count in range(1, len(STRIPES) + 1):
+        trigger(striped, "action_redo")
+        wait_idle(striped, qtbot)
+        assert stripes(striped) == count
+    assert not group.canRedo()
+
+
+@pytest.mark.parametrize("end", ["cancel", "failure"])
+def test_redoing_that_comes_to_nothing_is_taken_back(
+    striped: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    shown = striped.session.shown
+    assert shown is not None
+    for _ in STRIPES:
+        trigger(striped, "action_undo")
+        wait_idle(striped, qtbot)
+    gate = held(monkeypatch, "lay_mask")
+    while not shown.painting:
+        left = stripes(striped)
+        trigger(striped, "action_redo")
+    end_laying(striped, qtbot, monkeypatch, gate, end)
+    assert not shown.painting and stripes(striped) == left
+    for count in range(left + 1, len(STRIPES) + 1):
+        trigger(striped, "action_redo")
+        wait_idle(striped, qtbot)
+        assert stripes(striped) == count
+
+
+def test_what_else_was_done_while_a_stroke_was_laid_stays_when_that_is_cancelled(
+    striped: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, amount = held(monkeypatch, "lay_mask"), striped._layout.controls.amount
+    drag(striped, [(10, 120), (200, 120)], qtbot)
+    amount.setValue(40)
+    end_laying(striped, qtbot, monkeypatch, gate, "cancel")
+    assert amount.value() == 40 and stripes(striped) == len(STRIPES)
+    # The amount is undone, then the stroke that came to nothing, then the last of the others.
+    for count in (len(STRIPES), len(STRIPES), len(STRIPES) - 1):
+        trigger(striped, "action_undo")
+        wait_idle(striped, qtbot)
+        assert amount.value() == 100 and stripes(striped) == count
+
+
+def test_painting_on_what_undo_was_about_to_show_ends_where_it_was(
+    striped: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stroke that the result shows cannot be redone any more; undo and redo still reach it."""
+    shown = striped.session.shown
+    assert shown is not None
+    gate = held(monkeypatch, "lay_mask")
+    while not shown.painting:
+        left = stripes(striped)
+        trigger(striped, "action_undo")
+    drag(striped, [(10, 120), (200, 120)], qtbot)
+    end_laying(striped, qtbot, monkeypatch, gate, "cancel")
+    assert stripes(striped) == left
+    for action, count in (("undo", left - 1), ("redo", left), ("undo", left - 1)):
+        trigger(striped, f"action_{action}")
+        wait_idle(striped, qtbot)
+        assert stripes(striped) == count
