@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -25,6 +26,7 @@ def application() -> QApplication:
         return app
     with _no_abort():
         app = QApplication(sys.argv[:1])
+    _take_plain_letters()
     Garbage(app)
     app.setApplicationName(about.NAME)
     app.setDesktopFileName(about.DESKTOP_ID)
@@ -32,6 +34,16 @@ def application() -> QApplication:
     install_language(app, settings.language)
     theme.apply_theme(app, settings.theme)
     return app
+
+
+def _take_plain_letters() -> None:
+    """PySide makes `setInterval` of `interval=` by the upper case that C has for the user's
+    language, and in Turkish that of an i is another letter. Qt itself takes this locale where the
+    user's is not in UTF-8.
+    """
+    if sys.platform != "win32":
+        with suppress(locale.Error):
+            locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
 
 
 @contextmanager

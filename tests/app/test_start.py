@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QTimer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -25,12 +27,23 @@ window.close()
 CV2_FIRST = "import cv2\n" + WINDOW
 
 
-def start(code: str, folder: Path) -> list[str]:
+#: As `guided-deblur` opens it, until an event of the window's own could be treated.
+RUN = """
+from PySide6.QtCore import QTimer
+from app.application import application
+QTimer.singleShot(0, application().closeAllWindows)
+from app.window import run
+print(run([]))
+"""
+
+
+def start(code: str, folder: Path, **more: str) -> list[str]:
     environment = os.environ | {
         "QT_QPA_PLATFORM": "offscreen",
         "XDG_CONFIG_HOME": str(folder),
         "APPDATA": str(folder),
         "HOME": str(folder),
+        **more,
     }
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -62,3 +75,12 @@ def test_the_window_opens_without_torch(tmp_path: Path) -> None:
 
 def test_opencv_imported_first_does_not_harm(tmp_path: Path) -> None:
     assert start(CV2_FIRST, tmp_path)[1] == "True True"
+
+
+def test_the_window_opens_where_a_large_i_has_a_dot(tmp_path: Path) -> None:
+    """PySide makes names of Qt's functions by the upper case of the user's language."""
+    language = "tr_TR.UTF-8"
+    words = ["localedef", "-i", "tr_TR", "-f", "UTF-8", str(tmp_path / language)]
+    if shutil.which("localedef") is None or subprocess.run(words, check=False).returncode:
+        pytest.skip("no Turkish to be had here")
+    assert start(RUN, tmp_path, LC_ALL=language, LOCPATH=str(tmp_path)) == ["0"]
