@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app import log
-from app.batch.job import drive
+from app.batch.job import drive, size_of
 from app.batch.rows import Row
 from app.jobs import Engine
 from app.worker import Failure, Runner, Task, describe
@@ -85,7 +85,7 @@ class BatchRun(QObject):
         rows = []
         with closed_on_error(batch):
             for item in batch.journal.items():
-                row = Row(item.source, item.folder)
+                row = Row(item.source, item.folder, size_of(item.source))
                 row.take(item)
                 rows.append(row)
             self._launch(batch, rows)

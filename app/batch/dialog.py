@@ -162,7 +162,9 @@ class BatchDialog(QDialog):
         assert job is not None
         self._views.output.show_options(job.output, job.options)
         self._views.recipe.show_recipe(job.options.recipe)
+        self._reactions.begin()
         self._rows.add(rows)
+        self._views.output.suggest(rows[0].path)
         self._finder.picture([row.path for row in rows])
         self._reactions.update()
 

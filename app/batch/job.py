@@ -31,7 +31,7 @@ class Weighed:
 def look(search: Search, output: Path | None) -> Items:
     """-> Weighed or core.batch.search.Refused each."""
     for item in find(search, output):
-        yield Weighed(item, _size(item.path)) if isinstance(item, Found) else item
+        yield Weighed(item, size_of(item.path)) if isinstance(item, Found) else item
 
 
 def drive(batch: Batch, engine: Engine, paused: threading.Event) -> Items:
@@ -58,7 +58,8 @@ def _throttled(events: Iterable[BatchEvent]) -> Iterator[BatchEvent | None]:
         yield event
 
 
-def _size(path: Path) -> int:
+def size_of(path: Path) -> int:
+    """Of a photo's file in bytes; 0 where nobody can tell."""
     with suppress(OSError):
         return path.stat().st_size
     return 0

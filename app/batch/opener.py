@@ -9,17 +9,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
 from app.core_words import in_words
 from app.jobs import Engine
 from app.session import Session
+from app.words import shown_path
 from core.batch import place
 from core.options import Recipe
 
 if TYPE_CHECKING:
     from app.batch.dialog import BatchDialog
+    from core.batch.store import Interrupted
 
 #: After the window has come up, so that looking for journals does not keep it from doing so.
 LOOK_AFTER_MS = 400
@@ -83,26 +85,48 @@ class BatchOpener(QWidget):
             return
         from core.batch import store
 
-        interrupted = store.interrupted("window")
-        if interrupted:
-            self._offer(interrupted[0])
+        self._offer(store.interrupted("window"))
 
-    def _offer(self, journal: Path) -> None:
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
-            self.tr("Go on with the batch?"),
-            self.tr("A batch was interrupted. Finished photos are kept; the others are waiting."),
-            parent=self.window(),
-        )
+    def _offer(self, batches: list[Interrupted]) -> None:
+        """One after the other, until one goes on: at most one runs at a time."""
+        if not batches:
+            return
+        first, *others = batches
+        box = QMessageBox(parent=self.window())
         box.setObjectName("batch_offer")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Go on with the batch?"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self._about(first, len(others)))
         go_on = box.addButton(self.tr("Go on"), QMessageBox.ButtonRole.AcceptRole)
         forget = box.addButton(self.tr("Forget it"), QMessageBox.ButtonRole.DestructiveRole)
         later = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(go_on)
         box.setEscapeButton(later)
-        answers = {go_on: self._go_on, forget: self._forget}
-        box.buttonClicked.connect(lambda button: answers.get(button, _nothing)(journal))
+
+        def answer(button: QAbstractButton) -> None:
+            if button is go_on:
+                self._go_on(first.path)
+                return
+            if button is forget:
+                self._forget(first.path)
+            self._offer(others)
+
+        box.buttonClicked.connect(answer)
         box.open()
+
+    def _about(self, batch: Interrupted, others: int) -> str:
+        text = self.tr(
+            "A batch was interrupted: {0} of {1} photos into {2} are waiting. Finished photos are "
+            "kept."
+        ).format(batch.waiting, batch.total, shown_path(batch.output))
+        if others:
+            more = self.tr(
+                "Other interrupted batches: {0}. Not now asks about the next one; what is left is "
+                "asked about at the next start."
+            )
+            text += "\n\n" + more.format(others)
+        return text
 
     def _go_on(self, journal: Path) -> None:
         self.show_dialog().go_on(journal)
@@ -115,7 +139,3 @@ class BatchOpener(QWidget):
             store.give_up(journal)
         except DeblurError as error:
             self._session.message.emit(in_words(str(error)))
-
-
-def _nothing(journal: Path) -> None:
-    """Not now: the journal stays, and the next start asks again."""

@@ -149,6 +149,8 @@ class BatchReactions(QObject):
                 text += " \N{MIDDLE DOT} " + self.tr("paused")
             elif left is not None:
                 text += " \N{MIDDLE DOT} " + self.tr("{0} left").format(words.rough_duration(left))
+        elif not text and self._run.items and self._count_left():
+            text = self.tr("Stopped: {0} left; Start goes on").format(self._count_left())
         elif not text and rows.rows:
             text = self.tr("Photos: {0}").format(len(rows.rows))
         self._views.show_progress(text, over, len(rows.rows), running=self._run.is_running)
@@ -156,5 +158,7 @@ class BatchReactions(QObject):
     def _time_left(self) -> float | None:
         """By the model's mean time of the photos so far; None before the first is done."""
         known = [row.seconds for row in self._rows.rows if row.seconds is not None]
-        left = self._rows.count("waiting", "working", "written")
-        return sum(known) / len(known) * left if known else None
+        return sum(known) / len(known) * self._count_left() if known else None
+
+    def _count_left(self) -> int:
+        return self._rows.count("waiting", "working", "written")

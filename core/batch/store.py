@@ -12,6 +12,7 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -26,7 +27,10 @@ from core.batch.search import Found
 from core.errors import BatchError, OptionsError
 from core.files import explain
 
-__all__ = ["Batch", "closed_on_error", "give_up", "interrupted", "open_batch", "reopen"]
+__all__ = [
+    *("Batch", "Interrupted"),
+    *("closed_on_error", "give_up", "interrupted", "open_batch", "reopen"),
+]
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +51,16 @@ class Batch:
         """Free journal and lock."""
         self.journal.close()
         self._lock.release()
+
+
+@dataclass(frozen=True)
+class Interrupted:
+    """The journal of a batch that did not come to its end, and how many photos are left."""
+
+    path: Path
+    output: Path
+    waiting: int
+    total: int
 
 
 def open_batch(job: Job, found: Iterable[Found], *, resume: bool) -> Batch:
@@ -82,20 +96,20 @@ def reopen(path: Path) -> Batch:
         raise
 
 
-def interrupted(origin: str) -> list[Path]:
-    """Journals of batches that neither ended nor are being worked on, the newest first."""
+def interrupted(origin: str) -> list[Interrupted]:
+    """The batches that neither ended nor are being worked on, the newest first."""
     found = []
     for path in _journals():
         try:
             with closing(Journal(path)) as journal:
-                with_work = journal.in_state("waiting", "working", "written")
-                ours = journal.job.origin == origin and not journal.has_ended and bool(with_work)
-                output = journal.job.output
+                left = len(journal.in_state("waiting", "working", "written"))
+                ours = journal.job.origin == origin and not journal.has_ended and left > 0
+                each = Interrupted(path, journal.job.output, left, len(journal.sources()))
         except BatchError as error:
             log.warning("%s", error)
             continue
-        if ours and _is_free(output):
-            found.append(path)
+        if ours and _is_free(each.output):
+            found.append(each)
     return found
 
 

@@ -76,11 +76,13 @@ def test_interrupted_batches_are_found_until_they_are_given_up(
     job = job_for(photos, tmp_path / "out")
     store.open_batch(job, found_by(job), resume=False).close()
     assert store.interrupted("window") == []
-    (path,) = store.interrupted("command")
+    (left,) = store.interrupted("command")
+    path = left.path
+    assert (left.output, left.waiting, left.total) == (tmp_path / "out", 6, 6)
     store.give_up(path)
     assert store.interrupted("command") == []
     store.open_batch(job, [], resume=True).close()
-    assert store.interrupted("command") == [path]
+    assert store.interrupted("command") == [left]
     finish(job, deblurrer, resume=True)
     assert store.interrupted("command") == []
 
@@ -109,7 +111,7 @@ def test_a_journal_that_lost_its_table_hides_no_other(tmp_path: Path, photos: Pa
         batch.close()
     with closing(sqlite3.connect(paths[1])) as database:
         database.execute("DROP TABLE items")
-    assert store.interrupted("command") == paths[:1]
+    assert [left.path for left in store.interrupted("command")] == paths[:1]
 
 
 def test_old_journals_are_forgotten(
@@ -126,7 +128,7 @@ def test_old_journals_are_forgotten(
         other.journal.set_ended(True)
         other.close()
     assert len(list(journals.glob("*.sqlite3"))) == 4
-    assert store.interrupted("command") == [batch.journal.path]
+    assert [left.path for left in store.interrupted("command")] == [batch.journal.path]
 
 
 def test_an_old_journal_that_is_in_use_is_kept(
