@@ -138,12 +138,23 @@ def to_translucent_qimage(pixels: Pixels) -> QImage:
     return QImage(pixels.data, width, height, pixels.strides[0], translucent)
 
 
-def from_qimage(image: QImage) -> Pixels:
-    """Copy of any QImage as uint8 (h, w, 4), B G R and filler."""
-    image = image.convertToFormat(QImage.Format.Format_RGB32)
+def from_qimage(image: QImage, kind: QImage.Format = QImage.Format.Format_RGB32) -> Pixels:
+    """Copy of any QImage as uint8 (h, w, 4), B G R and filler, or what else `kind` has there."""
+    image = image.convertToFormat(kind)
     flat = np.frombuffer(image.constBits(), np.uint8, image.sizeInBytes())
     rows = flat.reshape(image.height(), image.bytesPerLine())
     return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4).copy()
+
+
+def over_checkerboard(image: QImage) -> Pixels:
+    """Copy of any small QImage, with a checkerboard behind what is transparent."""
+    if not image.hasAlphaChannel():
+        return from_qimage(image)
+    out = from_qimage(image, QImage.Format.Format_ARGB32)
+    alpha = out[..., 3].astype(np.float32) / 255
+    out[..., :3] = _over_checkerboard(out[..., :3], alpha, 0)
+    out[..., 3] = 255
+    return out
 
 
 def _to_uint8(band: NDArray[Any]) -> Pixels:

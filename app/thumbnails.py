@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QFile, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
-from app.images import Pixels, build_pyramid, from_qimage, scaled, to_display
+from app.images import Pixels, build_pyramid, over_checkerboard, scaled, to_display
 from core.errors import PhotoError
 
 THUMBNAIL_SIDE = 160
@@ -147,7 +147,7 @@ def _small(device: QFile, kind: str, side: int) -> Pixels | None:
         size.scale(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio)
         reader.setScaledSize(size.expandedTo(QSize(1, 1)))
     image = reader.read()
-    return None if image.isNull() else from_qimage(image)
+    return None if image.isNull() else over_checkerboard(image)
 
 
 def _within_limit(reader: QImageReader, size: QSize) -> bool:

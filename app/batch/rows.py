@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 
 from app import theme, words
 from app.core_words import in_words
@@ -37,7 +37,7 @@ class Row:
     path: Path
     folder: str = ""
     size: int = 0
-    thumbnail: QPixmap | None = None
+    thumbnail: QIcon | None = None
     item: int | None = None
     state: State = "waiting"
     share: float = 0.0
@@ -200,7 +200,7 @@ class Rows(QAbstractTableModel):
         return "\n".join([*lines, row.message] if row.message else lines)
 
 
-def framed(image: QImage) -> QPixmap:
+def framed(image: QImage) -> QIcon:
     """A picture in the middle of a transparent frame, so that all names begin at one line."""
     frame = QPixmap(FRAME * DENSITY)
     frame.fill(Qt.GlobalColor.transparent)
@@ -215,4 +215,6 @@ def framed(image: QImage) -> QPixmap:
     painter.drawImage(frame.rect().center() - fitted.rect().center(), fitted)
     painter.end()
     frame.setDevicePixelRatio(DENSITY)
-    return frame
+    icon = QIcon(frame)
+    icon.addPixmap(frame, QIcon.Mode.Selected)  # untinted
+    return icon

@@ -188,5 +188,15 @@ def test_the_format_is_told_by_the_content_and_qt_tries_no_other(tmp_path: Path)
     assert thumbnail(drawing) is None
 
 
+def test_what_is_transparent_lies_on_the_checkerboard(tmp_path: Path) -> None:
+    pixels = np.zeros((64, 64, 4), np.uint8)
+    pixels[:, 32:] = (200, 100, 50, 255)
+    Image.fromarray(pixels).save(tmp_path / "sign.png")
+    picture = thumbnail(tmp_path / "sign.png", 64)
+    assert picture is not None
+    assert set(np.unique(picture[:, :32, :3])) == {150, 190}
+    assert (picture[:, 33:] == (50, 100, 200, 255)).all()
+
+
 def test_what_is_not_there_has_none(tmp_path: Path) -> None:
     assert thumbnail(tmp_path / "gone.png") is None

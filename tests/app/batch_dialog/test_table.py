@@ -1,0 +1,55 @@
+"""How the batch's table looks: selected rows, and what there is without any."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PySide6.QtWidgets import QApplication, QTableView
+from pytestqt.qtbot import QtBot
+
+from app import theme
+from app.batch.dialog import BatchDialog
+from app.batch.rows import PHOTO, PROGRESS
+from app.images import from_qimage
+from tests.app.batch_dialog.conftest import fill
+from tests.app.conftest import wait
+
+
+def cell(table: QTableView, row: int, column: int) -> NDArray[np.intp]:
+    """What is painted of one cell, BGR (h, w, 3)."""
+    index = table.model().index(row, column)
+    table.scrollTo(index)
+    place = table.visualRect(index)
+    return from_qimage(table.viewport().grab(place).toImage())[..., :3].astype(int)
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_the_work_on_a_selected_row_is_seen(
+    batch: BatchDialog, photos: Path, tmp_path: Path, qtbot: QtBot, qapp: QApplication, name: str
+) -> None:
+    batch.resize(1400, 700)
+    theme.apply_theme(qapp, name)  # type: ignore[arg-type]
+    fill(batch, photos, tmp_path / "out", qtbot)
+    wait(qtbot, lambda: all(row.thumbnail is not None for row in batch._rows.rows))
+    table, rows = batch._views.table, batch._rows.rows
+    rows[0].state, rows[0].share = "working", 0.5
+    before = cell(table, 0, PHOTO)
+    table.selectRow(0)
+    batch.activateWindow()
+    table.setFocus()
+    wait(qtbot, table.hasFocus)
+    bar = cell(table, 0, PROGRESS)
+    middle, width = bar.shape[0] // 2, bar.shape[1]
+    ground, done, undone = bar[6, width // 2], bar[middle, width // 4], bar[middle, width * 3 // 4]
+
+    def apart(one: NDArray[np.intp], other: NDArray[np.intp]) -> int:
+        return int(np.abs(one - other).max())
+
+    assert apart(done, undone) > 60
+    assert apart(done, ground) > 60
+    assert 5 < apart(undone, ground) < 60, "what is done stands out"
+    picture = slice(before.shape[0] // 2 - 10, before.shape[0] // 2 + 10), slice(25, 55)
+    assert np.array_equal(before[picture], cell(table, 0, PHOTO)[picture]), "no tint over it"
