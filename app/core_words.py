@@ -113,7 +113,10 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "Converted from {0} to Adobe RGB (1998)."),
     QT_TRANSLATE_NOOP("core", "The colour profile is damaged; it was left out."),
     QT_TRANSLATE_NOOP("core", "Cannot read {0}: it is damaged or cut short."),
-    QT_TRANSLATE_NOOP("core", "{0} is not a photo of a kind that can be read."),
+    QT_TRANSLATE_NOOP(
+        "core",
+        "{0} is not a photo of a kind that can be read; those are {1} and cameras' raw files.",
+    ),
     QT_TRANSLATE_NOOP("core", "{0} is empty."),
     QT_TRANSLATE_NOOP("core", "{0} is a folder, not a photo."),
     QT_TRANSLATE_NOOP("core", "{0} is not an ordinary file."),

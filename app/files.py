@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -17,6 +19,8 @@ translate = QCoreApplication.translate
 
 #: A folder dropped by mistake must not fill the filmstrip with a whole disk.
 FOLDER_LIMIT = 2000
+#: Inner folders that are looked into for a folder without photos of its own, for the same reason.
+INNER_LIMIT = 500
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def _look_at(path: Path) -> Iterator[Found | Refused]:
             photos = sorted(filter(is_photo, path.iterdir()))
             yield from (Found(p) for p in photos[:FOLDER_LIMIT])
             if not photos or len(photos) > FOLDER_LIMIT:
-                yield Refused(path, _about_folder(path.name, len(photos)))
+                yield Refused(path, _about_folder(path, len(photos)))
         elif not path.exists():
             yield Refused(path, translate("files", "{0} is not there any more.").format(path.name))
         elif not path.is_file():
@@ -72,8 +76,25 @@ def _look_at(path: Path) -> Iterator[Found | Refused]:
         )
 
 
-def _about_folder(name: str, photos: int) -> str:
-    if photos == 0:
-        return translate("files", "There are no photos in the folder {0}.").format(name)
-    words = translate("files", "{0} has {1} photos; the first {2} of them were opened.")
-    return words.format(name, photos, FOLDER_LIMIT)
+def _about_folder(path: Path, photos: int) -> str:
+    if photos:
+        words = translate("files", "{0} has {1} photos; the first {2} of them were opened.")
+        return words.format(path.name, photos, FOLDER_LIMIT)
+    if _has_photos_inside(path):
+        words = translate(
+            "files", "The photos of the folder {0} are in inner folders: File > Batch takes those."
+        )
+    else:
+        words = translate("files", "There are no photos in the folder {0}.")
+    return words.format(path.name)
+
+
+def _has_photos_inside(path: Path) -> bool:
+    """Whether the batch would find photos in inner folders, as far as that can be seen soon."""
+    from core.photo.formats import is_photo
+
+    for place, folders, names in islice(os.walk(path), INNER_LIMIT):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        if any(is_photo(Path(place, name)) for name in names):
+            return True
+    return False

@@ -151,7 +151,7 @@ def over_checkerboard(image: QImage) -> Pixels:
     if not image.hasAlphaChannel():
         return from_qimage(image)
     out = from_qimage(image, QImage.Format.Format_ARGB32)
-    alpha = out[..., 3].astype(np.float32) / 255
+    alpha = out[..., 3].astype(np.float32) / np.float32(255)
     out[..., :3] = _over_checkerboard(out[..., :3], alpha, 0)
     out[..., 3] = 255
     return out

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from core.errors import PhotoError
 from core.files import explain
 from core.photo import colour, exif, implied, read_heif, read_pillow, read_raw, read_tiff
-from core.photo.formats import RAW_SUFFIXES
+from core.photo.formats import FORMATS, RAW_SUFFIXES
 from core.photo.photo import Photo
 from core.photo.source import Info, PhotoFile, Samples, sniff
 
@@ -68,7 +68,11 @@ def _read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, I
         return read_pillow.read(file, name, path, max_megapixels)
     if not file.read(1):
         raise PhotoError(f"{path.name} is empty.")
-    raise PhotoError(f"{path.name} is not a photo of a kind that can be read.")
+    kinds = ", ".join(entry.name for entry in FORMATS)
+    raise PhotoError(
+        f"{path.name} is not a photo of a kind that can be read; those are {kinds} and cameras' "
+        "raw files."
+    )
 
 
 def _thinned(samples: Samples, side: int) -> Samples:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
@@ -72,6 +73,28 @@ def test_a_folder_without_photos(main_window: MainWindow, qtbot: QtBot, tmp_path
     main_window.open_photos([folder])
     told(main_window, qtbot, "papers")
     assert main_window.session.current is None
+
+
+def test_a_folder_of_folders_leads_to_the_batch(
+    main_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "holiday" / "day 1").mkdir(parents=True)
+    write_photo(tmp_path / "holiday" / "day 1" / "seen.jpg")
+    main_window.open_photos([tmp_path / "holiday"])
+    told(main_window, qtbot, "folder holiday are in inner folders: File > Batch takes those")
+    (tmp_path / "outer" / ".hidden").mkdir(parents=True)
+    write_photo(tmp_path / "outer" / ".hidden" / "unseen.jpg")
+    main_window.open_photos([tmp_path / "outer"])
+    told(main_window, qtbot, "There are no photos in the folder outer.")
+    assert not main_window.session.entries
+
+
+def test_what_is_no_photo_hears_which_kinds_are(
+    main_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    Image.new("RGB", (8, 8)).save(tmp_path / "cat.gif")
+    main_window.open_photos([tmp_path / "cat.gif"])
+    told(main_window, qtbot, "JPEG, PNG, TIFF, WEBP, BMP, AVIF, HEIF and cameras' raw files")
 
 
 def test_a_20_gb_file_is_refused_at_once(
