@@ -44,7 +44,7 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """All in one line."""
-        hints = [item.sizeHint() for item in self._items]
+        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
         width = sum(hint.width() for hint in hints) + self.spacing() * max(0, len(hints) - 1)
         return QSize(width, max((hint.height() for hint in hints), default=0))
 
@@ -58,6 +58,8 @@ class FlowLayout(QLayout):
         """Where each widget goes; the height that they need together."""
         corner, line = rect.topLeft(), self.sizeHint().height()
         for item in self._items:
+            if item.isEmpty():  # hidden
+                continue
             size = item.sizeHint()
             if corner.x() > rect.x() and corner.x() + size.width() > rect.right() + 1:
                 corner = QPoint(rect.x(), corner.y() + line + self.spacing())

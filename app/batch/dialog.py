@@ -67,6 +67,10 @@ class BatchDialog(QDialog):
                 self._views.output.output,
             )
 
+    def offer_open(self, paths: list[Path]) -> None:
+        """The main window's photos are a click away."""
+        self._views.add_open.offer(paths)
+
     def _add_files(self) -> None:
         self.add_paths(choose_photos(self, self.tr("Add photos")))
 
@@ -189,6 +193,7 @@ class BatchDialog(QDialog):
         views = self._views
         views.add_files.clicked.connect(self._add_files)
         views.add_folder.clicked.connect(self._add_folder)
+        views.add_open.asked.connect(self.add_paths)
         views.remove.clicked.connect(self._remove)
         views.up.clicked.connect(lambda: self._move(-1))
         views.down.clicked.connect(lambda: self._move(1))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.batch.open_photos import OpenPhotosButton
 from app.batch.output_form import OutputForm
 from app.batch.recipe_form import RecipeForm
 from app.batch.rows import Row, Rows
@@ -44,6 +45,7 @@ class BatchLayout(QWidget):
         self.recipe = RecipeForm()
         self.add_files = self._button("batch_add_files", self.tr("Add photos ..."), "open")
         self.add_folder = self._button("batch_add_folder", self.tr("Add folder ..."))
+        self.add_open = OpenPhotosButton(rows, self)
         self.recursive = named(QCheckBox(self.tr("with inner folders")), "batch_recursive")
         self.recursive.setChecked(True)
         self.filter = named(QLineEdit(), "batch_filter")
@@ -164,7 +166,9 @@ class BatchLayout(QWidget):
         left = QVBoxLayout()
         left.setContentsMargins(16, 14, 10, 12)
         left.setSpacing(10)
-        left.addLayout(FlowLayout(self.add_files, self.add_folder, self.recursive, self.filter))
+        left.addLayout(
+            FlowLayout(self.add_files, self.add_folder, self.add_open, self.recursive, self.filter)
+        )
         left.addWidget(self.table, 1)
         left.addLayout(
             FlowLayout(

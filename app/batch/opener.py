@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
 from app.core_words import in_words
+from app.file_actions import SAMPLE
 from app.jobs import Engine
 from app.session import Session
 from app.words import shown_path
@@ -37,6 +38,7 @@ class BatchOpener(QWidget):
         self._recipe = recipe
         self._dialog: BatchDialog | None = None
         session.settings_changed.connect(self._follow_settings)
+        session.photos_changed.connect(self._follow_photos)
         self._timer = QTimer(self, interval=LOOK_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self._look)
 
@@ -51,6 +53,7 @@ class BatchOpener(QWidget):
                 engine, self._session.settings, self._recipe(), self.window()
             )
             self._dialog.told.connect(self._session.message)
+            self._follow_photos()
         self._dialog.show()
         self._dialog.raise_()
         self._dialog.activateWindow()
@@ -79,6 +82,17 @@ class BatchOpener(QWidget):
     def _follow_settings(self) -> None:
         if self._dialog is not None:
             self._dialog.max_megapixels = self._session.settings.max_megapixels
+
+    def _follow_photos(self) -> None:
+        if self._dialog is not None:
+            # Results lie beside the photos, where a pasted picture and the sample have no place.
+            self._dialog.offer_open(
+                [
+                    entry.path
+                    for entry in self._session.entries
+                    if entry.path != SAMPLE and not self._session.is_pasted(entry)
+                ]
+            )
 
     def _look(self) -> None:
         if self.is_running or not place.has_journals():

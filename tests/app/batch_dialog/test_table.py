@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QTableView
 from pytestqt.qtbot import QtBot
 
@@ -14,8 +15,9 @@ from app import theme
 from app.batch.dialog import BatchDialog
 from app.batch.rows import PHOTO, PROGRESS
 from app.images import from_qimage
-from tests.app.batch_dialog.conftest import fill
-from tests.app.conftest import wait
+from app.window import MainWindow
+from tests.app.batch_dialog.conftest import cells, fill, opened_from, press
+from tests.app.conftest import open_and_wait, wait, wait_idle, write_photo
 
 
 def cell(table: QTableView, row: int, column: int) -> NDArray[np.intp]:
@@ -53,3 +55,40 @@ def test_the_work_on_a_selected_row_is_seen(
     assert 5 < apart(undone, ground) < 60, "what is done stands out"
     picture = slice(before.shape[0] // 2 - 10, before.shape[0] // 2 + 10), slice(25, 55)
     assert np.array_equal(before[picture], cell(table, 0, PHOTO)[picture]), "no tint over it"
+
+
+def test_an_empty_table_says_what_to_do(batch: BatchDialog, photos: Path, qtbot: QtBot) -> None:
+    view = batch._views.table.viewport()
+    batch.resize(1400, 700)
+    middle = view.rect().center()
+    words = QRect(0, 0, 260, 40)
+    words.moveCenter(middle)
+
+    def colours() -> int:
+        return len(np.unique(from_qimage(view.grab(words).toImage()).reshape(-1, 4), axis=0))
+
+    assert colours() > 5
+    batch._views.filter.setText("a.jpg")
+    batch.add_paths([photos])
+    wait(qtbot, lambda: batch._rows.rows)
+    assert colours() == 1
+
+
+def test_the_open_photos_are_a_click_away(
+    main_window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    paths = [write_photo(tmp_path / f"{name}.png", 96, 64, n) for n, name in enumerate("abc")]
+    open_and_wait(main_window, paths[:2], qtbot)
+    main_window.session.paste(np.zeros((48, 64, 4), np.uint8), "Pasted picture")
+    wait(qtbot, lambda: len(main_window.session.entries) == 3)
+    wait_idle(main_window, qtbot)
+    view = opened_from(main_window)
+    button = view._views.add_open
+    assert button.text() == "Add the 2 open photos"
+    press(view, "batch_add_open")
+    wait(qtbot, lambda: not view._finder.is_busy)
+    assert cells(view, PHOTO) == ["a.png", "b.png"]
+    assert view._views.output.folder.text() == str(tmp_path / "deblurred")
+    assert not button.isVisible()
+    open_and_wait(main_window, paths[2:], qtbot)
+    assert button.isVisible() and button.text() == "Add the open photo"
