@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
 from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -25,16 +28,28 @@ LINES = 4
 TEXT_WIDTH = 400
 
 
+@dataclass(frozen=True)
+class Line:
+    """A message with the failure or the file that it is about, if any."""
+
+    text: str
+    failure: object = None
+    path: Path | None = None
+
+
 class InfoBar(QFrame):
-    """What happened, above the picture, with "Details" where there are any."""
+    """What happened, over the picture's lower edge, with buttons for what is to be known of it."""
 
     details_asked = Signal(object)
+    folder_asked = Signal(object)  # Path of a file that was written
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("info_bar")
-        self._lines: list[tuple[str, object]] = []  # each with its failure, or None
-        self._failure: object = None  # the newest of those that are shown
+        self._lines: list[Line] = []
+        # The newest of those that are shown:
+        self._failure: object = None
+        self._path: Path | None = None
         self._icon = QLabel()
         self.text = named(QLabel(), "message")
         self.text.setWordWrap(True)
@@ -42,6 +57,8 @@ class InfoBar(QFrame):
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._details = QPushButton(self.tr("Details ..."))
         self._details.clicked.connect(lambda: self.details_asked.emit(self._failure))
+        self._folder = named(QPushButton(self.tr("Show in folder")), "show_in_folder")
+        self._folder.clicked.connect(lambda: self.folder_asked.emit(self._path))
         close = named(QToolButton(), "flat")
         close.setIcon(theme.icon("close"))
         close.setToolTip(self.tr("Hide this message"))
@@ -52,6 +69,7 @@ class InfoBar(QFrame):
         row.setSpacing(10)
         row.addWidget(self._icon)
         row.addWidget(self.text, 1)
+        row.addWidget(self._folder)
         row.addWidget(self._details)
         row.addWidget(close)
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
@@ -65,30 +83,37 @@ class InfoBar(QFrame):
 
     def tell(self, text: str) -> None:
         """Something to know; goes away by itself. Messages that come together share the bar."""
-        self._show(text, None)
+        self._show(Line(text))
+
+    def tell_written(self, text: str, path: Path) -> None:
+        """A file was written; its folder is a click away."""
+        self._show(Line(text, path=path))
 
     def tell_failure(self, text: str, failure: object) -> None:
         """Something failed; stays until it is closed or replaced. `failure` has the details."""
-        self._show(text, failure)
+        self._show(Line(text, failure))
 
-    def _show(self, text: str, failure: object) -> None:
+    def _show(self, new: Line) -> None:
         waiting = self._lines if self._is_fresh else []
-        others = [line for line in waiting if line[0] != text]
-        self._lines = [*others[-LINES + 1 :], (text, failure)]
-        failures = [each for _, each in self._lines if each is not None]
+        others = [line for line in waiting if line.text != new.text]
+        self._lines = [*others[-LINES + 1 :], new]
+        failures = [line.failure for line in self._lines if line.failure is not None]
+        paths = [line.path for line in self._lines if line.path is not None]
         self._failure = failures[-1] if failures else None
+        self._path = paths[-1] if paths else None
         self._told.start()
         if failures:
             self._timer.stop()
         else:
             self._timer.start()
-        self._put("\n".join(line for line, _ in self._lines))
+        self._put("\n".join(line.text for line in self._lines))
 
     def _put(self, text: str) -> None:
         self.text.setText(text)
         name = "info" if self._failure is None else "warning"
         self._icon.setPixmap(theme.icon(name).pixmap(20, 20))
         self._details.setVisible(self._failure is not None)
+        self._folder.setVisible(self._path is not None)
         self.setAccessibleName(text)
         self.show()
 

@@ -105,7 +105,12 @@ class ShortcutsDialog(QDialog):
 def open_log_folder() -> None:
     """Show the log's folder in the desktop's file manager."""
     log.folder().mkdir(parents=True, exist_ok=True)
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(log.folder())))
+    show_folder(log.folder())
+
+
+def show_folder(folder: Path) -> None:
+    """Open it in the desktop's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def ask(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QDockWidget,
+    QGridLayout,
     QLabel,
     QMainWindow,
     QProgressBar,
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QToolBar,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -114,11 +114,13 @@ class Layout(QWidget):
     def _lay_out_middle(self) -> None:
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.viewer)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.info)
-        column.addWidget(self.stack, 1)
+        # In one cell: a message that came and went would otherwise shift and rescale the photo.
+        # Below, where neither the labels of the sides nor the empty page's buttons are.
+        cell = QGridLayout(self)
+        cell.setContentsMargins(0, 0, 0, 0)
+        cell.addWidget(self.stack, 0, 0)
+        cell.addWidget(self.info, 0, 0, Qt.AlignmentFlag.AlignBottom)
+        self.info.raise_()
 
     def _add_docks(self) -> None:
         right, left = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.LeftDockWidgetArea

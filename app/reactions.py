@@ -146,7 +146,7 @@ class Reactions(QObject):
         self.update_actions()
 
     def on_saved(self, path: Path) -> None:
-        self._views.info.tell(self.tr("Saved as {0}").format(words.shown_path(path)))
+        self._views.info.tell_written(self.tr("Saved as {0}").format(words.shown_path(path)), path)
         self.update_actions()
 
     # Jobs ---------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from app import about, theme
 from app.actions import Actions
 from app.application import application
 from app.batch.opener import BatchOpener
-from app.dialogs import FailureDialog, ShortcutsDialog, ask, open_log_folder
+from app.dialogs import FailureDialog, ShortcutsDialog, ask, open_log_folder, show_folder
 from app.drops import accept_copy
 from app.file_actions import FileActions, sample_photo
 from app.jobs import Engine
@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         views.history.itemSelectionChanged.connect(self._reactions.update_actions)
         views.recent.chosen.connect(lambda path: self.open_photos([path]))
         views.info.details_asked.connect(self._show_details)
+        views.info.folder_asked.connect(lambda path: show_folder(path.parent))
         views.controls.options_changed.connect(self._reactions.show_times)
         views.controls.preset_chosen.connect(self._reactions.choose_preset)
         views.controls.amount_changed.connect(self._photo.set_amount)

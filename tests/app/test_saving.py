@@ -10,6 +10,9 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, QRect, QSize, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import file_actions, jobs
@@ -188,3 +191,40 @@ def test_a_result_saved_over_its_own_file_is_saved(
         opened.session.save(tmp_path / "out.png", SaveOptions(overwrite=True))
         wait_idle(opened, qtbot)
         assert marks(opened) == (True, False)
+
+
+def test_the_message_of_a_save_lies_over_the_photo_and_leads_to_its_folder(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", shown.append)
+    deblur_and_wait(opened, qtbot)
+    info, viewer = opened._layout.info, opened._layout.viewer
+    info.hide()
+    qtbot.wait(50)
+    before = viewer.geometry(), opened._layout.zoom.text()
+    opened.session.save(tmp_path / "out.png", SaveOptions())
+    wait(qtbot, info.isVisible)
+    wait_idle(opened, qtbot)
+    qtbot.wait(50)
+    assert (viewer.geometry(), opened._layout.zoom.text()) == before
+    button = info.findChild(QPushButton, "show_in_folder")
+    assert isinstance(button, QPushButton) and button.isVisible()
+    spot = info.mapTo(opened, info.rect().center())
+    assert opened.childAt(spot) in (info, *info.findChildren(QWidget)), "over the photo"
+    button.click()
+    assert [url.toLocalFile() for url in shown] == [str(tmp_path)]
+    info.hide()
+    opened.session.message.emit("Something else.")
+    assert not button.isVisible()
+
+
+def test_the_message_leaves_the_buttons_of_the_empty_page_alone(main_window: MainWindow) -> None:
+    main_window.resize(main_window.minimumSizeHint().expandedTo(QSize(900, 560)))
+    main_window.session.message.emit("There is no photo in that.")
+    QApplication.processEvents()
+    info, empty = main_window._layout.info, main_window._layout.empty
+    place = QRect(info.mapTo(main_window, QPoint()), info.size())
+    assert info.isVisible()
+    for button in empty.findChildren(QPushButton):
+        assert not place.intersects(QRect(button.mapTo(main_window, QPoint()), button.size()))
