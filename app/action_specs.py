@@ -60,6 +60,11 @@ class ActionSpecs(QObject):
                 "save",
             ),
             Spec(
+                "save_all",
+                self.tr("Sa&ve all results ..."),
+                self.tr("Save every photo's result that is not saved, into one folder"),
+            ),
+            Spec(
                 "export_comparison",
                 self.tr("Export &comparison ..."),
                 self.tr("Save before and after in one labelled picture"),
@@ -83,6 +88,12 @@ class ActionSpecs(QObject):
             ),
             Spec(
                 "close_photo", self.tr("C&lose photo"), self.tr("Close the current photo"), K.Close
+            ),
+            Spec(
+                "close_all",
+                self.tr("Close &all photos"),
+                self.tr("Close every photo"),
+                ("Ctrl+Shift+W",),
             ),
             Spec("quit", self.tr("&Quit"), self.tr("Close the program"), ("Ctrl+Q",)),
         ]

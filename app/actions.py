@@ -24,6 +24,7 @@ FILE_MENU = (
     "open_sample",
     SEPARATOR,
     "save_as",
+    "save_all",
     "export_comparison",
     "export_strip",
     SEPARATOR,
@@ -31,6 +32,7 @@ FILE_MENU = (
     "compare_files",
     SEPARATOR,
     "close_photo",
+    "close_all",
     "quit",
 )
 EDIT_MENU = ("copy", "paste", SEPARATOR, "delete_result", "compare", SEPARATOR, "preferences")

@@ -112,17 +112,9 @@ class FileActions(QWidget):
             return
         entry = chosen.entry
         suggestion = suggested_path(
-            Path(entry.name) if self._session.is_pasted(entry) else entry.path,
-            self._save_folder(entry),
-            result_suffix(entry.path).lower(),
+            self.source(entry), self._save_folder(entry), result_suffix(entry.path).lower()
         )
-        settings = self._session.settings
-        defaults = SaveOptions(
-            quality=settings.save_quality,
-            metadata=settings.save_metadata,  # type: ignore[arg-type]
-            ai_mark=settings.save_ai_mark,
-            sidecar=settings.save_sidecar,
-        )
+        defaults = self.save_options()
         dialog = SaveDialog(chosen.opened.photo, suggestion, defaults, self._sources, self.window())
         if dialog.exec() and dialog.choice is not None:
             choice = dialog.choice
@@ -134,6 +126,25 @@ class FileActions(QWidget):
                 save_sidecar=choice.options.sidecar,
             )
             self._session.save(choice.path, choice.options, chosen)
+
+    def save_options(self) -> SaveOptions:
+        """How results were saved last."""
+        settings = self._session.settings
+        return SaveOptions(
+            quality=settings.save_quality,
+            metadata=settings.save_metadata,  # type: ignore[arg-type]
+            ai_mark=settings.save_ai_mark,
+            sidecar=settings.save_sidecar,
+        )
+
+    def source(self, entry: Entry) -> Path:
+        """What a result is named after."""
+        return Path(entry.name) if self._session.is_pasted(entry) else entry.path
+
+    def save_folder(self) -> Path:
+        """Where results of the current photo belong, else the pictures folder."""
+        entry = self._session.current
+        return self._save_folder(entry) if entry is not None else _pictures()
 
     def copy(self) -> None:
         """The shown result to the clipboard as the screen shows it (sRGB, 8 bit), but what is

@@ -19,6 +19,7 @@ class Filmstrip(QListWidget):
 
     chosen = Signal(object)  # Entry
     close_asked = Signal(object)  # Entry
+    close_all_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,6 +118,7 @@ class Filmstrip(QListWidget):
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             entry = item.data(ENTRY)
             menu.addAction(self.tr("Close this photo"), lambda: self.close_asked.emit(entry))
+            menu.addAction(self.tr("Close all photos"), self.close_all_asked.emit)
             menu.popup(self.viewport().mapToGlobal(position))  # type: ignore[call-overload]
 
 

@@ -145,8 +145,13 @@ class Reactions(QObject):
         self._views.history.refresh()
         self.update_actions()
 
-    def on_saved(self, path: Path) -> None:
-        self._views.info.tell_written(self.tr("Saved as {0}").format(words.shown_path(path)), path)
+    def on_saved(self, paths: list[Path]) -> None:
+        if len(paths) == 1:
+            text = self.tr("Saved as {0}").format(words.shown_path(paths[0]))
+        else:
+            folder = words.shown_path(paths[0].parent)
+            text = self.tr("Saved {0} results in {1}").format(len(paths), folder)
+        self._views.info.tell_written(text, paths[0])
         self.update_actions()
 
     # Jobs ---------------------------------------------------------------------------------------
@@ -226,5 +231,8 @@ class Reactions(QObject):
         enable("compare", chosen == 2, self.tr("Select two results in the list of results."))
         enable("delete_result", chosen > 0, self.tr("There is no result."))
         enable("close_photo", entry is not None, self.tr("Open a photo first."))
+        enable("close_all", bool(session.entries), self.tr("Open a photo first."))
+        unsaved = session.has_unsaved and not session.saver.is_busy
+        enable("save_all", unsaved, self.tr("There is no result that is not saved."))
         for name in ("select_region", "fit", "zoom_in", "zoom_out"):
             enable(name, opened, self.tr("Open a photo first."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from app.core_words import in_words
 from app.dialogs import ask
 from app.naming import named
 from app.typed_paths import is_folder, is_there, problem_of_target, typed_path
+from core.batch.template import name_key
 from core.errors import PhotoError
 from core.files import fitting, is_same_file
 from core.options import SaveOptions
@@ -251,12 +253,15 @@ class SaveDialog(QDialog):
         self.setMinimumWidth(560)
 
 
-def suggested_path(source: Path, folder: Path, suffix: str) -> Path:
+def suggested_path(
+    source: Path, folder: Path, suffix: str, given_away: Iterable[Path] = ()
+) -> Path:
     """A free name beside the source: "photo_deblurred.jpg", then "photo_deblurred-2.jpg"."""
+    taken = set(map(name_key, given_away))
     number = 1
     while True:
         ending = f"_deblurred{f'-{number}' if number > 1 else ''}{suffix}"
         path = folder / fitting(source.stem, ending, beside=SIDECAR)
-        if not is_there(path):
+        if not is_there(path) and name_key(path) not in taken:
             return path
         number += 1

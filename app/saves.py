@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -11,14 +11,18 @@ from PySide6.QtCore import QObject, Signal
 from app import jobs
 from app.items import Saved
 from app.results import Outcome
-from app.worker import Runner, Task
+from app.worker import Failure, Runner, Task
 from core.files import is_same_file
+
+Job = Callable[[], jobs.Items]
+#: A job that ends with `Saved`, and what is called then.
+_Writing = tuple[Job, Callable[[Path], object]]
 
 
 class Saves(QObject):
     """Runs jobs that write a file and end with `Saved`."""
 
-    saved = Signal(object)  # Path
+    saved = Signal(list)  # of Path
     marked = Signal(object)  # Outcome: there is a file of it now, or no more
     failed = Signal(object)  # Failure
     stopped = Signal(str)  # cancelled before there was a file, in words
@@ -30,44 +34,57 @@ class Saves(QObject):
         #: Of each result the newest one, also of those that undo may bring back.
         self._files: WeakKeyDictionary[Outcome, Path] = WeakKeyDictionary()
 
-    def save(self, outcome: Outcome, job: Callable[[], jobs.Items]) -> None:
-        """Run a job that writes a result as it looks now."""
+    def save(self, results: Sequence[tuple[Outcome, Job]]) -> None:
+        """Run jobs that write results as they look now, one after the other, until one fails."""
+        self._write([(job, self._noted(outcome)) for outcome, job in results])
+
+    def write(self, job: Job) -> None:
+        """Run a job that writes something made of results."""
+        self._write([(job, lambda path: None)])
+
+    def _noted(self, outcome: Outcome) -> Callable[[Path], None]:
+        """What is called when the file of a result is there, as that looks now."""
         look = outcome.look
 
         def on_written(path: Path) -> None:
             outcome.saved_look, self._files[outcome] = look, path
             self.marked.emit(outcome)
 
-        self._write(job, on_written)
+        return on_written
 
-    def write(self, job: Callable[[], jobs.Items]) -> None:
-        """Run a job that writes something made of results."""
-        self._write(job, lambda path: None)
-
-    def _write(self, job: Callable[[], jobs.Items], on_written: Callable[[Path], object]) -> None:
-        """`on_written` is called when the file is there, even if it was cancelled too late."""
+    def _write(self, writings: Sequence[_Writing]) -> None:
+        """Files that are there are saved, even if what came after failed or was cancelled."""
         written: list[Path] = []
 
         def noting() -> jobs.Items:
-            for item in job():
-                if isinstance(item, Saved):
-                    written.append(item.path)
-                yield None
+            for job, _ in writings:
+                for item in job():
+                    if isinstance(item, Saved):
+                        written.append(item.path)
+                    yield None
 
         def on_end() -> None:
-            if written:
-                self._forget(written[0])
-                on_written(written[0])
-                self.saved.emit(written[0])
-            else:
+            if not tell():
                 self.stopped.emit(self.tr("Stopped: nothing was saved."))
+
+        def on_failed(failure: Failure) -> None:
+            tell()
+            self.failed.emit(failure)
+
+        def tell() -> bool:
+            for path, (_, on_written) in zip(written, writings, strict=False):
+                self._forget(path)
+                on_written(path)
+            if written:
+                self.saved.emit(written)
+            return bool(written)
 
         self.runner.start(
             Task(
                 noting,
                 lambda item: None,
                 on_done=on_end,
-                on_failed=self.failed.emit,
+                on_failed=on_failed,
                 on_cancelled=on_end,
             )
         )

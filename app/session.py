@@ -24,7 +24,7 @@ from app.looks import Looks
 from app.newcomers import Newcomers
 from app.results import Chosen, Entry, Outcome, Shelf
 from app.runs import Runs
-from app.saves import Saves
+from app.saves import Job, Saves
 from app.searches import Searches
 from app.settings import Settings, SettingsFile
 from app.thumbnails import THUMBNAIL_SIDE, Thumbnail
@@ -44,7 +44,7 @@ class Session(QObject):
     look_changed = Signal()  # amount or realism of the shown result
     busy_changed = Signal()
     marks_changed = Signal(object)  # Entry: which of its results are saved
-    saved = Signal(object)  # Path
+    saved = Signal(list)  # of Path
     settings_changed = Signal()
     message = Signal(str)
     failed = Signal(object)  # Failure
@@ -166,6 +166,21 @@ class Session(QObject):
             self._make_current(then or (previous if previous in entries else left))
             self._previous = previous
 
+    def close_all(self) -> None:
+        """Take every photo out of the filmstrip; what looks for more or works on one is stopped."""
+        self.searches.cancel()
+        self.runs.cancel()
+        self._newcomers.settle()
+        entries = self.entries
+        self._by_path.clear()
+        self.searches.pictures.forget(entry.path for entry in entries)
+        for entry in entries:
+            entry.opened = None
+            self.undo_group.forget(entry)
+        self.photos_changed.emit()
+        self._make_current(None)
+        self._previous = None
+
     # Results ------------------------------------------------------------------------------------
 
     @property
@@ -261,15 +276,21 @@ class Session(QObject):
     def save(self, path: Path, options: SaveOptions, chosen: Chosen | None = None) -> None:
         """Write a result, the shown one unless another was chosen before a dialog asked where."""
         chosen = chosen or self.chosen
-        if chosen is None:
-            return
+        if chosen is not None:
+            self._saves.save([self._writing(path, options, chosen)])
+
+    def save_all(self, results: Iterable[tuple[Path, Chosen]], options: SaveOptions) -> None:
+        """Write several results one after the other."""
+        self._saves.save([self._writing(path, options, each) for path, each in results])
+
+    def _writing(self, path: Path, options: SaveOptions, chosen: Chosen) -> tuple[Outcome, Job]:
         outcome, photo = chosen.outcome, chosen.opened.photo
         # Whoever makes the result again from its sidecar may read a photo of this size.
         largest = max(float(self.settings.max_megapixels), photo.width * photo.height / 1e6)
         recipe = replace(outcome.recipe(options), max_megapixels=largest)
         mask = outcome.masked.mask if outcome.masked else None
         ends, origin = outcome.ends, replace(outcome.origin, mask=mask)
-        self._saves.save(outcome, lambda: jobs.save(photo, ends, recipe, origin, path))
+        return outcome, lambda: jobs.save(photo, ends, recipe, origin, path)
 
     def write(self, job: Callable[[], jobs.Items]) -> None:
         """Run a job that writes a file and ends with `Saved` (exports)."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from app import about, theme
 from app.actions import Actions
+from app.all_photos import AllPhotos, about_unsaved
 from app.application import application
 from app.batch.opener import BatchOpener
 from app.dialogs import FailureDialog, ShortcutsDialog, ask, open_log_folder, show_folder
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self._actions["open_sample"].setVisible(sample_photo() is not None)
         self._layout = Layout(self, self._actions)
         self._files = FileActions(self.session, self)
+        self._all = AllPhotos(self.session, self._files, self)
         self._stage = Stage(self.session, self._layout.viewer, self._layout.strip, self)
         self._photo = PhotoActions(self.session, self._actions, self._layout, self._stage, self)
         self._batch = BatchOpener(self.session, self._layout.controls.recipe, self)
@@ -100,6 +102,7 @@ class MainWindow(QMainWindow):
         views.strip.structure_selected.connect(self._stage.show_structure)
         views.filmstrip.chosen.connect(self.session.select)
         views.filmstrip.close_asked.connect(self._files.close_photo)
+        views.filmstrip.close_all_asked.connect(self._all.close_all)
         views.history.chosen.connect(self.session.show)
         views.history.itemSelectionChanged.connect(self._reactions.update_actions)
         views.recent.chosen.connect(lambda path: self.open_photos([path]))
@@ -124,11 +127,13 @@ class MainWindow(QMainWindow):
             "open_folder": files.open_folder,
             "open_sample": files.open_sample,
             "save_as": files.save_as,
+            "save_all": self._all.save,
             "export_comparison": files.export_comparison,
             "export_strip": files.export_strip,
             "batch": self._batch.show_dialog,
             "compare_files": files.compare,
             "close_photo": lambda: files.close_photo(self.session.current),
+            "close_all": self._all.close_all,
             "quit": QApplication.closeAllWindows,
             "copy": files.copy,
             "paste": files.paste,
@@ -242,7 +247,7 @@ class MainWindow(QMainWindow):
         return not self.session.has_unsaved or ask(
             self,
             self.tr("Close without saving?"),
-            self.tr("There are results that are not saved."),
+            about_unsaved(session.entries),
             self.tr("Close without saving"),
             self.tr("Keep open"),
         )

@@ -17,7 +17,7 @@ from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app import dialogs, file_actions, log, settings, window
+from app import all_photos, dialogs, file_actions, log, settings, window
 from app.garbage import Garbage, collect
 from app.images import from_qimage
 from app.jobs import Engine
@@ -76,14 +76,15 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """Answers the window's questions: `reply` is the answer, `asked` the titles so far."""
-    state = SimpleNamespace(reply=True, asked=[])
+    """Answers the window's questions: `reply` is the answer, `asked` and `texts` what was asked."""
+    state = SimpleNamespace(reply=True, asked=[], texts=[])
 
     def ask(parent: object, title: str, *texts: str) -> bool:
         state.asked.append(title)
+        state.texts.append(texts[0])
         return bool(state.reply)
 
-    for module in (dialogs, file_actions, window):
+    for module in (all_photos, dialogs, file_actions, window):
         monkeypatch.setattr(module, "ask", ask)
     # The tests' photos are sharp; who tests that question answers it.
     monkeypatch.setattr("app.trust.controller.ask", lambda *texts: True)
