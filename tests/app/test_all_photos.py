@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -33,7 +34,7 @@ def three(main_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
     open_and_wait(main_window, paths, qtbot)
     for entry in main_window.session.entries[:2]:
         main_window.session.select(entry)
-        wait(qtbot, lambda entry=entry: entry.opened)
+        wait(qtbot, partial(getattr, entry, "opened"))
         wait_idle(main_window, qtbot)
         deblur_and_wait(main_window, qtbot)
     return main_window
