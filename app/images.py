@@ -101,6 +101,32 @@ def showing(
     return (yield from building_pyramid((yield from displaying(rgb, icc, alpha))))
 
 
+def changing(pyramid: Pyramid, change: NDArray[np.float32]) -> Generator[None, None, Pyramid]:
+    """A photo with a `change` of its sRGB values, float32 (h, w, 3), enlarged to it; in steps."""
+    import cv2
+
+    pixels = pyramid.levels[0]
+    height, width = pixels.shape[:2]
+    across, down = change.shape[1] / width, change.shape[0] / height
+    # In the pixels' order and unit; the filler stays.
+    small = np.zeros((*change.shape[:2], 4), np.float32)
+    small[..., :3] = change[..., ::-1] * 255
+    out = np.empty_like(pixels)
+    for rows in _bands(height, width):
+        # Pixels lie in the middle of their squares, and a band begins where the last one ended.
+        where = [[across, 0, across / 2 - 0.5], [0, down, (rows.start + 0.5) * down - 0.5]]
+        band = cv2.warpAffine(
+            small,
+            np.array(where),
+            (width, rows.stop - rows.start),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        out[rows] = cv2.add(pixels[rows], band, dtype=cv2.CV_8U)
+        yield
+    return (yield from building_pyramid(out))
+
+
 def fit_size(width: int, height: int, side: int) -> tuple[int, int]:
     """Size with the same proportions whose long side is at most `side`; never larger, never 0."""
     factor = min(1.0, side / max(width, height))

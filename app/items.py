@@ -145,11 +145,12 @@ class Overlay:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Previewed:
-    """A quick result at screen size and the rate that it measured (None: too quick to tell)."""
+    """What a quick run on the photo reduced to `side` changes, over the photo; None where that is
+    sharp. And the rate that it measured (None: too quick to tell).
+    """
 
-    pyramid: Pyramid
+    pyramid: Pyramid | None
     side: int
-    seconds: float
     rate: Rate | None
 
 

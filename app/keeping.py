@@ -37,8 +37,9 @@ class Keeper(QObject):
         """
         idle = [entry for entry in entries if entry not in needed]
         for entry in idle:
+            entry.preview = None  # made anew when the photo is shown again
             if not remembered(entry):
-                entry.opened = entry.preview = None
+                entry.opened = None
         self._waiting = [entry for entry in idle if entry.opened and not entry.opened.stored]
         if not self._runner.is_busy:
             self._next()

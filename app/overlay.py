@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 
 from app.mask_tool import MaskTool
 from app.render import Canvas, Divider, Side, draw_side
@@ -45,10 +45,13 @@ def draw_labels(
     halves = 2 if all(labels) and not level else 1
     room = round(size.width() / halves - 2 * MARGIN - 22)
     middle, metrics = Qt.TextElideMode.ElideMiddle, painter.fontMetrics()
-    before, after = (metrics.elidedText(label, middle, max(0, room)) for label in labels)
+    before, after = (
+        "\n".join(metrics.elidedText(line, middle, max(0, room)) for line in label.splitlines())
+        for label in labels
+    )
     _chip(painter, before, QPointF(MARGIN, MARGIN), right=False)
     if level:
-        low = size.height() - MARGIN - painter.fontMetrics().height() - 10
+        low = size.height() - MARGIN - _chip_size(metrics, after).height()
         _chip(painter, after, QPointF(MARGIN, low), right=False)
     else:
         _chip(painter, after, QPointF(size.width() - MARGIN, MARGIN), right=True)
@@ -144,11 +147,16 @@ def _chip(painter: QPainter, text: str, corner: QPointF, *, right: bool) -> None
     if not text:
         return
     metrics = painter.fontMetrics()
-    width, height = metrics.horizontalAdvance(text) + 22, metrics.height() + 10
-    rect = QRectF(corner.x() - width if right else corner.x(), corner.y(), width, height)
+    size = _chip_size(metrics, text)
+    rect = QRectF(QPointF(corner.x() - size.width() if right else corner.x(), corner.y()), size)
+    radius = metrics.height() / 2 + 5
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(CHIP)
-    painter.drawRoundedRect(rect, height / 2, height / 2)
+    painter.drawRoundedRect(rect, radius, radius)
     painter.setPen(WHITE)
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _chip_size(metrics: QFontMetrics, text: str) -> QSizeF:
+    return metrics.size(0, text).toSizeF() + QSizeF(22, 10)

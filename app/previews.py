@@ -1,42 +1,53 @@
-"""The quick preview: one step on a reduced photo, as large as this computer is quick."""
+"""The quick preview: one step on a reduced photo, as large as this computer is quick.
+
+What the step changes is carried up to the photo's own pixels, so that a preview is never softer.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.images import Pyramid, fit_size, scaled_rgb, showing
+from app.images import Pyramid, changing, fit_size, scaled_rgb, showing
 from app.items import Opened, Previewed
 from app.jobs import Engine, Items
 from app.timing import Clock, Rate
+from core.errors import WeightsError
 from core.events import Progress, Result
 from core.options import DeblurOptions, DeviceName
 
 Rgb = NDArray[np.float32]
-Lay = Callable[[Rgb], Rgb]
 
 
-def preview(engine: Engine, opened: Opened, device: DeviceName, side: int) -> Items:
-    """One step on the photo reduced to `side` -> Ready, Previewed with the machine's rate."""
+def preview(
+    engine: Engine, opened: Opened, device: DeviceName, side: int, *, measured: bool = False
+) -> Items:
+    """One step on the photo reduced to `side` -> Ready, Previewed with the machine's rate.
+
+    There is nothing to show where the photo is sharp at that size; where the rate is `measured`
+    already, nothing is run then.
+    """
     yield engine.ready(device)
     deblurrer = engine.deblurrer(device)
     options = DeblurOptions(steps=1, device=device)
-    rgb, lay = yield from _previewing(opened, side)
+    rgb, opacity = yield from _seen(opened, side)
+    sharp = _is_sharp(rgb)
+    yield None
+    if sharp and measured:
+        return
     clock = Clock()
     for event in deblurrer.run(rgb, options, preview_side=0):
         if isinstance(event, Progress):
             clock.see(event)
         elif isinstance(event, Result):
-            rate = clock.rate(rgb.shape[0] * rgb.shape[1], options)
-            yield Previewed(
-                pyramid=(yield from showing(lay(event.rgb), None)),
-                side=max(rgb.shape[:2]),
-                seconds=clock.seconds,
-                rate=rate,
-            )
+            rate, change = clock.rate(rgb.shape[0] * rgb.shape[1], options), event.rgb - rgb
+            pyramid = None
+            if not sharp:
+                pyramid = yield from changing(opened.pyramid, change * opacity)
+            yield Previewed(pyramid=pyramid, side=max(rgb.shape[:2]), rate=rate)
         else:
             yield None
 
@@ -51,16 +62,26 @@ def preview_side(rate: Rate | None, pyramid: Pyramid, budget: float, screen: int
     return max(*fit_size(pyramid.width, pyramid.height, max(320, min(screen, side))))
 
 
-def _previewing(opened: Opened, side: int) -> Generator[None, None, tuple[Rgb, Lay]]:
-    """What a preview looks at, and how what comes of it is laid over the photo.
+def _seen(opened: Opened, side: int) -> Generator[None, None, tuple[Rgb, Rgb]]:
+    """What the model looks at, and how far (h, w, 1) what it changes is to be seen.
 
     The model sees no checkerboard, in a run no more than here.
     """
     import cv2
 
-    photo, seen = opened.photo, scaled_rgb(opened.pyramid, side)
+    photo = opened.photo
     if photo.alpha is None:
-        return seen, lambda result: result
+        return scaled_rgb(opened.pyramid, side), np.ones((1, 1, 1), np.float32)
     rgb = scaled_rgb((yield from showing(photo.filled(), photo.icc)), side)
     opacity = cv2.resize(photo.alpha, rgb.shape[1::-1], interpolation=cv2.INTER_AREA)
-    return rgb, lambda result: seen + (result - rgb) * opacity[..., None]
+    return rgb, np.asarray(opacity, np.float32)[..., None]
+
+
+def _is_sharp(rgb: Rgb) -> bool:
+    """Whether there is no blur to be seen. At this size: a reduced photo shows little of it."""
+    from core.blur_estimate import estimate
+
+    try:
+        return estimate(rgb).sharp
+    except WeightsError:
+        return False

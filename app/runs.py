@@ -106,7 +106,9 @@ class Runs(QObject):
             else:
                 self._on_event(item)
 
-        job = lambda: previews.preview(self._engine, opened, device, side)  # noqa: E731
+        job = lambda: previews.preview(  # noqa: E731
+            self._engine, opened, device, side, measured=rate is not None
+        )
         self.runner.start(Task(job, on_event, on_failed=self.failed.emit))
 
     def deblur(

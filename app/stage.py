@@ -17,6 +17,9 @@ from app.session import Session
 from app.viewer import Viewer
 from core.options import Region
 
+#: A preview that is enlarged more than so much is no result to judge by.
+COARSE = 4
+
 
 class Stage(QObject):
     """`step`: film position chosen by hand, None the newest; `structure`: a guidance pair."""
@@ -93,9 +96,16 @@ class Stage(QObject):
         if entry.shown is not None:
             return self._results(entry.shown, self._session.reference, photo)
         if entry.preview is not None:
-            text = self.tr("Quick preview: 1 step at {0} pixels").format(entry.preview_side)
+            text = self._preview_words(entry.preview, entry.preview_side)
             return [photo], [Layer(entry.preview, photo.rect)], (before, text)
         return [photo], [], (self.tr("Original"), "")
+
+    def _preview_words(self, preview: Pyramid, side: int) -> str:
+        if max(preview.width, preview.height) > COARSE * side:
+            text = self.tr("Coarse preview at {0} pixels\nZoom in and preview the region for more")
+        else:
+            text = self.tr("Quick preview: 1 step at {0} pixels")
+        return text.format(side)
 
     def _frame(self, entry: Entry) -> Frame | None:
         """The step chosen by hand; the newest of a run, unless a result was chosen; else none."""

@@ -132,7 +132,7 @@ def answers_during_a_run(
         window.resize(1600, 1000)
         window.show()
         window.open_photos([path])
-        _spin_until(app, lambda: bool(window.session.current and window.session.current.preview))
+        _spin_until(app, lambda: bool(window.session.current and window.session.current.opened))
         _spin_until(app, lambda: not window.session.is_busy)
         window._layout.controls.advanced.steps.setValue(8)
         window._actions["deblur"].trigger()
