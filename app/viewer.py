@@ -29,6 +29,7 @@ class Viewer(PhotoPane):
 
     hovered = Signal(str)  # position and both sides' values under the mouse
     escaped = Signal()
+    brush_turned = Signal(float)  # steps of the wheel that are for the brush
     mask_painted = Signal()  # the stroke of `mask_tool` has ended
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -50,7 +51,9 @@ class Viewer(PhotoPane):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = event.angleDelta().y() / 120.0
-        if steps:  # a movement to the side is none
+        if self.mask_tool.active and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.brush_turned.emit(steps)
+        elif steps:  # a movement to the side is none
             self.zoom_by(ZOOM_STEP**steps, self._in_pane(event.position()))
         event.accept()
 

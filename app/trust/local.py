@@ -21,6 +21,7 @@ from app.stage import Stage
 from app.trust import jobs
 from app.trust.findings import BlurFound, tint_pixels
 from app.trust.known import Known
+from app.trust.painting_keys import PaintingKeys
 from app.trust.strokes import MaskChange, State, return_to
 from app.worker import Failure
 
@@ -95,6 +96,8 @@ class LocalController(QObject):
             actions[name].toggled.connect(lambda on, name=name: self._on_tool(name, on))
         actions["mask_clear"].triggered.connect(self.clear)
         panel.brush.valueChanged.connect(viewer.set_mask_size)
+        self._keys = PaintingKeys(actions, panel.brush, viewer, self)
+        actions["mask_tint"].toggled.connect(self._show_mask)
         self._edged: Outcome | None = None  # whose edge was changed, and is to be laid
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._on_rest)
@@ -132,7 +135,8 @@ class LocalController(QObject):
     def _show_mask(self) -> None:
         """While a tool is on, the mask shows; a stroke does as it was painted until it is laid."""
         shown, tint = self._session.shown, None
-        if shown is not None and self._viewer.mask_tool.active:
+        wanted = self._viewer.mask_tool.active and self._actions["mask_tint"].isChecked()
+        if shown is not None and wanted:
             state = self._state(shown)
             if state.waits:
                 tint = self._tint_of(state)
@@ -161,6 +165,7 @@ class LocalController(QObject):
                     self._actions[other].setChecked(False)
         chosen = [mode for tool, mode in TOOLS.items() if self._actions[tool].isChecked()]
         self._viewer.set_mask_mode(chosen[0] if chosen else "")
+        self._keys.follow(bool(chosen))
         self._show_mask()
 
     def _state(self, outcome: Outcome) -> State:

@@ -11,7 +11,9 @@ from weakref import ReferenceType, ref
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.items import Masked
@@ -281,3 +283,43 @@ def test_a_stroke_that_a_run_pushed_aside_is_laid_after_it(
     wait(qtbot, lambda: session.runs.is_deblurring)
     trigger(deblurred, "action_cancel")
     wait(qtbot, lambda: shown is not None and shown.masked is not None)
+
+
+def test_keys_and_wheel_size_the_brush_and_hide_the_mask(
+    deblurred: MainWindow, qtbot: QtBot
+) -> None:
+    viewer, slider = deblurred._layout.viewer, deblurred._layout.strip.slider
+    brush, actions = deblurred._layout.local.brush, deblurred._actions
+    viewer.setFocus()
+    qtbot.waitUntil(viewer.hasFocus)
+    step = slider.value()
+    assert not actions["brush_larger"].isEnabled()
+    paint(deblurred, "mask_brush", [(40, 40), (80, 40)], qtbot)
+    size = brush.value()
+    qtbot.keyClick(viewer, Qt.Key.Key_BracketRight)
+    assert brush.value() == viewer.mask_tool.size > size
+    qtbot.keyClick(viewer, Qt.Key.Key_BracketLeft)
+    qtbot.keyClick(viewer, Qt.Key.Key_BracketLeft)
+    assert brush.value() < size and slider.value() == step
+    zoom, size = viewer.zoom, brush.value()
+    turn_wheel(viewer, Qt.KeyboardModifier.ControlModifier)
+    assert brush.value() > size and viewer.zoom == zoom
+    tinted = picture(deblurred)
+    qtbot.keyClick(viewer, Qt.Key.Key_O)
+    plain = picture(deblurred)
+    assert np.abs(tinted - plain).max() > 20 and deblurred._stage._tint is None
+    qtbot.keyClick(viewer, Qt.Key.Key_O)
+    assert np.array_equal(picture(deblurred), tinted)
+    # Without the brush the same keys go through the steps, and the wheel zooms.
+    trigger(deblurred, "action_mask_brush")
+    size = brush.value()
+    qtbot.keyClick(viewer, Qt.Key.Key_BracketLeft)
+    turn_wheel(viewer, Qt.KeyboardModifier.ControlModifier)
+    assert slider.value() == step - 1 and brush.value() == size and viewer.zoom > zoom
+
+
+def turn_wheel(viewer: QWidget, modifiers: Qt.KeyboardModifier) -> None:
+    middle = QPointF(viewer.rect().center())
+    scroll = (QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, modifiers)
+    event = QWheelEvent(middle, middle, *scroll, Qt.ScrollPhase.NoScrollPhase, False)
+    QApplication.sendEvent(viewer, event)
