@@ -149,7 +149,7 @@ class ActionSpecs(QObject):
             Spec(
                 "preview_region",
                 self.tr("Preview &region"),
-                self.tr("Deblur only the selected region, in place"),
+                self.tr("Deblur only the selected region, or what is seen of the photo"),
                 ("Shift+Return", "Shift+Enter"),
                 "preview",
             ),

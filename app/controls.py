@@ -110,16 +110,24 @@ class Controls(QWidget):
     def advanced_open(self, on: bool) -> None:
         self._expander.setChecked(on)
 
-    def show_times(self, rate: Rate | None, pixels: int) -> None:
-        """The time of each preset for a photo of so many pixels (0: none is open)."""
+    def show_times(self, rate: Rate | None, pixels: int, region: int = 0) -> None:
+        """The time of each preset for a photo of so many pixels (0: none is open), and that of the
+        settings besides for a `region` of so many (0: none is selected).
+        """
         for preset, (_, label) in self._times.items():
             known = rate is not None and pixels
             seconds = rate.seconds(pixels, preset.options) if rate and known else 0.0
             label.setText(words.rough_duration(seconds) if known else "\N{EM DASH}")
         if rate is not None and pixels:
-            seconds = rate.seconds(pixels, self.advanced.options(None))
-            text = self.tr("These settings: {0} on this computer")
-            self._prediction.setText(text.format(words.rough_duration(seconds)))
+            options, text = (
+                self.advanced.options(None),
+                self.tr("These settings: {0} on this computer"),
+            )
+            times = [words.rough_duration(rate.seconds(pixels, options))]
+            if region:
+                text = self.tr("These settings: {0} on this computer, the region {1}")
+                times.append(words.rough_duration(rate.seconds(region, options)))
+            self._prediction.setText(text.format(*times))
         elif pixels:
             self._prediction.setText(self.tr("Measuring how fast this computer is ..."))
         else:

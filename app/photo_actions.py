@@ -22,15 +22,19 @@ class PhotoActions(QObject):
         self._actions = actions
         self._views = views
         self._stage = stage
+        self._taken: QRect | None = None  # a region that nobody has drawn
 
     def deblur(self) -> None:
         """The whole photo, even where a region is selected."""
         self._run(None)
 
     def preview_region(self) -> None:
-        """The selected region, in place."""
-        if self._views.viewer.region is not None:
-            self._run(self._views.viewer.region)
+        """The selected region, in place; where nobody has drawn one, what is seen of the photo."""
+        viewer = self._views.viewer
+        if viewer.region in (None, self._taken):
+            self._taken = viewer.visible_part()
+            viewer.set_region(self._taken)
+        self._run(viewer.region)
 
     def cancel(self) -> None:
         self._session.cancel()

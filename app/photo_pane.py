@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from app import overlay
 from app.difference import Difference
 from app.mask_tool import MaskMode, MaskTool
-from app.region_tool import RegionTool
+from app.region_tool import LARGEST_TRIED, RegionTool, middle
 from app.render import Canvas, Divider, Mode, Side, draw_side, draw_split
 from app.viewport import Viewport, fitted
 
@@ -132,12 +132,18 @@ class PhotoPane(QWidget):
         if on == self.region_tool.active:
             return
         if on and not self._photo.isEmpty():
-            pane = QRectF(QPointF(), self._pane())
-            self.region_tool.activate(self._photo, self._view.rect_to_photo(pane))
+            self.region_tool.activate(self._photo, self._visible())
             self.region_changed.emit(self.region)
         self.region_tool.active = on
         self.region_tool_changed.emit(on)
         self.update()
+
+    def visible_part(self) -> QRect:
+        """What is seen of the photo, or the middle of it; to be tried first."""
+        return middle(self._photo, self._visible(), 1.0, LARGEST_TRIED)
+
+    def _visible(self) -> QRectF:
+        return self._view.rect_to_photo(QRectF(QPointF(), self._pane()))
 
     def set_mask_mode(self, mode: MaskMode) -> None:
         """While not "", dragging paints where to deblur."""

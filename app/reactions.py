@@ -199,8 +199,9 @@ class Reactions(QObject):
         pixels = 0
         if entry is not None and entry.opened is not None:
             pixels = entry.opened.pyramid.width * entry.opened.pyramid.height
-        controls = self._views.controls
-        controls.show_times(self._session.rate(controls.device), pixels)
+        controls, region = self._views.controls, self._views.viewer.region
+        tried = region.width() * region.height() if region else 0
+        controls.show_times(self._session.rate(controls.device), pixels, tried)
 
     # Actions ------------------------------------------------------------------------------------
 
@@ -214,9 +215,7 @@ class Reactions(QObject):
             self.tr("Open a photo first.") if not opened else self.tr("A photo is being deblurred.")
         )
         enable("deblur", opened and not running, why)
-        region = self._views.viewer.region is not None
-        why_region = why if not opened or running else self.tr("Select a region first (R).")
-        enable("preview_region", opened and not running and region, why_region)
+        enable("preview_region", opened and not running, why)
         enable("cancel", session.is_busy, self.tr("Nothing is running."))
         no_result = self.tr("Deblur the photo first.")
         shown, why_shown = opened and session.shown is not None, no_result

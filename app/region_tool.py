@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
 #: Smaller regions tell nothing and are taken for a slip of the hand.
 SMALLEST = 32
 DEFAULT_SIDE = 512
+#: Of a photo that is seen whole so much is tried: large enough to judge, small enough to wait for.
+LARGEST_TRIED = 1024
 
 
 @dataclass
@@ -27,16 +29,7 @@ class RegionTool:
         """
         self.active = True
         if self.region is None:
-            whole = QRect(QPoint(), photo)
-            seen = visible.toRect().intersected(whole)
-            seen = whole if seen.isEmpty() else seen
-            half = (seen.size() / 2).expandedTo(QSize(SMALLEST, SMALLEST).boundedTo(photo))
-            side = QSize(DEFAULT_SIDE, DEFAULT_SIDE).boundedTo(half)
-            corner = QPoint(
-                seen.x() + (seen.width() - side.width()) // 2,
-                seen.y() + (seen.height() - side.height()) // 2,
-            )
-            self.region = self._offered = _kept_inside(QRect(corner, side), photo)
+            self.region = self._offered = middle(photo, visible, 0.5, DEFAULT_SIDE)
 
     def press(self, point: QPointF, reach: float, photo: QSize) -> None:
         """Start on a corner (within `reach` photo pixels): resize; inside: move; else draw anew.
@@ -81,6 +74,20 @@ class RegionTool:
             self.region = QRect(self.region.topLeft(), size.expandedTo(least).boundedTo(room))
         else:
             self.region = _kept_inside(self.region.translated(step), photo)
+
+
+def middle(photo: QSize, visible: QRectF, share: float, most: int) -> QRect:
+    """The middle of what is `visible` of a photo: a `share` of its sides, `most` pixels at most."""
+    whole = QRect(QPoint(), photo)
+    seen = visible.toRect().intersected(whole)
+    seen = whole if seen.isEmpty() else seen
+    wanted = (seen.size() * share).expandedTo(QSize(SMALLEST, SMALLEST).boundedTo(photo))
+    side = QSize(most, most).boundedTo(wanted)
+    corner = QPoint(
+        seen.x() + (seen.width() - side.width()) // 2,
+        seen.y() + (seen.height() - side.height()) // 2,
+    )
+    return _kept_inside(QRect(corner, side), photo)
 
 
 def _clamped(point: QPointF, photo: QSize) -> QPoint:

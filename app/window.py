@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         views = self._layout
         views.viewer.hovered.connect(views.readout.setText)
         views.viewer.zoom_changed.connect(self._show_zoom)
-        views.viewer.region_changed.connect(self._reactions.update_actions)
+        views.viewer.region_changed.connect(self._reactions.show_times)
         views.viewer.region_tool_changed.connect(self._actions["select_region"].setChecked)
         views.viewer.escaped.connect(self._photo.escape)
         views.strip.step_selected.connect(self._stage.show_step)

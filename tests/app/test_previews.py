@@ -70,7 +70,7 @@ def test_a_sharp_photo_has_no_preview(engine: Engine, tmp_path: Path) -> None:
 def test_a_coarse_preview_says_so_and_how_to_see_more(
     main_window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    main_window.session.change_settings(rates={"auto": asdict(Rate(guidance=1e6, step=1e6))})
+    main_window.session.change_settings(rates={"auto": asdict(Rate(guidance=1e3, step=1e3))})
     open_and_wait(main_window, [blurry_file(tmp_path, 1600, 1200)], qtbot)
     _, after = main_window._layout.viewer._labels
     assert "320" in after and "preview the region" in after
