@@ -23,6 +23,7 @@ from app import actions as tables
 from app.actions import Actions
 from app.bars import EmptyPage, InfoBar
 from app.controls import Controls
+from app.facts import FactsLabel
 from app.filmstrip import Filmstrip
 from app.history import History
 from app.naming import named
@@ -59,6 +60,7 @@ class Layout(QWidget):
         self.progress = named(QProgressBar(), "progress")
         self.progress_text = named(QLabel(), "progress_text")
         self.readout = named(QLabel(), "readout")
+        self.facts = named(FactsLabel(), "facts")
         self.zoom = named(QLabel(), "zoom")
         self.docks: list[QDockWidget] = []
         self._lay_out_middle()
@@ -195,7 +197,7 @@ class Layout(QWidget):
         cancel.setDefaultAction(self.actions_["cancel"])
         self._running = [self.progress_text, self.progress, cancel]
         bar.addWidget(self.readout, 1)
-        for widget in (*self._running, self.zoom):
+        for widget in (*self._running, self.facts, self.zoom):
             bar.addPermanentWidget(widget)
         self.show_running(False)
 

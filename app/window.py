@@ -19,6 +19,7 @@ from app.application import application
 from app.batch.opener import BatchOpener
 from app.dialogs import FailureDialog, ShortcutsDialog, ask, open_log_folder, show_folder
 from app.drops import accept_copy
+from app.facts import Facts
 from app.file_actions import FileActions, sample_photo
 from app.jobs import Engine
 from app.layout import Layout
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._add_actions()
         self._reactions = Reactions(self.session, self._actions, self._layout, self._stage, self)
         self._trust = TrustController(self.session, self._actions, self._layout, self._stage, self)
+        Facts(self.session, self._layout.facts, self._trust.blurs, self)
         self._local = LocalController(
             self.session, self._actions, self._layout, self._stage, self._trust.blurs, self
         )
