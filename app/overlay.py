@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 
+from app.images import Pixels, to_qimage
 from app.mask_tool import MaskTool
 from app.render import Canvas, Divider, Side, draw_side
 from app.viewport import Viewport
@@ -132,6 +133,15 @@ def draw_loupe(
     painter.drawRect(QRectF(corner, LOUPE_SIZE))
     middle = corner.x() + half.width()
     painter.drawLine(QPointF(middle, corner.y()), QPointF(middle, corner.y() + half.height()))
+
+
+def draw_stand_in(painter: QPainter, pixels: Pixels, size: QSizeF) -> None:
+    """A small picture of a photo, where the photo itself will be if it is a large one."""
+    image = to_qimage(pixels)
+    fitted = QSizeF(image.size()).scaled(size, Qt.AspectRatioMode.KeepAspectRatio)
+    corner = QPointF(size.width() - fitted.width(), size.height() - fitted.height()) / 2
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(QRectF(corner, fitted), image)
 
 
 def draw_focus(painter: QPainter, rect: QRect, colour: QColor) -> None:

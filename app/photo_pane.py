@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from app import overlay
 from app.difference import Difference
+from app.images import Pixels
 from app.mask_tool import MaskMode, MaskTool
 from app.region_tool import LARGEST_TRIED, RegionTool, middle
 from app.render import Canvas, Divider, Mode, Side, draw_side, draw_split
@@ -47,6 +48,7 @@ class PhotoPane(QWidget):
         self._photo = QSize()
         self._sides: tuple[Side, Side] = ([], [])
         self._labels = ("", "")
+        self._stand_in: Pixels | None = None
         self._view = Viewport()
         self._apart = QPointF()  # how far the right pane's pan was unlinked
         self._fits = True
@@ -89,6 +91,11 @@ class PhotoPane(QWidget):
         self._sides, self._labels = (before, after), labels
         if not after:
             self._difference.forget()
+        self.update()
+
+    def set_stand_in(self, pixels: Pixels | None) -> None:
+        """A small picture to show while there are no sides."""
+        self._stand_in = pixels
         self.update()
 
     def swap_sides(self) -> None:
@@ -238,6 +245,10 @@ class PhotoPane(QWidget):
         if self._sides[0]:
             self._paint_sides(painter)
             self._paint_overlays(painter)
+        elif self._stand_in is not None:
+            size = QSizeF(self.size())
+            overlay.draw_stand_in(painter, self._stand_in, size)
+            overlay.draw_labels(painter, self._labels, None, size)
         if self.hasFocus():
             overlay.draw_focus(painter, self.rect(), self.palette().highlight().color())
         painter.end()

@@ -82,6 +82,8 @@ class Reactions(QObject):
     def on_thumbnail(self, entry: Entry) -> None:
         self._views.filmstrip.refresh(entry)
         self._views.recent.remember(entry)
+        if entry is self._session.current and entry.opened is None:
+            self._stage.refresh()
 
     def on_current(self) -> None:
         """Another photo: its name and results at once, its pixels when they come."""

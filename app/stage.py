@@ -5,7 +5,7 @@ Reads the session, hands layers to the viewer; changes neither photos nor result
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QObject, QRectF, QTimer
 
 from app import words
 from app.images import Pixels, Pyramid
@@ -19,6 +19,8 @@ from core.options import Region
 
 #: A preview that is enlarged more than so much is no result to judge by.
 COARSE = 4
+#: So long the place stays empty until a photo that is opened is stood in for.
+PATIENCE_MS = 250
 
 
 class Stage(QObject):
@@ -35,6 +37,9 @@ class Stage(QObject):
         self.structure: Structure | None = None
         self._overlay: Overlay | None = None
         self._tint: Pyramid | None = None
+        self._awaited: Entry | None = None
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self.refresh)
 
     def set_overlay(self, overlay: Overlay | None) -> None:
         """A map over the result, or over the photo where there is no result or it is of that."""
@@ -64,8 +69,9 @@ class Stage(QObject):
     def refresh(self) -> None:
         """Hand the viewer what belongs on the screen now."""
         entry = self._session.current
+        self._await(entry if entry is not None and entry.opened is None else None)
         if entry is None or entry.opened is None:
-            self._viewer.set_sides([], [], ("", ""))
+            self._viewer.set_sides([], [], (self.tr("Opening ..."), ""))
             return
         before, after, labels = self._sides(entry, Layer(entry.opened.pyramid))
         if self._overlay is not None and self.structure is None:
@@ -81,6 +87,14 @@ class Stage(QObject):
             layer = Layer(self._tint, _whole(entry), translucent=True)
             before, after = [*before, layer], [*after, layer]
         self._viewer.set_sides(before, after, labels)
+
+    def _await(self, entry: Entry | None) -> None:
+        """The thumbnail of a photo whose opening takes a while; none where that would flicker."""
+        if entry is not self._awaited:
+            self._awaited = entry
+            self._patience.start()
+        shown = entry is not None and not self._patience.isActive()
+        self._viewer.set_stand_in(entry.thumbnail if entry is not None and shown else None)
 
     def _sides(self, entry: Entry, photo: Layer) -> tuple[Side, Side, tuple[str, str]]:
         if self.structure is not None:
