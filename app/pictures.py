@@ -19,14 +19,15 @@ class Pictures(QObject):
     def __init__(self, side: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.runner = Runner(self)
+        # What comes after the last word of a task but before the end of its thread waits for that.
+        self.runner.busy_changed.connect(self._go_on)
         self._side = side
         self._waiting = Waiting()
 
     def add(self, paths: Iterable[Path]) -> None:
         """Behind those that wait already."""
         self._waiting.add(paths)
-        if not self.runner.is_busy:
-            self._start()
+        self._go_on()
 
     def forget(self, paths: Iterable[Path]) -> None:
         """Photos that are gone; one in the thread's hands is finished in vain."""
@@ -35,8 +36,7 @@ class Pictures(QObject):
     def hold_large(self, held: bool) -> None:
         """Large photos wait while the window needs memory and processor for one itself."""
         self._waiting.hold_large(held)
-        if not self.runner.is_busy:
-            self._start()
+        self._go_on()
 
     def cancel(self) -> None:
         """Stop, and forget those that wait."""
@@ -47,6 +47,10 @@ class Pictures(QObject):
         """Stop and wait."""
         self._waiting.clear()
         self.runner.close()
+
+    def _go_on(self) -> None:
+        if not self.runner.is_busy:
+            self._start()
 
     def _start(self) -> None:
         if self._waiting:

@@ -26,6 +26,8 @@ class Searches(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.runner = Runner(self)
+        # What comes after the last word of a task but before the end of its thread waits for that.
+        self.runner.busy_changed.connect(self._go_on)
         self.pictures = Pictures(THUMBNAIL_SIDE, self)
         self.pictures.pictured.connect(self.pictured)
         self._waiting: list[Callable[[], jobs.Items]] = []
@@ -36,8 +38,7 @@ class Searches(QObject):
     def add(self, job: Callable[[], jobs.Items]) -> None:
         """Search now, or when those before have ended."""
         self._waiting.append(job)
-        if not self.runner.is_busy:
-            self._next()
+        self._go_on()
 
     def cancel(self) -> None:
         """Stop searching and forget those that wait."""
@@ -51,6 +52,10 @@ class Searches(QObject):
         self._timer.stop()
         self.runner.close()
         self.pictures.close()
+
+    def _go_on(self) -> None:
+        if not self.runner.is_busy:
+            self._next()
 
     def _next(self) -> None:
         self._hand_over()

@@ -33,6 +33,8 @@ class Finder(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = Runner(self)
+        # What comes after the last word of a task but before the end of its thread waits for that.
+        self._runner.busy_changed.connect(self._go_on)
         self._pictures = Pictures(THUMBNAIL_SIDE, self)
         self._pictures.pictured.connect(self._on_pictured)
         self._waiting: list[Callable[[], Items]] = []
@@ -48,8 +50,7 @@ class Finder(QObject):
     def look(self, search: Search, output: Path | None) -> None:
         """Find photos; what is dropped meanwhile waits its turn."""
         self._waiting.append(lambda: look(search, output))
-        if not self._runner.is_busy:
-            self._next()
+        self._go_on()
 
     def picture(self, paths: Iterable[Path]) -> None:
         """Thumbnails alone."""
@@ -66,6 +67,10 @@ class Finder(QObject):
         self._timer.stop()
         self._runner.close()
         self._pictures.close()
+
+    def _go_on(self) -> None:
+        if not self._runner.is_busy:
+            self._next()
 
     def _next(self) -> None:
         if self._waiting:

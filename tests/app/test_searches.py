@@ -14,6 +14,7 @@ from app import files, thumbnails
 from app.files import Found, find_photos
 from app.searches import Searches
 from app.window import MainWindow
+from app.worker import Worker
 from core.errors import PhotoError
 from tests.app.conftest import wait, wait_idle, write_photo
 
@@ -39,6 +40,18 @@ def searches() -> Iterator[Searches]:
     each.close()
 
 
+@pytest.fixture
+def lingering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads have some time to live after their last word."""
+    run = Worker.run
+
+    def slowly(worker: Worker) -> None:
+        run(worker)
+        time.sleep(0.3)
+
+    monkeypatch.setattr(Worker, "run", slowly)
+
+
 def test_what_is_opened_while_a_search_stops_is_found(searches: Searches, qtbot: QtBot) -> None:
     found: list[object] = []
     searches.found.connect(found.append)
@@ -58,6 +71,21 @@ def test_what_is_opened_while_a_search_fails_is_found(searches: Searches, qtbot:
     searches.add(lambda: (item for item in [PHOTO]))
     wait(qtbot, lambda: found == [[PHOTO]])
     assert len(failures) == 1
+
+
+def test_what_comes_while_a_thread_is_about_to_end_is_found_and_pictured(
+    searches: Searches, qtbot: QtBot, tmp_path: Path, lingering: None
+) -> None:
+    first, second = (write_photo(tmp_path / f"{number}.png", 32, 24) for number in range(2))
+    pictured: list[Path] = []
+    searches.pictured.connect(lambda picture: pictured.append(picture.path))
+    searches.add(lambda: find_photos([first]))
+    wait(qtbot, lambda: pictured == [first])
+    searches.add(lambda: find_photos([second]))
+    wait(qtbot, lambda: pictured == [first, second])
+    qtbot.wait(100)
+    searches.pictures.add([first])
+    wait(qtbot, lambda: pictured == [first, second, first])
 
 
 def test_a_folder_comes_in_bundles_and_fills_the_filmstrip_once(
