@@ -9,6 +9,7 @@ from PIL import Image, ImageCms
 from pytestqt.qtbot import QtBot
 
 from app.window import MainWindow
+from core.options import SaveOptions
 from core.photo import Photo, encode
 from tests.app.conftest import open_and_wait, trigger, wait_idle, write_photo
 from tests.conftest import SAMPLES
@@ -34,7 +35,7 @@ def test_size_depth_and_colours_are_told_and_the_blur_once_it_is_known(
 def test_a_deep_photo_with_a_profile(main_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     icc = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     rgb = np.full((48, 64, 3), 0.5, np.float32)
-    encode(Photo(rgb=rgb, bit_depth=16, icc=icc), tmp_path / "deep.png")
+    encode(Photo(rgb=rgb, bit_depth=16, icc=icc), tmp_path / "deep.png", SaveOptions(), source=None)
     open_and_wait(main_window, [tmp_path / "deep.png"], qtbot)
     size, depth, profile = main_window._layout.facts.text().split(" \N{MIDDLE DOT} ")
     assert (size, depth) == ("64 \N{MULTIPLICATION SIGN} 48", "16 bit")
