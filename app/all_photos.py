@@ -94,6 +94,4 @@ def _unsaved(entry: Entry) -> Chosen | None:
 
 
 def _is_to_save(outcome: Outcome | None) -> bool:
-    return (
-        outcome is not None and not outcome.saved and not outcome.is_region and not outcome.painting
-    )
+    return outcome is not None and not outcome.saved and not outcome.painting

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -59,6 +60,18 @@ def test_all_results_are_saved_under_names_that_are_free(
     assert not three.session.has_unsaved
     assert f"Saved 2 results in {target}" in three._layout.info.text.text()
     assert not three._actions["save_all"].isEnabled()
+
+
+def test_a_region_s_result_is_among_them(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    opened._layout.viewer.set_region(QRect(10, 10, 80, 80))
+    deblur_and_wait(opened, qtbot, "action_preview_region")
+    trigger(opened, "action_save_all")
+    wait_idle(opened, qtbot)
+    assert (tmp_path / "photo_deblurred.jpg").exists()
+    assert not opened.session.has_unsaved
 
 
 def test_a_save_of_all_that_fails_halfway_has_saved_the_first(
