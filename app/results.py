@@ -139,7 +139,8 @@ class Outcome:
 class Entry:
     """A photo of the filmstrip. `opened` is there while it is current, in a run or has results.
 
-    `sha256` is that of the file when it was decoded last, "" before.
+    `sha256` is that of the file when it was decoded last, "" before. `numbered` is the number of
+    its newest result, which no other gets even where that one was deleted: it may come back.
     """
 
     path: Path
@@ -151,6 +152,7 @@ class Entry:
     film: Film | None = None
     outcomes: list[Outcome] = field(default_factory=list)
     shown: Outcome | None = None
+    numbered: int = 0
     title: str = ""
 
     @property

@@ -56,7 +56,6 @@ class Runs(QObject):
         super().__init__(parent)
         self._engine = engine
         self._shelf = shelf
-        self._outcomes = 0
         self._begun = 0  # runs and jobs aside
         self.runner = Runner(self)
         self.runner.busy_changed.connect(self.busy_changed)
@@ -195,7 +194,8 @@ class Runs(QObject):
         self, entry: Entry, item: Finished, options: DeblurOptions, grain: GrainChoice
     ) -> None:
         """A result that came from a job aside joins the photo's results."""
-        self.finished.emit(entry, self._outcome(item, options, Film(options.region), grain))
+        film = Film(options.region)
+        self.finished.emit(entry, self._outcome(entry, item, options, film, grain))
 
     def cancel(self) -> None:
         self._later = None
@@ -240,15 +240,20 @@ class Runs(QObject):
         if rate is not None and run.options.region is None:
             self.measured.emit(run.options.device, rate)
         self.current = None
-        outcome = self._outcome(item, run.options, run.film, run.grain)
+        outcome = self._outcome(run.entry, item, run.options, run.film, run.grain)
         self.finished.emit(run.entry, outcome)
 
     def _outcome(
-        self, item: Finished, options: DeblurOptions, film: Film, grain: GrainChoice
+        self,
+        entry: Entry,
+        item: Finished,
+        options: DeblurOptions,
+        film: Film,
+        grain: GrainChoice,
     ) -> Outcome:
-        self._outcomes += 1
+        entry.numbered += 1
         return Outcome(
-            number=self._outcomes,
+            number=entry.numbered,
             options=options,
             film=film,
             faithful=item.faithful,

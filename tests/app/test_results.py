@@ -202,6 +202,20 @@ def test_switching_photos_keeps_each_ones_results(
     assert action(opened, "undo").isEnabled()
 
 
+def test_each_photo_counts_its_own_results_and_gives_no_number_twice(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    session = opened.session
+    for _ in range(2):
+        deblur_and_wait(opened, qtbot)
+    trigger(opened, "action_delete_result")  # the second, which an undo may bring back
+    deblur_and_wait(opened, qtbot)
+    assert [outcome.number for outcome in session.entries[0].outcomes] == [1, 3]
+    open_and_wait(opened, [write_photo(tmp_path / "other.png", 160, 120)], qtbot)
+    deblur_and_wait(opened, qtbot)
+    assert [outcome.number for outcome in session.entries[1].outcomes] == [1]
+
+
 def test_amount_is_kept_with_each_result(opened: MainWindow, qtbot: QtBot) -> None:
     deblur_and_wait(opened, qtbot)
     amount = opened._layout.controls.amount
