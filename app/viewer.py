@@ -42,6 +42,11 @@ class Viewer(PhotoPane):
         self._button = Qt.MouseButton.NoButton  # that drags
         self._dragged = QPointF()  # the corner of the pane in which the drag began
         self._region_before: QRect | None = None
+        self.view_changed.connect(self._tell)
+
+    def set_sides(self, before: Side, after: Side, labels: tuple[str, str]) -> None:
+        super().set_sides(before, after, labels)
+        self._tell()
 
     def set_region_tool(self, on: bool) -> None:
         super().set_region_tool(on)
@@ -107,7 +112,7 @@ class Viewer(PhotoPane):
         elif self.loupe or self.mask_tool.active:
             self.update()
         self._show_cursor()
-        self.hovered.emit(self._readout())
+        self._tell()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() != self._button:
@@ -132,7 +137,7 @@ class Viewer(PhotoPane):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._mouse = QPointF(-1, -1)
-        self.hovered.emit("")
+        self._tell()
         self.update()
 
     def _on_divider(self, position: QPointF) -> bool:
@@ -156,7 +161,13 @@ class Viewer(PhotoPane):
             shape = Qt.CursorShape.OpenHandCursor
         self.setCursor(shape)
 
+    def _tell(self) -> None:
+        """What lies under a mouse that rests changes with photo, sides and view too."""
+        self.hovered.emit(self._readout())
+
     def _readout(self) -> str:
+        if not self._sides[0] or not self.rect().contains(self._mouse.toPoint()):
+            return ""
         spot = self._view.to_photo(self._in_pane(self._mouse))
         x, y = int(spot.x() // 1), int(spot.y() // 1)
         if not (0 <= x < self._photo.width() and 0 <= y < self._photo.height()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -250,6 +250,27 @@ def test_the_readout_tells_both_sides(viewer: Viewer, qtbot: QtBot) -> None:
     assert "200 10 20" in told[-1]
     assert "10 30 220" in told[-1]
     qtbot.mouseMove(viewer, QPoint(5, 5))
+    assert told[-1] == ""
+
+
+def test_the_readout_follows_what_changes_under_a_resting_mouse(
+    viewer: Viewer, qtbot: QtBot
+) -> None:
+    told: list[str] = []
+    viewer.hovered.connect(told.append)
+    qtbot.mouseMove(viewer, QPoint(500, 250))
+    viewer.set_sides([Layer(flat(BLUE))], [], ("", ""))
+    assert told[-1] == "300, 150   RGB 10 30 220"
+    viewer.set_zoom(4.0, QPointF(500, 250))
+    viewer.pan(QPointF(80, 0))
+    assert told[-1].startswith("280, 150")
+    viewer.set_photo(QSize(100, 50))  # in the middle of the pane, not below the mouse
+    assert told[-1] == ""
+    viewer.set_photo(PHOTO)
+    assert told[-1].startswith("300, 150")
+    QApplication.sendEvent(viewer, QEvent(QEvent.Type.Leave))
+    viewer.set_zoom(4.0)
+    viewer.set_sides([Layer(flat(RED))], [], ("", ""))
     assert told[-1] == ""
 
 
