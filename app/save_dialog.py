@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -31,10 +32,13 @@ from core.batch.template import name_key
 from core.errors import PhotoError
 from core.files import fitting, is_same_file
 from core.options import SaveOptions
-from core.photo import Photo
+from core.photo import Photo, losses
 from core.photo.formats import FORMATS, Format, format_for
 from core.provenance import SUFFIX as SIDECAR
 from core.provenance import sidecar_path
+
+#: Letters of a sentence on what gets lost: it may name every text that a photo holds.
+LOSS_LENGTH = 160
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,9 @@ class SaveDialog(QDialog):
         self.metadata.addItem(self.tr("Remove"), "strip")
         self.ai_mark = named(QCheckBox(self.tr("Say that a model took part")), "save_ai_mark")
         self.sidecar = named(QCheckBox(self.tr("Add a file to make it again")), "save_sidecar")
+        self.losses = named(QLabel(), "muted")
+        self.losses.setWordWrap(True)
+        self.losses.setTextFormat(Qt.TextFormat.PlainText)  # a photo may hold any text
         self.problem = named(QLabel(), "hint")
         self.problem.setWordWrap(True)
         self._lay_out()
@@ -91,6 +98,7 @@ class SaveDialog(QDialog):
         problem = self._problem_with(path)
         if problem:
             self.problem.setText(problem)
+            self._make_room()
             return
         sidecar = sidecar_path(path)
         overwrite = path.exists() or (self.sidecar.isChecked() and is_there(sidecar))
@@ -162,6 +170,8 @@ class SaveDialog(QDialog):
         )
         self._follow_path()
         self._show_quality()
+        self.bits.currentIndexChanged.connect(self._show_losses)
+        self.metadata.currentIndexChanged.connect(self._show_losses)
         self.kind.activated.connect(self._follow_format)
         self.path.textEdited.connect(self._follow_path)
         self.quality.valueChanged.connect(self._show_quality)
@@ -203,6 +213,23 @@ class SaveDialog(QDialog):
             else self.tr("This format holds no metadata.")
         )
         self.problem.setText("")
+        self._show_losses()
+
+    def _show_losses(self) -> None:
+        """What of the photo the chosen format cannot hold, before it is too late."""
+        chosen: Format = self.kind.currentData()
+        lost = losses(self._photo, chosen.suffixes[0], self._options(overwrite=False))
+        lines = (shorten(in_words(each), LOSS_LENGTH, placeholder=" ...") for each in lost)
+        self.losses.setText("\n".join(lines))
+        self.losses.setVisible(bool(lost))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """By itself a window that is shown does not grow with the lines of a text in it."""
+        if self.isVisible():
+            self._column.activate()
+            needed = self._column.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), needed))
 
     def _show_quality(self) -> None:
         self._quality_text.setText(str(self.quality.value()))
@@ -238,6 +265,7 @@ class SaveDialog(QDialog):
         form.addRow(self.tr("Metadata"), self.metadata)
         form.addRow("", self.ai_mark)
         form.addRow("", self.sidecar)
+        form.addRow(self.losses)
         form.addRow(self.problem)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         save = named(QPushButton(self.tr("Save")), "primary")
@@ -245,7 +273,7 @@ class SaveDialog(QDialog):
         buttons.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(22, 20, 22, 16)
         column.setSpacing(16)
         column.addLayout(form)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import ImageCms
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.save_dialog import SaveDialog, suggested_path
 from app.words import shown_path
 from core.options import SaveOptions
-from core.photo import decode
+from core.photo import Photo, decode
 from core.provenance import sidecar_path
 
 
@@ -113,6 +116,56 @@ def test_a_sidecar_whose_name_would_be_too_long_asks_nothing(
     save_dialog.path.setText(str(tmp_path / f"{'a' * 250}.jpg"))
     save_dialog.accept()
     assert save_dialog.choice is not None
+
+
+@pytest.fixture
+def rich_photo(photo_file: Path) -> Photo:
+    """Transparent, 16 bit, with a profile, metadata, and more texts than a screen has lines."""
+    plain = decode(photo_file)
+    return replace(
+        plain,
+        alpha=plain.rgb[..., 0],
+        bit_depth=16,
+        icc=ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(),
+        xmp=b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>",
+        texts=tuple(("Description", "text") for _ in range(400)),
+    )
+
+
+def test_what_a_format_cannot_hold_is_said_before_it_is_lost(
+    rich_photo: Photo, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = SaveDialog(rich_photo, tmp_path / "out.png", SaveOptions(), [])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.losses.isVisible()
+    small = dialog.sizeHint()
+
+    def choose(box: QComboBox, text: str) -> str:
+        box.setCurrentIndex(box.findText(text, Qt.MatchFlag.MatchStartsWith))
+        box.activated.emit(box.currentIndex())
+        qtbot.wait(1)
+        return dialog.losses.text()
+
+    said = choose(dialog.kind, "BMP")
+    assert dialog.losses.isVisible()
+    for lost in ("transparency", "16 are rounded", "colour profile", "no metadata", "Description"):
+        assert lost in said
+    assert dialog.losses.height() >= dialog.losses.heightForWidth(dialog.losses.width())
+    assert dialog.height() < small.height() + 200 and dialog.height() < 600
+    said = choose(dialog.metadata, "Remove")
+    assert "no metadata" not in said and "transparency" in said
+    choose(dialog.kind, "TIFF")
+    assert not dialog.losses.isVisible()
+
+
+@pytest.mark.usefixtures("german")
+def test_what_a_format_cannot_hold_is_said_in_german(
+    rich_photo: Photo, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = SaveDialog(rich_photo, tmp_path / "out.jpg", SaveOptions(metadata="strip"), [])
+    qtbot.addWidget(dialog)
+    assert "Transparenz" in dialog.losses.text()
 
 
 def test_save_dialog_refuses_what_would_lose_something(
