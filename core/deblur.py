@@ -69,11 +69,17 @@ class Deblurrer:
             check_inside(options.region, rgb)
         try:
             views = Views(preview_side, each_sample)
+            started = time.monotonic()
             working, hint = self._look(rgb, options)
+            looked = time.monotonic() - started
             if working == 1:
-                yield from self._run(rgb, options, views, hint)
+                events = self._run(rgb, options, views, hint)
             else:
-                yield from self._coarse_to_fine(rgb, options, views, working, hint)
+                events = self._coarse_to_fine(rgb, options, views, working, hint)
+            for event in events:
+                if isinstance(event, Result):
+                    event = replace(event, seconds=event.seconds + looked)
+                yield event
         except (RuntimeError, MemoryError) as error:
             if not devices.is_out_of_memory(error):
                 raise

@@ -80,7 +80,8 @@ class Result:
     """The deblurred photo: float32 (H, W, 3), encoded values in [0, 1], the source's size.
 
     `device` is the honest description ("CPU, bf16, 2 threads"), `tile` the inner tile side used,
-    `scale` the working scale, `seconds` the time of the model, passes at smaller scales included.
+    `scale` the working scale, `seconds` the time of the models: the look at the blur, passes at
+    smaller scales and the run.
     """
 
     rgb: NDArray[np.float32]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 
 from core import weights
+from core.blur_estimate import BlurEstimate, estimate
 from core.deblur import Deblurrer, drain
 from core.denoiser import DeblurModel
 from core.errors import DeviceError, OptionsError
@@ -168,6 +170,21 @@ def test_events_come_in_order(deblurrer: Deblurrer, photo_rgb: Rgb) -> None:
     assert sorted(set(done)) == list(range(1, progress[0].total + 1))
     assert isinstance(events[-1], Result)
     assert events[-1].tile == 64
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.5])
+def test_the_seconds_count_the_look_at_the_blur(
+    deblurrer: Deblurrer, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch, scale: float
+) -> None:
+    now = [1000.0]
+
+    def looking(rgb: Rgb) -> BlurEstimate:
+        now[0] += 5
+        return estimate(rgb)
+
+    monkeypatch.setattr("core.deblur.time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr("core.deblur.estimate", looking)
+    assert drain(deblurrer.run(photo_rgb, DeblurOptions(scale=scale))).seconds == 5
 
 
 def test_the_last_preview_is_the_result(deblurrer: Deblurrer, photo_rgb: Rgb) -> None:
