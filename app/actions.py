@@ -139,12 +139,12 @@ class Actions(QObject):
             else:
                 bar.addAction(known[name])
 
-    def enable(self, name: str, on: bool, why_not: str = "") -> None:
-        """Switch an action on or off; a disabled one says why in its tooltip."""
-        action = self[name]
+    def enable(self, name: str, on: bool, why_not: str = "", note: str = "") -> None:
+        """Switch an action on or off; a disabled one says why in its tooltip, the other `note`."""
+        action, more = self[name], note if on else why_not
         action.setEnabled(on)
         tip = str(action.data())
-        action.setToolTip(tip if on or not why_not else f"{tip}\n{why_not}")
+        action.setToolTip(f"{tip}\n{more}" if more else tip)
 
     def _add(self, spec: Spec) -> None:
         action = QAction(spec.text, self)

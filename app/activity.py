@@ -34,7 +34,7 @@ class Activity(QObject):
     def words(self) -> str:
         """What is running, in the user's words."""
         busy = [runner for runner in self._runners if runner.is_busy]
-        if busy and all(runner.is_cancelling for runner in busy):
+        if busy and all(runner.is_stopping for runner in busy):
             return self.tr("Stopping ...")
         titles = {
             self._saver: self.tr("Saving"),
@@ -49,7 +49,7 @@ class Activity(QObject):
     def _model_words(self) -> str:
         if self._runs.is_deblurring:
             return self.tr("Deblurring")
-        return self._runs.title or self.tr("Quick preview")
+        return self._runs.aside_title or self.tr("Quick preview")
 
     def cancel(self) -> None:
         """Stop every job. Each answers as soon as its current item ends."""

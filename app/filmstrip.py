@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
 from app import theme
 from app.images import to_qimage
+from app.overlay import ACCENT
 from app.results import Entry
 from app.thumbnails import THUMBNAIL_SIDE
 
 ENTRY = Qt.ItemDataRole.UserRole
+#: How often the badge of a photo goes into its longer side.
+BADGE = 4
 
 
 class Filmstrip(QListWidget):
@@ -24,6 +27,7 @@ class Filmstrip(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: dict[Entry, QListWidgetItem] = {}
+        self._working: Entry | None = None
         self.setObjectName("filmstrip")
         self.setAccessibleName(self.tr("Open photos"))
         self.setIconSize(QSize(THUMBNAIL_SIDE - 40, (THUMBNAIL_SIDE - 40) * 3 // 4))
@@ -61,6 +65,13 @@ class Filmstrip(QListWidget):
         if item is not None:
             self._decorate(item, entry)
 
+    def set_working(self, entry: Entry | None) -> None:
+        """The photo that is being worked on has a badge."""
+        changed = [each for each in (self._working, entry) if each is not None]
+        self._working = entry
+        for each in changed:
+            self.refresh(each)
+
     def mark(self, entry: Entry | None) -> None:
         item = self._items.get(entry) if entry else None
         self.blockSignals(True)
@@ -95,17 +106,22 @@ class Filmstrip(QListWidget):
 
     def _decorate(self, item: QListWidgetItem, entry: Entry) -> None:
         if entry.thumbnail is None:
-            item.setIcon(theme.icon("photo"))
+            pixmap = theme.icon("photo").pixmap(self.iconSize())
         else:
             pixmap = QPixmap.fromImage(to_qimage(entry.thumbnail))
-            icon = QIcon(pixmap)
-            icon.addPixmap(pixmap, QIcon.Mode.Selected)  # untinted
-            item.setIcon(icon)
+        if entry is self._working:
+            pixmap = _badged(pixmap)
+        icon = QIcon(pixmap)
+        icon.addPixmap(pixmap, QIcon.Mode.Selected)  # untinted
+        item.setIcon(icon)
         mark = "\N{BULLET} " if entry.has_unsaved else ""
         item.setText(mark + entry.name)
-        tip = entry.title or str(entry.path)
-        unsaved = self.tr("Has results that are not saved")
-        item.setToolTip(f"{tip}\n{unsaved}" if entry.has_unsaved else tip)
+        tip = [entry.title or str(entry.path)]
+        if entry is self._working:
+            tip.append(self.tr("Is being worked on"))
+        if entry.has_unsaved:
+            tip.append(self.tr("Has results that are not saved"))
+        item.setToolTip("\n".join(tip))
 
     def _on_current(self, item: QListWidgetItem | None) -> None:
         if item is not None:
@@ -120,6 +136,23 @@ class Filmstrip(QListWidget):
             menu.addAction(self.tr("Close this photo"), lambda: self.close_asked.emit(entry))
             menu.addAction(self.tr("Close all photos"), self.close_all_asked.emit)
             menu.popup(self.viewport().mapToGlobal(position))  # type: ignore[call-overload]
+
+
+def _badged(pixmap: QPixmap) -> QPixmap:
+    """With a disc in the lower right corner; thumbnails are made smaller all alike."""
+    pixmap = pixmap.copy()  # which may look into the thumbnail's own memory
+    size = pixmap.deviceIndependentSize()
+    side = max(size.width(), size.height()) / BADGE
+    disc = QRectF(size.width() - side, size.height() - side, side, side)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ACCENT)
+    painter.drawEllipse(disc)
+    inner = disc.adjusted(side / 5, side / 5, -side / 5, -side / 5)
+    theme.accent_icon("deblur").paint(painter, inner.toAlignedRect())
+    painter.end()
+    return pixmap
 
 
 def _is_delete(event: QKeyEvent) -> bool:

@@ -27,7 +27,7 @@ from app.facts import FactsLabel
 from app.filmstrip import Filmstrip
 from app.history import History
 from app.naming import named
-from app.panel import Stack
+from app.panel import ElidedLabel, Stack
 from app.process_strip import ProcessStrip
 from app.recent_menu import RecentMenu
 from app.trust.local import LocalPanel
@@ -58,7 +58,7 @@ class Layout(QWidget):
         self.history = History()
         self.recent = RecentMenu(self.tr("Open &recent"))
         self.progress = named(QProgressBar(), "progress")
-        self.progress_text = named(QLabel(), "progress_text")
+        self.progress_text = named(ElidedLabel(), "progress_text")
         self.readout = named(QLabel(), "readout")
         self.facts = named(FactsLabel(), "facts")
         self.zoom = named(QLabel(), "zoom")

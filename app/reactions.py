@@ -15,8 +15,8 @@ from app.presets import PRESETS
 from app.results import Entry
 from app.session import Session
 from app.stage import Stage
+from app.status import Status
 from app.worker import Failure
-from core.events import Progress
 
 #: With this many photos the filmstrip comes up by itself.
 FILMSTRIP_FROM = 2
@@ -40,6 +40,7 @@ class Reactions(QObject):
         self._stage = stage
         self._window = window
         self._connect()
+        Status(session, views, window)
         for preset in PRESETS:
             if preset.key == session.settings.preset:
                 views.controls.advanced.apply(preset)
@@ -54,7 +55,7 @@ class Reactions(QObject):
         session.opened.connect(self.on_opened)
         session.shown_changed.connect(self.on_shown)
         session.look_changed.connect(self.on_look)
-        session.busy_changed.connect(self.on_busy)
+        session.busy_changed.connect(self.update_actions)
         session.marks_changed.connect(self.on_marks)
         session.saved.connect(self.on_saved)
         session.settings_changed.connect(self.on_settings)
@@ -66,7 +67,6 @@ class Reactions(QObject):
         runs.previewed.connect(self.on_film)
         runs.film_changed.connect(self.on_film)
         runs.measured.connect(self.show_times)
-        runs.progressed.connect(self.on_progress)
         # Whoever walks the filmstrip by keys stays there; a click goes on to Space and the arrows.
         self._views.filmstrip.itemClicked.connect(lambda _: self._views.viewer.setFocus())
 
@@ -157,21 +157,6 @@ class Reactions(QObject):
         self.update_actions()
 
     # Jobs ---------------------------------------------------------------------------------------
-
-    def on_busy(self) -> None:
-        """A job began or ended."""
-        runs = self._session.runs
-        self._views.show_running(self._session.is_busy)
-        counted = self._views.progress.maximum() > 0
-        if not (counted and runs.is_deblurring) or runs.runner.is_cancelling:
-            self._views.progress.setRange(0, 0)
-            self._views.progress_text.setText(self._session.activity)
-        self.update_actions()
-
-    def on_progress(self, progress: Progress, left: float | None) -> None:
-        self._views.progress.setRange(0, progress.total)
-        self._views.progress.setValue(progress.done)
-        self._views.progress_text.setText(words.progress_text(progress, left))
 
     def on_ready(self, ready: Ready) -> None:
         self._views.controls.show_device(ready.device, ready.hint)

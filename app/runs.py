@@ -6,7 +6,7 @@ Holds the state of the running job. Knows photos only as it is handed them; owns
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from app import jobs, previews
 from app.core_words import in_words
 from app.items import Finished, Frame, Previewed, Ready, Structure
 from app.results import Entry, Film, Outcome, Shelf
-from app.timing import Clock, Rate
+from app.timing import Clock, Rate, pixels_of
 from app.worker import Failure, Runner, Task
 from core.events import Notice, Progress
 from core.options import DeblurOptions, DeviceName, GrainChoice
@@ -26,9 +26,9 @@ PREVIEW_BUDGET = 1.4
 OnItem = Callable[[object], None]
 
 
-@dataclass
+@dataclass(eq=False)
 class Run:
-    """A deblur on its way."""
+    """A deblur on its way. `looks` while the photo's blur is looked at, before the first step."""
 
     entry: Entry
     options: DeblurOptions
@@ -36,6 +36,16 @@ class Run:
     clock: Clock
     pixels: int
     grain: GrainChoice
+    looks: bool = False
+
+
+@dataclass(eq=False)
+class Errand:
+    """A job aside: what it is called, and the photo that it looks at."""
+
+    title: str
+    entry: Entry
+    clock: Clock = field(default_factory=Clock)
 
 
 class Runs(QObject):
@@ -46,8 +56,9 @@ class Runs(QObject):
     previewed = Signal(object)  # Entry
     measured = Signal(str, object)  # device option, Rate
     film_changed = Signal(object)  # Entry whose film grew
-    progressed = Signal(object, object)  # Progress, seconds left or None
+    progressed = Signal(object, object)  # Progress or None before the first, seconds left or None
     finished = Signal(object, object)  # Entry, Outcome
+    deblurred = Signal(object, object)  # the same, after `finished`, of a run
     notice = Signal(str)
     failed = Signal(object)  # Failure
     cancelled = Signal()
@@ -61,7 +72,7 @@ class Runs(QObject):
         self.runner.busy_changed.connect(self.busy_changed)
         self.runner.busy_changed.connect(self._on_busy)
         self.current: Run | None = None
-        self.title = ""  # of a job aside
+        self._errand: Errand | None = None
         self._later: Callable[[], None] | None = None
 
     @property
@@ -74,14 +85,20 @@ class Runs(QObject):
         return self.current is not None
 
     @property
+    def job(self) -> Run | Errand | None:
+        """What is running now of that for which a person waits."""
+        return self.current or (self._errand if self.runner.is_busy else None)
+
+    @property
     def aside_title(self) -> str:
         """What a job aside that is running now is called, "" for none."""
-        return self.title if self.runner.is_busy and not self.is_deblurring else ""
+        job = self.job
+        return job.title if isinstance(job, Errand) else ""
 
     def warm_up(self, device: DeviceName) -> None:
         """Load the model in the background; silent if something else runs."""
         if not self.runner.is_busy:
-            self.title = ""
+            self._errand = None
             job = lambda: jobs.warm_up(self._engine, device)  # noqa: E731
             self.runner.start(Task(job, self._on_event, on_failed=self.failed.emit))
 
@@ -92,7 +109,7 @@ class Runs(QObject):
             return
         if self.is_deblurring or entry.opened is None:
             return
-        self.title = ""
+        self._errand = None
         opened = entry.opened
         side = previews.preview_side(rate, opened.pyramid, PREVIEW_BUDGET, screen)
 
@@ -127,12 +144,12 @@ class Runs(QObject):
             return
         opened, photo = entry.opened, entry.opened.photo
         region = options.region
-        pixels = region.width * region.height if region else photo.width * photo.height
+        pixels = pixels_of(photo.width, photo.height, region)
         film = Film(region)
         expected = rate.seconds(pixels, options) if rate else None
         choice: GrainChoice = "match" if grain and region is None else "none"
         run = Run(entry, options, film, Clock(expected), pixels, choice)
-        self.current, entry.film, self.title, self._later = run, film, "", None
+        self.current, entry.film, self._errand, self._later = run, film, None, None
         self._begun += 1
         job = lambda: jobs.deblur(  # noqa: E731
             self._engine, opened, options, keep=self._shelf.keep, previews=previews, grain=choice
@@ -150,7 +167,7 @@ class Runs(QObject):
     def aside(
         self,
         make: Callable[[jobs.Engine, jobs.Keep], jobs.Items],
-        title: str,
+        errand: Errand,
         on_item: OnItem,
         on_failed: Callable[[Failure], object] | None = None,
         on_stopped: Callable[[], object] = lambda: None,
@@ -166,8 +183,11 @@ class Runs(QObject):
         number = self._begun
 
         def on_event(item: object) -> None:
+            if isinstance(item, Ready):
+                errand.clock = Clock(errand.clock.expected)
             if isinstance(item, Progress):
-                self.progressed.emit(item, None)
+                errand.clock.see(item)
+                self.progressed.emit(item, errand.clock.left())
             else:
                 self._on_event(item)
                 on_item(item)
@@ -175,7 +195,7 @@ class Runs(QObject):
         def job() -> jobs.Items:
             return make(self._engine, self._shelf.keep)
 
-        self.title = title
+        self._errand = errand
 
         def on_cancelled() -> None:
             if number == self._begun:
@@ -207,6 +227,8 @@ class Runs(QObject):
         self.current = None
 
     def _on_busy(self) -> None:
+        if not self.runner.is_busy:
+            self._errand = None  # a closed photo goes with it
         if self._later is not None and not self.runner.is_busy:
             later, self._later = self._later, None
             later()
@@ -220,6 +242,8 @@ class Runs(QObject):
     def _on_run_event(self, run: Run, item: object) -> None:
         if isinstance(item, Ready):
             run.clock = Clock(run.clock.expected)
+            run.looks = run.options.hint or run.options.scale is None
+            self.progressed.emit(None, run.clock.left())
         if isinstance(item, Progress):
             run.clock.see(item)
             self.progressed.emit(item, run.clock.left())
@@ -242,6 +266,7 @@ class Runs(QObject):
         self.current = None
         outcome = self._outcome(run.entry, item, run.options, run.film, run.grain)
         self.finished.emit(run.entry, outcome)
+        self.deblurred.emit(run.entry, outcome)
 
     def _outcome(
         self,

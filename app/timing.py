@@ -6,13 +6,18 @@ import time
 from dataclasses import dataclass, field
 
 from core.events import Progress
-from core.options import SCALES, DeblurOptions
+from core.options import SCALES, DeblurOptions, Region
 
 MEGAPIXEL = 1e6
 #: Tile evaluations of one stage before its own rate is trusted.
 SETTLED = 2
 #: Time of a step that looks twice, in steps: the second look is guided anew.
 TWICE = 2.2
+
+
+def pixels_of(width: int, height: int, region: Region | None) -> int:
+    """How many photo pixels a run is over: the region's, or the whole photo's."""
+    return region.width * region.height if region else width * height
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,8 @@ translate = QCoreApplication.translate
 
 #: Letters of a path that a message has room for.
 PATH_LENGTH = 100
+#: Letters of a photo's name that the status bar has room for.
+NAME_LENGTH = 24
 
 
 def duration(seconds: float) -> str:
@@ -41,10 +43,36 @@ def rough_duration(seconds: float) -> str:
     return translate("words", "{0} h").format(QLocale().toString(seconds / 3600, "f", 1))
 
 
+def about_left(seconds: float) -> str:
+    """The time left by a prediction alone: "about 3 min left"."""
+    left = translate("words", "about {0} left") if seconds >= 1 else translate("words", "{0} left")
+    return left.format(rough_duration(seconds))
+
+
+def takes(seconds: float | None) -> str:
+    """For tooltips; "" where it is not known."""
+    if seconds is None:
+        return ""
+    return translate("words", "Takes {0} on this computer").format(rough_duration(seconds))
+
+
+def joined(parts: list[str]) -> str:
+    return " \N{MIDDLE DOT} ".join(parts)
+
+
 def shown_path(path: Path) -> str:
     """A path for a message: where and under which name, the middle left out if it is long."""
-    text, half = str(path), PATH_LENGTH // 2
-    if len(text) <= PATH_LENGTH:
+    return _shortened(str(path), PATH_LENGTH)
+
+
+def short_name(name: str) -> str:
+    """A photo's name beside other words in one line."""
+    return _shortened(name, NAME_LENGTH)
+
+
+def _shortened(text: str, length: int) -> str:
+    half = length // 2
+    if len(text) <= length:
         return text
     return f"{text[:half]} \N{HORIZONTAL ELLIPSIS} {text[-half:]}"
 
@@ -64,7 +92,7 @@ def outcome_facts(outcome: Outcome) -> str:
         facts.insert(0, translate("words", "{0} samples").format(outcome.options.samples))
     if outcome.saved:
         facts.append(translate("words", "saved"))
-    return " \N{MIDDLE DOT} ".join(facts)
+    return joined(facts)
 
 
 def outcome_details(outcome: Outcome) -> str:
@@ -108,4 +136,4 @@ def progress_text(progress: Progress, left: float | None) -> str:
         parts.append(translate("words", "tile {0} of {1}").format(tile, progress.tiles))
     if left is not None:
         parts.append(translate("words", "{0} left").format(rough_duration(left)))
-    return " \N{MIDDLE DOT} ".join(parts)
+    return joined(parts)

@@ -153,6 +153,11 @@ class Runner(QObject):
     def is_cancelling(self) -> bool:
         return self._worker is not None and self._worker.is_cancelled
 
+    @property
+    def is_stopping(self) -> bool:
+        """Whether the cancelled task is the last one for now."""
+        return self.is_cancelling and self._next is None
+
     def start(self, task: Task) -> None:
         """Run `task` now, or as soon as the task in its way has stopped."""
         if self._worker is None:

@@ -8,13 +8,16 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from app import words
 from app.actions import MAPS, Actions
 from app.dialogs import ask
 from app.items import Overlay
 from app.layout import Layout
 from app.results import Entry, Outcome
+from app.runs import Errand
 from app.session import Session
 from app.stage import Stage
+from app.timing import Clock
 from app.trust import jobs
 from app.trust.findings import BlurFound, Checked, Varied
 from app.trust.help import TrustHelp
@@ -35,7 +38,8 @@ class TrustController(QObject):
         self.seeds, self.blurs = Seeds(session, views), Known[BlurFound]()
         self._checked: WeakKeyDictionary[Outcome, Checked] = WeakKeyDictionary()
         self._titles = {
-            "show_disagreement": self.tr("Variations"),
+            "show_disagreement": self.tr("Samples disagree"),
+            "variations": self.tr("Variations"),
             "show_reblur": self.tr("Re-blur check"),
             "show_blur": self.tr("Looking at the blur"),
         }
@@ -52,6 +56,7 @@ class TrustController(QObject):
         session.current_changed.connect(self._clear)
         session.opened.connect(self._on_shown)
         session.busy_changed.connect(self._on_busy)
+        session.settings_changed.connect(self._update_actions)  # how fast this computer is
         self._update_actions()
 
     # Maps ---------------------------------------------------------------------------------------
@@ -68,7 +73,9 @@ class TrustController(QObject):
                 if other != name:
                     self._actions[other].setChecked(False)
             starts: dict[str, Callable[[], None]] = {
-                "show_disagreement": lambda: self._vary(self.seeds.asked_for_map(), lambda: None),
+                "show_disagreement": lambda: self._vary(
+                    "show_disagreement", self.seeds.asked_for_map(), lambda: None
+                ),
                 "show_reblur": self._check,
                 "show_blur": lambda: self.find_blur(lambda: None),
             }
@@ -120,7 +127,7 @@ class TrustController(QObject):
 
         self._session.runs.aside(
             lambda engine, keep: jobs.check(opened, ends, *state),
-            self._titles["show_reblur"],
+            Errand(self._titles["show_reblur"], entry),
             found,
         )
 
@@ -148,7 +155,7 @@ class TrustController(QObject):
 
         self._session.runs.aside(
             lambda engine, keep: jobs.find_blur(opened),
-            self._titles["show_blur"],
+            Errand(self._titles["show_blur"], entry),
             found,
             (lambda _: otherwise()) if otherwise else None,
         )
@@ -162,9 +169,10 @@ class TrustController(QObject):
             self._choose(entry)
         else:
             self._views.controls.roll()
-            self._vary(self.seeds.asked(), lambda: self._choose(entry) if entry else None)
+            then = lambda: self._choose(entry) if entry else None  # noqa: E731
+            self._vary("variations", self.seeds.asked(), then)
 
-    def _vary(self, asked: Asked, then: Callable[[], object]) -> None:
+    def _vary(self, name: str, asked: Asked, then: Callable[[], object]) -> None:
         entry = self._session.current
         if entry is None or entry.opened is None:
             return
@@ -181,7 +189,7 @@ class TrustController(QObject):
 
         self._session.runs.aside(
             lambda engine, keep: jobs.vary(engine, opened, options, grain, keep),
-            self._titles["show_disagreement"],
+            Errand(self._titles[name], entry, Clock(self.seeds.expected(entry, options))),
             found,
         )
 
@@ -239,11 +247,15 @@ class TrustController(QObject):
 
     def _on_busy(self) -> None:
         """A map that nothing computes any more (cancelled, failed, pushed aside) is off."""
-        name = self.map
-        computed = name and self._session.runs.aside_title == self._titles[name]
+        name, titles = self.map, self._titles
+        by = (name, "variations") if name == "show_disagreement" else (name,)
+        computed = name and self._session.runs.aside_title in [titles[each] for each in by]
         if name and not computed and self._found(name) is None:
             self._actions[name].setChecked(False)
         self._update_actions()
+
+    def _takes(self, asked: Asked) -> str:
+        return words.takes(self.seeds.expected(self._session.current, asked[0]))
 
     def _on_realism(self, realism: float) -> None:
         self._session.set_realism(realism, self._views.trust.realism.drag)
@@ -279,10 +291,12 @@ class TrustController(QObject):
         opened = session.current is not None and session.current.opened is not None
         idle = not session.runs.runner.is_busy
         why = self.tr("Open a photo first.") if not opened else self.tr("Something is running.")
-        enable("variations", opened and idle, why)
+        enable("variations", opened and idle, why, self._takes(self.seeds.asked()))
         for name in ("show_disagreement", "show_blur"):
             ready = self._found(name) is not None
-            enable(name, opened and (idle or ready or self._actions[name].isChecked()), why)
+            slow = name == "show_disagreement" and not ready
+            note = self._takes(self.seeds.asked_for_map()) if slow else ""
+            enable(name, opened and (idle or ready or self._actions[name].isChecked()), why, note)
         shown = opened and session.shown is not None
         checked = self._found("show_reblur") is not None
         on = self._actions["show_reblur"].isChecked()

@@ -16,6 +16,7 @@ from app.mask_tool import MaskMode, Painted
 from app.naming import named
 from app.panel import ActionButton, MapButton
 from app.results import Entry, Outcome
+from app.runs import Errand
 from app.session import Session
 from app.stage import Stage
 from app.trust import jobs
@@ -280,7 +281,7 @@ class LocalController(QObject):
             lambda engine, keep: jobs.lay_mask(
                 opened, painted.array(), state.feather, state.protect, keep, blur
             ),
-            self._title,
+            Errand(self._title, entry),
             found,
             failed,
             lambda: self._give_up(entry, outcome, state),

@@ -11,7 +11,9 @@ from app.layout import Layout
 from app.presets import BALANCED
 from app.results import Entry
 from app.session import Session
+from app.timing import pixels_of
 from app.trust.findings import Varied
+from app.trust.jobs import VARIATIONS
 from app.trust.known import Known
 from core.options import DeblurOptions, GrainChoice
 
@@ -39,6 +41,15 @@ class Seeds:
         region = shown.options.region or options.region
         options = _varying(replace(shown.options, region=region))
         return options, _grain(shown.grain == "match", options)
+
+    def expected(self, entry: Entry | None, options: DeblurOptions) -> float | None:
+        """Seconds that the variations take on this computer, None where that is not known."""
+        rate = self._session.rate(options.device)
+        if rate is None or entry is None or entry.opened is None:
+            return None
+        photo = entry.opened.photo
+        pixels = pixels_of(photo.width, photo.height, options.region)
+        return rate.seconds(pixels, replace(options, samples=VARIATIONS))
 
     def fitting(self, entry: Entry) -> Varied | None:
         """The variations of today's settings; if it is not locked, of any seed."""

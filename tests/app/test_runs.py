@@ -150,7 +150,7 @@ def test_the_tile_is_counted_within_the_step(opened: MainWindow) -> None:
         one = Progress(
             stage="denoise", step=2, steps=3, sample=1, samples=1, done=done, total=24, **facts
         )
-        opened._reactions.on_progress(one, None)
+        opened.session.runs.progressed.emit(one, None)
         return opened._layout.progress_text.text()
 
     assert text(14, tiles=6) == "Step 2 of 3 \N{MIDDLE DOT} tile 3 of 6"
