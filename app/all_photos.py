@@ -33,7 +33,7 @@ class AllPhotos(QWidget):
         from app.save_dialog import suggested_path
         from core.photo import result_suffix
 
-        chosen = [each for each in map(_unsaved, self._session.entries) if each is not None]
+        chosen = [each for each in map(_unsaved, self._session.photos.entries) if each is not None]
         name = QFileDialog.getExistingDirectory(
             self.window(), self.tr("Save all results into a folder"), str(self._files.save_folder())
         )
@@ -54,7 +54,7 @@ class AllPhotos(QWidget):
         """Take every photo out of the filmstrip; a run and unsaved results are asked about."""
         # A run may end while its question is open: what it left is asked about as well.
         if self._may_stop() and self._may_lose():
-            self._session.close_all()
+            self._session.photos.close_all()
 
     def _may_stop(self) -> bool:
         return not self._session.runs.is_deblurring or ask(
@@ -69,7 +69,7 @@ class AllPhotos(QWidget):
         return not self._session.has_unsaved or ask(
             self.window(),
             self.tr("Close all photos?"),
-            about_unsaved(self._session.entries),
+            about_unsaved(self._session.photos.entries),
             self.tr("Close without saving"),
             self.tr("Keep open"),
         )

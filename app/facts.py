@@ -35,11 +35,15 @@ class Facts(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._label, self._blurs = session, label, blurs
-        for changed in (session.current_changed, session.opened, session.busy_changed):
+        for changed in (
+            session.photos.current_changed,
+            session.photos.opened,
+            session.busy_changed,
+        ):
             changed.connect(self._show)
 
     def _show(self) -> None:
-        entry, text = self._session.current, ""
+        entry, text = self._session.photos.current, ""
         if entry is not None and entry.opened is not None:
             found = self._blurs.get(entry)
             facts = [*self._about(entry.opened), self._about_blur(found) if found else ""]

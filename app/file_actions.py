@@ -39,30 +39,30 @@ class FileActions(QWidget):
 
     def open_photos(self) -> None:
         title = self.tr("Open photos")
-        self._session.open_paths(choose_photos(self.window(), title, self._folder()))
+        self._session.photos.open_paths(choose_photos(self.window(), title, self._folder()))
 
     def open_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(
             self.window(), self.tr("Open all photos of a folder"), str(self._folder())
         )
         if name:
-            self._session.open_paths([Path(name)])
+            self._session.photos.open_paths([Path(name)])
 
     def open_sample(self) -> None:
         path = sample_photo()
         if path is not None:
-            self._session.open_paths([path])
+            self._session.photos.open_paths([path])
 
     def take(self, data: QMimeData) -> None:
         """Something dropped or pasted: files, folders or a picture; else a line says so."""
         local = local_paths(data)
         if local:
-            self._session.open_paths(local)
+            self._session.photos.open_paths(local)
         elif data.hasImage() and not QImage(data.imageData()).isNull():
             pixels = from_qimage(QImage(data.imageData()))
-            self._session.paste(pixels, self.tr("Pasted picture"))
+            self._session.photos.paste(pixels, self.tr("Pasted picture"))
         elif data.hasText() and _is_path(data.text()):
-            self._session.open_paths([Path(data.text().strip())])
+            self._session.photos.open_paths([Path(data.text().strip())])
         elif data.hasUrls():
             self._session.message.emit(self.tr("Only files of this computer can be opened."))
         else:
@@ -75,7 +75,7 @@ class FileActions(QWidget):
         """Close a photo; a run on it and unsaved results are asked about."""
         # A run may end while its question is open: what it left is asked about as well.
         if entry is not None and self._may_stop(entry) and self._may_lose(entry):
-            self._session.close_photo(entry)
+            self._session.photos.close_photo(entry)
 
     def _may_stop(self, entry: Entry) -> bool:
         run = self._session.runs.current
@@ -139,11 +139,11 @@ class FileActions(QWidget):
 
     def source(self, entry: Entry) -> Path:
         """What a result is named after."""
-        return Path(entry.name) if self._session.is_pasted(entry) else entry.path
+        return Path(entry.name) if self._session.photos.is_pasted(entry) else entry.path
 
     def save_folder(self) -> Path:
         """Where results of the current photo belong, else the pictures folder."""
-        entry = self._session.current
+        entry = self._session.photos.current
         return self._save_folder(entry) if entry is not None else _pictures()
 
     def copy(self) -> None:
@@ -184,7 +184,7 @@ class FileActions(QWidget):
         )
 
     def export_strip(self) -> None:
-        entry = self._session.current
+        entry = self._session.photos.current
         if entry is not None and entry.film is not None and entry.film.frames:
             # As it is now: it may grow while the dialog is open.
             film = replace(
@@ -199,8 +199,8 @@ class FileActions(QWidget):
         """The compare viewer; the current photo is its left side."""
         from app.compare.window import CompareWindow
 
-        entry = self._session.current
-        left = entry.path if entry and not self._session.is_pasted(entry) else None
+        entry = self._session.photos.current
+        left = entry.path if entry and not self._session.photos.is_pasted(entry) else None
         CompareWindow().compare(left, None)
 
     def _captions(self, film: Film) -> list[str]:
@@ -229,7 +229,7 @@ class FileActions(QWidget):
     @property
     def _sources(self) -> list[Path]:
         """The open photos: nothing is written over them."""
-        return [entry.path for entry in self._session.entries]
+        return [entry.path for entry in self._session.photos.entries]
 
     def _folder(self) -> Path:
         """Where the last photo came from, else the pictures folder."""
@@ -239,7 +239,7 @@ class FileActions(QWidget):
         return _pictures()
 
     def _save_folder(self, entry: Entry) -> Path:
-        inside = entry.path == SAMPLE or self._session.is_pasted(entry)
+        inside = entry.path == SAMPLE or self._session.photos.is_pasted(entry)
         return _pictures() if inside else entry.path.parent
 
 

@@ -72,11 +72,11 @@ class PhotoActions(QObject):
 
     def step_photo(self, by: int) -> None:
         """Another photo of the filmstrip."""
-        entries, current = self._session.entries, self._session.current
+        entries, current = self._session.photos.entries, self._session.photos.current
         if current in entries:
             index = entries.index(current) + by
             if 0 <= index < len(entries):
-                self._session.select(entries[index])
+                self._session.photos.select(entries[index])
 
     def set_amount(self, amount: float) -> None:
         self._session.set_amount(amount, self._views.controls.amount.drag)

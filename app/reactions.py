@@ -49,10 +49,10 @@ class Reactions(QObject):
 
     def _connect(self) -> None:
         session, runs = self._session, self._session.runs
-        session.photos_changed.connect(self.on_photos)
-        session.thumbnail_changed.connect(self.on_thumbnail)
-        session.current_changed.connect(self.on_current)
-        session.opened.connect(self.on_opened)
+        session.photos.changed.connect(self.on_photos)
+        session.photos.thumbnail_changed.connect(self.on_thumbnail)
+        session.photos.current_changed.connect(self.on_current)
+        session.photos.opened.connect(self.on_opened)
         session.shown_changed.connect(self.on_shown)
         session.look_changed.connect(self.on_look)
         session.busy_changed.connect(self.update_actions)
@@ -73,8 +73,8 @@ class Reactions(QObject):
     # Photos -------------------------------------------------------------------------------------
 
     def on_photos(self) -> None:
-        entries = self._session.entries
-        self._views.filmstrip.set_entries(entries, self._session.current)
+        entries = self._session.photos.entries
+        self._views.filmstrip.set_entries(entries, self._session.photos.current)
         if len(entries) >= FILMSTRIP_FROM:
             self._views.filmstrip_dock.show()
         self.update_actions()
@@ -82,12 +82,12 @@ class Reactions(QObject):
     def on_thumbnail(self, entry: Entry) -> None:
         self._views.filmstrip.refresh(entry)
         self._views.recent.remember(entry)
-        if entry is self._session.current and entry.opened is None:
+        if entry is self._session.photos.current and entry.opened is None:
             self._stage.refresh()
 
     def on_current(self) -> None:
         """Another photo: its name and results at once, its pixels when they come."""
-        entry = self._session.current
+        entry = self._session.photos.current
         self._window.setWindowTitle(
             f"{entry.name} \N{EM DASH} {about.NAME}" if entry else about.NAME
         )
@@ -99,7 +99,7 @@ class Reactions(QObject):
         self.show_times()
 
     def on_opened(self) -> None:
-        entry = self._session.current
+        entry = self._session.photos.current
         if entry is None or entry.opened is None:
             return
         pyramid = entry.opened.pyramid
@@ -116,7 +116,7 @@ class Reactions(QObject):
 
     def on_shown(self) -> None:
         """Another result, or the history changed."""
-        entry, shown = self._session.current, self._session.shown
+        entry, shown = self._session.photos.current, self._session.shown
         self._views.history.set_outcomes(entry.outcomes if entry else [], shown)
         self._views.controls.set_amount(shown.amount if shown else None)
         if shown is not None:
@@ -136,7 +136,7 @@ class Reactions(QObject):
 
     def on_film(self, entry: Entry) -> None:
         """A step, a guidance picture or a preview came."""
-        if entry is self._session.current:
+        if entry is self._session.photos.current:
             self._views.strip.show_film(entry.film)
             self._stage.refresh()
             self.update_actions()
@@ -174,15 +174,15 @@ class Reactions(QObject):
 
     def on_settings(self) -> None:
         self._views.recent.set_paths(self._session.settings.recent)
-        if self._session.current is not None:
-            self._views.recent.remember(self._session.current)
+        if self._session.photos.current is not None:
+            self._views.recent.remember(self._session.photos.current)
 
     def choose_preset(self, key: str) -> None:
         """The user's own choice; it is kept."""
         self._session.change_settings(preset=key)
 
     def show_times(self) -> None:
-        entry = self._session.current
+        entry = self._session.photos.current
         pixels = 0
         if entry is not None and entry.opened is not None:
             pixels = entry.opened.pyramid.width * entry.opened.pyramid.height
@@ -195,7 +195,7 @@ class Reactions(QObject):
     def update_actions(self) -> None:
         """Enable what can be done now; what cannot says why."""
         session, enable = self._session, self._actions.enable
-        entry = session.current
+        entry = session.photos.current
         opened = entry is not None and entry.opened is not None
         running = session.runs.is_deblurring
         why = (
@@ -217,7 +217,7 @@ class Reactions(QObject):
         enable("compare", chosen == 2, self.tr("Select two results in the list of results."))
         enable("delete_result", chosen > 0, self.tr("There is no result."))
         enable("close_photo", entry is not None, self.tr("Open a photo first."))
-        enable("close_all", bool(session.entries), self.tr("Open a photo first."))
+        enable("close_all", bool(session.photos.entries), self.tr("Open a photo first."))
         unsaved = session.has_unsaved and not session.saver.is_busy
         enable("save_all", unsaved, self.tr("There is no result that is not saved."))
         for name in ("select_region", "fit", "zoom_in", "zoom_out"):

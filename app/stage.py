@@ -68,7 +68,7 @@ class Stage(QObject):
 
     def refresh(self) -> None:
         """Hand the viewer what belongs on the screen now."""
-        entry = self._session.current
+        entry = self._session.photos.current
         self._await(entry if entry is not None and entry.opened is None else None)
         if entry is None or entry.opened is None:
             self._viewer.set_sides([], [], (self.tr("Opening ..."), ""))

@@ -25,7 +25,7 @@ class Status(QObject):
         self._progress: Progress | None = None
         self._left: float | None = None
         session.busy_changed.connect(self._on_busy)
-        session.current_changed.connect(self._show)
+        session.photos.current_changed.connect(self._show)
         session.runs.progressed.connect(self._on_progress)
         session.runs.deblurred.connect(self._on_deblurred)
 
@@ -55,7 +55,11 @@ class Status(QObject):
         job = self._job
         if job is None or self._session.runs.runner.is_stopping:
             return words.progress_text(progress, self._left) if progress else self._session.activity
-        parts = [words.short_name(job.entry.name)] if job.entry is not self._session.current else []
+        parts = (
+            [words.short_name(job.entry.name)]
+            if job.entry is not self._session.photos.current
+            else []
+        )
         if isinstance(job, Errand):
             parts.append(job.title)
         elif progress is None:
@@ -68,7 +72,7 @@ class Status(QObject):
 
     def _on_deblurred(self, entry: Entry, outcome: Outcome) -> None:
         """Whoever sees the result come needs no words."""
-        if entry is self._session.current and self._window.isActiveWindow():
+        if entry is self._session.photos.current and self._window.isActiveWindow():
             return
         text = (
             self.tr("The region of {0} is deblurred.")

@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
 
     def open_photos(self, paths: list[Path] | list[str]) -> None:
         """Open photos and folders, as if they had been dropped."""
-        self.session.open_paths(Path(path) for path in paths)
+        self.session.photos.open_paths(Path(path) for path in paths)
 
     # Building -----------------------------------------------------------------------------------
 
@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         views.viewer.escaped.connect(self._photo.escape)
         views.strip.step_selected.connect(self._stage.show_step)
         views.strip.structure_selected.connect(self._stage.show_structure)
-        views.filmstrip.chosen.connect(self.session.select)
+        views.filmstrip.chosen.connect(self.session.photos.select)
         views.filmstrip.close_asked.connect(self._files.close_photo)
         views.filmstrip.close_all_asked.connect(self._all.close_all)
         views.history.chosen.connect(self.session.show)
@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
             "export_strip": files.export_strip,
             "batch": self._batch.show_dialog,
             "compare_files": files.compare,
-            "close_photo": lambda: files.close_photo(self.session.current),
+            "close_photo": lambda: files.close_photo(self.session.photos.current),
             "close_all": self._all.close_all,
             "quit": QApplication.closeAllWindows,
             "copy": files.copy,
@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
     # Reacting -----------------------------------------------------------------------------------
 
     def _show_zoom(self, zoom: float) -> None:
-        shown = self._layout.viewer.photo_size.isValid() and self.session.current is not None
+        shown = self._layout.viewer.photo_size.isValid() and self.session.photos.current is not None
         self._layout.zoom.setText(f"{zoom * 100:.0f} %" if shown else "")
 
     def _show_details(self, failure: Failure) -> None:
@@ -249,7 +249,7 @@ class MainWindow(QMainWindow):
         return not self.session.has_unsaved or ask(
             self,
             self.tr("Close without saving?"),
-            about_unsaved(session.entries),
+            about_unsaved(session.photos.entries),
             self.tr("Close without saving"),
             self.tr("Keep open"),
         )

@@ -132,7 +132,8 @@ def answers_during_a_run(
         window.resize(1600, 1000)
         window.show()
         window.open_photos([path])
-        _spin_until(app, lambda: bool(window.session.current and window.session.current.opened))
+        photos = window.session.photos
+        _spin_until(app, lambda: bool(photos.current and photos.current.opened))
         _spin_until(app, lambda: not window.session.is_busy)
         window._layout.controls.advanced.steps.setValue(8)
         window._actions["deblur"].trigger()
@@ -145,7 +146,7 @@ def answers_during_a_run(
         quantiles = np.quantile(delays, (0.5, 0.95, 0.99, 1.0)) * 1e3
         print("  median {:.1f}  95 % {:.1f}  99 % {:.1f}  worst {:.1f} ms".format(*quantiles))
         print(f"  Cancel took {stopped:.2f} s")
-        for entry in window.session.entries:
+        for entry in window.session.photos.entries:
             entry.outcomes.clear()
         window.close()
 

@@ -53,7 +53,9 @@ def picture(app: QApplication, steps: int) -> QImage:
     window.resize(*SIZE)
     window.show()
     window.open_photos([photo])
-    _spin_until(app, lambda: bool(window.session.current and window.session.current.opened))
+    _spin_until(
+        app, lambda: bool(window.session.photos.current and window.session.photos.current.opened)
+    )
     _spin_until(app, lambda: not window.session.is_busy)
     advanced = window._layout.controls.advanced
     advanced.steps.setValue(steps)

@@ -38,7 +38,7 @@ class BatchOpener(QWidget):
         self._recipe = recipe
         self._dialog: BatchDialog | None = None
         session.settings_changed.connect(self._follow_settings)
-        session.photos_changed.connect(self._follow_photos)
+        session.photos.changed.connect(self._follow_photos)
         self._timer = QTimer(self, interval=LOOK_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self._look)
 
@@ -89,8 +89,8 @@ class BatchOpener(QWidget):
             self._dialog.offer_open(
                 [
                     entry.path
-                    for entry in self._session.entries
-                    if entry.path != SAMPLE and not self._session.is_pasted(entry)
+                    for entry in self._session.photos.entries
+                    if entry.path != SAMPLE and not self._session.photos.is_pasted(entry)
                 ]
             )
 

@@ -53,8 +53,8 @@ class TrustController(QObject):
         views.viewer.region_changed.connect(self._on_settings)
         session.shown_changed.connect(self._on_shown)
         session.look_changed.connect(self._on_look)
-        session.current_changed.connect(self._clear)
-        session.opened.connect(self._on_shown)
+        session.photos.current_changed.connect(self._clear)
+        session.photos.opened.connect(self._on_shown)
         session.busy_changed.connect(self._on_busy)
         session.settings_changed.connect(self._update_actions)  # how fast this computer is
         self._update_actions()
@@ -85,7 +85,7 @@ class TrustController(QObject):
 
     def _found(self, name: str) -> Overlay | None:
         """The map of an action for what is shown now, None before it was computed."""
-        entry, shown = self._session.current, self._session.shown
+        entry, shown = self._session.photos.current, self._session.shown
         if entry is None:
             return None
         if name == "show_disagreement":
@@ -113,7 +113,7 @@ class TrustController(QObject):
     # Jobs ---------------------------------------------------------------------------------------
 
     def _check(self) -> None:
-        entry, shown = self._session.current, self._session.shown
+        entry, shown = self._session.photos.current, self._session.shown
         if entry is None or entry.opened is None or shown is None:
             return
         opened, ends = entry.opened, shown.ends
@@ -139,7 +139,7 @@ class TrustController(QObject):
         By then another photo may be current. `otherwise` goes on where that fails; without it the
         failure is shown.
         """
-        entry = self._session.current
+        entry = self._session.photos.current
         if entry is None or entry.opened is None:
             return
         if self.blurs.get(entry) is not None:
@@ -162,7 +162,7 @@ class TrustController(QObject):
 
     def show_variations(self) -> None:
         """The four seeds side by side; computed first where they are not there."""
-        entry = self._session.current
+        entry = self._session.photos.current
         # A seed that is not locked asks for others each time.
         locked = self._views.controls.advanced.lock.isChecked()
         if entry is not None and locked and self.seeds.fitting(entry) is not None:
@@ -173,7 +173,7 @@ class TrustController(QObject):
             self._vary("variations", self.seeds.asked(), then)
 
     def _vary(self, name: str, asked: Asked, then: Callable[[], object]) -> None:
-        entry = self._session.current
+        entry = self._session.photos.current
         if entry is None or entry.opened is None:
             return
         self.seeds.varied.forget(entry)
@@ -184,7 +184,7 @@ class TrustController(QObject):
                 self.seeds.varied.keep(entry, opened, item)
                 self._on_settings()
                 self._show()
-                if entry is self._session.current:
+                if entry is self._session.photos.current:
                     then()
 
         self._session.runs.aside(
@@ -206,13 +206,13 @@ class TrustController(QObject):
 
     def before_deblur(self, go_on: Callable[[], object]) -> None:
         """Goes on at once, or after a question where the photo is sharp already."""
-        entry = self._session.current
+        entry = self._session.photos.current
         if entry is None:
             return
 
         def decide() -> None:
             found = self.blurs.get(entry)
-            if entry is not self._session.current or entry.opened is None:
+            if entry is not self._session.photos.current or entry.opened is None:
                 self._tell_missed(entry)
             elif found is None or not found.estimate.sharp or self._asks_first():
                 go_on()
@@ -221,7 +221,7 @@ class TrustController(QObject):
 
     def _tell_missed(self, entry: Entry) -> None:
         """A run would be of what is shown now; the photo it was meant for is out of memory."""
-        if entry in self._session.entries:
+        if entry in self._session.photos.entries:
             text = self.tr("{0} was not deblurred: another photo was shown before that began.")
             self._session.message.emit(text.format(entry.name))
 
@@ -255,7 +255,7 @@ class TrustController(QObject):
         self._update_actions()
 
     def _takes(self, asked: Asked) -> str:
-        return words.takes(self.seeds.expected(self._session.current, asked[0]))
+        return words.takes(self.seeds.expected(self._session.photos.current, asked[0]))
 
     def _on_realism(self, realism: float) -> None:
         self._session.set_realism(realism, self._views.trust.realism.drag)
@@ -281,14 +281,14 @@ class TrustController(QObject):
 
     def _on_settings(self) -> None:
         """A map of other settings than those of the result, or of another region, says nothing."""
-        entry, seeds = self._session.current, self.seeds
+        entry, seeds = self._session.photos.current, self.seeds
         if entry is not None and seeds.varied.get(entry) and seeds.fitting_map(entry) is None:
             self._actions["show_disagreement"].setChecked(False)
         self._update_actions()
 
     def _update_actions(self) -> None:
         session, enable = self._session, self._actions.enable
-        opened = session.current is not None and session.current.opened is not None
+        opened = session.photos.current is not None and session.photos.current.opened is not None
         idle = not session.runs.runner.is_busy
         why = self.tr("Open a photo first.") if not opened else self.tr("Something is running.")
         enable("variations", opened and idle, why, self._takes(self.seeds.asked()))

@@ -90,7 +90,7 @@ class LocalController(QObject):
         self._laid: WeakKeyDictionary[Outcome, State] = WeakKeyDictionary()
         self._returning: Outcome | None = None  # to what it shows, as nothing came of a state
         self._recent: deque[Masked] = deque(maxlen=KEPT)
-        session.photos_changed.connect(self._recent.clear)
+        session.photos.changed.connect(self._recent.clear)
         self._title, self._postponed = self.tr("Painting"), False
         self._painted_tint: tuple[State, Pyramid] | None = None
         for name in TOOLS:
@@ -109,14 +109,14 @@ class LocalController(QObject):
         viewer.mask_painted.connect(self._on_stroke)
         viewer.region_tool_changed.connect(lambda on: self._off() if on else None)
         session.shown_changed.connect(self._on_shown)
-        session.opened.connect(self._on_shown)
-        session.current_changed.connect(self._off)
+        session.photos.opened.connect(self._on_shown)
+        session.photos.current_changed.connect(self._off)
         session.busy_changed.connect(self._on_busy)
         self.update_actions()
 
     def clear(self) -> None:
         """The whole result again; can be undone."""
-        entry, shown = self._session.current, self._session.shown
+        entry, shown = self._session.photos.current, self._session.shown
         if entry is not None and shown is not None:
             self._change(entry, shown, State(), self.tr("Clear the mask"))
 
@@ -192,7 +192,7 @@ class LocalController(QObject):
 
     def _catch_up(self) -> None:
         """Lay what another job had pushed aside."""
-        entry, shown = self._session.current, self._session.shown
+        entry, shown = self._session.photos.current, self._session.shown
         if entry is None or shown is None or not self._state(shown).waits:
             return
         if self._session.runs.runner.is_busy:
@@ -231,7 +231,7 @@ class LocalController(QObject):
 
     def _paint(self, outcome: Outcome, painted: Painted, text: str) -> None:
         """Kept at once: the next stroke does not wait for what comes of this one."""
-        entry, panel = self._session.current, self._panel
+        entry, panel = self._session.photos.current, self._panel
         if entry is not None:
             state = State(painted, panel.feather.value(), panel.protect.isChecked())
             self._change(entry, outcome, state, text)

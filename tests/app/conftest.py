@@ -172,15 +172,21 @@ def picture(view: MainWindow) -> NDArray[np.intp]:
 
 def open_and_wait(view: MainWindow, paths: list[Path], qtbot: QtBot) -> None:
     view.open_photos(paths)
-    wait(qtbot, lambda: view.session.current is not None and view.session.current.opened)
+    wait(
+        qtbot,
+        lambda: view.session.photos.current is not None and view.session.photos.current.opened,
+    )
     wait_idle(view, qtbot)
 
 
 def deblur_and_wait(view: MainWindow, qtbot: QtBot, action: str = "action_deblur") -> None:
     """Trigger the run and wait for its result."""
-    before = len(view.session.current.outcomes) if view.session.current else 0
+    before = len(view.session.photos.current.outcomes) if view.session.photos.current else 0
     trigger(view, action)
-    wait(qtbot, lambda: view.session.current and len(view.session.current.outcomes) > before)
+    wait(
+        qtbot,
+        lambda: view.session.photos.current and len(view.session.photos.current.outcomes) > before,
+    )
     wait_idle(view, qtbot)
 
 

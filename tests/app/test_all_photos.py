@@ -33,8 +33,8 @@ def three(main_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
         path.parent.mkdir(exist_ok=True)
         write_photo(path, 64, 48, seed=number)
     open_and_wait(main_window, paths, qtbot)
-    for entry in main_window.session.entries[:2]:
-        main_window.session.select(entry)
+    for entry in main_window.session.photos.entries[:2]:
+        main_window.session.photos.select(entry)
         wait(qtbot, partial(getattr, entry, "opened"))
         wait_idle(main_window, qtbot)
         deblur_and_wait(main_window, qtbot)
@@ -48,13 +48,13 @@ def test_all_results_are_saved_under_names_that_are_free(
     target.mkdir()
     (target / "same_deblurred.png").write_bytes(b"mine")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(target))
-    three.session.select(three.session.entries[2])
+    three.session.photos.select(three.session.photos.entries[2])
     trigger(three, "action_save_all")
     wait_idle(three, qtbot)
     assert (target / "same_deblurred.png").read_bytes() == b"mine"
     names = ["same_deblurred-2.png", "same_deblurred-3.png"]
     assert {path.name for path in target.iterdir()} == {*names, "same_deblurred.png"}
-    for name, entry in zip(names, three.session.entries, strict=False):
+    for name, entry in zip(names, three.session.photos.entries, strict=False):
         result = entry.outcomes[-1].realistic.rgb / 65535
         assert np.abs(decode(target / name).rgb - result).max() < 1 / 255
     assert not three.session.has_unsaved
@@ -79,7 +79,7 @@ def test_a_save_of_all_that_fails_halfway_has_saved_the_first(
 ) -> None:
     from app.all_photos import _unsaved
 
-    first, second, _ = three.session.entries
+    first, second, _ = three.session.photos.entries
     chosen = [each for each in map(_unsaved, (first, second)) if each is not None]
     there = tmp_path / "there.png"
     there.write_bytes(b"mine")
@@ -100,16 +100,16 @@ def test_all_photos_are_closed_after_one_question(
     trigger(three, "action_close_all")
     assert answers.asked == ["Close all photos?"]
     assert answers.texts == ["Photos with results that are not saved: same.png, same.png"]
-    assert len(three.session.entries) == 3
+    assert len(three.session.photos.entries) == 3
     answers.reply = True
     three._layout.filmstrip.close_all_asked.emit()
     assert answers.asked == ["Close all photos?"] * 2
-    assert not three.session.entries
+    assert not three.session.photos.entries
     assert three._layout.filmstrip.count() == 0
     assert three._layout.stack.currentWidget() is three._layout.empty
     assert not three._actions["close_all"].isEnabled()
     open_and_wait(three, [tmp_path / "a" / "same.png"], qtbot)
-    assert [entry.name for entry in three.session.entries] == ["same.png"]
+    assert [entry.name for entry in three.session.photos.entries] == ["same.png"]
 
 
 def test_the_question_before_the_end_names_a_few_photos(

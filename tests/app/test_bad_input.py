@@ -49,9 +49,12 @@ def test_a_broken_file_leaves_the_open_photo_alone(
     opened.open_photos([broken])
     told(opened, qtbot, "broken.jpg")
     wait_idle(opened, qtbot)
-    assert [entry.name for entry in opened.session.entries] == ["photo.jpg"]
+    assert [entry.name for entry in opened.session.photos.entries] == ["photo.jpg"]
     assert opened.session.shown is result
-    assert opened.session.current is not None and opened.session.current.opened is not None
+    assert (
+        opened.session.photos.current is not None
+        and opened.session.photos.current.opened is not None
+    )
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints", "JPEG", extend=True)
@@ -63,7 +66,7 @@ def test_every_broken_file_is_named(main_window: MainWindow, qtbot: QtBot, tmp_p
     told(main_window, qtbot, "broken2.jpg")
     assert "broken1.jpg" in main_window._layout.info.text.text()
     wait_idle(main_window, qtbot)
-    assert main_window.session.entries == []
+    assert main_window.session.photos.entries == []
 
 
 def test_a_folder_without_photos(main_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -72,7 +75,7 @@ def test_a_folder_without_photos(main_window: MainWindow, qtbot: QtBot, tmp_path
     (folder / "letter.txt").write_text("Dear ...")
     main_window.open_photos([folder])
     told(main_window, qtbot, "papers")
-    assert main_window.session.current is None
+    assert main_window.session.photos.current is None
 
 
 def test_a_folder_of_folders_leads_to_the_batch(
@@ -86,7 +89,7 @@ def test_a_folder_of_folders_leads_to_the_batch(
     write_photo(tmp_path / "outer" / ".hidden" / "unseen.jpg")
     main_window.open_photos([tmp_path / "outer"])
     told(main_window, qtbot, "There are no photos in the folder outer.")
-    assert not main_window.session.entries
+    assert not main_window.session.photos.entries
 
 
 def test_what_is_no_photo_hears_which_kinds_are(
@@ -105,7 +108,7 @@ def test_a_20_gb_file_is_refused_at_once(
         file.truncate(20 << 30)  # sparse
     main_window.open_photos([huge])
     told(main_window, qtbot, "huge.tif")
-    assert main_window.session.current is None
+    assert main_window.session.photos.current is None
 
 
 def test_a_deleted_recent_file(main_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -114,7 +117,7 @@ def test_a_deleted_recent_file(main_window: MainWindow, qtbot: QtBot, tmp_path: 
     main_window._layout.recent.aboutToShow.emit()
     main_window._layout.recent.actions()[0].trigger()
     told(main_window, qtbot, "gone.jpg")
-    assert main_window.session.entries == []
+    assert main_window.session.photos.entries == []
 
 
 @pytest.mark.parametrize(
@@ -150,10 +153,10 @@ def test_a_photo_that_vanishes_before_it_is_shown_again_keeps_its_results(
     deblur_and_wait(opened, qtbot)
     open_and_wait(opened, [write_photo(tmp_path / "other.png")], qtbot)
     photo_file.unlink()
-    opened.session.select(opened.session.entries[0])
+    opened.session.photos.select(opened.session.photos.entries[0])
     told(opened, qtbot, "photo.jpg")
     wait_idle(opened, qtbot)
-    assert len(opened.session.entries[0].outcomes) == 1
+    assert len(opened.session.photos.entries[0].outcomes) == 1
 
 
 def test_a_target_that_cannot_be_written(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -235,7 +238,7 @@ def test_weights_that_are_missing(
     view.show()
     view.open_photos([photo_file])
     told(view, qtbot, "none.safetensors")
-    assert view.session.current is not None
+    assert view.session.photos.current is not None
     view.close()
 
 

@@ -55,9 +55,9 @@ def test_without_the_blur_estimate_a_run_goes_on(
 def test_a_run_whose_photo_was_left_before_it_began_is_told_of(
     opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fails: bool
 ) -> None:
-    first, session = opened.session.current, opened.session
+    first, session = opened.session.photos.current, opened.session
     open_and_wait(opened, [write_photo(tmp_path / "second.jpg", seed=1)], qtbot)
-    session.select(first)
+    session.photos.select(first)
     wait(qtbot, lambda: first is not None and first.opened)
     wait_idle(opened, qtbot)
     if fails:
@@ -66,8 +66,8 @@ def test_a_run_whose_photo_was_left_before_it_began_is_told_of(
     trigger(opened, "action_deblur")
     wait(qtbot, lambda: session.runs.aside_title)
     trigger(opened, "action_next_photo")
-    wait(qtbot, lambda: session.entries[1].opened)
+    wait(qtbot, lambda: session.photos.entries[1].opened)
     gate.set()
     wait_idle(opened, qtbot)
-    assert [entry.outcomes for entry in session.entries] == [[], []]
+    assert [entry.outcomes for entry in session.photos.entries] == [[], []]
     assert "photo.jpg was not deblurred" in opened._layout.info.text.text()

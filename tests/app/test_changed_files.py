@@ -21,19 +21,19 @@ def two(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
     """Two photos without results, the first of them current, in quick settings."""
     opened._layout.controls.advanced.steps.setValue(2)
     open_and_wait(opened, [write_photo(tmp_path / "second.jpg", seed=1)], qtbot)
-    show(opened, opened.session.entries[0], qtbot)
+    show(opened, opened.session.photos.entries[0], qtbot)
     return opened
 
 
 def show(view: MainWindow, entry: Entry, qtbot: QtBot) -> None:
-    view.session.select(entry)
+    view.session.photos.select(entry)
     wait(qtbot, lambda: entry.opened)
     wait_idle(view, qtbot)
 
 
 def replaced(view: MainWindow, qtbot: QtBot, width: int = 208) -> Entry:
     """The first photo after its file was replaced while the second was shown."""
-    first, second = view.session.entries
+    first, second = view.session.photos.entries
     show(view, second, qtbot)
     assert first.opened is None
     write_photo(first.path, width, seed=2)
@@ -62,7 +62,7 @@ def test_variations_of_what_the_file_held_before_are_not_offered(
 ) -> None:
     trigger(two, "action_show_disagreement")
     wait_idle(two, qtbot)
-    first, second = two.session.entries
+    first, second = two.session.photos.entries
     old = two._trust.seeds.varied.get(first)
     show(two, second, qtbot)
     show(two, first, qtbot)
@@ -90,7 +90,7 @@ def test_the_blur_of_what_the_file_held_before_is_not_shown(two: MainWindow, qtb
 
 
 def test_its_thumbnail_is_that_of_the_new_file(two: MainWindow, qtbot: QtBot) -> None:
-    before = two.session.entries[0].thumbnail
+    before = two.session.photos.entries[0].thumbnail
     first = replaced(two, qtbot, width=144)
     assert before is not None and first.thumbnail is not None
     assert np.shape(first.thumbnail)[0] > np.shape(before)[0]

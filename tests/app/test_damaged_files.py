@@ -31,7 +31,7 @@ def test_damaged_weights(
     wait_idle(view, qtbot)
     trigger(view, "action_deblur")
     wait_idle(view, qtbot)
-    entry = view.session.current
+    entry = view.session.photos.current
     assert entry is not None and entry.opened is not None and not entry.outcomes
     assert "Traceback" not in view._layout.info.text.text()
     view.close()

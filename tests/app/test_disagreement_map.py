@@ -28,7 +28,7 @@ def sentence(view: MainWindow) -> str:
 
 
 def test_it_is_of_the_shown_result_and_leaves_with_it(deblurred: MainWindow, qtbot: QtBot) -> None:
-    entry, advanced = deblurred.session.current, deblurred._layout.controls.advanced
+    entry, advanced = deblurred.session.photos.current, deblurred._layout.controls.advanced
     assert entry is not None
     advanced.steps.setValue(2)
     advanced.seed.setValue(5)

@@ -23,7 +23,7 @@ from tests.app.conftest import deblur_and_wait, trigger, wait_idle
 def test_exports_are_readable_pictures(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     opened.findChild(QWidget, "steps").setValue(2)  # type: ignore[union-attr]
     deblur_and_wait(opened, qtbot)
-    entry, shown = opened.session.current, opened.session.shown
+    entry, shown = opened.session.photos.current, opened.session.shown
     assert entry is not None and entry.opened is not None and shown is not None
     assert entry.film is not None
     comparison, strip = tmp_path / "comparison.jpg", tmp_path / "strip.png"
@@ -53,7 +53,7 @@ def test_two_results_are_exported_as_they_are_compared(
     for seed in (1, 2):
         opened._layout.controls.advanced.seed.setValue(seed)
         deblur_and_wait(opened, qtbot)
-    first, second = opened.session.current.outcomes  # type: ignore[union-attr]
+    first, second = opened.session.photos.current.outcomes  # type: ignore[union-attr]
     opened.session.show(second, first)
     target, said, drawn = tmp_path / "results.png", list[str](), exports._row
 
@@ -115,7 +115,7 @@ def test_an_ending_that_was_not_typed_replaces_nothing_without_a_question(
 def test_the_strip_is_of_the_film_as_it_was_when_it_was_asked_for(
     deblurred: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    target, film = tmp_path / "strip.png", deblurred.session.current.film  # type: ignore[union-attr]
+    target, film = tmp_path / "strip.png", deblurred.session.photos.current.film  # type: ignore[union-attr]
     assert film is not None
 
     def answer(*args: object) -> tuple[str, str]:

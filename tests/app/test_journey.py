@@ -102,7 +102,7 @@ def test_guidance_changes_the_picture_and_is_nearer_to_the_sharp_structure(
     advanced = view._layout.controls.advanced
     advanced.steps.setValue(1)
     deblur_and_wait(view, qtbot)
-    guided, film = view.session.shown, view.session.current.film  # type: ignore[union-attr]
+    guided, film = view.session.shown, view.session.photos.current.film  # type: ignore[union-attr]
     for slider in advanced.strengths:
         slider.value = 0.0
     deblur_and_wait(view, qtbot)

@@ -54,10 +54,10 @@ def test_delete_in_the_filmstrip_closes_the_photo_after_a_question(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path, answers: SimpleNamespace
 ) -> None:
     deblur_and_wait(opened, qtbot)
-    first = opened.session.current
+    first = opened.session.photos.current
     assert first is not None
     open_and_wait(opened, [write_photo(tmp_path / "other.png", 64, 48)], qtbot)
-    opened.session.select(first)
+    opened.session.photos.select(first)
     strip = opened._layout.filmstrip
     opened.activateWindow()
     strip.setFocus()
@@ -65,10 +65,10 @@ def test_delete_in_the_filmstrip_closes_the_photo_after_a_question(
     answers.reply = False
     qtbot.keyClick(strip, Qt.Key.Key_Delete)
     assert answers.asked == ["Close photo?"]
-    assert first in opened.session.entries and len(first.outcomes) == 1
+    assert first in opened.session.photos.entries and len(first.outcomes) == 1
     answers.reply = True
     qtbot.keyClick(strip, Qt.Key.Key_Delete)
-    assert first not in opened.session.entries
+    assert first not in opened.session.photos.entries
 
 
 def test_delete_elsewhere_deletes_the_result(opened: MainWindow, qtbot: QtBot) -> None:
@@ -76,4 +76,4 @@ def test_delete_elsewhere_deletes_the_result(opened: MainWindow, qtbot: QtBot) -
     opened.activateWindow()
     wait(qtbot, opened.isActiveWindow)
     qtbot.keyClick(opened._layout.viewer, Qt.Key.Key_Delete)
-    assert opened.session.current is not None and not opened.session.current.outcomes
+    assert opened.session.photos.current is not None and not opened.session.photos.current.outcomes

@@ -36,7 +36,7 @@ def test_a_stroke_stays_visible_while_it_is_laid(
 def test_strokes_do_not_look_for_the_blur_again(
     deblurred: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entry = deblurred.session.current
+    entry = deblurred.session.photos.current
     assert entry is not None
     known = deblurred._trust.blurs.get(entry)
     assert known is not None and deblurred._layout.local.protect.isChecked()

@@ -31,25 +31,25 @@ def test_after_broken_photos_the_first_that_can_be_read_becomes_current(
     opened.open_photos([*bad, *good])
     wait_idle(opened, qtbot)
     session = opened.session
-    assert [each.name for each in session.entries] == ["photo.jpg", "good0.png", "good1.png"]
-    assert session.current is session.entries[1] and session.current.opened
-    session.close_photo(session.current)
-    assert session.current is session.entries[0]
+    assert [each.name for each in session.photos.entries] == ["photo.jpg", "good0.png", "good1.png"]
+    assert session.photos.current is session.photos.entries[1] and session.photos.current.opened
+    session.photos.close_photo(session.photos.current)
+    assert session.photos.current is session.photos.entries[0]
 
 
 @pytest.mark.parametrize("somebody_chose", [False, True])
 def test_a_good_photo_may_be_found_after_the_broken_one_has_failed(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path, somebody_chose: bool
 ) -> None:
-    session, first = opened.session, opened.session.current
+    session, first = opened.session, opened.session.photos.current
     opened.open_photos([broken(tmp_path / "bad.png")])
     wait_idle(opened, qtbot)
-    assert session.current is first
+    assert session.photos.current is first
     if somebody_chose:
-        session.select(first)
-    session.searches.found.emit([Found(write_photo(tmp_path / "good.png", 64, 48))])
+        session.photos.select(first)
+    session.photos.searches.found.emit([Found(write_photo(tmp_path / "good.png", 64, 48))])
     wait_idle(opened, qtbot)
-    assert session.current is session.entries[0 if somebody_chose else 1]
+    assert session.photos.current is session.photos.entries[0 if somebody_chose else 1]
 
 
 def test_a_photo_that_changed_is_opened_anew_when_it_is_asked_for(
@@ -59,16 +59,18 @@ def test_a_photo_that_changed_is_opened_anew_when_it_is_asked_for(
     other = write_photo(tmp_path / "other.png", 64, 48)
     opened.open_photos([photo_file, other])
     wait_idle(opened, qtbot)
-    first = session.current
-    assert first is session.entries[0] and first.opened is not None
+    first = session.photos.current
+    assert first is session.photos.entries[0] and first.opened is not None
     wait(qtbot, lambda: first.thumbnail is not None)
     before = first.thumbnail
     write_photo(photo_file, 100, 80, seed=5)
     opened.open_photos([photo_file])
-    wait(qtbot, lambda: session.current and session.current.opened is not first.opened)
-    wait(qtbot, lambda: session.current and session.current.opened)
+    wait(
+        qtbot, lambda: session.photos.current and session.photos.current.opened is not first.opened
+    )
+    wait(qtbot, lambda: session.photos.current and session.photos.current.opened)
     wait_idle(opened, qtbot)
-    current = session.current
+    current = session.photos.current
     assert current is not None and current.opened is not None
     assert current.opened.photo.width == 100
     assert opened._layout.viewer.photo_size.width() == 100
@@ -82,7 +84,7 @@ def test_a_photo_with_results_that_changed_is_said_to_have(
     opened: MainWindow, qtbot: QtBot, photo_file: Path
 ) -> None:
     deblur_and_wait(opened, qtbot)
-    entry = opened.session.current
+    entry = opened.session.photos.current
     assert entry is not None and entry.opened is not None
     opened.open_photos([photo_file])
     wait_idle(opened, qtbot)
@@ -91,4 +93,4 @@ def test_a_photo_with_results_that_changed_is_said_to_have(
     write_photo(photo_file, 100, 80)
     opened.open_photos([photo_file])
     wait(qtbot, lambda: "photo.jpg has changed" in opened._layout.info.text.text())
-    assert opened.session.current is entry and entry.opened.photo.width == 208
+    assert opened.session.photos.current is entry and entry.opened.photo.width == 208

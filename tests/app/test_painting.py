@@ -67,7 +67,7 @@ def test_brush_lasso_and_eraser_lay_the_result_over_their_places_alone(
     target = tmp_path / "local.png"
     deblurred.session.save(target, SaveOptions(sidecar=True))
     wait_idle(deblurred, qtbot)
-    saved, entry = decode(target).rgb, deblurred.session.current
+    saved, entry = decode(target).rgb, deblurred.session.photos.current
     assert entry is not None and entry.opened is not None
     photo, result = entry.opened.photo.rgb, shown.realistic.rgb / 65535
     assert np.abs(saved[20, :] - photo[20, :]).max() < 1 / 255
@@ -214,7 +214,7 @@ def test_an_edge_stays_with_the_result_it_was_chosen_for(
     deblurred: MainWindow, qtbot: QtBot
 ) -> None:
     deblur_and_wait(deblurred, qtbot)
-    first, _ = deblurred.session.current.outcomes  # type: ignore[union-attr]
+    first, _ = deblurred.session.photos.current.outcomes  # type: ignore[union-attr]
     deblurred.session.show(first)
     paint(deblurred, "mask_brush", [(60, 60), (120, 60)], qtbot)
     painted = first.masked
@@ -230,7 +230,7 @@ def test_a_stroke_stays_with_the_result_it_was_painted_on(
     deblurred: MainWindow, qtbot: QtBot
 ) -> None:
     deblur_and_wait(deblurred, qtbot)
-    entry = deblurred.session.current
+    entry = deblurred.session.photos.current
     assert entry is not None
     first, second = entry.outcomes
     deblurred._layout.local.protect.setChecked(False)

@@ -47,19 +47,19 @@ def test_paging_there_and_back_through_slow_photos_keeps_them_all(
         qtbot.wait(20)
     wait_idle(main_window, qtbot)
     session = main_window.session
-    assert [entry.name for entry in session.entries] == ["0.png", "1.png", "2.png"]
-    wait(qtbot, lambda: session.current and session.current.opened)
-    assert session.current is session.entries[1]
+    assert [entry.name for entry in session.photos.entries] == ["0.png", "1.png", "2.png"]
+    wait(qtbot, lambda: session.photos.current and session.photos.current.opened)
+    assert session.photos.current is session.photos.entries[1]
 
 
 def test_the_preview_of_a_photo_that_nobody_looks_at_is_let_go(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    first = opened.session.entries[0]
+    first = opened.session.photos.entries[0]
     assert first.preview is not None
     open_and_wait(opened, [write_photo(tmp_path / "other.png", 64, 48)], qtbot)
     assert first.preview is None
-    opened.session.select(first)
+    opened.session.photos.select(first)
     wait(qtbot, lambda: first.preview is not None)
 
 
@@ -71,7 +71,7 @@ def left(
     monkeypatch.setattr(results, "SPOOL_BYTES", 0)
     deblur_and_wait(opened, qtbot)
     open_and_wait(opened, [write_photo(tmp_path / "other.png", 64, 48)], qtbot)
-    entry = opened.session.entries[0]
+    entry = opened.session.photos.entries[0]
     wait(qtbot, lambda: entry.opened and entry.opened.stored)
     return opened
 
@@ -79,11 +79,11 @@ def left(
 def test_results_of_a_photo_that_is_gone_can_be_saved_and_it_can_be_closed(
     left: MainWindow, photo_file: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    entry = left.session.entries[0]
+    entry = left.session.photos.entries[0]
     photo = decode(photo_file).rgb
     assert entry.opened is not None and is_mapped(entry.opened.photo.rgb)
     photo_file.unlink()
-    left.session.select(entry)
+    left.session.photos.select(entry)
     wait(qtbot, lambda: "photo.jpg is not where it was" in left._layout.info.text.text())
     for name in ("save_as", "copy", "close_photo"):
         assert left._actions[name].isEnabled(), name
@@ -93,23 +93,23 @@ def test_results_of_a_photo_that_is_gone_can_be_saved_and_it_can_be_closed(
     result = left.session.shown.realistic.rgb / 65535  # type: ignore[union-attr]
     assert np.abs(decode(tmp_path / "rescued.png").rgb - (photo + result) / 2).max() < 1 / 255
     trigger(left, "action_close_photo")
-    assert [each.name for each in left.session.entries] == ["other.png"]
+    assert [each.name for each in left.session.photos.entries] == ["other.png"]
 
 
 def test_a_photo_that_changed_is_shown_as_it_was(
     left: MainWindow, photo_file: Path, qtbot: QtBot
 ) -> None:
     write_photo(photo_file, 100, 80)
-    entry = left.session.entries[0]
-    left.session.select(entry)
+    entry = left.session.photos.entries[0]
+    left.session.photos.select(entry)
     wait(qtbot, lambda: "photo.jpg has changed" in left._layout.info.text.text())
     assert entry.opened is not None and entry.opened.photo.width == 208
 
 
 def test_a_photo_from_the_shelf_is_deblurred_again(left: MainWindow, qtbot: QtBot) -> None:
-    left.session.select(left.session.entries[0])
+    left.session.photos.select(left.session.photos.entries[0])
     deblur_and_wait(left, qtbot)
-    first, second = left.session.entries[0].outcomes
+    first, second = left.session.photos.entries[0].outcomes
     assert np.array_equal(first.realistic.rgb, second.realistic.rgb)
 
 
@@ -117,11 +117,11 @@ def test_a_photo_without_results_is_dropped_after_its_run_was_cancelled(
     left: MainWindow, qtbot: QtBot
 ) -> None:
     session = left.session
-    other = session.entries[1]
+    other = session.photos.entries[1]
     left._layout.controls.advanced.steps.setValue(50)
     trigger(left, "action_deblur")
     wait(qtbot, lambda: session.runs.is_deblurring)
-    session.select(session.entries[0])
+    session.photos.select(session.photos.entries[0])
     assert other.opened is not None
     session.runs.cancel()
     wait_idle(left, qtbot)
@@ -133,13 +133,13 @@ def test_a_result_comes_back_over_the_photo_that_it_was_made_of(
 ) -> None:
     """Deleted, its photo's file changed and another photo looked at, and then brought back."""
     session = left.session
-    first, other = session.entries
+    first, other = session.photos.entries
     photo = decode(photo_file).rgb
-    session.select(first)
+    session.photos.select(first)
     trigger(left, "action_delete_result")
-    session.select(other)
+    session.photos.select(other)
     write_photo(photo_file, seed=9)
-    session.select(first)
+    session.photos.select(first)
     wait(qtbot, lambda: "photo.jpg has changed" in left._layout.info.text.text())
     trigger(left, "action_undo")
     left._layout.controls.amount.setValue(0)
@@ -151,7 +151,7 @@ def test_a_result_comes_back_over_the_photo_that_it_was_made_of(
 def test_what_a_photo_had_on_disk_goes_with_it(left: MainWindow, qtbot: QtBot) -> None:
     folder = left.session._shelf.folder
     assert list(folder.glob("*.raw"))
-    for entry in left.session.entries:
-        left.session.close_photo(entry)
-    left.session._previous = None
+    for entry in left.session.photos.entries:
+        left.session.photos.close_photo(entry)
+    left.session.photos._previous = None
     wait(qtbot, lambda: not list(folder.glob("*.raw")))

@@ -16,7 +16,7 @@ from tests.app.conftest import deblur_and_wait, open_and_wait, trigger, wait_idl
 
 
 def region_of(view: MainWindow) -> Region:
-    entry = view.session.current
+    entry = view.session.photos.current
     assert entry is not None
     region = entry.outcomes[-1].options.region
     assert region is not None

@@ -42,7 +42,7 @@ def action(view: MainWindow, name: str) -> QAction:
 def test_deblur_fills_the_film_and_the_history(opened: MainWindow, qtbot: QtBot) -> None:
     opened.findChild(QWidget, "steps").setValue(3)  # type: ignore[union-attr]
     deblur_and_wait(opened, qtbot)
-    entry = opened.session.current
+    entry = opened.session.photos.current
     assert entry is not None and entry.film is not None and entry.shown is not None
     assert [frame.step for frame in entry.film.frames] == [1, 2, 3]
     assert [structure.scale for structure in entry.film.structures] == [2, 4, 8]
@@ -119,7 +119,7 @@ def test_saving_writes_the_blend_and_keeps_the_source(
     opened.session.save(target, SaveOptions())
     wait_idle(opened, qtbot)
     assert photo_file.read_bytes() == source
-    entry, shown = opened.session.current, opened.session.shown
+    entry, shown = opened.session.photos.current, opened.session.shown
     assert entry is not None and entry.opened is not None and shown is not None
     blurry = entry.opened.photo.rgb
     expected = (blurry + shown.realistic.rgb.astype(np.float32) / 65535) / 2
@@ -136,7 +136,7 @@ def test_results_are_chosen_compared_deleted_and_come_back(
         deblur_and_wait(opened, qtbot)
     session, history = opened.session, opened._layout.history
     assert history.count() == 2
-    first, second = session.current.outcomes  # type: ignore[union-attr]
+    first, second = session.photos.current.outcomes  # type: ignore[union-attr]
     assert not np.array_equal(first.realistic.rgb, second.realistic.rgb)
     history.selectAll()
     trigger(opened, "action_compare")
@@ -196,7 +196,7 @@ def test_switching_photos_keeps_each_ones_results(
     open_and_wait(opened, [write_photo(tmp_path / "other.png", 160, 120)], qtbot)
     assert opened._layout.history.count() == 0
     assert not action(opened, "undo").isEnabled()
-    opened.session.select(opened.session.entries[0])
+    opened.session.photos.select(opened.session.photos.entries[0])
     wait_idle(opened, qtbot)
     assert opened._layout.history.count() == 1
     assert action(opened, "undo").isEnabled()
@@ -210,10 +210,10 @@ def test_each_photo_counts_its_own_results_and_gives_no_number_twice(
         deblur_and_wait(opened, qtbot)
     trigger(opened, "action_delete_result")  # the second, which an undo may bring back
     deblur_and_wait(opened, qtbot)
-    assert [outcome.number for outcome in session.entries[0].outcomes] == [1, 3]
+    assert [outcome.number for outcome in session.photos.entries[0].outcomes] == [1, 3]
     open_and_wait(opened, [write_photo(tmp_path / "other.png", 160, 120)], qtbot)
     deblur_and_wait(opened, qtbot)
-    assert [outcome.number for outcome in session.entries[1].outcomes] == [1]
+    assert [outcome.number for outcome in session.photos.entries[1].outcomes] == [1]
 
 
 def test_amount_is_kept_with_each_result(opened: MainWindow, qtbot: QtBot) -> None:

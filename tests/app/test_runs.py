@@ -80,7 +80,9 @@ def running(
     open_and_wait(view, [photo_file], qtbot)
     view._layout.controls.preset.setCurrentText("Balanced")  # one step ends at once
     trigger(view, "action_deblur")
-    wait(qtbot, lambda: view.session.current.film and view.session.current.film.frames)  # type: ignore[union-attr]
+    entry = view.session.photos.current
+    assert entry is not None
+    wait(qtbot, lambda: entry.film and entry.film.frames)
     yield view
     answers.reply = True
     view.close()
@@ -103,7 +105,7 @@ def test_cancel_is_enabled_exactly_while_something_runs(
     assert not enabled(running, "cancel")
     assert enabled(running, "deblur")
     assert running.session.shown is None
-    assert running.session.current.film is None  # type: ignore[union-attr]
+    assert running.session.photos.current.film is None  # type: ignore[union-attr]
 
 
 def test_a_run_cancelled_before_it_began_is_forgotten(
@@ -111,7 +113,10 @@ def test_a_run_cancelled_before_it_began_is_forgotten(
 ) -> None:
     """It waits for the quick preview, which is on its way."""
     main_window.open_photos([photo_file])
-    wait(qtbot, lambda: main_window.session.current and main_window.session.current.opened)
+    wait(
+        qtbot,
+        lambda: main_window.session.photos.current and main_window.session.photos.current.opened,
+    )
     assert main_window.session.runs.runner.is_busy
     trigger(main_window, "action_deblur")
     trigger(main_window, "action_cancel")
@@ -130,11 +135,11 @@ def test_opening_can_be_cancelled(
 
     monkeypatch.setattr("app.jobs.open_photo", endless)
     main_window.open_photos([photo_file])
-    wait(qtbot, lambda: main_window.session.opener.is_busy)
+    wait(qtbot, lambda: main_window.session.photos.opener.is_busy)
     trigger(main_window, "action_cancel")
     assert main_window._layout.progress_text.text() == "Stopping ..."
     wait_idle(main_window, qtbot)
-    assert main_window.session.entries == []
+    assert main_window.session.photos.entries == []
     assert main_window._layout.stack.currentWidget() is main_window._layout.empty
 
 
@@ -173,10 +178,10 @@ def test_closing_asks_and_can_be_declined(
 def test_another_photo_can_be_opened_meanwhile(
     running: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    first = running.session.current
+    first = running.session.photos.current
     running.open_photos([write_photo(tmp_path / "second.png")])
-    wait(qtbot, lambda: len(running.session.entries) == 2)
-    wait(qtbot, lambda: running.session.current.opened)  # type: ignore[union-attr]
+    wait(qtbot, lambda: len(running.session.photos.entries) == 2)
+    wait(qtbot, lambda: running.session.photos.current.opened)  # type: ignore[union-attr]
     assert running.session.runs.current.entry is first  # type: ignore[union-attr]
     assert running._layout.strip.step_count == 0
 
@@ -192,7 +197,7 @@ def test_closing_the_photo_of_a_run_asks_and_cancels_it(
     wait_idle(running, qtbot)
     assert answers.asked == ["Stop deblurring?"] * 2
     assert slow.closed == 1
-    assert running.session.current is None
+    assert running.session.photos.current is None
 
 
 def test_scrubbing_during_a_run_is_not_pulled_away(running: MainWindow, qtbot: QtBot) -> None:
@@ -262,7 +267,7 @@ def test_a_region_is_made_without_grain(opened: MainWindow, qtbot: QtBot) -> Non
     opened._layout.viewer.set_region(QRect(32, 32, 64, 64))
     deblur_and_wait(opened, qtbot, "action_preview_region")
     deblur_and_wait(opened, qtbot)
-    region, whole = opened.session.current.outcomes  # type: ignore[union-attr]
+    region, whole = opened.session.photos.current.outcomes  # type: ignore[union-attr]
     assert [region.grain, whole.grain] == ["none", "match"]
 
 
@@ -273,11 +278,11 @@ def test_unsaved_results_are_asked_about(
     answers.reply = False
     assert not opened.close()
     trigger(opened, "action_close_photo")
-    assert len(opened.session.entries) == 1
+    assert len(opened.session.photos.entries) == 1
     assert answers.asked == ["Close without saving?", "Close photo?"]
     answers.reply = True
     trigger(opened, "action_close_photo")
-    assert opened.session.entries == []
+    assert opened.session.photos.entries == []
     assert opened._layout.stack.currentWidget() is opened._layout.empty
 
 
@@ -290,9 +295,9 @@ def test_a_region_that_is_not_saved_is_asked_about(
     answers.reply = False
     assert not opened.close()
     trigger(opened, "action_close_photo")
-    assert len(opened.session.entries) == 1
+    assert len(opened.session.photos.entries) == 1
     assert answers.asked == ["Close without saving?", "Close photo?"]
     opened.session.save(tmp_path / "region.png", SaveOptions())
     wait_idle(opened, qtbot)
     trigger(opened, "action_close_photo")
-    assert opened.session.entries == [] and len(answers.asked) == 2
+    assert opened.session.photos.entries == [] and len(answers.asked) == 2

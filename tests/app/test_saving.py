@@ -38,7 +38,7 @@ def test_what_was_shown_when_the_dialog_came_is_saved(
     for seed in (1, 2):
         opened._layout.controls.advanced.seed.setValue(seed)
         deblur_and_wait(opened, qtbot)
-    first, second = opened.session.current.outcomes  # type: ignore[union-attr]
+    first, second = opened.session.photos.current.outcomes  # type: ignore[union-attr]
     opened.session.show(first)
 
     def answer(dialog: SaveDialog) -> int:
@@ -91,12 +91,12 @@ def test_the_photo_that_was_saved_loses_its_mark(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     open_and_wait(opened, [write_photo(tmp_path / "other.png", 64, 48)], qtbot)
-    first, other = opened.session.entries
-    opened.session.select(first)
+    first, other = opened.session.photos.entries
+    opened.session.photos.select(first)
     wait(qtbot, lambda: first.opened)
     deblur_and_wait(opened, qtbot)
     opened.session.save(tmp_path / "out.png", SaveOptions())
-    opened.session.select(other)
+    opened.session.photos.select(other)
     wait_idle(opened, qtbot)
     assert opened._layout.filmstrip.item(0).text() == "photo.jpg"
 

@@ -99,13 +99,13 @@ def test_a_folder_comes_in_bundles_and_fills_the_filmstrip_once(
     main_window.open_photos([folder / "00.png"])
     wait(qtbot, lambda: filmstrip.count() == 1)
     first, changes = filmstrip.item(0), []
-    session.photos_changed.connect(lambda: changes.append(len(session.entries)))
+    session.photos.changed.connect(lambda: changes.append(len(session.photos.entries)))
     main_window.open_photos([folder])
     wait(qtbot, lambda: filmstrip.count() == 60)
     wait_idle(main_window, qtbot)
     assert len(changes) < 10
     assert filmstrip.item(0) is first
-    session.close_photo(session.entries[1])
+    session.photos.close_photo(session.photos.entries[1])
     assert [filmstrip.item(row).text() for row in (0, 1, 58)] == ["00.png", "02.png", "59.png"]
 
 

@@ -50,10 +50,10 @@ def test_300_photos(main_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> No
         target = tmp_path / "result.jpg"
         main_window.session.save(target, SaveOptions(overwrite=True))
         wait_idle(main_window, qtbot)
-        entry = main_window.session.current
+        entry = main_window.session.photos.current
         assert entry is not None
         assert target.stat().st_size > 1000
-        main_window.session.close_photo(entry)
+        main_window.session.photos.close_photo(entry)
         wait_idle(main_window, qtbot)
     after = state(main_window)
     print({key: (before[key], after[key]) for key in before})

@@ -37,14 +37,14 @@ def test_the_thumbnail_is_shown_until_the_photo_is_there(
 ) -> None:
     main_window.open_photos([write_photo(tmp_path / "large.jpg", 2400, 1600)])
     viewer, session = main_window._layout.viewer, main_window.session
-    wait(qtbot, lambda: session.current and viewer._stand_in is not None)
+    wait(qtbot, lambda: session.photos.current and viewer._stand_in is not None)
     standing = picture(main_window)
     gate.set()
-    wait(qtbot, lambda: session.current and session.current.opened)
+    wait(qtbot, lambda: session.photos.current and session.photos.current.opened)
     wait_idle(main_window, qtbot)
     assert viewer._stand_in is None
-    if session.current is not None:
-        session.current.preview = None
+    if session.photos.current is not None:
+        session.photos.current.preview = None
     main_window._stage.refresh()
     there = picture(main_window)
     # The same picture in the same place, but for fine detail and what is written over it.
@@ -59,7 +59,7 @@ def test_it_does_not_flash_where_opening_is_quick(
     main_window._stage._patience.setInterval(60_000)
     main_window.open_photos([write_photo(tmp_path / "photo.jpg")])
     session, viewer = main_window.session, main_window._layout.viewer
-    wait(qtbot, lambda: session.current and session.current.thumbnail is not None)
+    wait(qtbot, lambda: session.photos.current and session.photos.current.thumbnail is not None)
     assert viewer._stand_in is None
     gate.set()
     wait_idle(main_window, qtbot)

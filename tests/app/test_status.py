@@ -61,7 +61,7 @@ def test_a_run_that_waits_for_the_preview_to_stop_is_not_stopping(
 ) -> None:
     session = main_window.session
     main_window.open_photos([photo_file])
-    wait(qtbot, lambda: session.current and session.current.opened)
+    wait(qtbot, lambda: session.photos.current and session.photos.current.opened)
     assert session.runs.runner.is_busy
     trigger(main_window, "action_deblur")
     assert said(main_window) == "Looking at the blur"
@@ -86,16 +86,16 @@ def test_the_photo_of_a_run_is_named_while_another_is_shown(
     alerts: list[object],
     tmp_path: Path,
 ) -> None:
-    session, first = opened.session, opened.session.current
+    session, first = opened.session, opened.session.photos.current
     open_and_wait(opened, [write_photo(tmp_path / "other.png", 160, 120)], qtbot)
-    session.select(first)
+    session.photos.select(first)
     wait_idle(opened, qtbot)
     bare = picture_of(opened, 0)
     trigger(opened, "action_deblur")
     wait(qtbot, lambda: session.runs.current and session.runs.current.looks)
     assert said(opened).startswith("Looking at the blur")
     assert "worked on" in tip_of(opened, 0) and picture_of(opened, 0) != bare
-    session.select(session.entries[1])
+    session.photos.select(session.photos.entries[1])
     assert said(opened).startswith("photo.jpg \N{MIDDLE DOT} ")
     assert "worked on" not in tip_of(opened, 1)
     gate.set()

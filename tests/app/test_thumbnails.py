@@ -159,7 +159,10 @@ def test_in_the_window_a_large_photo_is_decoded_once(
     monkeypatch.setattr(photo, "decode", noted)
     paths = [write_photo(tmp_path / f"{at}.png", *LARGE) for at in "12"]
     open_and_wait(main_window, paths, qtbot)
-    wait(qtbot, lambda: all(entry.thumbnail is not None for entry in main_window.session.entries))
+    wait(
+        qtbot,
+        lambda: all(entry.thumbnail is not None for entry in main_window.session.photos.entries),
+    )
     assert decoded == paths
 
 

@@ -235,7 +235,7 @@ def test_a_variation_is_picked_into_the_history_and_can_be_undone(
     timer.timeout.connect(look)
     timer.start()
     trigger(deblurred, "action_variations")
-    entry = deblurred.session.current
+    entry = deblurred.session.photos.current
     assert entry is not None
     wait(qtbot, lambda: len(entry.outcomes) == 2)
     assert seen == [4]
@@ -257,22 +257,22 @@ def test_another_photo_does_not_cost_the_variations(
 ) -> None:
     """Its quick preview waits, and so does painting."""
     session = deblurred.session
-    first = session.current
+    first = session.photos.current
     deblurred.open_photos([write_photo(tmp_path / "second.jpg", seed=1)])
-    wait(qtbot, lambda: len(session.entries) == 2 and session.entries[1].preview)
+    wait(qtbot, lambda: len(session.photos.entries) == 2 and session.photos.entries[1].preview)
     wait_idle(deblurred, qtbot)
-    session.select(first)
+    session.photos.select(first)
     wait(qtbot, lambda: first is not None and first.opened)
     wait_idle(deblurred, qtbot)
-    session.entries[1].preview = None
+    session.photos.entries[1].preview = None
     assert deblurred._actions["mask_brush"].isEnabled()
     deblurred._layout.controls.advanced.steps.setValue(12)
     trigger(deblurred, "action_variations")
     assert not deblurred._actions["mask_brush"].isEnabled()
-    session.select(session.entries[1])
-    wait(qtbot, lambda: session.entries[1].preview)
+    session.photos.select(session.photos.entries[1])
+    wait(qtbot, lambda: session.photos.entries[1].preview)
     assert first is not None and deblurred._trust.seeds.varied.get(first)
-    session.select(first)
+    session.photos.select(first)
     wait_idle(deblurred, qtbot)
     assert deblurred._actions["mask_brush"].isEnabled()
 

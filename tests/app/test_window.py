@@ -72,7 +72,7 @@ def test_disabled_actions_say_why(main_window: MainWindow) -> None:
 
 
 def test_opening_shows_a_preview_and_the_times(opened: MainWindow) -> None:
-    entry = opened.session.current
+    entry = opened.session.photos.current
     assert entry is not None
     assert entry.preview is not None
     assert opened.session.rate("auto") is not None
@@ -86,9 +86,12 @@ def test_paste_opens_a_picture(main_window: MainWindow, qtbot: QtBot) -> None:
     image.fill(0xFF204060)
     QGuiApplication.clipboard().setImage(image)
     trigger(main_window, "action_paste")
-    wait(qtbot, lambda: main_window.session.current and main_window.session.current.opened)
+    wait(
+        qtbot,
+        lambda: main_window.session.photos.current and main_window.session.photos.current.opened,
+    )
     wait_idle(main_window, qtbot)
-    entry = main_window.session.current
+    entry = main_window.session.photos.current
     assert entry is not None and entry.opened is not None
     assert entry.opened.photo.rgb.shape == (90, 120, 3)
     assert entry.path.as_posix() not in main_window.session.settings.recent
@@ -105,14 +108,14 @@ def test_a_dropped_folder_fills_the_filmstrip(
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(folder))])
     main_window._files.take(data)
-    wait(qtbot, lambda: len(main_window.session.entries) == 3)
+    wait(qtbot, lambda: len(main_window.session.photos.entries) == 3)
     wait_idle(main_window, qtbot)
-    assert all(entry.thumbnail is not None for entry in main_window.session.entries)
+    assert all(entry.thumbnail is not None for entry in main_window.session.photos.entries)
     assert main_window._layout.filmstrip_dock.isVisible()
     trigger(main_window, "action_next_photo")
-    wait(qtbot, lambda: main_window.session.current.opened)  # type: ignore[union-attr]
-    assert main_window.session.entries[0].opened is None  # only the current one is in memory
-    assert main_window.session.current is main_window.session.entries[1]
+    wait(qtbot, lambda: main_window.session.photos.current.opened)  # type: ignore[union-attr]
+    assert main_window.session.photos.entries[0].opened is None  # only the current one is in memory
+    assert main_window.session.photos.current is main_window.session.photos.entries[1]
 
 
 def test_the_filmstrip_is_walked_by_keys_and_a_click_goes_on_to_the_viewer(
@@ -126,12 +129,12 @@ def test_the_filmstrip_is_walked_by_keys_and_a_click_goes_on_to_the_viewer(
     filmstrip.setFocus()
     for name in ("1.jpg", "2.jpg"):
         qtbot.keyClick(main_window.focusWidget(), Qt.Key.Key_Down)
-        wait(qtbot, lambda: main_window.session.current.opened)  # type: ignore[union-attr]
+        wait(qtbot, lambda: main_window.session.photos.current.opened)  # type: ignore[union-attr]
         wait_idle(main_window, qtbot)
-        assert main_window.session.current.name == name  # type: ignore[union-attr]
+        assert main_window.session.photos.current.name == name  # type: ignore[union-attr]
     spot = filmstrip.visualItemRect(filmstrip.item(1)).center()
     qtbot.mouseClick(filmstrip.viewport(), Qt.MouseButton.LeftButton, pos=spot)
-    assert main_window.session.current.name == "1.jpg"  # type: ignore[union-attr]
+    assert main_window.session.photos.current.name == "1.jpg"  # type: ignore[union-attr]
     assert main_window.focusWidget() is viewer
 
 
@@ -146,7 +149,7 @@ def test_recent_photos_have_thumbnails_after_a_restart(
     image = action.icon().pixmap(160, 160).toImage()
     assert image.width() > image.height()  # the photo's shape, not the placeholder's
     action.trigger()
-    wait(qtbot, lambda: again.session.current and again.session.current.opened)
+    wait(qtbot, lambda: again.session.photos.current and again.session.photos.current.opened)
     wait_idle(again, qtbot)
     again.close()
 
@@ -304,7 +307,10 @@ def test_every_widget_that_takes_focus_has_a_name(opened: MainWindow) -> None:
 
 def test_the_sample_is_the_blurred_photo(main_window: MainWindow, qtbot: QtBot) -> None:
     trigger(main_window, "action_open_sample")
-    wait(qtbot, lambda: main_window.session.current and main_window.session.current.opened)
-    assert main_window.session.current is not None
-    assert main_window.session.current.name == "sample.jpg"
+    wait(
+        qtbot,
+        lambda: main_window.session.photos.current and main_window.session.photos.current.opened,
+    )
+    assert main_window.session.photos.current is not None
+    assert main_window.session.photos.current.name == "sample.jpg"
     wait_idle(main_window, qtbot)

@@ -67,7 +67,7 @@ def denied_and_closed_after_the_preview() -> None:
 
     def look() -> None:
         for window in QApplication.topLevelWidgets():
-            photo = window.session.current if isinstance(window, MainWindow) else None
+            photo = window.session.photos.current if isinstance(window, MainWindow) else None
             if photo is not None and photo.preview is not None:
                 # Closing waits for threads, and looks at events while it does.
                 timer.stop()

@@ -169,7 +169,7 @@ def test_the_main_window_stays_usable(
     wait(qtbot, lambda: batch.run.is_running)
     batch.close()
     open_and_wait(main_window, [photo_file], qtbot)
-    assert main_window.session.current is not None
+    assert main_window.session.photos.current is not None
     assert "Ctrl+B" in main_window._layout.info.text.text()
     slow.set()
     wait(qtbot, lambda: not batch.run.is_running)

@@ -79,8 +79,8 @@ def test_the_open_photos_are_a_click_away(
 ) -> None:
     paths = [write_photo(tmp_path / f"{name}.png", 96, 64, n) for n, name in enumerate("abc")]
     open_and_wait(main_window, paths[:2], qtbot)
-    main_window.session.paste(np.zeros((48, 64, 4), np.uint8), "Pasted picture")
-    wait(qtbot, lambda: len(main_window.session.entries) == 3)
+    main_window.session.photos.paste(np.zeros((48, 64, 4), np.uint8), "Pasted picture")
+    wait(qtbot, lambda: len(main_window.session.photos.entries) == 3)
     wait_idle(main_window, qtbot)
     view = opened_from(main_window)
     button = view._views.add_open
