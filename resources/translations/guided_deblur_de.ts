@@ -36,6 +36,14 @@
         <translation>Das gezeigte Ergebnis in eine neue Datei speichern</translation>
     </message>
     <message>
+        <source>Sa&amp;ve all results ...</source>
+        <translation>Alle Er&amp;gebnisse speichern ...</translation>
+    </message>
+    <message>
+        <source>Save every photo&apos;s result that is not saved, into one folder</source>
+        <translation>Von jedem Foto das Ergebnis, das nicht gespeichert ist, in einem Ordner speichern</translation>
+    </message>
+    <message>
         <source>Export &amp;comparison ...</source>
         <translation>&amp;Vergleich exportieren ...</translation>
     </message>
@@ -74,6 +82,14 @@
     <message>
         <source>Close the current photo</source>
         <translation>Das aktuelle Foto schließen</translation>
+    </message>
+    <message>
+        <source>Close &amp;all photos</source>
+        <translation>A&amp;lle Fotos schließen</translation>
+    </message>
+    <message>
+        <source>Close every photo</source>
+        <translation>Jedes Foto schließen</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -136,8 +152,8 @@
         <translation>&amp;Bereich testen</translation>
     </message>
     <message>
-        <source>Deblur only the selected region, in place</source>
-        <translation>Nur den ausgewählten Bereich schärfen, an Ort und Stelle</translation>
+        <source>Deblur only the selected region, or what is seen of the photo</source>
+        <translation>Nur den gewählten Bereich schärfen, oder was vom Foto zu sehen ist</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
@@ -560,6 +576,41 @@
     </message>
 </context>
 <context>
+    <name>AllPhotos</name>
+    <message>
+        <source>Save all results into a folder</source>
+        <translation>Alle Ergebnisse in einem Ordner speichern</translation>
+    </message>
+    <message>
+        <source>Stop deblurring?</source>
+        <translation>Schärfen anhalten?</translation>
+    </message>
+    <message>
+        <source>A photo is still being deblurred.</source>
+        <translation>Ein Foto wird noch geschärft.</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Anhalten und schließen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weitermachen</translation>
+    </message>
+    <message>
+        <source>Close all photos?</source>
+        <translation>Alle Fotos schließen?</translation>
+    </message>
+    <message>
+        <source>Close without saving</source>
+        <translation>Schließen ohne Speichern</translation>
+    </message>
+    <message>
+        <source>Keep open</source>
+        <translation>Offen lassen</translation>
+    </message>
+</context>
+<context>
     <name>BatchDialog</name>
     <message>
         <source>Batch</source>
@@ -779,10 +830,6 @@
         <translation>Mit dem Stapel fortfahren?</translation>
     </message>
     <message>
-        <source>A batch was interrupted. Finished photos are kept; the others are waiting.</source>
-        <translation>Ein Stapel wurde unterbrochen. Fertige Fotos sind erhalten, die übrigen warten.</translation>
-    </message>
-    <message>
         <source>Go on</source>
         <translation>Weitermachen</translation>
     </message>
@@ -793,6 +840,14 @@
     <message>
         <source>Not now</source>
         <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>A batch was interrupted: {0} of {1} photos into {2} are waiting. Finished photos are kept.</source>
+        <translation>Ein Stapel wurde unterbrochen: {0} von {1} Fotos nach {2} warten. Fertige Fotos bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>Other interrupted batches: {0}. Not now asks about the next one; what is left is asked about at the next start.</source>
+        <translation>Weitere unterbrochene Stapel: {0}. „Jetzt nicht“ fragt nach dem nächsten; nach dem Rest wird beim nächsten Start gefragt.</translation>
     </message>
 </context>
 <context>
@@ -835,6 +890,10 @@
         <translation>noch {0}</translation>
     </message>
     <message>
+        <source>Stopped: {0} left; Start goes on</source>
+        <translation>Angehalten: noch {0}; Starten macht weiter</translation>
+    </message>
+    <message>
         <source>Photos: {0}</source>
         <translation>Fotos: {0}</translation>
     </message>
@@ -843,7 +902,13 @@
     <name>BatchTable</name>
     <message>
         <source>Photos of the batch</source>
+        <extracomment>The column of names with its pictures, in letters: at least and at most. A message has room for so many a line.</extracomment>
         <translation>Fotos des Stapels</translation>
+    </message>
+    <message>
+        <source>Drop photos or folders here</source>
+        <extracomment>The width of the names as it was last chosen here.</extracomment>
+        <translation>Fotos oder Ordner hierher ziehen</translation>
     </message>
 </context>
 <context>
@@ -1058,6 +1123,10 @@ oder oben wählen.</translation>
         <translation>Diese Einstellungen: {0} auf diesem Rechner</translation>
     </message>
     <message>
+        <source>These settings: {0} on this computer, the region {1}</source>
+        <translation>Diese Einstellungen: {0} auf diesem Rechner, der Bereich {1}</translation>
+    </message>
+    <message>
         <source>Measuring how fast this computer is ...</source>
         <translation>Messe, wie schnell dieser Rechner ist ...</translation>
     </message>
@@ -1144,6 +1213,25 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <message>
         <source>{0}, different</source>
         <translation>{0}, verschieden</translation>
+    </message>
+</context>
+<context>
+    <name>Facts</name>
+    <message>
+        <source>{0} bit</source>
+        <translation>{0} Bit</translation>
+    </message>
+    <message>
+        <source>profile without a name</source>
+        <translation>Profil ohne Namen</translation>
+    </message>
+    <message>
+        <source>sharp</source>
+        <translation>scharf</translation>
+    </message>
+    <message>
+        <source>blur about {0} px</source>
+        <translation>Unschärfe etwa {0} px</translation>
     </message>
 </context>
 <context>
@@ -1264,7 +1352,12 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <name>Filmstrip</name>
     <message>
         <source>Open photos</source>
+        <extracomment>How often the badge of a photo goes into its longer side.</extracomment>
         <translation>Fotos öffnen</translation>
+    </message>
+    <message>
+        <source>Is being worked on</source>
+        <translation>Ist in Arbeit</translation>
     </message>
     <message>
         <source>Has results that are not saved</source>
@@ -1273,6 +1366,10 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <message>
         <source>Close this photo</source>
         <translation>Dieses Foto schließen</translation>
+    </message>
+    <message>
+        <source>Close all photos</source>
+        <translation>Alle Fotos schließen</translation>
     </message>
 </context>
 <context>
@@ -1296,6 +1393,10 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
         <source>Details ...</source>
         <extracomment>Of the words on the empty page, at least.</extracomment>
         <translation>Einzelheiten ...</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
     </message>
     <message>
         <source>Hide this message</source>
@@ -1500,10 +1601,6 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <translation>Schließen ohne Speichern?</translation>
     </message>
     <message>
-        <source>There are results that are not saved.</source>
-        <translation>Es gibt Ergebnisse, die nicht gespeichert sind.</translation>
-    </message>
-    <message>
         <source>Close without saving</source>
         <translation>Schließen ohne Speichern</translation>
     </message>
@@ -1550,6 +1647,17 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>Sharpness, right</source>
         <translation>Schärfe rechts</translation>
+    </message>
+</context>
+<context>
+    <name>OpenPhotosButton</name>
+    <message>
+        <source>Add the open photo</source>
+        <translation>Das offene Foto hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add the {0} open photos</source>
+        <translation>Die {0} offenen Fotos hinzufügen</translation>
     </message>
 </context>
 <context>
@@ -1665,6 +1773,45 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>Names of the results</source>
         <translation>Namen der Ergebnisse</translation>
+    </message>
+</context>
+<context>
+    <name>PaintSpecs</name>
+    <message>
+        <source>S&amp;maller brush</source>
+        <translation>&amp;Kleinerer Pinsel</translation>
+    </message>
+    <message>
+        <source>While painting: reduce the brush; Ctrl+wheel does so too</source>
+        <translation>Beim Malen: den Pinsel verkleinern; Strg+Mausrad ebenso</translation>
+    </message>
+    <message>
+        <source>Lar&amp;ger brush</source>
+        <translation>&amp;Größerer Pinsel</translation>
+    </message>
+    <message>
+        <source>While painting: enlarge the brush; Ctrl+wheel does so too</source>
+        <translation>Beim Malen: den Pinsel vergrößern; Strg+Mausrad ebenso</translation>
+    </message>
+    <message>
+        <source>Show the mas&amp;k</source>
+        <translation>Maske &amp;zeigen</translation>
+    </message>
+    <message>
+        <source>While painting: colour what is painted</source>
+        <translation>Beim Malen: das Gemalte einfärben</translation>
+    </message>
+</context>
+<context>
+    <name>PaintingKeys</name>
+    <message>
+        <source>Take brush, lasso or eraser first.</source>
+        <extracomment>How many times larger a brush is than the next smaller one. Have the same keys while nobody paints.</extracomment>
+        <translation>Nehmen Sie zuerst Pinsel, Lasso oder Radierer.</translation>
+    </message>
+    <message>
+        <source>Lay down the brush first.</source>
+        <translation>Legen Sie zuerst den Pinsel weg.</translation>
     </message>
 </context>
 <context>
@@ -1808,6 +1955,10 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <translation>Gespeichert als {0}</translation>
     </message>
     <message>
+        <source>Saved {0} results in {1}</source>
+        <translation>{0} Ergebnisse in {1} gespeichert</translation>
+    </message>
+    <message>
         <source>Something went wrong: {0}</source>
         <translation>Etwas ging schief: {0}</translation>
     </message>
@@ -1820,8 +1971,8 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <translation>Ein Foto wird gerade geschärft.</translation>
     </message>
     <message>
-        <source>Select a region first (R).</source>
-        <translation>Erst einen Bereich wählen (R).</translation>
+        <source>There is no result that is not saved.</source>
+        <translation>Alle Ergebnisse sind gespeichert.</translation>
     </message>
     <message>
         <source>Nothing is running.</source>
@@ -1931,6 +2082,7 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <name>SaveDialog</name>
     <message>
         <source>Save result as</source>
+        <extracomment>Letters of a sentence on what gets lost: it may name every text that a photo holds.</extracomment>
         <translation>Ergebnis speichern unter</translation>
     </message>
     <message>
@@ -2050,6 +2202,7 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <name>Saves</name>
     <message>
         <source>Stopped: nothing was saved.</source>
+        <extracomment>A job that ends with `Saved`, and what is called then. Of each result the newest one, also of those that undo may bring back.</extracomment>
         <translation>Angehalten: Es wurde nichts gespeichert.</translation>
     </message>
 </context>
@@ -2205,6 +2358,17 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <translation>Original</translation>
     </message>
     <message>
+        <source>Opening ...</source>
+        <extracomment>A preview that is enlarged more than so much is no result to judge by. So long the place stays empty until a photo that is opened is stood in for.</extracomment>
+        <translation>Wird geöffnet ...</translation>
+    </message>
+    <message>
+        <source>Coarse preview at {0} pixels
+Zoom in and preview the region for more</source>
+        <translation>Grobe Vorschau mit {0} Pixeln
+Für mehr näher heran und den Bereich testen</translation>
+    </message>
+    <message>
         <source>Blurred brightness at 1/{0}</source>
         <translation>Unscharfe Helligkeit bei 1/{0}</translation>
     </message>
@@ -2215,6 +2379,25 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>After</source>
         <translation>Nachher</translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message>
+        <source>Looking at the blur</source>
+        <translation>Unschärfe wird bestimmt</translation>
+    </message>
+    <message>
+        <source>Deblurring</source>
+        <translation>Wird geschärft</translation>
+    </message>
+    <message>
+        <source>The region of {0} is deblurred.</source>
+        <translation>Der Bereich von {0} ist geschärft.</translation>
+    </message>
+    <message>
+        <source>{0} is deblurred.</source>
+        <translation>{0} ist geschärft.</translation>
     </message>
 </context>
 <context>
@@ -2230,6 +2413,10 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>Variations</source>
         <translation>Varianten</translation>
+    </message>
+    <message>
+        <source>Samples disagree</source>
+        <translation>Proben uneins</translation>
     </message>
     <message>
         <source>{0} was not deblurred: another photo was shown before that began.</source>
@@ -2384,6 +2571,17 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <source>Photo viewer</source>
         <extracomment>Distance in logical pixels from which a line or a corner can be grabbed.</extracomment>
         <translation>Fotobetrachter</translation>
+    </message>
+</context>
+<context>
+    <name>all_photos</name>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} und {1} weitere</translation>
+    </message>
+    <message>
+        <source>Photos with results that are not saved: {0}</source>
+        <translation>Fotos mit Ergebnissen, die nicht gespeichert sind: {0}</translation>
     </message>
 </context>
 <context>
@@ -2737,8 +2935,8 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <translation>{0} kann nicht gelesen werden: Die Datei ist beschädigt oder abgeschnitten.</translation>
     </message>
     <message>
-        <source>{0} is not a photo of a kind that can be read.</source>
-        <translation>{0} ist kein Foto einer Art, die sich lesen lässt.</translation>
+        <source>{0} is not a photo of a kind that can be read; those are {1} and cameras&apos; raw files.</source>
+        <translation>{0} ist kein Foto von einer Art, die gelesen werden kann; das sind {1} und Rohdateien von Kameras.</translation>
     </message>
     <message>
         <source>{0} is empty.</source>
@@ -3214,8 +3412,12 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <name>files</name>
     <message>
         <source>The pasted picture cannot be stored: is the disk full?</source>
-        <extracomment>A folder dropped by mistake must not fill the filmstrip with a whole disk.</extracomment>
+        <extracomment>Inner folders that are looked into for a folder without photos of its own, for the same reason.</extracomment>
         <translation>Das eingefügte Bild lässt sich nicht ablegen: Ist die Platte voll?</translation>
+    </message>
+    <message>
+        <source>The photos of the folder {0} are in inner folders: File &gt; Batch takes those.</source>
+        <translation>Die Fotos des Ordners {0} liegen in inneren Ordnern: Datei &gt; Stapel nimmt auch diese.</translation>
     </message>
     <message>
         <source>There are no photos in the folder {0}.</source>
@@ -3343,6 +3545,7 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <name>words</name>
     <message>
         <source>{0} s</source>
+        <extracomment>Letters of a photo&apos;s name that the status bar has room for.</extracomment>
         <translation>{0} s</translation>
     </message>
     <message>
@@ -3364,6 +3567,14 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>{0} h</source>
         <translation>{0} h</translation>
+    </message>
+    <message>
+        <source>about {0} left</source>
+        <translation>noch etwa {0}</translation>
+    </message>
+    <message>
+        <source>Takes {0} on this computer</source>
+        <translation>Dauert {0} auf diesem Rechner</translation>
     </message>
     <message>
         <source>{0} steps</source>
