@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.dialogs import ask
 from app.file_actions import FileActions
-from app.results import Chosen, Entry, Outcome
+from app.results import Chosen, Entry
 from app.session import Session
 
 translate = QCoreApplication.translate
@@ -88,10 +88,7 @@ def _unsaved(entry: Entry) -> Chosen | None:
     """The shown result or else the newest, of those that can be saved and are not."""
     if entry.opened is None:
         return None
-    newest_first = [entry.shown, *reversed(entry.outcomes)]
-    outcome = next(filter(_is_to_save, newest_first), None)
-    return Chosen(entry, entry.opened, outcome) if outcome is not None else None
-
-
-def _is_to_save(outcome: Outcome | None) -> bool:
-    return outcome is not None and not outcome.saved and not outcome.painting
+    finished = [outcome for outcome in entry.unsaved if not outcome.painting]
+    if not finished:
+        return None
+    return Chosen(entry, entry.opened, entry.shown if entry.shown in finished else finished[-1])

@@ -160,9 +160,20 @@ class Entry:
         return self.title or self.path.name
 
     @property
+    def unsaved(self) -> list[Outcome]:
+        """Results that are lost with the photo. Regions are tried out before the whole photo is
+        deblurred: after that they count no more.
+        """
+        whole = [i for i, outcome in enumerate(self.outcomes) if not outcome.is_region]
+        return [
+            outcome
+            for i, outcome in enumerate(self.outcomes)
+            if not outcome.saved and not (outcome.is_region and i < max(whole, default=0))
+        ]
+
+    @property
     def has_unsaved(self) -> bool:
-        """Whether a result is lost with the photo: of a region or whole, both can be saved."""
-        return any(not outcome.saved for outcome in self.outcomes)
+        return bool(self.unsaved)
 
 
 @dataclass(frozen=True, eq=False)

@@ -301,3 +301,16 @@ def test_a_region_that_is_not_saved_is_asked_about(
     wait_idle(opened, qtbot)
     trigger(opened, "action_close_photo")
     assert opened.session.photos.entries == [] and len(answers.asked) == 2
+
+
+def test_a_region_that_was_tried_before_all_was_saved_is_not_asked_about(
+    opened: MainWindow, qtbot: QtBot, answers: SimpleNamespace, tmp_path: Path
+) -> None:
+    opened._layout.viewer.set_region(QRect(32, 32, 64, 64))
+    deblur_and_wait(opened, qtbot, "action_preview_region")
+    deblur_and_wait(opened, qtbot)
+    opened.session.save(tmp_path / "whole.png", SaveOptions())
+    wait_idle(opened, qtbot)
+    assert not opened.session.has_unsaved
+    deblur_and_wait(opened, qtbot, "action_preview_region")
+    assert opened.session.has_unsaved, "this one came after the whole photo's"
