@@ -105,7 +105,7 @@ class Photos(QObject):
 
     def close_all(self) -> None:
         """Take every photo out of the filmstrip; what looks for more or works on one is stopped."""
-        self.searches.cancel()
+        self.searches.forget()
         self._runs.cancel()
         self._newcomers.settle()
         entries = self.entries

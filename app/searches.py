@@ -46,6 +46,12 @@ class Searches(QObject):
         self.runner.cancel()
         self.pictures.cancel()
 
+    def forget(self) -> None:
+        """As `cancel`; what was found but not told yet is not told."""
+        self._bundle.clear()
+        self._timer.stop()
+        self.cancel()
+
     def close(self) -> None:
         """Stop, wait, and say no more."""
         self._waiting.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from app import files, jobs
 from app.window import MainWindow
 from core.options import SaveOptions
 from core.photo import decode
@@ -110,6 +112,25 @@ def test_all_photos_are_closed_after_one_question(
     assert not three._actions["close_all"].isEnabled()
     open_and_wait(three, [tmp_path / "a" / "same.png"], qtbot)
     assert [entry.name for entry in three.session.photos.entries] == ["same.png"]
+
+
+def test_what_was_found_but_not_shown_yet_is_closed_too(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    photos, found = opened.session.photos, threading.Event()
+
+    def search() -> jobs.Items:
+        yield files.Found(write_photo(tmp_path / "late.png", 64, 48))
+        found.wait(10)
+        yield None
+
+    photos.searches._timer.setInterval(60_000)
+    photos.searches.add(search)
+    wait(qtbot, lambda: photos.searches._bundle)
+    photos.close_all()
+    found.set()
+    wait_idle(opened, qtbot)
+    assert photos.entries == [] and not photos.searches._timer.isActive()
 
 
 def test_the_question_before_the_end_names_a_few_photos(
