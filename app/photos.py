@@ -175,7 +175,7 @@ class Photos(QObject):
         if entry is not self.current or self._is_run(entry) or self._undo.remembers(entry):
             return False
         # Another entry, since much is known of this one's pixels in many places.
-        fresh = Entry(entry.path, thumbnail=entry.thumbnail, title=entry.title)
+        fresh = Entry(entry.path, entry.thumbnail, sha256=entry.sha256, title=entry.title)
         self._by_path[entry.path], entry.opened = fresh, None
         self._undo.forget(entry)
         self.changed.emit()
