@@ -90,9 +90,11 @@ class Stage(QObject):
 
     def _await(self, entry: Entry | None) -> None:
         """The thumbnail of a photo whose opening takes a while; none where that would flicker."""
-        if entry is not self._awaited:
-            self._awaited = entry
+        if entry is None:
+            self._patience.stop()
+        elif entry is not self._awaited:
             self._patience.start()
+        self._awaited = entry
         shown = entry is not None and not self._patience.isActive()
         self._viewer.set_stand_in(entry.thumbnail if entry is not None and shown else None)
 
