@@ -24,6 +24,8 @@ from app.panel import ActionButton
 
 SHOWN_MS = 12_000
 LINES = 4
+#: Of a message, in pixels.
+TEXT_LEAST = 100
 #: Of the words on the empty page, at least.
 TEXT_WIDTH = 400
 
@@ -53,6 +55,7 @@ class InfoBar(QFrame):
         self._icon = QLabel()
         self.text = named(QLabel(), "message")
         self.text.setWordWrap(True)
+        self.text.setMinimumWidth(TEXT_LEAST)  # else that of a long name, whatever the window's
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._details = QPushButton(self.tr("Details ..."))

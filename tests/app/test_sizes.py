@@ -112,3 +112,13 @@ def test_buttons_go_on_in_another_line(qtbot: QtBot) -> None:
     assert len({button.y() for button in buttons}) == 2
     assert buttons[2].x() == buttons[0].x()
     assert flow.heightForWidth(wide // 2) > flow.heightForWidth(wide)
+
+
+def test_a_long_word_in_a_message_does_not_widen_the_window(
+    main_window: MainWindow, qtbot: QtBot
+) -> None:
+    width, least = main_window.width(), main_window.minimumSizeHint().width()
+    main_window._layout.info.tell("n" * 250)
+    qtbot.wait(1)
+    assert main_window.width() == width
+    assert main_window.minimumSizeHint().width() <= max(least, 700)
