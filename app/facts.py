@@ -62,7 +62,9 @@ class Facts(QObject):
     def _profile(self, icc: bytes | None) -> str:
         if icc is None:
             return "sRGB"
-        return QColorSpace.fromIccProfile(icc).description() or self.tr("profile without a name")
+        # A profile may hold any text, of many lines too.
+        name = " ".join(QColorSpace.fromIccProfile(icc).description().split())
+        return name or self.tr("profile without a name")
 
     def _about_blur(self, found: BlurFound) -> str:
         blur = found.estimate.overall

@@ -42,6 +42,18 @@ def test_a_deep_photo_with_a_profile(main_window: MainWindow, qtbot: QtBot, tmp_
     assert "sRGB" in profile
 
 
+def test_a_profile_s_name_of_many_lines_is_one(
+    main_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    old, new = (name.encode("utf-16-be") for name in ("sRGB built-in", "one\ntwo\nthree"))
+    assert old in profile
+    photo = Photo(rgb=np.full((48, 64, 3), 0.5, np.float32), icc=profile.replace(old, new))
+    encode(photo, tmp_path / "lines.png", SaveOptions(), source=None)
+    open_and_wait(main_window, [tmp_path / "lines.png"], qtbot)
+    assert main_window._layout.facts.text().endswith("one two three")
+
+
 def test_a_narrow_window_is_not_held_open(
     main_window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
