@@ -32,8 +32,7 @@ class PhotoActions(QObject):
         """The selected region, in place; where nobody has drawn one, what is seen of the photo."""
         viewer = self._views.viewer
         if viewer.region in (None, self._taken):
-            self._taken = viewer.visible_part()
-            viewer.set_region(self._taken)
+            self._taken = viewer.offer_region()
         self._run(viewer.region)
 
     def cancel(self) -> None:

@@ -145,9 +145,12 @@ class PhotoPane(QWidget):
         self.region_tool_changed.emit(on)
         self.update()
 
-    def visible_part(self) -> QRect:
-        """What is seen of the photo, or the middle of it; to be tried first."""
-        return middle(self._photo, self._visible(), 1.0, LARGEST_TRIED)
+    def offer_region(self) -> QRect:
+        """Select what is seen of the photo, or the middle of it; to be tried first."""
+        offered = middle(self._photo, self._visible(), 1.0, LARGEST_TRIED)
+        self.region_tool.offer(offered)
+        self.set_region(offered)
+        return offered
 
     def _visible(self) -> QRectF:
         return self._view.rect_to_photo(QRectF(QPointF(), self._pane()))

@@ -29,7 +29,11 @@ class RegionTool:
         """
         self.active = True
         if self.region is None:
-            self.region = self._offered = middle(photo, visible, 0.5, DEFAULT_SIDE)
+            self.offer(middle(photo, visible, 0.5, DEFAULT_SIDE))
+
+    def offer(self, region: QRect) -> None:
+        """Select one that nobody has drawn: whoever presses inside draws anew."""
+        self.region = self._offered = region
 
     def press(self, point: QPointF, reach: float, photo: QSize) -> None:
         """Start on a corner (within `reach` photo pixels): resize; inside: move; else draw anew.

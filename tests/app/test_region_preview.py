@@ -42,6 +42,19 @@ def test_without_a_rectangle_what_is_seen_is_deblurred(opened: MainWindow, qtbot
     assert region_of(opened) == Region(x=40, y=30, width=64, height=48)
 
 
+def test_what_was_tried_without_a_rectangle_is_drawn_over(opened: MainWindow, qtbot: QtBot) -> None:
+    viewer = opened._layout.viewer
+    opened._layout.controls.advanced.steps.setValue(1)
+    deblur_and_wait(opened, qtbot, "action_preview_region")
+    assert viewer.region == QRect(0, 0, 208, 144)
+    viewer.set_region_tool(True)
+    tool, photo = viewer.region_tool, viewer.photo_size
+    tool.press(QPointF(50, 40), 4.0, photo)
+    tool.drag(QPointF(130, 110), photo)
+    tool.release(None)
+    assert viewer.region == QRect(50, 40, 80, 70)
+
+
 def test_of_a_large_photo_the_middle_is_tried(
     main_window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
