@@ -205,9 +205,10 @@ class Reactions(QObject):
         enable("preview_region", opened and not running, why)
         enable("cancel", session.is_busy, self.tr("Nothing is running."))
         no_result = self.tr("Deblur the photo first.")
+        painting = self.tr("What was painted is not laid over the photo yet.")
         shown, why_shown = opened and session.shown is not None, no_result
         if shown and session.shown is not None and session.shown.painting:
-            shown, why_shown = False, self.tr("What was painted is not laid over the photo yet.")
+            shown, why_shown = False, painting
         enable("save_as", shown and not session.saver.is_busy, why_shown)
         enable("copy", shown, why_shown)
         enable("export_comparison", shown and not session.saver.is_busy, why_shown)
@@ -218,7 +219,10 @@ class Reactions(QObject):
         enable("delete_result", chosen > 0, self.tr("There is no result."))
         enable("close_photo", entry is not None, self.tr("Open a photo first."))
         enable("close_all", bool(session.photos.entries), self.tr("Open a photo first."))
-        unsaved = session.has_unsaved and not session.saver.is_busy
-        enable("save_all", unsaved, self.tr("There is no result that is not saved."))
+        unsaved = [each for entry in session.photos.entries for each in entry.unsaved]
+        ready = any(not each.painting for each in unsaved)
+        nothing = self.tr("There is no result that is not saved.")
+        why = painting if unsaved and not ready else nothing
+        enable("save_all", ready and not session.saver.is_busy, why)
         for name in ("select_region", "fit", "zoom_in", "zoom_out"):
             enable(name, opened, self.tr("Open a photo first."))

@@ -96,8 +96,11 @@ def test_strokes_that_were_not_laid_are_gone_when_that_ends(
     drag(deblurred, [(60, 80), (120, 80)], qtbot)
     drag(deblurred, [(60, 110), (120, 110)], qtbot)
     assert shown.painting
+    save_all = deblurred._actions["save_all"]
+    assert not save_all.isEnabled() and "not laid" in save_all.toolTip()
     end_laying(deblurred, qtbot, monkeypatch, gate, end)
     assert not shown.painting and shown.masked is before
+    assert save_all.isEnabled()
     assert before is not None and deblurred._stage._tint is before.tint
     # They can be tried again.
     trigger(deblurred, "action_redo")
