@@ -54,7 +54,7 @@ class Status(QObject):
     def _words(self, progress: Progress | None) -> str:
         job = self._job
         if job is None or self._session.runs.runner.is_stopping:
-            return words.progress_text(progress, self._left) if progress else self._session.activity
+            return self._session.activity
         parts = (
             [words.short_name(job.entry.name)]
             if job.entry is not self._session.photos.current
