@@ -91,7 +91,7 @@ class ActionSpecs(QObject):
             ),
             Spec(
                 "close_all",
-                self.tr("Close &all photos"),
+                self.tr("Clos&e all photos"),
                 self.tr("Close every photo"),
                 ("Ctrl+Shift+W",),
             ),

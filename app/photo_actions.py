@@ -35,10 +35,6 @@ class PhotoActions(QObject):
             self._taken = viewer.offer_region()
         self._run(viewer.region)
 
-    def cancel(self) -> None:
-        self._session.cancel()
-        self._views.progress_text.setText(self.tr("Stopping ..."))
-
     def clear_region(self) -> None:
         self._views.viewer.set_region_tool(False)
         self._views.viewer.set_region(None)
@@ -83,8 +79,6 @@ class PhotoActions(QObject):
     def _run(self, region: QRect | None) -> None:
         self._views.viewer.set_region_tool(False)
         self._stage.reset()
-        self._views.progress.setRange(0, 0)
-        self._views.progress_text.setText(self.tr("Starting ..."))
         controls = self._views.controls
         grain = controls.advanced.grain.isChecked()
         self._session.deblur(controls.options(region), grain=grain)

@@ -103,11 +103,13 @@ class Runs(QObject):
             self.runner.start(Task(job, self._on_event, on_failed=self.failed.emit))
 
     def preview(self, entry: Entry, device: DeviceName, rate: Rate | None, screen: int) -> None:
-        """A quick result at screen size; gives way to a deblur, and comes after a job aside."""
-        if self.aside_title:
-            self._later = lambda: self.preview(entry, device, rate, screen)
+        """A quick result at screen size, after what is running; none of a photo in a run."""
+        running = self.job
+        if running is not None:
+            if running is not self.current or entry is not running.entry:
+                self._later = lambda: self.preview(entry, device, rate, screen)
             return
-        if self.is_deblurring or entry.opened is None:
+        if entry.opened is None:
             return
         self._errand = None
         opened = entry.opened

@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
             "compare": photo.compare,
             "deblur": lambda: self._trust.before_deblur(photo.deblur),
             "preview_region": photo.preview_region,
-            "cancel": photo.cancel,
+            "cancel": self.session.cancel,
             "clear_region": photo.clear_region,
             "previous_photo": lambda: photo.step_photo(-1),
             "next_photo": lambda: photo.step_photo(1),

@@ -94,18 +94,19 @@ def block_of(field: Entry | None, order: str) -> bytes | None:
     """The bytes of a block of metadata, whichever type its field is said to be of.
 
     Bytes or undefined as it should be; numbers of another size, each of them a byte or the block as
-    it is; or text with the zero that ends it.
+    it is; or text with the zero that ends it. None for XMP that is no XML.
     """
     if field is None:
         return None
-    width = len(field.value) // field.count
+    value, width = field.value, len(field.value) // field.count
     if field.type in WHOLE and width > 1:
         low = 0 if order == "<" else width - 1
-        if not any(field.value[at::width].strip(b"\0") for at in range(width) if at != low):
-            return field.value[low::width]
-    if field.type == ASCII and field.tag == XMP:
-        return field.value.rstrip(b"\0")
-    return field.value
+        if not any(value[at::width].strip(b"\0") for at in range(width) if at != low):
+            value = value[low::width]
+    if field.tag != XMP:
+        return value
+    value = value.rstrip(b"\0") if field.type == ASCII else value
+    return value if b"<" in value else None
 
 
 def has_more_pages(file: BinaryIO) -> bool:

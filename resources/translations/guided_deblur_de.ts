@@ -84,7 +84,7 @@
         <translation>Das aktuelle Foto schließen</translation>
     </message>
     <message>
-        <source>Close &amp;all photos</source>
+        <source>Clos&amp;e all photos</source>
         <translation>A&amp;lle Fotos schließen</translation>
     </message>
     <message>
@@ -1391,7 +1391,7 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <name>InfoBar</name>
     <message>
         <source>Details ...</source>
-        <extracomment>Of the words on the empty page, at least.</extracomment>
+        <extracomment>Of a message, in pixels. Of the words on the empty page, at least.</extracomment>
         <translation>Einzelheiten ...</translation>
     </message>
     <message>
@@ -1817,16 +1817,8 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
 <context>
     <name>PhotoActions</name>
     <message>
-        <source>Stopping ...</source>
-        <translation>Halte an ...</translation>
-    </message>
-    <message>
         <source>Delete result</source>
         <translation>Ergebnis löschen</translation>
-    </message>
-    <message>
-        <source>Starting ...</source>
-        <translation>Beginne ...</translation>
     </message>
 </context>
 <context>

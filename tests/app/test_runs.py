@@ -14,6 +14,7 @@ from PySide6.QtCore import QRect, QRectF, QTimer
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
+from app import words
 from app.items import Ready
 from app.jobs import Engine
 from app.window import MainWindow
@@ -125,6 +126,17 @@ def test_a_run_cancelled_before_it_began_is_forgotten(
     assert enabled(main_window, "deblur")
 
 
+def test_a_photo_that_is_opened_during_a_run_has_its_preview_after_it(
+    running: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    photos = running.session.photos
+    running.open_photos([write_photo(tmp_path / "other.jpg")])
+    wait(qtbot, lambda: len(photos.entries) == 2 and photos.entries[1].opened is not None)
+    assert running.session.runs.is_deblurring and photos.entries[1].preview is None
+    running.session.runs.runner.cancel()
+    wait(qtbot, lambda: photos.entries[1].preview is not None)
+
+
 def test_opening_can_be_cancelled(
     main_window: MainWindow, photo_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,13 +162,12 @@ def test_progress_and_time_left_are_shown(running: MainWindow, qtbot: QtBot) -> 
     assert "left" in text
 
 
-def test_the_tile_is_counted_within_the_step(opened: MainWindow) -> None:
+def test_the_tile_is_counted_within_the_step() -> None:
     def text(done: int, **facts: int) -> str:
         one = Progress(
             stage="denoise", step=2, steps=3, sample=1, samples=1, done=done, total=24, **facts
         )
-        opened.session.runs.progressed.emit(one, None)
-        return opened._layout.progress_text.text()
+        return words.progress_text(one, None)
 
     assert text(14, tiles=6) == "Step 2 of 3 \N{MIDDLE DOT} tile 3 of 6"
     assert text(24, tiles=6) == text(14) == "Step 2 of 3"
