@@ -117,12 +117,22 @@ class Layout(QWidget):
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.viewer)
         # In one cell: a message that came and went would otherwise shift and rescale the photo.
-        # Below, where neither the labels of the sides nor the empty page's buttons are.
         cell = QGridLayout(self)
         cell.setContentsMargins(0, 0, 0, 0)
         cell.addWidget(self.stack, 0, 0)
-        cell.addWidget(self.info, 0, 0, Qt.AlignmentFlag.AlignBottom)
+        cell.addWidget(self.info, 0, 0)
         self.info.raise_()
+        self.stack.currentChanged.connect(self._place_info)
+        self._place_info()
+
+    def _place_info(self) -> None:
+        """Where it hides neither the labels of a photo's sides nor the empty page's buttons."""
+        top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
+        cell = self.layout()
+        if cell is not None:
+            cell.setAlignment(
+                self.info, top if self.stack.currentWidget() is self.empty else bottom
+            )
 
     def _add_docks(self) -> None:
         right, left = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.LeftDockWidgetArea

@@ -155,6 +155,16 @@ def german(qapp: QApplication) -> Iterator[None]:
     QLocale.setDefault(before)
 
 
+@pytest.fixture
+def unstyled(qapp: QApplication) -> Iterator[QApplication]:
+    """The application; as the other tests know it again at the end."""
+    sheet, style, palette = qapp.styleSheet(), qapp.style().name(), qapp.palette()
+    yield qapp
+    qapp.setStyleSheet(sheet)
+    qapp.setStyle(style)
+    qapp.setPalette(palette)
+
+
 def write_photo(path: Path, width: int = 208, height: int = 144, seed: int = 0) -> Path:
     """Smooth gradients with edges, as the file's ending says."""
     y, x = np.mgrid[0:height, 0:width]

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -17,6 +18,8 @@ from pytestqt.qtbot import QtBot
 
 from app import file_actions, jobs
 from app.save_dialog import SaveDialog
+from app.settings import Theme
+from app.theme import apply_theme
 from app.window import MainWindow
 from core.options import SaveOptions
 from core.photo import decode
@@ -219,7 +222,11 @@ def test_the_message_of_a_save_lies_over_the_photo_and_leads_to_its_folder(
     assert not button.isVisible()
 
 
-def test_the_message_leaves_the_buttons_of_the_empty_page_alone(main_window: MainWindow) -> None:
+@pytest.mark.parametrize("name", get_args(Theme))
+def test_the_message_leaves_the_buttons_of_the_empty_page_alone(
+    main_window: MainWindow, unstyled: QApplication, name: Theme
+) -> None:
+    apply_theme(unstyled, name)
     main_window.resize(main_window.minimumSizeHint().expandedTo(QSize(900, 560)))
     main_window.session.message.emit("There is no photo in that.")
     QApplication.processEvents()

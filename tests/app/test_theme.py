@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import get_args
 
 import pytest
@@ -24,16 +23,6 @@ INDICATOR = {
     QCheckBox: QStyle.SubElement.SE_CheckBoxIndicator,
     QRadioButton: QStyle.SubElement.SE_RadioButtonIndicator,
 }
-
-
-@pytest.fixture
-def unstyled(qapp: QApplication) -> Iterator[QApplication]:
-    """The application; as the other tests know it again at the end."""
-    sheet, style, palette = qapp.styleSheet(), qapp.style().name(), qapp.palette()
-    yield qapp
-    qapp.setStyleSheet(sheet)
-    qapp.setStyle(style)
-    qapp.setPalette(palette)
 
 
 @pytest.mark.parametrize("kind", INDICATOR)

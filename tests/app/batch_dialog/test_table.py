@@ -30,10 +30,15 @@ def cell(table: QTableView, row: int, column: int) -> NDArray[np.intp]:
 
 @pytest.mark.parametrize("name", ["dark", "light"])
 def test_the_work_on_a_selected_row_is_seen(
-    batch: BatchDialog, photos: Path, tmp_path: Path, qtbot: QtBot, qapp: QApplication, name: str
+    batch: BatchDialog,
+    photos: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    unstyled: QApplication,
+    name: str,
 ) -> None:
     batch.resize(1400, 700)
-    theme.apply_theme(qapp, name)  # type: ignore[arg-type]
+    theme.apply_theme(unstyled, name)  # type: ignore[arg-type]
     fill(batch, photos, tmp_path / "out", qtbot)
     wait(qtbot, lambda: all(row.thumbnail is not None for row in batch._rows.rows))
     table, rows = batch._views.table, batch._rows.rows
