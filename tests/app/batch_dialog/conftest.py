@@ -76,10 +76,22 @@ def cells(view: BatchDialog, column: int) -> list[str]:
     return [str(model.index(row, column).data()) for row in range(model.rowCount())]
 
 
+class Gate(threading.Event):
+    """Says too whether somebody waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reached = False
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.reached = True
+        return super().wait(timeout)
+
+
 @pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     """Every photo's computation waits for this, so that a test finds the batch at work."""
-    gate = threading.Event()
+    gate = Gate()
     real = running.develop
 
     def develop(*args: object, **options: object) -> Iterator[object]:

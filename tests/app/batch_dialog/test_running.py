@@ -19,7 +19,7 @@ from app.batch.rows import MESSAGE, STATUS
 from app.jobs import Engine
 from app.window import MainWindow
 from core.batch import store
-from tests.app.batch_dialog.conftest import cells, fill, opened_from, press, run_to_end
+from tests.app.batch_dialog.conftest import Gate, cells, fill, opened_from, press, run_to_end
 from tests.app.conftest import open_and_wait, wait, wait_idle, write_photo
 
 
@@ -121,13 +121,13 @@ def test_cancelling_waits_for_the_photo_that_is_being_finished(
     photos: Path,
     tmp_path: Path,
     qtbot: QtBot,
-    slow: threading.Event,
+    slow: Gate,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(worker, "PATIENCE_MS", 20)
     fill(batch, photos, tmp_path / "out", qtbot)
     press(batch, "batch_start")
-    wait(qtbot, lambda: cells(batch, STATUS)[0] == "Deblurring")
+    wait(qtbot, lambda: slow.reached and cells(batch, STATUS)[0] == "Deblurring")
     press(batch, "batch_cancel")
     qtbot.wait(200)
     assert batch.run.is_running, "its thread still uses the journal"
