@@ -101,6 +101,7 @@ def test_so_is_that_of_a_photo_whose_change_is_noticed_while_it_is_in_memory(
 ) -> None:
     before = two.session.photos.entries[0]
     wait(qtbot, lambda: before.thumbnail is not None)
+    assert before.thumbnail is not None
     old = np.shape(before.thumbnail)
     write_photo(before.path, 144, seed=2)
     two.open_photos([before.path])
