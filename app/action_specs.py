@@ -187,7 +187,7 @@ class ActionSpecs(QObject):
             ),
             Spec(
                 "mode_flicker",
-                self.tr("&Flicker"),
+                self.tr("Flick&er"),
                 self.tr("The result alone; hold Space to see the photo before"),
                 "Alt+3",
                 "flicker",
@@ -329,7 +329,7 @@ class ActionSpecs(QObject):
             ),
             Spec(
                 "mask_brush",
-                self.tr("&Brush"),
+                self.tr("Br&ush"),
                 self.tr("Paint over what is to be deblurred; the rest stays as it is"),
                 "B",
                 "",
@@ -358,7 +358,7 @@ class ActionSpecs(QObject):
             ),
             Spec(
                 "trust_help",
-                self.tr("&What do these mean? ..."),
+                self.tr("W&hat do these mean? ..."),
                 self.tr("How far a result can be believed, with pictures"),
                 "",
                 "info",

@@ -62,7 +62,7 @@ class InfoBar(QFrame):
         self._details.clicked.connect(lambda: self.details_asked.emit(self._failure))
         self._folder = named(QPushButton(self.tr("Show in folder")), "show_in_folder")
         self._folder.clicked.connect(lambda: self.folder_asked.emit(self._path))
-        close = named(QToolButton(), "flat")
+        self._close = close = named(QToolButton(), "flat")
         close.setIcon(theme.icon("close"))
         close.setToolTip(self.tr("Hide this message"))
         close.setAccessibleName(self.tr("Hide this message"))
@@ -79,6 +79,10 @@ class InfoBar(QFrame):
         self._timer.timeout.connect(self.hide)
         self._told = QElapsedTimer()
         self.hide()
+
+    def refresh_icons(self) -> None:
+        """After a change of theme."""
+        self._close.setIcon(theme.icon("close"))
 
     @property
     def _is_fresh(self) -> bool:

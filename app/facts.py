@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QColorSpace, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
@@ -49,7 +51,7 @@ class Facts(QObject):
             facts = [*self._about(entry.opened), self._about_blur(found) if found else ""]
             text = " \N{MIDDLE DOT} ".join(fact for fact in facts if fact)
         self._label.setText(text)
-        self._label.setToolTip(text)
+        self._label.setToolTip(f"<p>{html.escape(text)}</p>" if text else "")
 
     def _about(self, opened: Opened) -> list[str]:
         photo = opened.photo

@@ -122,6 +122,7 @@ class Filmstrip(QListWidget):
         if entry.has_unsaved:
             tip.append(self.tr("Has results that are not saved"))
         item.setToolTip("\n".join(tip))
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, "\n".join(tip[1:]))
 
     def _on_current(self, item: QListWidgetItem | None) -> None:
         if item is not None:

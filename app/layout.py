@@ -74,7 +74,7 @@ class Layout(QWidget):
 
     def refresh_icons(self) -> None:
         """After a change of theme."""
-        for view in (self.controls, self.trust, self.strip, self.empty):
+        for view in (self.controls, self.trust, self.strip, self.empty, self.info):
             view.refresh_icons()
         self.viewer.refresh_background()
 

@@ -209,11 +209,8 @@ class Reactions(QObject):
         shown, why_shown = opened and session.shown is not None, no_result
         if shown and session.shown is not None and session.shown.painting:
             shown, why_shown = False, painting
-        enable("save_as", shown and not session.saver.is_busy, why_shown)
         enable("copy", shown, why_shown)
-        enable("export_comparison", shown and not session.saver.is_busy, why_shown)
         film = entry is not None and entry.film is not None and bool(entry.film.frames)
-        enable("export_strip", film and not session.saver.is_busy, no_result)
         chosen = len(self._views.history.selected)
         enable("compare", chosen == 2, self.tr("Select two results in the list of results."))
         enable("delete_result", chosen > 0, self.tr("There is no result."))
@@ -222,7 +219,15 @@ class Reactions(QObject):
         unsaved = [each for entry in session.photos.entries for each in entry.unsaved]
         ready = any(not each.painting for each in unsaved)
         nothing = self.tr("There is no result that is not saved.")
-        why = painting if unsaved and not ready else nothing
-        enable("save_all", ready and not session.saver.is_busy, why)
+        writes = {
+            "save_as": (shown, why_shown),
+            "export_comparison": (shown, why_shown),
+            "export_strip": (film, no_result),
+            "save_all": (ready, painting if unsaved else nothing),
+        }
+        for name, (possible, why_not) in writes.items():
+            if possible and session.saver.is_busy:
+                possible, why_not = False, self.tr("A file is being written.")
+            enable(name, possible, why_not)
         for name in ("select_region", "fit", "zoom_in", "zoom_out"):
             enable(name, opened, self.tr("Open a photo first."))

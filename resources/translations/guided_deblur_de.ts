@@ -69,7 +69,7 @@
     </message>
     <message>
         <source>Co&amp;mpare photos ...</source>
-        <translation>Fotos &amp;vergleichen ...</translation>
+        <translation>Fotos vergl&amp;eichen ...</translation>
     </message>
     <message>
         <source>Compare any two photos, or two folders, in a window of its own</source>
@@ -93,7 +93,7 @@
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation>&amp;Beenden</translation>
+        <translation>Been&amp;den</translation>
     </message>
     <message>
         <source>Close the program</source>
@@ -133,7 +133,7 @@
     </message>
     <message>
         <source>P&amp;references ...</source>
-        <translation>&amp;Einstellungen ...</translation>
+        <translation>Ein&amp;stellungen ...</translation>
     </message>
     <message>
         <source>Look, language, saving</source>
@@ -196,8 +196,16 @@
         <translation>Vorher und Nachher nebeneinander, gemeinsam vergrößert</translation>
     </message>
     <message>
-        <source>&amp;Flicker</source>
+        <source>Flick&amp;er</source>
         <translation>&amp;Wechsel</translation>
+    </message>
+    <message>
+        <source>Br&amp;ush</source>
+        <translation>P&amp;insel</translation>
+    </message>
+    <message>
+        <source>W&amp;hat do these mean? ...</source>
+        <translation>Was be&amp;deutet das? ...</translation>
     </message>
     <message>
         <source>The result alone; hold Space to see the photo before</source>
@@ -237,7 +245,7 @@
     </message>
     <message>
         <source>&amp;Tilt divider</source>
-        <translation>Teiler &amp;neigen</translation>
+        <translation>Teiler ne&amp;igen</translation>
     </message>
     <message>
         <source>Turn the split&apos;s line by 15 degrees</source>
@@ -277,7 +285,7 @@
     </message>
     <message>
         <source>Zoom &amp;in</source>
-        <translation>Ver&amp;größern</translation>
+        <translation>Ve&amp;rgrößern</translation>
     </message>
     <message>
         <source>Enlarge</source>
@@ -356,16 +364,12 @@
         <translation>Vier Startwerte nebeneinander; übernehmen Sie, was gefällt</translation>
     </message>
     <message>
-        <source>&amp;Brush</source>
-        <translation>&amp;Pinsel</translation>
-    </message>
-    <message>
         <source>Paint over what is to be deblurred; the rest stays as it is</source>
         <translation>Übermalen, was geschärft werden soll; der Rest bleibt, wie er ist</translation>
     </message>
     <message>
         <source>&amp;Lasso</source>
-        <translation>&amp;Umranden</translation>
+        <translation>Umr&amp;anden</translation>
     </message>
     <message>
         <source>Draw around what is to be deblurred</source>
@@ -386,10 +390,6 @@
     <message>
         <source>Forget what was painted</source>
         <translation>Vergessen, was gemalt wurde</translation>
-    </message>
-    <message>
-        <source>&amp;What do these mean? ...</source>
-        <translation>&amp;Was bedeutet das? ...</translation>
     </message>
     <message>
         <source>How far a result can be believed, with pictures</source>
@@ -1787,7 +1787,7 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     </message>
     <message>
         <source>Lar&amp;ger brush</source>
-        <translation>&amp;Größerer Pinsel</translation>
+        <translation>Größ&amp;erer Pinsel</translation>
     </message>
     <message>
         <source>While painting: enlarge the brush; Ctrl+wheel does so too</source>
@@ -1965,6 +1965,10 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>There is no result that is not saved.</source>
         <translation>Alle Ergebnisse sind gespeichert.</translation>
+    </message>
+    <message>
+        <source>A file is being written.</source>
+        <translation>Eine Datei wird geschrieben.</translation>
     </message>
     <message>
         <source>Nothing is running.</source>

@@ -10,9 +10,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu
 from pytestqt.qtbot import QtBot
 
+from app.jobs import Engine
 from app.language import TRANSLATIONS
 from app.photo_pane import PhotoPane
 from app.viewer import Viewer
@@ -65,6 +67,28 @@ def test_every_text_of_the_program_is_translated(tmp_path: Path) -> None:
     translated = messages(GERMAN)
     assert set(messages(fresh)) == set(translated)
     assert [key for key, text in translated.items() if not text] == []
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_two_entries_of_a_menu_have_the_same_key(
+    qtbot: QtBot, qapp: QApplication, engine: Engine, language: str
+) -> None:
+    translator = QTranslator()
+    if language == "de":
+        assert translator.load(str(GERMAN.with_suffix(".qm")))
+        qapp.installTranslator(translator)
+    try:
+        window = MainWindow(engine)
+    finally:
+        qapp.removeTranslator(translator)
+    qtbot.addWidget(window)
+    for opener in window.menuBar().actions():
+        menu = opener.menu()
+        assert isinstance(menu, QMenu)
+        keys = [re.findall(r"&(\w)", action.text()) for action in menu.actions()]
+        found = [key[0].lower() for key in keys if key]
+        assert len(found) > 2 and sorted(set(found)) == sorted(found), opener.text()
+    window.close()
 
 
 def test_what_the_window_raises_is_translated() -> None:
