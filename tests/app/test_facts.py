@@ -27,7 +27,8 @@ def test_size_depth_and_colours_are_told_and_the_blur_once_it_is_known(
     assert facts.text() == plain
     trigger(main_window, "action_show_blur")
     wait_idle(main_window, qtbot)
-    assert facts.text() == f"{plain} \N{MIDDLE DOT} sharp" == facts.toolTip()
+    assert facts.text() == f"{plain} \N{MIDDLE DOT} sharp"
+    assert facts.text() in facts.toolTip()
     trigger(main_window, "action_close_photo")
     assert facts.text() == ""
 
@@ -46,12 +47,14 @@ def test_a_profile_s_name_of_many_lines_is_one(
     main_window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    old, new = (name.encode("utf-16-be") for name in ("sRGB built-in", "one\ntwo\nthree"))
+    old, new = (name.encode("utf-16-be") for name in ("sRGB built-in", "<b>\ntwo\nthree"))
     assert old in profile
     photo = Photo(rgb=np.full((48, 64, 3), 0.5, np.float32), icc=profile.replace(old, new))
     encode(photo, tmp_path / "lines.png", SaveOptions(), source=None)
     open_and_wait(main_window, [tmp_path / "lines.png"], qtbot)
-    assert main_window._layout.facts.text().endswith("one two three")
+    facts = main_window._layout.facts
+    assert facts.text().endswith("<b> two three")
+    assert facts.toolTip().endswith("&lt;b&gt; two three</p>"), "words, not a text that is set bold"
 
 
 def test_a_narrow_window_is_not_held_open(
