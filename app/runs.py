@@ -6,7 +6,7 @@ Holds the state of the running job. Knows photos only as it is handed them; owns
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from app import jobs, previews
 from app.core_words import in_words
 from app.items import Finished, Frame, Previewed, Ready, Structure
+from app.model_jobs import Errand, Run
 from app.results import Entry, Film, Outcome, Shelf
 from app.timing import Clock, Rate, pixels_of
 from app.worker import Failure, Runner, Task
@@ -24,28 +25,6 @@ from core.options import DeblurOptions, DeviceName, GrainChoice
 #: Seconds that an instant preview may take.
 PREVIEW_BUDGET = 1.4
 OnItem = Callable[[object], None]
-
-
-@dataclass(eq=False)
-class Run:
-    """A deblur on its way. `looks` while the photo's blur is looked at, before the first step."""
-
-    entry: Entry
-    options: DeblurOptions
-    film: Film
-    clock: Clock
-    pixels: int
-    grain: GrainChoice
-    looks: bool = False
-
-
-@dataclass(eq=False)
-class Errand:
-    """A job aside: what it is called, and the photo that it looks at."""
-
-    title: str
-    entry: Entry
-    clock: Clock = field(default_factory=Clock)
 
 
 class Runs(QObject):

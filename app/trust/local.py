@@ -13,10 +13,10 @@ from app.actions import Actions
 from app.images import Pyramid
 from app.items import Masked
 from app.mask_tool import MaskMode, Painted
+from app.model_jobs import Errand
 from app.naming import named
 from app.panel import ActionButton, MapButton
 from app.results import Entry, Outcome
-from app.runs import Errand
 from app.session import Session
 from app.stage import Stage
 from app.trust import jobs
