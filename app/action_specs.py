@@ -28,7 +28,7 @@ class ActionSpecs(QObject):
     def all(self) -> list[Spec]:
         groups = (
             *(self._files, self._outputs, self._edits, self._runs, self._modes),
-            *(self._compares, self._zooms, self._moves, self._trust, self._rest),
+            *(self._compares, self._zooms, self._moves, self._rest),
         )
         return [spec for group in groups for spec in group()]
 
@@ -291,77 +291,6 @@ class ActionSpecs(QObject):
                 self.tr("Next phot&o"),
                 self.tr("The photo after in the filmstrip"),
                 "PgDown",
-            ),
-        ]
-
-    def _trust(self) -> list[Spec]:
-        return [
-            Spec(
-                "show_disagreement",
-                self.tr("Samples &disagree"),
-                self.tr("Paint how far the result is likely off, judged by four seeds"),
-                "Alt+5",
-                "",
-                True,
-            ),
-            Spec(
-                "show_reblur",
-                self.tr("&Re-blur check"),
-                self.tr("Blur the result again and paint what the photo does not explain"),
-                "Alt+6",
-                "",
-                True,
-            ),
-            Spec(
-                "show_blur",
-                self.tr("&Blur of the photo"),
-                self.tr("Paint how far the photo is blurred, place by place"),
-                "Alt+7",
-                "",
-                True,
-            ),
-            Spec(
-                "variations",
-                self.tr("Four &variations ..."),
-                self.tr("Four seeds side by side; take the one you like"),
-                "V",
-                "dice",
-            ),
-            Spec(
-                "mask_brush",
-                self.tr("Br&ush"),
-                self.tr("Paint over what is to be deblurred; the rest stays as it is"),
-                "B",
-                "",
-                True,
-            ),
-            Spec(
-                "mask_lasso",
-                self.tr("&Lasso"),
-                self.tr("Draw around what is to be deblurred"),
-                "Shift+B",
-                "",
-                True,
-            ),
-            Spec(
-                "mask_eraser",
-                self.tr("&Eraser"),
-                self.tr("Give the photo back where you paint"),
-                "E",
-                "",
-                True,
-            ),
-            Spec(
-                "mask_clear",
-                self.tr("&Whole result again"),
-                self.tr("Forget what was painted"),
-            ),
-            Spec(
-                "trust_help",
-                self.tr("W&hat do these mean? ..."),
-                self.tr("How far a result can be believed, with pictures"),
-                "",
-                "info",
             ),
         ]
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QToolBar
 
 from app import theme
 from app.action_specs import ActionSpecs, Spec
-from app.paint_specs import PaintSpecs
+from app.trust_specs import TrustSpecs
 
 MODES = ("mode_split", "mode_side_by_side", "mode_flicker", "mode_difference")
 #: Each shows its map of the Trust panel.
@@ -109,7 +109,7 @@ class Actions(QObject):
         super().__init__(parent)
         self._actions: dict[str, QAction] = {}
         self._icons: dict[str, str] = {}
-        for spec in specs or [*ActionSpecs().all(), *PaintSpecs().all()]:
+        for spec in specs or [*ActionSpecs().all(), *TrustSpecs().all()]:
             self._add(spec)
         modes = QActionGroup(self)
         for name in MODES:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.dialogs import ask
+from app.dialogs import may_lose, may_stop
 from app.file_actions import FileActions
 from app.results import Chosen, Entry
 from app.session import Session
@@ -57,21 +57,17 @@ class AllPhotos(QWidget):
             self._session.photos.close_all()
 
     def _may_stop(self) -> bool:
-        return not self._session.runs.is_deblurring or ask(
+        return not self._session.runs.is_deblurring or may_stop(
             self.window(),
             self.tr("Stop deblurring?"),
             self.tr("A photo is still being deblurred."),
-            self.tr("Stop and close"),
-            self.tr("Go on"),
         )
 
     def _may_lose(self) -> bool:
-        return not self._session.has_unsaved or ask(
+        return not self._session.has_unsaved or may_lose(
             self.window(),
             self.tr("Close all photos?"),
             about_unsaved(self._session.photos.entries),
-            self.tr("Close without saving"),
-            self.tr("Keep open"),
         )
 
 

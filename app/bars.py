@@ -40,7 +40,7 @@ class Line:
 
 
 class InfoBar(QFrame):
-    """What happened, over the picture's lower edge, with buttons for what is to be known of it."""
+    """What happened, over the photo or the empty page, with buttons for more about it."""
 
     details_asked = Signal(object)
     folder_asked = Signal(object)  # Path of a file that was written

@@ -119,10 +119,8 @@ class Controls(QWidget):
             seconds = rate.seconds(pixels, preset.options) if rate and known else 0.0
             label.setText(words.rough_duration(seconds) if known else "\N{EM DASH}")
         if rate is not None and pixels:
-            options, text = (
-                self.advanced.options(None),
-                self.tr("These settings: {0} on this computer"),
-            )
+            options = self.advanced.options(None)
+            text = self.tr("These settings: {0} on this computer")
             times = [words.rough_duration(rate.seconds(pixels, options))]
             if region:
                 text = self.tr("These settings: {0} on this computer, the region {1}")

@@ -113,6 +113,18 @@ def show_folder(folder: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
+def may_stop(parent: QWidget, title: str, text: str) -> bool:
+    """Whether what is being worked on may end with what is closed."""
+    stop, go_on = translate("dialogs", "Stop and close"), translate("dialogs", "Go on")
+    return ask(parent, title, text, stop, go_on)
+
+
+def may_lose(parent: QWidget, title: str, text: str) -> bool:
+    """Whether results that are not saved may go with what is closed."""
+    lose, keep = translate("dialogs", "Close without saving"), translate("dialogs", "Keep open")
+    return ask(parent, title, text, lose, keep)
+
+
 def ask(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:
     """A question with two spelled-out answers; Esc and Enter mean `no`, which loses nothing."""
     box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=parent)

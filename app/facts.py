@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QColorSpace, QPainter, QPaintEvent
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QColorSpace
 from PySide6.QtWidgets import QLabel
 
 from app.items import Opened
 from app.session import Session
 from app.trust.findings import BlurFound
 from app.trust.known import Known
-
-
-class FactsLabel(QLabel):
-    """Gives way to what is beside it; the end of the line goes first."""
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        area, right = self.contentsRect(), Qt.TextElideMode.ElideRight
-        painter = QPainter(self)
-        painter.setPen(self.palette().windowText().color())
-        text = self.fontMetrics().elidedText(self.text(), right, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
-        painter.end()
 
 
 class Facts(QObject):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import exports, words
-from app.dialogs import ask, choose_target
+from app.dialogs import choose_target, may_lose, may_stop
 from app.drops import local_paths
 from app.images import from_qimage, to_qimage, to_translucent_qimage, without_checkerboard
 from app.jobs import Items
@@ -82,22 +82,18 @@ class FileActions(QWidget):
         return (
             run is None
             or run.entry is not entry
-            or ask(
+            or may_stop(
                 self.window(),
                 self.tr("Stop deblurring?"),
                 self.tr("{0} is still being deblurred.").format(entry.name),
-                self.tr("Stop and close"),
-                self.tr("Go on"),
             )
         )
 
     def _may_lose(self, entry: Entry) -> bool:
-        return not entry.has_unsaved or ask(
+        return not entry.has_unsaved or may_lose(
             self.window(),
             self.tr("Close photo?"),
             self.tr("{0} has results that are not saved.").format(entry.name),
-            self.tr("Close without saving"),
-            self.tr("Keep open"),
         )
 
     # Out ----------------------------------------------------------------------------------------

@@ -23,7 +23,6 @@ from app import actions as tables
 from app.actions import Actions
 from app.bars import EmptyPage, InfoBar
 from app.controls import Controls
-from app.facts import FactsLabel
 from app.filmstrip import Filmstrip
 from app.history import History
 from app.naming import named
@@ -60,7 +59,8 @@ class Layout(QWidget):
         self.progress = named(QProgressBar(), "progress")
         self.progress_text = named(ElidedLabel(), "progress_text")
         self.readout = named(QLabel(), "readout")
-        self.facts = named(FactsLabel(), "facts")
+        self.facts = named(ElidedLabel(Qt.TextElideMode.ElideRight), "facts")
+        self.facts.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
         self.zoom = named(QLabel(), "zoom")
         self.docks: list[QDockWidget] = []
         self._lay_out_middle()

@@ -42,15 +42,21 @@ class ActionButton(QPushButton):
 
 
 class ElidedLabel(QLabel):
-    """A line that may be narrower than its text, whose middle is left out then."""
+    """A line that may be narrower than its text, of which a part is left out then: the middle, or
+    what `mode` says.
+    """
+
+    def __init__(self, mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle) -> None:
+        super().__init__()
+        self._mode = mode
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, middle = QPainter(self), Qt.TextElideMode.ElideMiddle
-        text = self.fontMetrics().elidedText(self.text(), middle, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
+        painter, area = QPainter(self), self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), self._mode, area.width())
+        painter.drawText(area, self.alignment(), text)
         painter.end()
 
 

@@ -204,7 +204,7 @@ class Photos(QObject):
             entry.opened, entry.sha256 = item, item.sha256
             self._newcomers.on_opened()
             self.opened.emit()
-            if stale:
+            if stale:  # or the picture of what the file held before
                 self.searches.pictures.forget([entry.path])
                 self._on_pictured(Thumbnail(entry.path, scaled(item.pyramid, THUMBNAIL_SIDE)))
             for note in item.photo.notes:

@@ -184,7 +184,7 @@ class Session(QObject):
         ends, origin = outcome.ends, replace(outcome.origin, mask=mask)
         return outcome, lambda: jobs.save(photo, ends, recipe, origin, path)
 
-    def write(self, job: Callable[[], jobs.Items]) -> None:
+    def write(self, job: Job) -> None:
         """Run a job that writes a file and ends with `Saved` (exports)."""
         self._saves.write(job)
 

@@ -17,7 +17,14 @@ from app.actions import Actions
 from app.all_photos import AllPhotos, about_unsaved
 from app.application import application
 from app.batch.opener import BatchOpener
-from app.dialogs import FailureDialog, ShortcutsDialog, ask, open_log_folder, show_folder
+from app.dialogs import (
+    FailureDialog,
+    ShortcutsDialog,
+    may_lose,
+    may_stop,
+    open_log_folder,
+    show_folder,
+)
 from app.drops import accept_copy
 from app.facts import Facts
 from app.file_actions import FileActions, sample_photo
@@ -233,29 +240,23 @@ class MainWindow(QMainWindow):
 
     def _may_close(self) -> bool:
         session = self.session
-        if session.runs.is_deblurring and not self._may_stop(
-            self.tr("Stop deblurring?"), self.tr("A photo is still being deblurred.")
+        if session.runs.is_deblurring and not may_stop(
+            self, self.tr("Stop deblurring?"), self.tr("A photo is still being deblurred.")
         ):
             return False
-        if session.saver.is_busy and not self._may_stop(
-            self.tr("Stop saving?"), self.tr("A file is still being written.")
+        if session.saver.is_busy and not may_stop(
+            self, self.tr("Stop saving?"), self.tr("A file is still being written.")
         ):
             return False
-        if self._batch.is_running and not self._may_stop(
+        if self._batch.is_running and not may_stop(
+            self,
             self.tr("Stop the batch?"),
             self.tr("Photos are still waiting. The next start offers to go on with them."),
         ):
             return False
-        return not self.session.has_unsaved or ask(
-            self,
-            self.tr("Close without saving?"),
-            about_unsaved(session.photos.entries),
-            self.tr("Close without saving"),
-            self.tr("Keep open"),
+        return not session.has_unsaved or may_lose(
+            self, self.tr("Close without saving?"), about_unsaved(session.photos.entries)
         )
-
-    def _may_stop(self, title: str, text: str) -> bool:
-        return ask(self, title, text, self.tr("Stop and close"), self.tr("Go on"))
 
     def _restore(self) -> None:
         open_at(self, *DEFAULT_SIZE)

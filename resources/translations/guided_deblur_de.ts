@@ -200,14 +200,6 @@
         <translation>&amp;Wechsel</translation>
     </message>
     <message>
-        <source>Br&amp;ush</source>
-        <translation>P&amp;insel</translation>
-    </message>
-    <message>
-        <source>W&amp;hat do these mean? ...</source>
-        <translation>Was be&amp;deutet das? ...</translation>
-    </message>
-    <message>
         <source>The result alone; hold Space to see the photo before</source>
         <translation>Nur das Ergebnis; Leertaste halten zeigt das Foto vorher</translation>
     </message>
@@ -330,70 +322,6 @@
     <message>
         <source>The photo after in the filmstrip</source>
         <translation>Das Foto danach im Filmstreifen</translation>
-    </message>
-    <message>
-        <source>Samples &amp;disagree</source>
-        <translation>&amp;Proben uneins</translation>
-    </message>
-    <message>
-        <source>Paint how far the result is likely off, judged by four seeds</source>
-        <translation>Einfärben, wie weit das Ergebnis vermutlich danebenliegt, nach vier Startwerten</translation>
-    </message>
-    <message>
-        <source>&amp;Re-blur check</source>
-        <translation>&amp;Gegenprobe</translation>
-    </message>
-    <message>
-        <source>Blur the result again and paint what the photo does not explain</source>
-        <translation>Das Ergebnis wieder unscharf machen und einfärben, was das Foto nicht erklärt</translation>
-    </message>
-    <message>
-        <source>&amp;Blur of the photo</source>
-        <translation>&amp;Unschärfe des Fotos</translation>
-    </message>
-    <message>
-        <source>Paint how far the photo is blurred, place by place</source>
-        <translation>Einfärben, wie weit das Foto verwischt ist, Stelle für Stelle</translation>
-    </message>
-    <message>
-        <source>Four &amp;variations ...</source>
-        <translation>Vier &amp;Varianten ...</translation>
-    </message>
-    <message>
-        <source>Four seeds side by side; take the one you like</source>
-        <translation>Vier Startwerte nebeneinander; übernehmen Sie, was gefällt</translation>
-    </message>
-    <message>
-        <source>Paint over what is to be deblurred; the rest stays as it is</source>
-        <translation>Übermalen, was geschärft werden soll; der Rest bleibt, wie er ist</translation>
-    </message>
-    <message>
-        <source>&amp;Lasso</source>
-        <translation>Umr&amp;anden</translation>
-    </message>
-    <message>
-        <source>Draw around what is to be deblurred</source>
-        <translation>Umranden, was geschärft werden soll</translation>
-    </message>
-    <message>
-        <source>&amp;Eraser</source>
-        <translation>&amp;Radierer</translation>
-    </message>
-    <message>
-        <source>Give the photo back where you paint</source>
-        <translation>Dem Foto zurückgeben, was Sie übermalen</translation>
-    </message>
-    <message>
-        <source>&amp;Whole result again</source>
-        <translation>&amp;Wieder das ganze Ergebnis</translation>
-    </message>
-    <message>
-        <source>Forget what was painted</source>
-        <translation>Vergessen, was gemalt wurde</translation>
-    </message>
-    <message>
-        <source>How far a result can be believed, with pictures</source>
-        <translation>Wie weit man einem Ergebnis trauen kann, mit Bildern</translation>
     </message>
     <message>
         <source>&amp;Keyboard and mouse</source>
@@ -590,24 +518,8 @@
         <translation>Ein Foto wird noch geschärft.</translation>
     </message>
     <message>
-        <source>Stop and close</source>
-        <translation>Anhalten und schließen</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Weitermachen</translation>
-    </message>
-    <message>
         <source>Close all photos?</source>
         <translation>Alle Fotos schließen?</translation>
-    </message>
-    <message>
-        <source>Close without saving</source>
-        <translation>Schließen ohne Speichern</translation>
-    </message>
-    <message>
-        <source>Keep open</source>
-        <translation>Offen lassen</translation>
     </message>
 </context>
 <context>
@@ -1292,28 +1204,12 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
         <translation>{0} wird noch geschärft.</translation>
     </message>
     <message>
-        <source>Stop and close</source>
-        <translation>Anhalten und schließen</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Weitermachen</translation>
-    </message>
-    <message>
         <source>Close photo?</source>
         <translation>Foto schließen?</translation>
     </message>
     <message>
         <source>{0} has results that are not saved.</source>
         <translation>{0} hat Ergebnisse, die nicht gespeichert sind.</translation>
-    </message>
-    <message>
-        <source>Close without saving</source>
-        <translation>Schließen ohne Speichern</translation>
-    </message>
-    <message>
-        <source>Keep open</source>
-        <translation>Offen lassen</translation>
     </message>
     <message>
         <source>The result is on the clipboard.</source>
@@ -1581,14 +1477,6 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <translation>Eine Datei wird noch geschrieben.</translation>
     </message>
     <message>
-        <source>Stop and close</source>
-        <translation>Anhalten und schließen</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Weitermachen</translation>
-    </message>
-    <message>
         <source>Stop the batch?</source>
         <translation>Stapel anhalten?</translation>
     </message>
@@ -1599,14 +1487,6 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>Close without saving?</source>
         <translation>Schließen ohne Speichern?</translation>
-    </message>
-    <message>
-        <source>Close without saving</source>
-        <translation>Schließen ohne Speichern</translation>
-    </message>
-    <message>
-        <source>Keep open</source>
-        <translation>Offen lassen</translation>
     </message>
 </context>
 <context>
@@ -1773,33 +1653,6 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>Names of the results</source>
         <translation>Namen der Ergebnisse</translation>
-    </message>
-</context>
-<context>
-    <name>PaintSpecs</name>
-    <message>
-        <source>S&amp;maller brush</source>
-        <translation>&amp;Kleinerer Pinsel</translation>
-    </message>
-    <message>
-        <source>While painting: reduce the brush; Ctrl+wheel does so too</source>
-        <translation>Beim Malen: den Pinsel verkleinern; Strg+Mausrad ebenso</translation>
-    </message>
-    <message>
-        <source>Lar&amp;ger brush</source>
-        <translation>Größ&amp;erer Pinsel</translation>
-    </message>
-    <message>
-        <source>While painting: enlarge the brush; Ctrl+wheel does so too</source>
-        <translation>Beim Malen: den Pinsel vergrößern; Strg+Mausrad ebenso</translation>
-    </message>
-    <message>
-        <source>Show the mas&amp;k</source>
-        <translation>Maske &amp;zeigen</translation>
-    </message>
-    <message>
-        <source>While painting: colour what is painted</source>
-        <translation>Beim Malen: das Gemalte einfärben</translation>
     </message>
 </context>
 <context>
@@ -2542,6 +2395,105 @@ Für mehr näher heran und den Bereich testen</translation>
     </message>
 </context>
 <context>
+    <name>TrustSpecs</name>
+    <message>
+        <source>Samples &amp;disagree</source>
+        <translation>&amp;Proben uneins</translation>
+    </message>
+    <message>
+        <source>Paint how far the result is likely off, judged by four seeds</source>
+        <translation>Einfärben, wie weit das Ergebnis vermutlich danebenliegt, nach vier Startwerten</translation>
+    </message>
+    <message>
+        <source>&amp;Re-blur check</source>
+        <translation>&amp;Gegenprobe</translation>
+    </message>
+    <message>
+        <source>Blur the result again and paint what the photo does not explain</source>
+        <translation>Das Ergebnis wieder unscharf machen und einfärben, was das Foto nicht erklärt</translation>
+    </message>
+    <message>
+        <source>&amp;Blur of the photo</source>
+        <translation>&amp;Unschärfe des Fotos</translation>
+    </message>
+    <message>
+        <source>Paint how far the photo is blurred, place by place</source>
+        <translation>Einfärben, wie weit das Foto verwischt ist, Stelle für Stelle</translation>
+    </message>
+    <message>
+        <source>Four &amp;variations ...</source>
+        <translation>Vier &amp;Varianten ...</translation>
+    </message>
+    <message>
+        <source>Four seeds side by side; take the one you like</source>
+        <translation>Vier Startwerte nebeneinander; übernehmen Sie, was gefällt</translation>
+    </message>
+    <message>
+        <source>Br&amp;ush</source>
+        <translation>P&amp;insel</translation>
+    </message>
+    <message>
+        <source>Paint over what is to be deblurred; the rest stays as it is</source>
+        <translation>Übermalen, was geschärft werden soll; der Rest bleibt, wie er ist</translation>
+    </message>
+    <message>
+        <source>&amp;Lasso</source>
+        <translation>Umr&amp;anden</translation>
+    </message>
+    <message>
+        <source>Draw around what is to be deblurred</source>
+        <translation>Umranden, was geschärft werden soll</translation>
+    </message>
+    <message>
+        <source>&amp;Eraser</source>
+        <translation>&amp;Radierer</translation>
+    </message>
+    <message>
+        <source>Give the photo back where you paint</source>
+        <translation>Dem Foto zurückgeben, was Sie übermalen</translation>
+    </message>
+    <message>
+        <source>S&amp;maller brush</source>
+        <translation>&amp;Kleinerer Pinsel</translation>
+    </message>
+    <message>
+        <source>While painting: reduce the brush; Ctrl+wheel does so too</source>
+        <translation>Beim Malen: den Pinsel verkleinern; Strg+Mausrad ebenso</translation>
+    </message>
+    <message>
+        <source>Lar&amp;ger brush</source>
+        <translation>Größ&amp;erer Pinsel</translation>
+    </message>
+    <message>
+        <source>While painting: enlarge the brush; Ctrl+wheel does so too</source>
+        <translation>Beim Malen: den Pinsel vergrößern; Strg+Mausrad ebenso</translation>
+    </message>
+    <message>
+        <source>Show the mas&amp;k</source>
+        <translation>Maske &amp;zeigen</translation>
+    </message>
+    <message>
+        <source>While painting: colour what is painted</source>
+        <translation>Beim Malen: das Gemalte einfärben</translation>
+    </message>
+    <message>
+        <source>&amp;Whole result again</source>
+        <translation>&amp;Wieder das ganze Ergebnis</translation>
+    </message>
+    <message>
+        <source>Forget what was painted</source>
+        <translation>Vergessen, was gemalt wurde</translation>
+    </message>
+    <message>
+        <source>W&amp;hat do these mean? ...</source>
+        <translation>Was be&amp;deutet das? ...</translation>
+    </message>
+    <message>
+        <source>How far a result can be believed, with pictures</source>
+        <translation>Wie weit man einem Ergebnis trauen kann, mit Bildern</translation>
+    </message>
+</context>
+<context>
     <name>VariationsDialog</name>
     <message>
         <source>Variations</source>
@@ -3206,6 +3158,22 @@ Für mehr näher heran und den Bereich testen</translation>
 </context>
 <context>
     <name>dialogs</name>
+    <message>
+        <source>Stop and close</source>
+        <translation>Anhalten und schließen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weitermachen</translation>
+    </message>
+    <message>
+        <source>Close without saving</source>
+        <translation>Schließen ohne Speichern</translation>
+    </message>
+    <message>
+        <source>Keep open</source>
+        <translation>Offen lassen</translation>
+    </message>
     <message>
         <source>Replace file?</source>
         <translation>Datei ersetzen?</translation>

@@ -17,7 +17,7 @@ from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app import all_photos, dialogs, file_actions, log, settings, window
+from app import dialogs, log, settings
 from app.garbage import Garbage, collect
 from app.images import from_qimage
 from app.jobs import Engine
@@ -84,8 +84,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         state.texts.append(texts[0])
         return bool(state.reply)
 
-    for module in (all_photos, dialogs, file_actions, window):
-        monkeypatch.setattr(module, "ask", ask)
+    monkeypatch.setattr(dialogs, "ask", ask)
     # The tests' photos are sharp; who tests that question answers it.
     monkeypatch.setattr("app.trust.controller.ask", lambda *texts: True)
     monkeypatch.setattr(QMessageBox, "exec", lambda self: pytest.fail("an unexpected question"))
