@@ -119,7 +119,8 @@ class Advanced(QWidget):
             steps=self.steps.value(),
             sampler=self.sampler.currentData(),
             seed=self.seed.value(),
-            samples=self.samples.value(),
+            # One step gives the same for every seed: there is nothing to average.
+            samples=self.samples.value() if self.steps.value() > 1 else 1,
             guidance_strength=tuple(slider.value for slider in self.strengths),  # type: ignore[arg-type]
             device=self.device.currentData(),
             tile=self.tile.currentData(),
@@ -146,6 +147,10 @@ class Advanced(QWidget):
                 absent = item.data(Qt.ItemDataRole.UserRole) in missing
                 item.setEnabled(not absent)
                 item.setToolTip(self.tr("This computer has no such device.") if absent else "")
+
+    def _offer_samples(self) -> None:
+        """Only where they count."""
+        self.samples.setEnabled(self.steps.value() > 1)
 
     def refresh_icons(self) -> None:
         self.lock.setIcon(theme.icon("lock" if self.lock.isChecked() else "unlock"))
@@ -223,10 +228,12 @@ class Advanced(QWidget):
                 "the time; Ancestral adds fresh noise at every step."
             ),
             self.seed: self.tr(
-                "The start of the chance behind fine texture. Same seed, same result."
+                "The start of the chance behind fine texture. Same seed, same result. One step "
+                "leaves nothing to chance."
             ),
             self.samples: self.tr(
-                "Averages this many results: closer to the truth, smoother, slower."
+                "Averages this many results of several steps: closer to the truth, smoother, "
+                "slower."
             ),
             self.scale: self.tr(
                 "Large blur is undone coarse to fine: on a copy of this size first, then on larger "
@@ -283,6 +290,8 @@ class Advanced(QWidget):
         self.seed.setAccessibleName(self.tr("Seed"))
 
     def _connect(self) -> None:
+        self.changed.connect(self._offer_samples)
+        self._offer_samples()
         for spin in self._spins:
             spin.valueChanged.connect(self.changed)
         for box in (self.sampler, self.scale, self.device, self.tile):

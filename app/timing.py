@@ -43,7 +43,7 @@ class Rate:
 
     def seconds(self, pixels: int, options: DeblurOptions) -> float:
         """Predicted time of a run over `pixels` photo pixels."""
-        steps = options.evaluations * options.samples
+        steps = options.evaluations
         # Each coarse pass is one step on a smaller photo; none where the blur is to decide.
         coarse = sum(scale**2 for scale in SCALES if (options.scale or 1.0) <= scale < 1)
         once = (1 + coarse) * self.guidance
@@ -95,7 +95,7 @@ class Clock:
         if options.scale != 1:
             return None
         megapixels = pixels / MEGAPIXEL
-        evaluations = options.evaluations * options.samples * (TWICE if options.twice else 1)
+        evaluations = options.evaluations * (TWICE if options.twice else 1)
         return Rate(
             guidance=(self._guided[1] - self.started) / megapixels,
             step=(time.monotonic() - self._guided[1]) / megapixels / evaluations,

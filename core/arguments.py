@@ -68,7 +68,7 @@ def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
     add("--sampler", choices=SAMPLERS, default=defaults.sampler)
     add("--schedule", choices=SCHEDULES, default=defaults.schedule, help="noise levels of steps")
     add("--seed", type=int, default=defaults.seed, metavar="N")
-    add("--samples", type=int, default=1, metavar="K", help="average K results")
+    add("--samples", type=int, default=1, metavar="K", help="average K results of several steps")
     add(
         "--guidance-strength",
         type=_strength,
@@ -101,6 +101,11 @@ def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
 
 def recipe_from(args: argparse.Namespace, *, overwrite: bool) -> Recipe:
     """What the parsed options ask for. Raises OptionsError."""
+    if args.samples > 1 and args.steps == 1:
+        raise OptionsError(
+            "One step gives the same for every seed: a mean of samples needs several "
+            "(--samples 4 --steps 8)."
+        )
     return Recipe(
         deblur=DeblurOptions(
             steps=args.steps,

@@ -39,31 +39,37 @@ class Attempt:
 
     def __init__(self, rgb: Rgb, tiled: TiledModel, options: DeblurOptions, views: Views) -> None:
         self._rgb, self._tiled, self._options, self._views = rgb, tiled, options, views
-        calls = options.evaluations * options.samples
         guided = int(tiled.model.guidance is not None)
-        self._done, self._total = 0, len(tiled.tiles) * (calls + guided)
+        self._done, self._total = 0, len(tiled.tiles) * (options.evaluations + guided)
+        #: What the first of several steps gives, where more than the sampler wants it.
+        self._first: Tensor | None = None
 
     def events(self) -> Generator[Event, None, Rgb]:
         options = self._options
         yield from self._guide()
         previews = StepPreviews(self._tiled, options.region, self._views.side)
         mean: Tensor | None = None
+        faithful: Rgb | None = None
         for number in range(1, options.samples + 1):
-            last, first = yield from self._sample(number, previews)
+            last = yield from self._sample(number, previews)
             if options.samples > 1:
                 mean = self._tiled.zeros() if mean is None else mean
                 mean.add_(last, alpha=1 / options.samples)
             if self._views.each_sample or options.samples == 1:
                 result = yield from self._finish(last, number)
             if self._views.each_sample:
+                if faithful is None and self._first is not None:
+                    # The samples that follow want it as it is.
+                    first = self._first.clone() if options.samples > 1 else self._first
+                    faithful = yield from self._finish(first, number)
                 yield Sample(
                     sample=number,
                     samples=options.samples,
                     seed=options.seed_of(number),
                     rgb=result,
-                    faithful=None if first is None else (yield from self._finish(first, number)),
+                    faithful=faithful,
                 )
-            del last, first
+            del last
         if mean is not None:
             result = yield from self._finish(mean, options.samples)
         return result
@@ -90,12 +96,10 @@ class Attempt:
             luma = yield from instead(tiled.blurry_luma(), pause)
             yield guidance_preview(luma, tiled.structure, self._views.side)
 
-    def _sample(
-        self, number: int, previews: StepPreviews
-    ) -> Generator[Event, None, tuple[Tensor, Tensor | None]]:
-        """Returns the sample's residual, and that of its first step where one was asked for."""
+    def _sample(self, number: int, previews: StepPreviews) -> Generator[Event, None, Tensor]:
+        """Returns the sample's residual."""
         options = self._options
-        step, first = 1, None
+        step = 1
         for item in self._steps(number):
             if isinstance(item, Denoised):
                 step, last = item.step + 1, item.estimate
@@ -107,12 +111,10 @@ class Attempt:
                     sigma=item.sigma,
                     denoised=previews.of(last),
                 )
-                if self._views.each_sample and item.step == 1 and options.steps > 1:
-                    first = last
             else:
                 self._done += not isinstance(item, Pause)
                 yield self._progress("denoise", step, number)
-        return last, first
+        return last
 
     def _steps(self, number: int) -> Iterator[object]:
         options, tiled = self._options, self._tiled
@@ -123,8 +125,19 @@ class Attempt:
             return fill_noise(x, scale=scale, seed=seed, step=step, top=area.top, left=area.left)
 
         x = tiled.zeros()
-        yield from add_noise(x, sigmas[0], 0)
-        yield from sample(options.sampler, tiled.denoise, x, sigmas, add_noise)
+        if options.steps > 1:  # the first step is told nothing of it
+            yield from add_noise(x, sigmas[0], 0)
+        yield from sample(options.sampler, self._denoise, x, sigmas, add_noise)
+
+    def _denoise(self, x: Tensor, sigma: float) -> Generator[Pause | None, None, Tensor]:
+        """What a sampler wants. The first of several steps, which sees no noise, is made once."""
+        options, tiled = self._options, self._tiled
+        kept = options.steps > 1 and (options.samples > 1 or self._views.each_sample)
+        if not kept or sigma < tiled.model.config.sigma_max:
+            return (yield from tiled.denoise(x, sigma))
+        if self._first is None:
+            self._first = yield from tiled.denoise(x, sigma)
+        return self._first
 
     def _finish(self, residual: Tensor, number: int) -> Generator[Event, None, Rgb]:
         pause = lambda: self._progress("denoise", self._options.steps, number)  # noqa: E731

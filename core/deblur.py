@@ -173,8 +173,7 @@ class Deblurrer:
             # What the finer passes look at besides the region has to be there as well.
             seen = surroundings(region, height, width, scale.reach(pass_, 2 * HALO))
             region = scale.shrink(seen, pass_, small.shape[0], small.shape[1], margin=FEATHER)
-        # One seed for all, so that samples differ by their own noise alone.
-        coarse = replace(options, steps=1, samples=1, seed=0, region=region)
+        coarse = replace(options, steps=1, samples=1, region=region)
         for event in self._run(small, coarse, Views(0, each_sample=False), hint.at(pass_)):
             if isinstance(event, Progress):
                 # The tiles of the run itself are what is counted.

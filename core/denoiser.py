@@ -108,7 +108,8 @@ class DeblurModel(nn.Module):
         latents: tuple[Tensor, ...],
         hint: Tensor | None = None,
     ) -> Tensor:
-        """Denoised residual D(noisy; sigma), float32 (N, 3, H, W).
+        """Denoised residual D(noisy; sigma), float32 (N, 3, H, W). At the highest sigma it is the
+        answer to `blurry` alone, whatever `noisy` is.
 
         `noisy` = r + sigma * noise, float32; `blurry` in [-1, 1]; `sigma` (N,) float32; `latents`
         from `structure` (scaled by the guidance's strength if wished); `hint` (N, 5) as from
@@ -126,6 +127,10 @@ class DeblurModel(nn.Module):
     ) -> Generator[None, None, Tensor]:
         """The same, with a yield after each stage of the UNet."""
         s = sigma[:, None, None, None]
+        # Sampling begins at the highest sigma with noise alone. In training a whole patch tells a
+        # little of its residual through any noise: a model that saw it there would take pure noise
+        # for "no blur". So it sees the mean of both, which needs no cancelling either.
+        noisy = noisy * (s < self.config.sigma_max)
         norm = torch.rsqrt(s * s + 1.0)
         image = torch.cat([noisy * norm, blurry], dim=1)
         if image.device.type != "mps":

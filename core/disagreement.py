@@ -91,13 +91,15 @@ class Gathered:
         if sample.sample == 1:
             self._count, self._size = 0, sample.rgb.shape[:2]
             self._mean = np.zeros_like(rgb)
-            self._faithful, self._squares = np.zeros((2, *rgb.shape[:2]), np.float32)
+            self._squares = np.zeros(rgb.shape[:2], np.float32)
+            # The same for all samples.
+            self._faithful = luma_of(
+                rgb if sample.faithful is None else self._inside(sample.faithful)
+            )
         self._count += 1
         delta = rgb - self._mean
         self._mean += delta / self._count
         self._squares += (delta * (rgb - self._mean)).mean(axis=2)
-        faithful = rgb if sample.faithful is None else self._inside(sample.faithful)
-        self._faithful += (luma_of(faithful) - self._faithful) / self._count
 
     def result(self) -> Disagreement:
         """The maps. Raises ValueError before the second sample."""

@@ -64,7 +64,8 @@ class Step:
 class Sample:
     """One sample of several, on request: what its seed alone gives; pixels as in Result.
 
-    `faithful` is the regression answer that its first step gave, None where there is no other step.
+    `faithful` is the regression answer that the first step gives, the same for all samples; None
+    where there is no other step.
     Samples count from 1, and again from 1 after a Notice of smaller tiles.
     """
 

@@ -125,9 +125,10 @@ class Region:
 class DeblurOptions:
     """How one photo is deblurred. Raises OptionsError for values out of range.
 
-    One step from the highest sigma is the regression answer: highest fidelity, and the default.
-    More steps add realism; `schedule` says at which noise levels (core/sampler.py).
-    `samples` > 1 averages the results of that many seeds, `seed` and those that follow.
+    One step from the highest sigma is the regression answer: highest fidelity, and the default. It
+    is the same for every seed. More steps add realism; `schedule` says at which noise levels
+    (core/sampler.py). `samples` > 1 averages the results of that many seeds, `seed` and those that
+    follow.
     `guidance_strength` scales the latents at 1/2, 1/4 and 1/8. `tile` is a tile's inner side in
     pixels, None chooses it by the device's memory. `scale` is the working scale: below 1
     a run begins on a smaller photo and goes up to full size (core/scale.py); None chooses it by the
@@ -173,8 +174,11 @@ class DeblurOptions:
 
     @property
     def evaluations(self) -> int:
-        """Of the network, for a sample: Heun's method takes two a step, but for the last."""
-        return 2 * self.steps - 1 if self.sampler == "heun" else self.steps
+        """Of the network, for all samples: Heun's method takes two a step, but for the last. The
+        first one of several steps is the same for all samples, and made once.
+        """
+        each = 2 * self.steps - 1 if self.sampler == "heun" else self.steps
+        return each * self.samples - (self.samples - 1 if self.steps > 1 else 0)
 
     def seed_of(self, sample: int) -> int:
         """The seed of a sample, counted from 1; after the highest seed comes 0."""

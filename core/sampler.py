@@ -1,7 +1,7 @@
 """Noise schedules and samplers: noise to residual, as generators. Knows no tiles or photos.
 
 `denoise(x, sigma)` is itself a generator: it yields whatever it likes while it works (an item a
-tile) and returns the denoised estimate as a fresh tensor. A sampler passes those items on and
+tile) and returns the denoised estimate, which nobody changes. A sampler passes those items on and
 yields a `Denoised` after each step. Whoever drives it may stop at any item: that is cancelling.
 """
 

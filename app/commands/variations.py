@@ -35,7 +35,7 @@ def add_variation_arguments(parser: argparse.ArgumentParser) -> None:
 def varied(args: argparse.Namespace, recipe: Recipe) -> Recipe:
     """The recipe of a run of all variations; as it is where none are asked for.
 
-    One step gives nearly the same for every seed, so the balanced preset's stand in. Raises
+    One step gives the same for every seed, so the balanced preset's stand in. Raises
     OptionsError.
     """
     count = args.variations

@@ -77,10 +77,8 @@ def deblur_loss(
     noise = dice.normal(*residual.shape)
     structure = model.structure(blurry, hint)
     latents = structure.latents if structure else ()
-    # Sampling begins at the highest sigma with noise alone, and a whole patch tells a little of its
-    # residual through any noise: a model that saw it there would take pure noise for "no blur".
-    signal = residual * (sigma < config.sigma_max)[:, None, None, None]
-    denoised = model(signal + sigma[:, None, None, None] * noise, blurry, sigma, latents, hint)
+    noisy = residual + sigma[:, None, None, None] * noise
+    denoised = model(noisy, blurry, sigma, latents, hint)
     wrong = denoised - residual
     error = wrong.square().mean(dim=(1, 2, 3))
     shift = wrong.mean(dim=(2, 3)).square().mean(dim=1)

@@ -19,12 +19,12 @@ def progress(stage: str, done: int, total: int = 10) -> Progress:
     return Progress(stage=stage, step=1, steps=1, sample=1, samples=1, done=done, total=total)
 
 
-def test_prediction_counts_guidance_once_and_steps_per_sample() -> None:
+def test_prediction_counts_guidance_and_first_step_once_and_the_others_per_sample() -> None:
     rate = Rate(guidance=1.0, step=2.0)
-    assert rate.seconds(3_000_000, DeblurOptions(steps=4, samples=2)) == pytest.approx(3 + 48)
+    assert rate.seconds(3_000_000, DeblurOptions(steps=4, samples=2)) == pytest.approx(3 + 42)
     half = DeblurOptions(steps=4, samples=2, scale=0.5)
     coarse = (3 + 6) / 4  # guidance and one step on a quarter of the pixels
-    assert rate.seconds(3_000_000, half) == pytest.approx(coarse + 3 + 48)
+    assert rate.seconds(3_000_000, half) == pytest.approx(coarse + 3 + 42)
     assert rate.seconds(1_000_000, DeblurOptions(steps=4, sampler="heun")) == pytest.approx(1 + 14)
     twice = DeblurOptions(steps=4, twice=True)
     assert rate.seconds(1_000_000, twice) == pytest.approx(1 + 4 * 2 * TWICE)

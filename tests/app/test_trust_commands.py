@@ -67,6 +67,7 @@ def test_a_map_replaces_no_file_of_its_own_run(photo: Path, words) -> None:
     [
         ("--disagreement", "map.png"),
         ("--disagreement", "map.png", "--samples", 4),
+        ("--samples", 4),
         ("--reblur", "map.jpg"),
         ("--reblur", "nowhere/map.png"),
         ("--realism", 2),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -195,6 +196,11 @@ def test_controls_become_options(main_window: MainWindow) -> None:
         tile=512,
         scale=0.5,
     )
+    assert main_window._layout.controls.options() == expected
+    advanced.steps.setValue(1)
+    assert not advanced.samples.isEnabled()
+    assert main_window._layout.controls.options() == replace(expected, steps=1, samples=1)
+    advanced.steps.setValue(4)
     assert main_window._layout.controls.options() == expected
     advanced.lock.setChecked(False)
     seeds = {main_window._layout.controls.options().seed for _ in range(4)}
