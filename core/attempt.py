@@ -13,6 +13,7 @@ from core.events import Event, Progress, Sample, Step
 from core.noise import fill_noise
 from core.options import DeblurOptions
 from core.preview import StepPreviews, guidance_preview
+from core.quiet import quiet
 from core.region import insert
 from core.sampler import Denoised, Pause, sample, schedule
 from core.steps import bands, instead
@@ -56,12 +57,12 @@ class Attempt:
                 mean = self._tiled.zeros() if mean is None else mean
                 mean.add_(last, alpha=1 / options.samples)
             if self._views.each_sample or options.samples == 1:
-                result = yield from self._finish(last, number)
+                result = yield from self._finish(last, number, faithful=options.steps == 1)
             if self._views.each_sample:
                 if faithful is None and self._first is not None:
                     # The samples that follow want it as it is.
                     first = self._first.clone() if options.samples > 1 else self._first
-                    faithful = yield from self._finish(first, number)
+                    faithful = yield from self._finish(first, number, faithful=True)
                 yield Sample(
                     sample=number,
                     samples=options.samples,
@@ -71,7 +72,7 @@ class Attempt:
                 )
             del last
         if mean is not None:
-            result = yield from self._finish(mean, options.samples)
+            result = yield from self._finish(mean, options.samples, faithful=False)
         return result
 
     def _progress(self, stage: str, step: int, number: int) -> Progress:
@@ -139,12 +140,15 @@ class Attempt:
             self._first = yield from tiled.denoise(x, sigma)
         return self._first
 
-    def _finish(self, residual: Tensor, number: int) -> Generator[Event, None, Rgb]:
+    def _finish(
+        self, residual: Tensor, number: int, *, faithful: bool
+    ) -> Generator[Event, None, Rgb]:
         pause = lambda: self._progress("denoise", self._options.steps, number)  # noqa: E731
-        return (yield from instead(self._laid_over(residual), pause))
+        return (yield from instead(self._laid_over(residual, faithful), pause))
 
-    def _laid_over(self, residual: Tensor) -> Generator[Pause, None, Rgb]:
-        """The photo plus its residual, in the region only where there is one.
+    def _laid_over(self, residual: Tensor, faithful: bool) -> Generator[Pause, None, Rgb]:
+        """The photo plus its residual, in the region only where there is one. What is `faithful` is
+        spared changes that are nothing; more steps have a texture of their own everywhere.
 
         Uses the residual's memory for its result. Pauses on the way.
         """
@@ -155,6 +159,8 @@ class Attempt:
             self._tiled.gain,
         )
         change = self._tiled.to_numpy(residual)
+        if faithful:
+            yield from quiet(change, gain)
         if region is not None:
             top, left = region.y - area.top, region.x - area.left
             part = change[top : top + region.height, left : left + region.width]

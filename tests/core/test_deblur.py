@@ -273,9 +273,9 @@ def test_the_callers_weights_stay_as_they_are(tiny_weights: Path, photo_rgb: Rgb
 def test_a_second_look_is_the_mean_of_both_ways_up(
     deblurrer: Deblurrer, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch, degrees: int
 ) -> None:
-    """However the photo is laid. Without noise, which keeps to its places."""
+    """However the photo is laid. With the small changes, which are taken back afterwards."""
     monkeypatch.setattr(Hint, "of", lambda blur: Hint(8.0, math.radians(degrees)))
-    monkeypatch.setattr("core.attempt.fill_noise", lambda x, **_: iter(()))
+    monkeypatch.setattr("core.attempt.quiet", lambda change, gain: iter(()))
     square, strength = np.ascontiguousarray(photo_rgb[:96, :112]), (1.0, 0.5, 1.5)
 
     def deblurred(rgb: Rgb, *, twice: bool) -> Rgb:
