@@ -18,7 +18,12 @@ from core.files import explain
 from core.shown import say, visible
 
 #: What writing to the standard output fails with; errors of files carry their name.
-_LOST_OUTPUT = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EBADF, errno.EFBIG, errno.EDQUOT)
+_LOST_OUTPUT = (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG, errno.EDQUOT)
+
+
+def _has_no_reader(error: OSError) -> bool:
+    """Whether nobody reads on, for which Windows has an error of its own (CPython gh-79935)."""
+    return error.errno == errno.EPIPE or (os.name == "nt" and error.errno == errno.EINVAL)
 
 
 class Terminated(KeyboardInterrupt):
@@ -74,12 +79,13 @@ def flush() -> None:
 
 def tell(error: OSError) -> None:
     """One line; none where the reader of our output has gone (`| head`)."""
-    if error.errno not in _LOST_OUTPUT or error.filename is not None:
+    gone = _has_no_reader(error)
+    if not (gone or error.errno in _LOST_OUTPUT) or error.filename is not None:
         say(log.describe(error), sys.stderr)
         return
     # What is still to be written would fail again when Python ends.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if error.errno != errno.EPIPE:
+    if not gone:
         print(f"The output cannot be written: {explain(error)}.", file=sys.stderr)
 
 

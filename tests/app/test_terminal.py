@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TextIO
 
 import pytest
 from PIL import Image
 
+from app import terminal as ending
 from app.cli import main
 from core.shown import say, visible
 from tests.app.command_line import pseudo_terminal
@@ -126,3 +129,19 @@ def test_what_is_logged_is_shown_so(monkeypatch: pytest.MonkeyPatch) -> None:
     log.propagate = False
     log.warning("%s", NAME)
     assert hides_nothing(screen)
+
+
+@pytest.mark.parametrize(("system", "told"), [("nt", ""), ("posix", "Invalid argument")])
+def test_a_pager_that_is_left_is_nobodys_trouble_on_windows(
+    system: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There EINVAL is what a pipe without a reader fails with."""
+    monkeypatch.setattr(ending, "os", SimpleNamespace(**vars(os) | {"name": system}))
+    errors = io.StringIO()
+    monkeypatch.setattr("sys.stderr", errors)
+    with (tmp_path / "out").open("w") as out:
+        monkeypatch.setattr("sys.stdout", out)
+        ending.tell(OSError(errno.EINVAL, "Invalid argument"))
+        ending.tell(OSError(errno.EINVAL, "Bad name", "photo.jpg"))
+    assert told in errors.getvalue() and errors.getvalue().count("Invalid") == bool(told)
+    assert "Bad name" in errors.getvalue()
