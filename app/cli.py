@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from app import log, terminal
+from core.arguments import Expanded
 from core.errors import DeblurError, OptionsError
 from core.shown import say, visible
 
@@ -94,7 +95,7 @@ def _parser(command: str | None) -> argparse.ArgumentParser:
             epilog=f"commands:\n{lines}\n\nguided-deblur COMMAND --help says more.",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO")
+        parser.add_argument("photos", nargs="*", type=Path, action=Expanded, metavar="PHOTO")
         parser.add_argument("--version", action="version", version=_version())
         return parser
     parser = _Parser(prog="guided-deblur")

@@ -6,9 +6,11 @@ Imports nothing heavy. Values out of range raise OptionsError from the options' 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import glob
+import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from core.errors import OptionsError
 from core.options import (
@@ -24,9 +26,41 @@ from core.options import (
     SaveOptions,
 )
 
-__all__ = ["add_recipe_arguments", "listed", "recipe_from", "scale_word", "working_scale"]
+__all__ = [
+    "Expanded",
+    "add_recipe_arguments",
+    "expanded",
+    "listed",
+    "recipe_from",
+    "scale_word",
+    "working_scale",
+]
 
 Value = TypeVar("Value")
+
+
+class Expanded(argparse.Action):
+    """Stores paths with their wildcards looked up, see `expanded`."""
+
+    def __call__(self, parser: object, names: argparse.Namespace, values: Any, *_: object) -> None:
+        setattr(names, self.dest, expanded(values))
+
+
+def expanded(paths: Iterable[Path]) -> list[Path]:
+    """The paths that `*` and `?` stand for, on Windows, whose shells hand them over as they are."""
+    if os.name != "nt":
+        return list(paths)
+    return [each for path in paths for each in _matches(path)]
+
+
+def _matches(path: Path) -> list[Path]:
+    """What is not found stays as it was typed, to be named in the error."""
+    text = str(path)
+    if "*" not in text and "?" not in text:
+        return [path]
+    # To Windows' shells brackets are letters like others.
+    found = glob.glob(text.replace("[", "[[]"))  # noqa: PTH207
+    return [Path(name) for name in sorted(found)] or [path]
 
 
 def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:

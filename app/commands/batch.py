@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app import log
 from app.commands import batch_engine
-from core.arguments import add_recipe_arguments, recipe_from
+from core.arguments import Expanded, add_recipe_arguments, recipe_from
 from core.batch.options import DEFAULT_TEMPLATE, EXISTING, BatchOptions, Job, Search
 from core.batch.template import FIELDS
 from core.errors import BatchError, DeblurError
@@ -32,7 +32,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `batch`; imports nothing heavy."""
     fields = " ".join(f"{{{name}}}" for name in FIELDS)
     add = parser.add_argument
-    add("inputs", nargs="+", type=Path, metavar="IN", help="photos and folders of photos")
+    add(
+        "inputs",
+        nargs="+",
+        type=Path,
+        action=Expanded,
+        metavar="IN",
+        help="photos and folders of photos",
+    )
     add("output", type=Path, metavar="OUT", help="the folder for the results")
     add("--recursive", action="store_true", help="also the folders inside, rebuilt in OUT")
     add("--flat", action="store_true", help="all results side by side in OUT")

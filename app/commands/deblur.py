@@ -14,7 +14,7 @@ from app import log
 from app.commands.checks import Checks, add_check_arguments
 from app.commands.masks import add_mask_arguments, mask_for
 from app.commands.variations import Variations, add_variation_arguments, labels_of, varied
-from core.arguments import add_recipe_arguments, recipe_from
+from core.arguments import Expanded, add_recipe_arguments, recipe_from
 from core.errors import DeblurError, OptionsError, PhotoError
 from core.options import Recipe
 from core.shown import say, visible
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `deblur`; imports nothing heavy."""
     add = parser.add_argument
-    add("photos", nargs="+", type=Path, metavar="PHOTO")
+    add("photos", nargs="+", type=Path, action=Expanded, metavar="PHOTO")
     add("-o", "--output", metavar="FILE|DIR", help="default: NAME_deblurred.EXT beside the photo")
     add_recipe_arguments(parser)
     add_variation_arguments(parser)

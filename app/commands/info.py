@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app import about, log
+from core.arguments import Expanded
 from core.errors import DeblurError
 from core.shown import say
 
@@ -19,8 +20,9 @@ LIBRARIES = ("torch", "torchvision", "numpy", "opencv-python", "Pillow", "PySide
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `info`."""
-    parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="how it is blurred")
-    parser.add_argument("--json", action="store_true")
+    add = parser.add_argument
+    add("photos", nargs="*", type=Path, action=Expanded, metavar="PHOTO", help="how it is blurred")
+    add("--json", action="store_true")
 
 
 def run(args: argparse.Namespace) -> int:
