@@ -7,8 +7,10 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from app import about, theme
@@ -19,13 +21,26 @@ from app.terminal import no_window
 from core.shown import say
 
 
-def application() -> QApplication:
+class Application(QApplication):
+    """Hears what macOS wants opened: by "Open with", a double click, on the Dock icon."""
+
+    file_asked = Signal(object)  # Path
+
+    def event(self, event: QEvent) -> bool:
+        if not isinstance(event, QFileOpenEvent):
+            return super().event(event)
+        if event.file():
+            self.file_asked.emit(Path(event.file()))
+        return True
+
+
+def application() -> Application:
     """The application, made on the first call as the stored settings say."""
     app = QApplication.instance()
-    if isinstance(app, QApplication):
+    if isinstance(app, Application):
         return app
     with _no_abort():
-        app = QApplication(sys.argv[:1])
+        app = Application(sys.argv[:1])
     _take_plain_letters()
     Garbage(app)
     app.setApplicationName(about.NAME)

@@ -124,7 +124,7 @@ def _open_window(photos: list[Path]) -> int:
         return 2
     terminal.listen_no_more()
     try:
-        from app.window import run
+        from app.start import run
     except ImportError as error:
         print(terminal.no_window(str(error)), file=sys.stderr)
         return 2

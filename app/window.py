@@ -1,21 +1,17 @@
-"""The main window: connects session, actions and views. `run` is the program's entry."""
+"""The main window: connects session, actions and views."""
 
 from __future__ import annotations
 
-import gc
-import os
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from app import about, theme
 from app.actions import Actions
 from app.all_photos import AllPhotos, about_unsaved
-from app.application import application
 from app.batch.opener import BatchOpener
 from app.dialogs import (
     FailureDialog,
@@ -32,7 +28,6 @@ from app.jobs import Engine
 from app.layout import Layout
 from app.photo_actions import PhotoActions
 from app.preferences import Preferences
-from app.quit_signals import QuitSignals
 from app.reactions import Reactions
 from app.session import Session
 from app.settings import window_store
@@ -46,8 +41,6 @@ from app.worker import Failure
 Handlers = dict[str, Callable[[], object]]
 
 DEFAULT_SIZE = (1360, 860)
-#: What a shutdown of the computer surely grants.
-END_SECONDS = 4.0
 
 
 class MainWindow(QMainWindow):
@@ -269,42 +262,3 @@ class MainWindow(QMainWindow):
         self._layout.name_tab_bars()
         self._layout.filmstrip_dock.hide()
         self._layout.controls.advanced_open = bool(store.value("advanced", False, type=bool))
-
-
-def run(paths: list[Path]) -> int:
-    """Open the window with these photos and stay until it is closed; returns the exit code."""
-    app = application()
-    if os.name == "posix":
-        QuitSignals(lambda number: _end(app, number), app)
-    window = MainWindow()
-    # The model's library is here to stay: looking through it again would hold the window up.
-    window.session.runs.ready.connect(lambda: gc.freeze(), Qt.ConnectionType.SingleShotConnection)
-    window.show()
-    app.styleHints().colorSchemeChanged.connect(
-        lambda: window.apply_theme() if window.session.settings.theme == "system" else None
-    )
-    if paths:
-        QTimer.singleShot(0, lambda: window.open_photos(paths))
-    return int(app.exec())
-
-
-def _end(app: QApplication, number: int) -> None:
-    """What a signal asks for, with the exit code that shells expect, and soon.
-
-    A thread that loads PyTorch hears of nothing for many seconds. It is not waited for: files are
-    whole or absent at every moment.
-    """
-    windows = [view for view in app.topLevelWidgets() if isinstance(view, MainWindow)]
-
-    def leave() -> None:
-        for window in windows:
-            window.session.abandon()
-        os._exit(128 + number)
-
-    deadline = threading.Timer(END_SECONDS, leave)
-    deadline.daemon = True
-    deadline.start()
-    for window in windows:
-        window.end()
-    # As an event, which waits for the event loop if that does not run yet.
-    QTimer.singleShot(0, lambda: app.exit(128 + number))

@@ -32,7 +32,20 @@ RUN = """
 from PySide6.QtCore import QTimer
 from app.application import application
 QTimer.singleShot(0, application().closeAllWindows)
-from app.window import run
+from app.start import run
+print(run([]))
+"""
+#: As macOS asks a program that runs already; said instead of opened.
+ASKED = """
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QFileOpenEvent
+from app.application import application
+from app.start import run
+from app.window import MainWindow
+app = application()
+MainWindow.open_photos = lambda window, paths: (print(*paths), app.closeAllWindows())
+event = QFileOpenEvent("/photos/ü 1.jpg")
+QTimer.singleShot(0, lambda: app.postEvent(app, event))
 print(run([]))
 """
 
@@ -71,6 +84,10 @@ def test_the_window_opens_without_torch(tmp_path: Path) -> None:
     heavy, visible = start(WINDOW, tmp_path)
     assert heavy == "[]"
     assert visible == "True True"
+
+
+def test_what_the_desktop_wants_opened_is_opened(tmp_path: Path) -> None:
+    assert start(ASKED, tmp_path, PYTHONIOENCODING="utf-8") == [str(Path("/photos/ü 1.jpg")), "0"]
 
 
 def test_opencv_imported_first_does_not_harm(tmp_path: Path) -> None:

@@ -158,7 +158,7 @@ import os, sys
 from tests.faults.test_window import close_soon
 del os.environ["QT_QPA_PLATFORM"]  # by tests.conftest
 close_soon()
-from app.window import run
+from app.start import run
 sys.exit(run([]))
 """
 
