@@ -18,7 +18,7 @@ from app.jobs import Items
 from app.results import Entry, Film
 from app.session import Session
 from app.theme import RESOURCES
-from app.typed_paths import is_folder, is_there
+from app.typed_paths import is_folder, is_there, unquoted
 from core.files import fitting, is_same_file
 from core.options import SaveOptions
 
@@ -62,7 +62,7 @@ class FileActions(QWidget):
             pixels = from_qimage(QImage(data.imageData()))
             self._session.photos.paste(pixels, self.tr("Pasted picture"))
         elif data.hasText() and _is_path(data.text()):
-            self._session.photos.open_paths([Path(data.text().strip())])
+            self._session.photos.open_paths([Path(unquoted(data.text()))])
         elif data.hasUrls():
             self._session.message.emit(self.tr("Only files of this computer can be opened."))
         else:
@@ -263,7 +263,7 @@ def _pictures() -> Path:
 
 
 def _is_path(text: str) -> bool:
-    line = text.strip()
+    line = unquoted(text)
     if not line or "\n" in line or len(line) > 4096 or "\0" in line:
         return False
     return Path(line).is_absolute() and is_there(Path(line))

@@ -14,12 +14,19 @@ from core.files import explain
 translate = QCoreApplication.translate
 
 
+def unquoted(text: str) -> str:
+    """A path's line of text without the quotes that Windows' "Copy as path" puts around it."""
+    line = text.strip()
+    bare = line[1:-1]
+    return bare if line == f'"{bare}"' and not is_there(Path(line)) else line
+
+
 def typed_path(text: str, folder: Path | None = None) -> Path:
     """The path in a line of text; one that is relative lies in `folder`, if any is given.
 
     The `~` of a user that there is not stays as it is.
     """
-    path = Path(text.strip())
+    path = Path(unquoted(text))
     with suppress(RuntimeError):
         path = path.expanduser()
     return path if folder is None or not path.name else folder / path

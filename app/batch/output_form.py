@@ -22,7 +22,7 @@ from app.core_words import in_words
 from app.naming import named
 from app.panel import spin_box
 from app.settings import Settings
-from app.typed_paths import typed_path
+from app.typed_paths import typed_path, unquoted
 from core.batch.options import DEFAULT_TEMPLATE, BatchOptions, Existing
 from core.batch.planning import example
 from core.errors import DeblurError
@@ -72,7 +72,7 @@ class OutputForm(QWidget):
     @property
     def output(self) -> Path | None:
         """The folder for the results, None if there is none yet. Beside the photos, if relative."""
-        text, beside = self.folder.text().strip(), self._example
+        text, beside = unquoted(self.folder.text()), self._example
         return typed_path(text, beside.parent if beside else None).absolute() if text else None
 
     def suggest(self, photo: Path) -> None:

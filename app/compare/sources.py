@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.actions import Actions
 from app.naming import named
-from app.typed_paths import is_folder, typed_path
+from app.typed_paths import is_folder, typed_path, unquoted
 
 
 class Sources(QWidget):
@@ -57,7 +57,7 @@ class Sources(QWidget):
 
     @property
     def paths(self) -> tuple[Path | None, Path | None]:
-        left, right = (edit.text().strip() for edit in self.edits)
+        left, right = (unquoted(edit.text()) for edit in self.edits)
         return (
             typed_path(left) if left else None,
             typed_path(right) if right else None,
