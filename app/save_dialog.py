@@ -27,13 +27,13 @@ from PySide6.QtWidgets import (
 from app.core_words import in_words
 from app.dialogs import ask
 from app.naming import named
-from app.typed_paths import is_folder, is_there, problem_of_target, typed_path
+from app.typed_paths import is_folder, is_there, problem_of_target, typed_path, unquoted
 from core.batch.template import name_key
 from core.errors import PhotoError
-from core.files import fitting, is_same_file
+from core.files import check_target, fitting
 from core.options import SaveOptions
-from core.photo import Photo, losses
-from core.photo.formats import FORMATS, Format, format_for
+from core.photo import READABLE, Photo, check_fits, losses
+from core.photo.formats import FORMATS, Format, ending_in, format_for
 from core.provenance import SUFFIX as SIDECAR
 from core.provenance import sidecar_path
 
@@ -116,12 +116,14 @@ class SaveDialog(QDialog):
         super().accept()
 
     def _target(self) -> Path:
-        """What was typed: beside the suggestion, with the chosen format's ending if it has none."""
+        """What was typed: beside the suggestion, with the chosen format's ending if it has no
+        photo's.
+        """
         path = typed_path(self.path.text(), self._folder)
-        if not path.name or path.suffix or is_folder(path):
+        if not path.name or path.suffix.lower() in READABLE or is_folder(path):
             return path
         chosen: Format = self.kind.currentData()
-        return path.with_name(path.name.rstrip(".") + chosen.suffixes[0])
+        return ending_in(path, chosen.suffixes[0])
 
     def _options(self, overwrite: bool) -> SaveOptions:
         chosen: Format = self.kind.currentData()
@@ -142,18 +144,12 @@ class SaveDialog(QDialog):
             return problem
         if not path.parent.is_dir():
             return self.tr("The folder {0} does not exist.").format(path.parent)
-        if path.is_dir():
-            return self.tr("{0} is a folder.").format(path)
-        if any(is_same_file(path, source) for source in self._sources):
-            return self.tr("{0} is an original photo; choose another name.").format(path.name)
         try:
-            chosen = format_for(path)
+            # Whether a file that is there may be replaced is asked afterwards.
+            check_target(path, overwrite=True, sources=self._sources)
+            check_fits(self._photo, path)
         except PhotoError as error:
             return in_words(str(error))
-        if max(self._photo.width, self._photo.height) > chosen.max_side:
-            return self.tr("{0} holds at most {1} pixels a side.").format(
-                chosen.name, chosen.max_side
-            )
         return ""
 
     def _set_up(self, defaults: SaveOptions) -> None:
@@ -179,15 +175,15 @@ class SaveDialog(QDialog):
     def _follow_format(self) -> None:
         """Another format: another ending."""
         chosen: Format = self.kind.currentData()
-        path = Path(self.path.text().strip() or "photo")
+        path = Path(unquoted(self.path.text()) or "photo")
         if path.name and path.suffix.lower() not in chosen.suffixes:
-            self.path.setText(str(path.with_suffix(chosen.suffixes[0])))
+            self.path.setText(str(ending_in(path, chosen.suffixes[0])))
         self._enable()
 
     def _follow_path(self) -> None:
         """Another ending: another format."""
         try:
-            chosen = format_for(Path(self.path.text().strip()))
+            chosen = format_for(Path(unquoted(self.path.text())))
         except PhotoError:
             return
         self.kind.setCurrentIndex(FORMATS.index(chosen))

@@ -83,6 +83,7 @@ def plan(
     """Sources and targets. Raises OptionsError when two results would share a name."""
     from core.files import fitting
     from core.photo import WRITABLE, result_suffix
+    from core.photo.formats import ending_in
     from core.provenance import SUFFIX as SIDECAR
 
     folder = output is not None and (
@@ -102,21 +103,12 @@ def plan(
         elif folder:
             targets = [Path(output) / name for name in names]
         else:
-            target = _ending_in(Path(output), extension) if extension else Path(output)
+            target = ending_in(Path(output), extension) if extension else Path(output)
             each = [target.with_stem(target.stem + label) for label in labels]
             targets = each if variations else [target]
         jobs.append(Job(photo, tuple(targets)))
     _check_apart(jobs)
     return jobs
-
-
-def _ending_in(path: Path, extension: str) -> Path:
-    """With another photo's ending in its own's place; what else follows a dot is of the name."""
-    from core.photo import READABLE
-
-    if path.suffix.lower() in READABLE:
-        return path.with_suffix(extension)
-    return path.with_name(path.name + extension)
 
 
 def _check_apart(jobs: Iterable[Job]) -> None:

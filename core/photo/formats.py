@@ -9,7 +9,7 @@ from core.errors import PhotoError
 
 __all__ = [
     *("FORMATS", "KEYWORDS", "RAW_SUFFIXES", "READABLE", "WRITABLE"),
-    *("Format", "format_for", "is_photo", "result_suffix"),
+    *("Format", "ending_in", "format_for", "is_photo", "result_suffix"),
 ]
 
 
@@ -95,6 +95,13 @@ def is_photo(path: Path) -> bool:
 def result_suffix(source: Path) -> str:
     """The ending of a photo's result: its own, or TIFF's where that cannot be written, as RAW."""
     return source.suffix if source.suffix.lower() in WRITABLE else ".tif"
+
+
+def ending_in(path: Path, suffix: str) -> Path:
+    """With `suffix` in the place of a photo's ending; what else follows a dot is of the name."""
+    if path.suffix.lower() in READABLE:
+        return path.with_suffix(suffix)
+    return path.with_name(path.name.rstrip(".") + suffix)
 
 
 def format_for(path: Path) -> Format:

@@ -50,6 +50,8 @@ def save_dialog(photo_file: Path, qtbot: QtBot, tmp_path: Path) -> SaveDialog:
         ("inner/bare.jpg", "JPEG", "inner/bare.jpg"),
         ("bare", "PNG", "bare.png"),
         (" bare. ", "TIFF", "bare.tif"),
+        ("holiday.2024", "PNG", "holiday.2024.png"),
+        ('"bare.jpg"', "JPEG", "bare.jpg"),
     ],
 )
 def test_a_bare_name_lies_beside_the_suggestion_and_gets_the_format_s_ending(
@@ -91,6 +93,9 @@ def test_save_dialog_links_format_and_ending(save_dialog: SaveDialog) -> None:
     save_dialog._follow_format()
     assert save_dialog.path.text().endswith("out.jpg")
     assert not save_dialog.bits.isEnabled()
+    save_dialog.path.setText("/x/holiday.2024")
+    save_dialog._follow_format()
+    assert save_dialog.path.text().endswith("holiday.2024.jpg")
 
 
 @pytest.mark.parametrize(
@@ -171,9 +176,17 @@ def test_what_a_format_cannot_hold_is_said_in_german(
 def test_save_dialog_refuses_what_would_lose_something(
     save_dialog: SaveDialog, photo_file: Path, tmp_path: Path
 ) -> None:
-    link = tmp_path / "link.jpg"
+    link, protected = tmp_path / "link.jpg", tmp_path / "protected.jpg"
     link.symlink_to(photo_file)
-    for path in (photo_file, link, tmp_path, tmp_path / "no" / "folder.jpg", tmp_path / "x.xyz"):
+    protected.touch(0o444)
+    for path in (
+        photo_file,
+        link,
+        protected,
+        tmp_path,
+        tmp_path / "no" / "folder.jpg",
+        tmp_path / "x.nef",
+    ):
         save_dialog.path.setText(str(path))
         save_dialog.accept()
         assert save_dialog.choice is None
