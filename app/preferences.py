@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.naming import named
 from app.panel import spin_box
+from app.save_fields import metadata_box
 from app.settings import MEGAPIXELS, Settings
 
 
@@ -37,14 +38,7 @@ class Preferences(QDialog):
             [("system", self.tr("As the system")), ("en", "English"), ("de", "Deutsch")],
             settings.language,
         )
-        self.metadata = _choice(
-            [
-                ("keep", self.tr("Keep all")),
-                ("no_location", self.tr("Keep all but the place")),
-                ("strip", self.tr("Remove")),
-            ],
-            settings.save_metadata,
-        )
+        self.metadata = metadata_box("preferences", settings.save_metadata)
         self.instant = QCheckBox(self.tr("Show a quick preview when a photo is opened"))
         self.instant.setChecked(settings.instant_preview)
         self.steps = QCheckBox(self.tr("Show the steps while a photo is deblurred"))

@@ -9,7 +9,6 @@ from textwrap import shorten
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 from app.core_words import in_words
 from app.dialogs import ask
 from app.naming import named
+from app.save_fields import browse_button, format_box, marks, metadata_box
 from app.typed_paths import is_folder, is_there, problem_of_target, typed_path, unquoted
 from core.batch.template import name_key
 from core.errors import PhotoError
@@ -69,21 +69,17 @@ class SaveDialog(QDialog):
         self._photo = photo
         self._sources = sources
         self.path = named(QLineEdit(str(suggestion)), "save_path")
-        self.kind = named(QComboBox(), "save_format")
-        for entry in FORMATS:
-            self.kind.addItem(f"{entry.name} ({entry.suffixes[0]})", entry)
+        self.kind = format_box("save")
         self.quality = named(QSlider(Qt.Orientation.Horizontal), "save_quality")
         self.quality.setRange(1, 100)
         self._quality_text = QLabel()
         self.bits = named(QComboBox(), "save_depth")
         self.bits.addItem(self.tr("8 bit"), 8)
         self.bits.addItem(self.tr("16 bit"), 16)
-        self.metadata = named(QComboBox(), "save_metadata")
-        self.metadata.addItem(self.tr("Keep all"), "keep")
-        self.metadata.addItem(self.tr("Keep all but the place"), "no_location")
-        self.metadata.addItem(self.tr("Remove"), "strip")
-        self.ai_mark = named(QCheckBox(self.tr("Say that a model took part")), "save_ai_mark")
-        self.sidecar = named(QCheckBox(self.tr("Add a file to make it again")), "save_sidecar")
+        self.metadata = metadata_box("save", defaults.metadata)
+        self.ai_mark, self.sidecar = marks(
+            "save", ai_mark=defaults.ai_mark, sidecar=defaults.sidecar
+        )
         self.losses = named(QLabel(), "muted")
         self.losses.setWordWrap(True)
         self.losses.setTextFormat(Qt.TextFormat.PlainText)  # a photo may hold any text
@@ -155,9 +151,6 @@ class SaveDialog(QDialog):
     def _set_up(self, defaults: SaveOptions) -> None:
         self.quality.setValue(defaults.quality or 95)
         self.bits.setCurrentIndex(self.bits.findData(defaults.bit_depth or self._photo.bit_depth))
-        self.metadata.setCurrentIndex(self.metadata.findData(defaults.metadata))
-        self.ai_mark.setChecked(defaults.ai_mark)
-        self.sidecar.setChecked(defaults.sidecar)
         self.sidecar.setToolTip(
             self.tr(
                 "A small text file beside the photo ({0}): settings, seed, versions and checksums. "
@@ -242,12 +235,9 @@ class SaveDialog(QDialog):
             self._follow_path()
 
     def _lay_out(self) -> None:
-        browse = QPushButton(self.tr("Browse ..."))
-        browse.clicked.connect(self._browse)
-        browse.setAutoDefault(False)
         where = QHBoxLayout()
         where.addWidget(self.path, 1)
-        where.addWidget(browse)
+        where.addWidget(browse_button(self._browse))
         quality = QHBoxLayout()
         quality.addWidget(self.quality, 1)
         quality.addWidget(self._quality_text)

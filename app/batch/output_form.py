@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.core_words import in_words
 from app.naming import named
 from app.panel import spin_box
+from app.save_fields import browse_button, format_box, marks, metadata_box
 from app.settings import Settings
 from app.typed_paths import typed_path, unquoted
 from core.batch.options import DEFAULT_TEMPLATE, BatchOptions, Existing
@@ -45,25 +45,17 @@ class OutputForm(QWidget):
         self.shown.setWordWrap(True)
         self.structure = named(QCheckBox(self.tr("Rebuild the folders")), "batch_structure")
         self.structure.setChecked(True)
-        self.kind = named(QComboBox(), "batch_format")
-        self.kind.addItem(self.tr("As each photo"), None)
-        for entry in FORMATS:
-            self.kind.addItem(f"{entry.name} ({entry.suffixes[0]})", entry)
+        self.kind = format_box("batch", self.tr("As each photo"))
         self.quality = spin_box("batch_quality", 1, 100)
         self.quality.setValue(settings.save_quality)
-        self.metadata = named(QComboBox(), "batch_metadata")
-        self.metadata.addItem(self.tr("Keep all"), "keep")
-        self.metadata.addItem(self.tr("Keep all but the place"), "no_location")
-        self.metadata.addItem(self.tr("Remove"), "strip")
-        self.metadata.setCurrentIndex(max(0, self.metadata.findData(settings.save_metadata)))
+        self.metadata = metadata_box("batch", settings.save_metadata)
         self.existing = named(QComboBox(), "batch_existing")
         self.existing.addItem(self.tr("Skip the photo"), "skip")
         self.existing.addItem(self.tr("Number the new one"), "rename")
         self.existing.addItem(self.tr("Replace"), "overwrite")
-        self.ai_mark = QCheckBox(self.tr("Say that a model took part"))
-        self.ai_mark.setChecked(settings.save_ai_mark)
-        self.sidecar = QCheckBox(self.tr("Add a file to make it again"))
-        self.sidecar.setChecked(settings.save_sidecar)
+        self.ai_mark, self.sidecar = marks(
+            "batch", ai_mark=settings.save_ai_mark, sidecar=settings.save_sidecar
+        )
         self._explain()
         self._lay_out()
         self._connect()
@@ -173,13 +165,10 @@ class OutputForm(QWidget):
         )
 
     def _lay_out(self) -> None:
-        browse = QPushButton(self.tr("Browse ..."))
-        browse.setAutoDefault(False)
-        browse.clicked.connect(self._browse)
         where = QHBoxLayout()
         where.setSpacing(8)
         where.addWidget(self.folder, 1)
-        where.addWidget(browse)
+        where.addWidget(browse_button(self._browse))
         names = QVBoxLayout()
         names.setSpacing(4)
         names.addWidget(self.template)
