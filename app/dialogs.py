@@ -136,6 +136,15 @@ def ask(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:
     return box.clickedButton() is agreed
 
 
+def kinds_of_photos() -> str:
+    """What a dialog for opening offers to show: photos, or everything."""
+    from core.photo import READABLE
+
+    patterns = " ".join(f"*{suffix}" for suffix in READABLE)
+    photos = translate("FileActions", "Photos ({0})").format(patterns)
+    return f"{photos};;{translate('FileActions', 'All files (*)')}"
+
+
 def choose_target(
     parent: QWidget, title: str, suggestion: Path, kinds: str, ending: str
 ) -> Path | None:

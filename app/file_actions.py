@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QStandardPaths
+from PySide6.QtCore import QMimeData, QStandardPaths
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import exports, words
-from app.dialogs import choose_target, may_lose, may_stop
+from app.dialogs import choose_target, kinds_of_photos, may_lose, may_stop
 from app.drops import local_paths
 from app.images import from_qimage, to_qimage, to_translucent_qimage, without_checkerboard
 from app.jobs import Items
@@ -19,10 +19,8 @@ from app.results import Entry, Film
 from app.session import Session
 from app.theme import RESOURCES
 from app.typed_paths import is_folder, is_there, unquoted
-from core.files import fitting, is_same_file
+from core.files import fitting
 from core.options import SaveOptions
-
-translate = QCoreApplication.translate
 
 SAMPLE = RESOURCES / "samples" / "sample.jpg"
 
@@ -213,14 +211,8 @@ class FileActions(QWidget):
         suggestion = folder / fitting(Path(entry.name).stem, f"-{suffix}.png")
         kinds = "PNG, JPEG (*.png *.jpg)"
         path = choose_target(self.window(), self.tr("Export picture"), suggestion, kinds, ".png")
-        if path is None:
-            return
-        if any(is_same_file(path, source) for source in self._sources):
-            self._session.message.emit(
-                self.tr("{0} is an original photo; choose another name.").format(path.name)
-            )
-            return
-        self._session.write(lambda: job(path))
+        if path is not None:
+            self._session.write(lambda: job(path))
 
     @property
     def _sources(self) -> list[Path]:
@@ -241,13 +233,8 @@ class FileActions(QWidget):
 
 def choose_photos(parent: QWidget, title: str, folder: Path | None = None) -> list[Path]:
     """What the user picks among the photos on disk."""
-    from core.photo import READABLE
-
-    patterns = " ".join(f"*{suffix}" for suffix in READABLE)
-    photos = translate("FileActions", "Photos ({0})").format(patterns)
-    everything = translate("FileActions", "All files (*)")
     names, _ = QFileDialog.getOpenFileNames(
-        parent, title, str(folder or _pictures()), f"{photos};;{everything}"
+        parent, title, str(folder or _pictures()), kinds_of_photos()
     )
     return [Path(name) for name in names]
 

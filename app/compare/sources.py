@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.actions import Actions
+from app.dialogs import kinds_of_photos
 from app.naming import named
 from app.typed_paths import is_folder, typed_path, unquoted
 
@@ -92,12 +93,8 @@ class Sources(QWidget):
         if folder:
             name = QFileDialog.getExistingDirectory(self.window(), self.tr("Choose folder"), where)
         else:
-            from core.photo import READABLE
-
-            patterns = " ".join(f"*{suffix}" for suffix in READABLE)
-            kinds = self.tr("Photos ({0})").format(patterns) + ";;" + self.tr("All files (*)")
             name, _ = QFileDialog.getOpenFileName(
-                self.window(), self.tr("Choose photo"), where, kinds
+                self.window(), self.tr("Choose photo"), where, kinds_of_photos()
             )
         if name:
             self.set_path(side, Path(name))

@@ -23,7 +23,6 @@ from app.settings import window_store
 from app.sizes import open_at
 from app.view_actions import connect_view_actions
 from app.worker import Failure, Runner, Task
-from core.files import is_same_file
 
 DEFAULT_SIZE = (1240, 800)
 
@@ -103,9 +102,6 @@ class CompareWindow(QMainWindow):
         if path is None:
             return
         sources = (left.path, right.path)
-        if any(is_same_file(path, source) for source in sources):
-            self._tell(self.tr("{0} is an original photo; choose another name.").format(path.name))
-            return
         names = words.names(*sources)
         labels = names[0], words.caption(names[1], self.comparison.measures)
         pyramids, alike = (left.pyramid, right.pyramid), self.comparison.fit != "different"

@@ -280,8 +280,8 @@ def test_the_comparison_is_exported_but_never_over_a_photo(
     before = pair[0].read_bytes()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(pair[0]), ""))
     act(window, "export_comparison").trigger()
+    wait(qtbot, lambda: not window._writer.is_busy)
     assert "original photo" in window.statusBar().currentMessage()
-    assert not window._writer.is_busy
     assert pair[0].read_bytes() == before
 
 

@@ -84,7 +84,7 @@ def test_an_original_is_refused_under_every_name(
     before = photo_file.read_bytes()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(target), ""))
     trigger(opened, "action_export_comparison")
-    assert not opened.session.is_busy
+    wait_idle(opened, qtbot)
     assert "original photo" in opened._layout.info.text.text()
     assert photo_file.read_bytes() == before
 
