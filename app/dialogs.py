@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, QUrl
-from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import about, log
+from app.file_manager import show_folder
 from app.naming import named
 from app.sizes import open_at
 from app.typed_paths import is_there
@@ -106,11 +107,6 @@ def open_log_folder() -> None:
     """Show the log's folder in the desktop's file manager."""
     log.folder().mkdir(parents=True, exist_ok=True)
     show_folder(log.folder())
-
-
-def show_folder(folder: Path) -> None:
-    """Open it in the desktop's file manager."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def may_stop(parent: QWidget, title: str, text: str) -> bool:

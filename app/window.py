@@ -19,11 +19,11 @@ from app.dialogs import (
     may_lose,
     may_stop,
     open_log_folder,
-    show_folder,
 )
 from app.drops import accept_copy
 from app.facts import Facts
 from app.file_actions import FileActions, sample_photo
+from app.file_manager import show_file
 from app.jobs import Engine
 from app.layout import Layout
 from app.photo_actions import PhotoActions
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         views.history.itemSelectionChanged.connect(self._reactions.update_actions)
         views.recent.chosen.connect(lambda path: self.open_photos([path]))
         views.info.details_asked.connect(self._show_details)
-        views.info.folder_asked.connect(lambda path: show_folder(path.parent))
+        views.info.folder_asked.connect(show_file)
         views.controls.options_changed.connect(self._reactions.show_times)
         views.controls.preset_chosen.connect(self._reactions.choose_preset)
         views.controls.amount_changed.connect(self._photo.set_amount)

@@ -16,7 +16,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import file_actions, jobs
+from app import file_actions, file_manager, jobs
 from app.save_dialog import SaveDialog
 from app.settings import Theme
 from app.theme import apply_theme
@@ -201,6 +201,7 @@ def test_the_message_of_a_save_lies_over_the_photo_and_leads_to_its_folder(
 ) -> None:
     shown: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", shown.append)
+    monkeypatch.setattr(file_manager, "_asked", lambda path: False)
     deblur_and_wait(opened, qtbot)
     info, viewer = opened._layout.info, opened._layout.viewer
     info.hide()
