@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
 
+from app import keys
+from app.spec import Spec
+
 K = QKeySequence.StandardKey
-
-
-@dataclass(frozen=True)
-class Spec:
-    """One action: object name after `action_`, words, tooltip, keys, icon."""
-
-    name: str
-    text: str
-    tip: str
-    keys: str | QKeySequence.StandardKey | tuple[str, ...] = ()
-    icon: str = ""
-    checkable: bool = False
 
 
 class ActionSpecs(QObject):
@@ -93,7 +82,7 @@ class ActionSpecs(QObject):
                 "close_all",
                 self.tr("Clos&e all photos"),
                 self.tr("Close every photo"),
-                ("Ctrl+Shift+W",),
+                "Ctrl+Shift+W",
             ),
             Spec("quit", self.tr("&Quit"), self.tr("Close the program"), ("Ctrl+Q",)),
         ]
@@ -118,7 +107,7 @@ class ActionSpecs(QObject):
                 "delete_result",
                 self.tr("&Delete result"),
                 self.tr("Take the selected result out of the history"),
-                "Del",
+                keys.delete_keys(),
                 "delete",
             ),
             Spec(
@@ -272,13 +261,13 @@ class ActionSpecs(QObject):
                 "previous_step",
                 self.tr("Pre&vious step"),
                 self.tr("One step back in the film of the run"),
-                "[",
+                keys.BACK,
             ),
             Spec(
                 "next_step",
                 self.tr("Ne&xt step"),
                 self.tr("One step on in the film of the run"),
-                "]",
+                keys.ON,
             ),
             Spec(
                 "previous_photo",

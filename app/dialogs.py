@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app import about, log
 from app.file_manager import show_folder
+from app.keys import as_called_here
 from app.naming import named
 from app.sizes import open_at
 from app.typed_paths import is_there
@@ -74,7 +75,7 @@ class ShortcutsDialog(QDialog):
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(7)
         for row, (keys, what) in enumerate([*self._mouse(), *_keys(actions)]):
-            grid.addWidget(QLabel(keys), row, 0)
+            grid.addWidget(QLabel(as_called_here(keys)), row, 0)
             label = named(QLabel(what), "muted")
             grid.addWidget(label, row, 1)
         inner = named(QWidget(), "panel")
@@ -168,7 +169,7 @@ def _keys(actions: list[QAction]) -> list[tuple[str, str]]:
     native = QKeySequence.SequenceFormat.NativeText
     rows = []
     for action in actions:
-        keys = ", ".join(key.toString(native) for key in action.shortcuts())
+        keys = " / ".join(key.toString(native) for key in action.shortcuts())
         if keys:
             rows.append((keys, action.iconText().removesuffix(" ...")))
     return rows

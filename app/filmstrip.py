@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
 from app import theme
 from app.images import to_qimage
+from app.keys import is_delete
 from app.overlay import ACCENT
 from app.results import Entry
 from app.thumbnails import THUMBNAIL_SIDE
@@ -84,14 +85,14 @@ class Filmstrip(QListWidget):
     def event(self, event: QEvent) -> bool:
         """Del is this list's while it has the focus; elsewhere in the window it deletes results."""
         asks = event.type() == QEvent.Type.ShortcutOverride
-        if asks and isinstance(event, QKeyEvent) and _is_delete(event):
+        if asks and isinstance(event, QKeyEvent) and is_delete(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()
-        if item is not None and _is_delete(event):
+        if item is not None and is_delete(event):
             self.close_asked.emit(item.data(ENTRY))
         else:
             super().keyPressEvent(event)
@@ -154,8 +155,3 @@ def _badged(pixmap: QPixmap) -> QPixmap:
     theme.accent_icon("deblur").paint(painter, inner.toAlignedRect())
     painter.end()
     return pixmap
-
-
-def _is_delete(event: QKeyEvent) -> bool:
-    plain = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier
-    return event.key() == Qt.Key.Key_Delete and event.modifiers() in plain

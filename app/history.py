@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from app import words
+from app.keys import as_called_here
 from app.results import Outcome
 
 OUTCOME = Qt.ItemDataRole.UserRole
@@ -22,7 +23,8 @@ class History(QListWidget):
         self.setObjectName("history")
         self.setAccessibleName(self.tr("Results of this photo"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setToolTip(self.tr("Click to show a result; Ctrl+click a second one to compare both"))
+        tip = self.tr("Click to show a result; Ctrl+click a second one to compare both")
+        self.setToolTip(as_called_here(tip))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.itemSelectionChanged.connect(self._on_selection)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from app.action_specs import Spec
+from app.keys import BACK, ON, as_called_here
+from app.spec import Spec
 
 
 class TrustSpecs(QObject):
@@ -70,14 +71,16 @@ class TrustSpecs(QObject):
             Spec(
                 "brush_smaller",
                 self.tr("S&maller brush"),
-                self.tr("While painting: reduce the brush; Ctrl+wheel does so too"),
-                "[",
+                as_called_here(self.tr("While painting: reduce the brush; Ctrl+wheel does so too")),
+                BACK,
             ),
             Spec(
                 "brush_larger",
                 self.tr("Lar&ger brush"),
-                self.tr("While painting: enlarge the brush; Ctrl+wheel does so too"),
-                "]",
+                as_called_here(
+                    self.tr("While painting: enlarge the brush; Ctrl+wheel does so too")
+                ),
+                ON,
             ),
             Spec(
                 "mask_tint",

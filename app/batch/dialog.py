@@ -20,6 +20,7 @@ from app.dialogs import ask, choose_target
 from app.drops import accept_copy, local_paths
 from app.file_actions import choose_photos
 from app.jobs import Engine
+from app.keys import as_called_here
 from app.settings import Settings
 from app.typed_paths import problem_of_target
 from core.batch.options import Job, Search
@@ -265,7 +266,7 @@ class BatchDialog(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         """A running batch goes on behind the scenes."""
         if self.run.is_running:
-            self.told.emit(self.tr("The batch goes on. Ctrl+B shows it."))
+            self.told.emit(as_called_here(self.tr("The batch goes on. Ctrl+B shows it.")))
         event.accept()
 
     def refresh_icons(self) -> None:

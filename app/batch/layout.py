@@ -25,6 +25,7 @@ from app.batch.rows import Row, Rows
 from app.batch.table import BatchTable
 from app.core_words import in_words
 from app.flow import FlowLayout
+from app.keys import as_called_here
 from app.naming import named
 from app.panel import Column
 from app.settings import Settings
@@ -146,8 +147,8 @@ class BatchLayout(QWidget):
 
     def _explain(self) -> None:
         tips = {
-            self.up: self.tr("Earlier (Alt+Up)"),
-            self.down: self.tr("Later (Alt+Down)"),
+            self.up: as_called_here(self.tr("Earlier (Alt+Up)")),
+            self.down: as_called_here(self.tr("Later (Alt+Down)")),
             self.remove: self.tr("Take out of the list (Del)"),
             self.open: self.tr("See the finished photo beside the original (Enter)"),
             self.pause: self.tr("Stop computing for a while, and go on where it was"),

@@ -28,6 +28,7 @@ from app.batch.rows import (
     Row,
     Rows,
 )
+from app.keys import is_delete
 
 ROW_HEIGHT = 54
 BAR_HEIGHT = 8
@@ -114,7 +115,7 @@ class BatchTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if key == Qt.Key.Key_Delete:
+        if is_delete(event):
             self.remove_asked.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex().data(ROW))

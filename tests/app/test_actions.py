@@ -81,7 +81,7 @@ def test_the_list_of_keys_and_the_help(main_window: MainWindow, qtbot: QtBot) ->
     texts = [label.text() for label in keys.findChildren(QLabel)]
     assert texts[texts.index("Loupe") - 1] == "L"
     assert texts[texts.index("Undo") - 1] == "Ctrl+Z"
-    assert texts[texts.index("Redo") - 1] == "Ctrl+Shift+Z, Ctrl+Y"
+    assert texts[texts.index("Redo") - 1] == "Ctrl+Shift+Z / Ctrl+Y"
     assert isinstance(opened_by(main_window, "action_trust_help", qtbot), TrustHelp)
 
 

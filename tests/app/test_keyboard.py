@@ -6,10 +6,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app import keys
+from app.dialogs import ShortcutsDialog
+from app.jobs import Engine
 from app.window import MainWindow
 from tests.app.conftest import deblur_and_wait, open_and_wait, wait, write_photo
 
@@ -69,6 +73,43 @@ def test_delete_in_the_filmstrip_closes_the_photo_after_a_question(
     answers.reply = True
     qtbot.keyClick(strip, Qt.Key.Key_Delete)
     assert first not in opened.session.photos.entries
+
+
+def test_macs_have_a_smaller_keyboard(
+    qtbot: QtBot, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its delete key is Backspace, and does the same in every place."""
+    monkeypatch.setattr(keys, "sys", SimpleNamespace(platform="darwin"))
+    window = MainWindow(engine)
+    qtbot.addWidget(window)
+    shortcuts = [key.toString() for key in window._actions["delete_result"].shortcuts()]
+    assert shortcuts == ["Backspace", "Del"]
+    plain = Qt.KeyboardModifier.NoModifier
+    press = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Backspace, plain)
+    press.ignore()
+    window._layout.filmstrip.event(press)
+    assert press.isAccepted(), "it closes the photo, after a question"
+    said = [label.text() for label in ShortcutsDialog([], window).findChildren(QLabel)]
+    assert "Cmd+drag, side by side" in said and "Option+arrow keys" in said
+    window.close()
+
+
+def test_what_has_no_key_of_its_own_on_german_keyboards_has_another(
+    deblurred: MainWindow, qtbot: QtBot
+) -> None:
+    viewer, slider = deblurred._layout.viewer, deblurred._layout.strip.slider
+    deblurred.activateWindow()
+    viewer.setFocus()
+    wait(qtbot, viewer.hasFocus)
+    last = slider.value()
+    qtbot.keyClick(viewer, Qt.Key.Key_Comma)
+    assert slider.value() == last - 1
+    qtbot.keyClick(viewer, Qt.Key.Key_Period)
+    assert slider.value() == last
+    deblurred._actions["mask_brush"].trigger()
+    size = deblurred._layout.local.brush.value()
+    qtbot.keyClick(viewer, Qt.Key.Key_Period)
+    assert deblurred._layout.local.brush.value() > size and slider.value() == last
 
 
 def test_delete_elsewhere_deletes_the_result(opened: MainWindow, qtbot: QtBot) -> None:
