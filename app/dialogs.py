@@ -139,7 +139,8 @@ def kinds_of_photos() -> str:
 
     patterns = " ".join(f"*{suffix}" for suffix in READABLE)
     photos = translate("FileActions", "Photos ({0})").format(patterns)
-    return f"{photos};;{translate('FileActions', 'All files (*)')}"
+    everything = translate("FileActions", "All files (*)")
+    return f"{photos};;{everything}"
 
 
 def choose_target(
