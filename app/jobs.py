@@ -34,7 +34,6 @@ from core.options import (
     FinishOptions,
     GrainChoice,
     Recipe,
-    Region,
 )
 
 if TYPE_CHECKING:
@@ -167,7 +166,7 @@ def deblur(
             origin = provenance.origin(deblurrer, photo.path or Path(), opened.sha256, event)
             yield (yield from finishing(event, ends, origin, photo, keep))
         else:
-            yield from _for_display(event, photo, options.region)
+            yield from _for_display(event, photo)
 
 
 def save(photo: Photo, ends: Ends, recipe: Recipe, origin: Origin, path: Path) -> Items:
@@ -199,28 +198,17 @@ def throttled(events: Iterable[Event]) -> Iterator[Event]:
         yield event
 
 
-def _for_display(event: Event, photo: Photo, region: Region | None) -> Items:
+def _for_display(event: Event, photo: Photo) -> Items:
     if isinstance(event, Guidance):
-        area = _guided_area(photo, region)
         for level, pair in enumerate(zip(event.blurry, event.structure, strict=True)):
             blurry, structure = (grey_to_display(luma) for luma in pair)
-            yield Structure(scale=2 << level, area=area, blurry=blurry, structure=structure)
+            yield Structure(scale=2 << level, area=event.area, blurry=blurry, structure=structure)
     elif isinstance(event, Step):
         if event.denoised is not None:
             facts = {k: v for k, v in vars(event).items() if k != "denoised"}
             yield Frame(**facts, pixels=to_display(event.denoised, photo.icc))
     else:
         yield event
-
-
-def _guided_area(photo: Photo, region: Region | None) -> Region:
-    """What the engine looks at for a region: more than the region itself."""
-    if region is None:
-        return Region(x=0, y=0, width=photo.width, height=photo.height)
-    from core.deblur import HALO
-    from core.tiling import surroundings
-
-    return surroundings(region, photo.height, photo.width, 2 * HALO)
 
 
 def finishing(

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from core.events import Event, Progress, Sample, Step
 from core.noise import fill_noise
-from core.options import DeblurOptions
+from core.options import DeblurOptions, Region
 from core.preview import StepPreviews, guidance_preview
 from core.quiet import quiet
 from core.region import insert
@@ -29,10 +29,14 @@ Rgb = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Views:
-    """What a run shows on its way: previews of a long side (see `run`), each sample by itself."""
+    """What a run shows on its way: previews of a long side (see `run`), each sample by itself.
+
+    Steps are shown of `region`, which may be a part of what is computed; None for all of that.
+    """
 
     side: int | None
     each_sample: bool
+    region: Region | None
 
 
 class Attempt:
@@ -48,7 +52,7 @@ class Attempt:
     def events(self) -> Generator[Event, None, Rgb]:
         options = self._options
         yield from self._guide()
-        previews = StepPreviews(self._tiled, options.region, self._views.side)
+        previews = StepPreviews(self._tiled, self._views.region, self._views.side)
         mean: Tensor | None = None
         faithful: Rgb | None = None
         for number in range(1, options.samples + 1):
@@ -95,7 +99,7 @@ class Attempt:
         if tiled.structure and self._views.side != 0:
             pause = lambda: self._progress("guidance", 0, 1)  # noqa: E731
             luma = yield from instead(tiled.blurry_luma(), pause)
-            yield guidance_preview(luma, tiled.structure, self._views.side)
+            yield guidance_preview(luma, tiled.structure, tiled.area, self._views.side)
 
     def _sample(self, number: int, previews: StepPreviews) -> Generator[Event, None, Tensor]:
         """Returns the sample's residual."""
@@ -123,7 +127,7 @@ class Attempt:
         sigmas = schedule(options.schedule, options.steps, config.sigma_min, config.sigma_max)
 
         def add_noise(x: Tensor, scale: float, step: int) -> Iterator[object]:
-            return fill_noise(x, scale=scale, seed=seed, step=step, top=area.top, left=area.left)
+            return fill_noise(x, scale=scale, seed=seed, step=step, top=area.y, left=area.x)
 
         x = tiled.zeros()
         if options.steps > 1:  # the first step is told nothing of it
@@ -162,7 +166,7 @@ class Attempt:
         if faithful:
             yield from quiet(change, gain)
         if region is not None:
-            top, left = region.y - area.top, region.x - area.left
+            top, left = region.y - area.y, region.x - area.x
             part = change[top : top + region.height, left : left + region.width]
             return insert(rgb, part * gain, region)
         for rows in bands(len(change), _BAND):

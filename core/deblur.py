@@ -24,7 +24,7 @@ from core.events import Event, Notice, Progress, Result, Sample
 from core.hint import Hint
 from core.options import SMALLEST_TILE, DeblurOptions, DeviceName, Region
 from core.region import FEATHER, check_inside, insert, slices
-from core.tiled_model import Area, TiledModel
+from core.tiled_model import TiledModel
 from core.tiling import surroundings
 from core.weights import Weights
 
@@ -68,7 +68,7 @@ class Deblurrer:
         if options.region is not None:
             check_inside(options.region, rgb)
         try:
-            views = Views(preview_side, each_sample)
+            views = Views(preview_side, each_sample, options.region)
             started = time.monotonic()
             working, hint = self._look(rgb, options)
             looked = time.monotonic() - started
@@ -174,7 +174,9 @@ class Deblurrer:
             seen = surroundings(region, height, width, scale.reach(pass_, 2 * HALO))
             region = scale.shrink(seen, pass_, small.shape[0], small.shape[1], margin=FEATHER)
         coarse = replace(options, steps=1, samples=1, region=region)
-        for event in self._run(small, coarse, Views(0, each_sample=False), hint.at(pass_)):
+        for event in self._run(
+            small, coarse, Views(0, each_sample=False, region=None), hint.at(pass_)
+        ):
             if isinstance(event, Progress):
                 # The tiles of the run itself are what is counted.
                 yield replace(event, stage="guidance", step=0, done=0, tiles=1)
@@ -185,12 +187,9 @@ class Deblurrer:
         raise DeblurError("The run ended without a result.")
 
     def _auto_tile(self, rgb: Rgb, options: DeblurOptions) -> int:
-        height, width = rgb.shape[:2]
         area = _area(rgb, options.region)
         factor = self.model.config.widths[0] / 32
-        return devices.tile_for(
-            self.device, min(height, area.height), min(width, area.width), HALO, factor
-        )
+        return devices.tile_for(self.device, area.height, area.width, HALO, factor)
 
     def _attempt(
         self, rgb: Rgb, options: DeblurOptions, tile: int, views: Views, hint: Hint
@@ -208,10 +207,9 @@ def drain(events: Iterable[Event]) -> Result:
     raise DeblurError("The run ended without a result.")
 
 
-def _area(rgb: Rgb, region: Region | None) -> Area:
+def _area(rgb: Rgb, region: Region | None) -> Region:
     """What is computed: the photo, or a region with the context that its steps draw on."""
     height, width = rgb.shape[:2]
     if region is None:
-        return Area(0, 0, height, width)
-    around = surroundings(region, height, width, 2 * HALO)
-    return Area(around.y, around.x, around.height, around.width)
+        return Region(x=0, y=0, width=width, height=height)
+    return surroundings(region, height, width, 2 * HALO)

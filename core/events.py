@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.options import Region
+
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
@@ -37,9 +39,11 @@ class Progress:
 class Guidance:
     """Luma of the blurry photo and the predicted sharp luma at 1/2, 1/4, 1/8.
 
-    Tuples of uint8 arrays (h, w), already reduced to the preview's size where larger.
+    Tuples of uint8 arrays (h, w), already reduced to the preview's size where larger. `area` is the
+    part of the photo that they cover: a region comes with its surroundings.
     """
 
+    area: Region
     blurry: tuple[NDArray[np.uint8], ...]
     structure: tuple[NDArray[np.uint8], ...]
 

@@ -9,18 +9,25 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from core.events import Guidance
+from core.guidance import SCALES
 from core.options import Region
 from core.tiled_model import TiledModel
 
 
 def guidance_preview(
-    blurry: tuple[Tensor, ...], structure: tuple[Tensor, ...], side: int | None
+    blurry: tuple[Tensor, ...], structure: tuple[Tensor, ...], area: Region, side: int | None
 ) -> Guidance:
-    """Luma planes (1, 1, h, w) in [-1, 1] -> the event with pictures of at most `side` pixels."""
-    return Guidance(
-        blurry=tuple(_picture(plane, side)[..., 0] for plane in blurry),
-        structure=tuple(_picture(plane, side)[..., 0] for plane in structure),
-    )
+    """Luma planes (1, 1, h, w) in [-1, 1] -> the event with pictures of at most `side` pixels.
+
+    Each of the area alone: the planes are filled up to the grid.
+    """
+
+    def pictures(planes: tuple[Tensor, ...]) -> tuple[NDArray[np.uint8], ...]:
+        sizes = ((-(-area.height // scale), -(-area.width // scale)) for scale in SCALES)
+        parts = (plane[..., :h, :w] for plane, (h, w) in zip(planes, sizes, strict=True))
+        return tuple(_bytes(_reduced(part, side))[..., 0] for part in parts)
+
+    return Guidance(area=area, blurry=pictures(blurry), structure=pictures(structure))
 
 
 class StepPreviews:
@@ -30,7 +37,7 @@ class StepPreviews:
         area = tiled.area
         top, left, height, width = 0, 0, area.height, area.width
         if region is not None:
-            top, left = region.y - area.top, region.x - area.left
+            top, left = region.y - area.y, region.x - area.x
             height, width = region.height, region.width
         self._side, self._gain = side, tiled.model.config.residual_std
         self._part = slice(top, top + height), slice(left, left + width)
@@ -56,11 +63,6 @@ class StepPreviews:
         return _reduced(photo, self._side) * 2 - 1
 
 
-def _picture(plane: Tensor, side: int | None) -> NDArray[np.uint8]:
-    """(1, C, h, w) in [-1, 1] -> uint8 (h', w', C), reduced to a long side of `side`."""
-    return _bytes(_reduced(plane, side))
-
-
 def _reduced(plane: Tensor, side: int | None) -> Tensor:
     longest = max(plane.shape[-2:])
     if side is None or longest <= side:
@@ -73,5 +75,6 @@ def _reduced(plane: Tensor, side: int | None) -> Tensor:
 
 
 def _bytes(plane: Tensor) -> NDArray[np.uint8]:
+    """(1, C, h, w) in [-1, 1] -> uint8 (h, w, C)."""
     values = plane[0].permute(1, 2, 0).mul(127.5).add(127.5).round().clamp(0, 255)
     return values.to(torch.uint8).cpu().numpy()

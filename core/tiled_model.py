@@ -10,7 +10,6 @@ everything else is a tile's. The photo itself is read in place.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -21,30 +20,22 @@ from core.denoiser import DeblurModel
 from core.device import Device
 from core.guidance import SCALES, Structure, luma_pyramid
 from core.hint import Hint
+from core.options import Region
+from core.region import slices
 from core.sampler import Pause
 from core.steps import instead
 from core.tiling import Tile, padded_size, plan
 
 
-@dataclass(frozen=True)
-class Area:
-    """A rectangle of the photo: what is computed. `top` and `left` are multiples of 16."""
-
-    top: int
-    left: int
-    height: int
-    width: int
-
-
 class TiledModel:
-    """Guidance and denoiser of one area; `denoise` is what a sampler wants."""
+    """Guidance and denoiser of one area, which begins on the grid; `denoise` is for samplers."""
 
     def __init__(
         self,
         model: DeblurModel,
         device: Device,
         rgb: NDArray[np.float32],
-        area: Area,
+        area: Region,
         tile: int,
         halo: int,
         hint: Hint,
@@ -54,7 +45,7 @@ class TiledModel:
         self._twice = twice
         self._strength = (1.0, 1.0, 1.0)
         self._told = hint.numbers().to(device.torch_device)
-        self.rgb = rgb[area.top : area.top + area.height, area.left : area.left + area.width]
+        self.rgb = rgb[slices(area)]
         self.height, self.width = padded_size(area.height, area.width)
         self.tiles = plan(self.height, self.width, tile, halo)
         self.latents: tuple[Tensor, ...] = ()

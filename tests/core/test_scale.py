@@ -16,10 +16,11 @@ from core.blur_estimate import estimate
 from core.deblur import HALO, Deblurrer, drain
 from core.denoiser import DeblurModel
 from core.errors import OptionsError
-from core.events import Guidance, Progress
+from core.events import Guidance, Progress, Step
 from core.hint import Hint
+from core.luma import luma_of
 from core.options import TINY, DeblurOptions, Region
-from core.region import FEATHER
+from core.region import FEATHER, slices
 from core.tiled_model import TiledModel
 from tests.core.test_blur_estimate import blurred, line, scene
 
@@ -155,6 +156,28 @@ def test_a_coarse_pass_counts_as_preparation(tiny_weights: Path, photo_rgb: Rgb)
     assert progress[-1].done == progress[-1].total
     assert {event.step for event in progress if event.stage == "denoise"} == {1, 2}
     assert sum(isinstance(event, Guidance) for event in events) == 1
+
+
+@pytest.mark.parametrize("factor", [1.0, 0.5])
+def test_what_is_shown_on_the_way_lies_where_it_says(
+    tiny_weights: Path, photo_rgb: Rgb, factor: float
+) -> None:
+    """Steps are of the region, at a smaller scale too, though more than that is computed then."""
+    deblurrer = Deblurrer(weights.load(tiny_weights), "cpu")
+    rgb = np.tile(photo_rgb, (4, 4, 1))[:437, :651]
+    options = DeblurOptions(scale=factor, region=Region(x=240, y=221, width=100, height=80))
+    events = list(deblurrer.run(rgb, options, preview_side=None))
+    shown = [event.denoised for event in events if isinstance(event, Step)]
+    assert [pixels is not None and pixels.shape for pixels in shown] == [(80, 100, 3)]
+    guided = next(event for event in events if isinstance(event, Guidance))
+    area, (blurry, *_) = guided.area, guided.blurry
+    assert guided.structure[0].shape == blurry.shape
+    assert blurry.shape == (-(-area.height // 2), -(-area.width // 2))
+    part = luma_of(rgb[slices(area)])
+    part = part[: part.shape[0] // 2 * 2, : part.shape[1] // 2 * 2]
+    means = part.reshape(part.shape[0] // 2, 2, -1, 2).mean((1, 3))
+    seen = blurry[: len(means), : means.shape[1]]
+    assert np.corrcoef(means.ravel(), seen.ravel())[0, 1] > 0.99
 
 
 def test_coarser_passes_reach_as_far_as_finer_ones_look() -> None:

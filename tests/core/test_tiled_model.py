@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from core import device, weights
 from core.denoiser import DeblurModel
 from core.hint import Hint
-from core.tiled_model import Area, TiledModel
+from core.options import Region
+from core.tiled_model import TiledModel
 
 Rgb = NDArray[np.float32]
 
@@ -26,7 +27,8 @@ def model(tiny_weights: Path) -> DeblurModel:
 def tiled(model: DeblurModel, rgb: Rgb, hint: Hint, tile: int = 512) -> TiledModel:
     height, width = rgb.shape[:2]
     where = device.choose("cpu")
-    return TiledModel(model.to(where.dtype), where, rgb, Area(0, 0, height, width), tile, 32, hint)
+    area = Region(x=0, y=0, width=width, height=height)
+    return TiledModel(model.to(where.dtype), where, rgb, area, tile, 32, hint)
 
 
 @pytest.mark.parametrize("tile", [64, 512])
