@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPainter
 
-from app.images import Pixels, Pyramid, fit_size, to_qimage, to_translucent_qimage
+from app.images import Pixels, Pyramid, fit_size, level_for, to_qimage, to_translucent_qimage
 from app.items import Saved
 from app.results import Film, OutcomeLayer
 from core.errors import PhotoError
@@ -93,7 +93,7 @@ def export_strip(
 
 def _picture(pyramid: Pyramid, side: int, *, translucent: bool = False) -> QImage:
     width, height = fit_size(pyramid.width, pyramid.height, side)
-    level = next(p for p in reversed(pyramid.levels) if p.shape[1] >= width)
+    level = level_for(pyramid, width, height)
     image = to_translucent_qimage(level) if translucent else to_qimage(level)
     return _scaled(image, width, height)
 

@@ -133,11 +133,16 @@ def fit_size(width: int, height: int, side: int) -> tuple[int, int]:
     return max(1, round(width * factor)), max(1, round(height * factor))
 
 
+def level_for(pyramid: Pyramid, width: int, height: int) -> Pixels:
+    """The smallest level that need not be enlarged for this size, which is no larger than all."""
+    levels = reversed(pyramid.levels)
+    return next(each for each in levels if each.shape[1] >= width and each.shape[0] >= height)
+
+
 def scaled(pyramid: Pyramid, side: int) -> Pixels:
     """The display pixels, long side at most `side`."""
     width, height = fit_size(pyramid.width, pyramid.height, side)
-    level = next(p for p in reversed(pyramid.levels) if p.shape[1] >= width or p.shape[1] == 1)
-    image = to_qimage(level).scaled(
+    image = to_qimage(level_for(pyramid, width, height)).scaled(
         width,
         height,
         Qt.AspectRatioMode.IgnoreAspectRatio,

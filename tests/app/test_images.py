@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColorSpace
 
-from app.images import build_pyramid, fit_size, from_qimage, scaled_rgb, to_display, to_qimage
+from app.images import (
+    build_pyramid,
+    fit_size,
+    from_qimage,
+    scaled,
+    scaled_rgb,
+    to_display,
+    to_qimage,
+)
 
 
 def rgb(height: int, width: int) -> np.ndarray:
@@ -71,6 +79,13 @@ def test_scaled_rgb_has_the_proportions_and_the_mean() -> None:
     assert small.shape == (180, 300, 3)
     assert small.dtype == np.float32
     assert abs(small.mean() * 255 - pixels[:, :, :3].mean()) < 1
+
+
+def test_a_narrow_photo_is_not_scaled_from_too_small_a_level() -> None:
+    pixels = to_display(rgb(2000, 3), None)
+    pyramid = build_pyramid(pixels)
+    assert np.array_equal(scaled(pyramid, 1000), pyramid.levels[1])
+    assert np.array_equal(scaled(pyramid, 2000), pixels)
 
 
 def test_fit_size_never_enlarges_and_never_vanishes() -> None:
