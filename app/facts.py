@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QColorSpace
 from PySide6.QtWidgets import QLabel
 
+from app import words
 from app.items import Opened
 from app.session import Session
 from app.trust.findings import BlurFound
@@ -49,9 +49,7 @@ class Facts(QObject):
     def _profile(self, icc: bytes | None) -> str:
         if icc is None:
             return "sRGB"
-        # A profile may hold any text, of many lines too.
-        name = " ".join(QColorSpace.fromIccProfile(icc).description().split())
-        return name or self.tr("profile without a name")
+        return words.profile_name(icc) or self.tr("profile without a name")
 
     def _about_blur(self, found: BlurFound) -> str:
         blur = found.estimate.overall

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtGui import QColorSpace
 
 from app.presets import preset_of
 from app.results import Outcome
@@ -75,6 +76,11 @@ def _shortened(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     return f"{text[:half]} \N{HORIZONTAL ELLIPSIS} {text[-half:]}"
+
+
+def profile_name(icc: bytes) -> str:
+    """What a colour profile calls itself, in one line: it may hold any text, of many lines too."""
+    return " ".join(QColorSpace.fromIccProfile(icc).description().split())
 
 
 def outcome_name(outcome: Outcome) -> str:

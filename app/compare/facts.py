@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
-from PySide6.QtGui import QColorSpace
+
+from app import words
 
 if TYPE_CHECKING:
     from core.photo import Photo
@@ -79,5 +80,4 @@ def facts(photo: Photo, path: Path) -> Iterator[Fact]:
 def _colours(photo: Photo) -> str:
     if photo.icc is None:
         return translate("facts", "sRGB (no profile)")
-    profile = QColorSpace.fromIccProfile(photo.icc)
-    return profile.description() or translate("facts", "a profile without a name")
+    return words.profile_name(photo.icc) or translate("facts", "a profile without a name")

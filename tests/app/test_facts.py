@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageCms
 from pytestqt.qtbot import QtBot
 
+from app.compare.facts import facts
 from app.window import MainWindow
 from core.options import SaveOptions
 from core.photo import Photo, encode
@@ -52,9 +53,11 @@ def test_a_profile_s_name_of_many_lines_is_one(
     photo = Photo(rgb=np.full((48, 64, 3), 0.5, np.float32), icc=profile.replace(old, new))
     encode(photo, tmp_path / "lines.png", SaveOptions(), source=None)
     open_and_wait(main_window, [tmp_path / "lines.png"], qtbot)
-    facts = main_window._layout.facts
-    assert facts.text().endswith("<b> two three")
-    assert facts.toolTip().endswith("&lt;b&gt; two three</p>"), "words, not a text that is set bold"
+    label = main_window._layout.facts
+    assert label.text().endswith("<b> two three")
+    rows = dict(facts(photo, tmp_path / "lines.png"))
+    assert rows["Colours"] == "<b> two three"
+    assert label.toolTip().endswith("&lt;b&gt; two three</p>"), "words, not a text that is set bold"
 
 
 def test_a_narrow_window_is_not_held_open(
