@@ -49,7 +49,7 @@ class Photos(QObject):
         self._pasted = 0
         self._keeper = Keeper(shelf, self)
         self._keeper.strayed.connect(self.message)
-        self.searches = Searches(self)
+        self.searches = Searches(THUMBNAIL_SIDE, self)
         self.searches.found.connect(self._on_found)
         self.searches.pictured.connect(self._on_pictured)
         self.searches.refused.connect(self.message)

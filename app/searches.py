@@ -1,37 +1,48 @@
-"""Searches for photos, one after the other: nothing that was dropped or opened is forgotten."""
+"""Searches for photos, one after the other: nothing that was dropped or opened is forgotten.
+
+The window's and the batch dialog's; the jobs yield a `files.Refused`, or something with a `path`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app import files, jobs
 from app.pictures import Pictures
-from app.thumbnails import THUMBNAIL_SIDE
 from app.worker import Failure, Runner, Task
 
 #: Found photos come in bundles: one by one a large folder would hold up the window.
 BUNDLE_MS = 60
 
 
-class Searches(QObject):
-    """Tells what app.files yields: bundles of photos, and the picture of each some time later."""
+class HasPath(Protocol):
+    """A photo that was found."""
 
-    found = Signal(list)  # of files.Found
+    @property
+    def path(self) -> Path: ...
+
+
+class Searches(QObject):
+    """Bundles of what was found, and the picture of each, `side` pixels long, some time later."""
+
+    found = Signal(list)  # of what the jobs yield
     pictured = Signal(object)  # thumbnails.Thumbnail
     refused = Signal(str)
     failed = Signal(object)  # Failure
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, side: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.runner = Runner(self)
         # What comes after the last word of a task but before the end of its thread waits for that.
         self.runner.busy_changed.connect(self._go_on)
-        self.pictures = Pictures(THUMBNAIL_SIDE, self)
+        self.pictures = Pictures(side, self)
         self.pictures.pictured.connect(self.pictured)
         self._waiting: list[Callable[[], jobs.Items]] = []
-        self._bundle: list[files.Found] = []
+        self._bundle: list[HasPath] = []
         self._timer = QTimer(self, interval=BUNDLE_MS, singleShot=True)
         self._timer.timeout.connect(self._hand_over)
 
@@ -77,13 +88,13 @@ class Searches(QObject):
                 )
             )
 
-    def _on_event(self, item: object) -> None:
-        if isinstance(item, files.Found):
-            self._bundle.append(item)
-            if not self._timer.isActive():
-                self._timer.start()
-        elif isinstance(item, files.Refused):
+    def _on_event(self, item: HasPath) -> None:
+        if isinstance(item, files.Refused):
             self.refused.emit(item.reason)
+            return
+        self._bundle.append(item)
+        if not self._timer.isActive():
+            self._timer.start()
 
     def _on_failed(self, failure: Failure) -> None:
         self.failed.emit(failure)

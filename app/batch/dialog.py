@@ -11,16 +11,17 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.batch.controller import BatchRun
-from app.batch.finder import Finder
+from app.batch.job import Weighed, look
 from app.batch.layout import BatchLayout
 from app.batch.reactions import BatchReactions
-from app.batch.rows import Row, Rows
+from app.batch.rows import THUMBNAIL_SIDE, Row, Rows
 from app.core_words import in_words
 from app.dialogs import ask, choose_target
 from app.drops import accept_copy, local_paths
 from app.file_actions import choose_photos
 from app.jobs import Engine
 from app.keys import as_called_here
+from app.searches import Searches
 from app.settings import Settings
 from app.typed_paths import problem_of_target
 from core.batch.options import Job, Search
@@ -47,10 +48,10 @@ class BatchDialog(QDialog):
         self.max_megapixels = settings.max_megapixels
         self._rows = Rows()
         self.run = BatchRun(engine, self)
-        self._finder = Finder(self)
+        self._searches = Searches(THUMBNAIL_SIDE, self)
         self._views = BatchLayout(self, self._rows, settings)
         self._views.recipe.show_recipe(recipe)
-        self._reactions = BatchReactions(self.run, self._finder, self._rows, self._views, self)
+        self._reactions = BatchReactions(self.run, self._searches, self._rows, self._views, self)
         self._reactions.unseen.connect(self._tell_elsewhere)
         self._connect()
 
@@ -59,14 +60,13 @@ class BatchDialog(QDialog):
     def add_paths(self, paths: list[Path]) -> None:
         """Add files and folders, as if they had been dropped."""
         if paths:
-            self._finder.look(
-                Search(
-                    paths=tuple(paths),
-                    recursive=self._views.recursive.isChecked(),
-                    patterns=tuple(self._views.filter.text().replace(";", " ").split()),
-                ),
-                self._views.output.output,
+            search = Search(
+                paths=tuple(paths),
+                recursive=self._views.recursive.isChecked(),
+                patterns=tuple(self._views.filter.text().replace(";", " ").split()),
             )
+            output = self._views.output.output
+            self._searches.add(lambda: look(search, output))
 
     def offer_open(self, paths: list[Path]) -> None:
         """The main window's photos are a click away."""
@@ -80,10 +80,14 @@ class BatchDialog(QDialog):
         if name:
             self.add_paths([Path(name)])
 
-    def _take(self, rows: list[Row]) -> None:
+    def _take(self, found: list[Weighed]) -> None:
         """What the search has found, less what was written meanwhile."""
-        photos = [row for row in rows if row.path.resolve() not in self.run.results]
-        if len(photos) < len(rows):
+        photos = [
+            Row(each.path, each.folder, each.size)
+            for each in found
+            if each.path.resolve() not in self.run.results
+        ]
+        if len(photos) < len(found):
             self._reactions.tell(self.tr("Results of this dialog's batches were left out."))
         new = self._rows.add(photos)
         if new and len(new) == len(self._rows.rows):
@@ -95,7 +99,7 @@ class BatchDialog(QDialog):
         chosen = [row for row in self._views.table.chosen() if not row.is_in_hand]
         self._guarded(lambda: self.run.remove(chosen))
         self._rows.remove(chosen)
-        self._finder.forget(row.path for row in chosen)
+        self._searches.pictures.forget(row.path for row in chosen)
         self._reactions.update()
 
     def _move(self, step: int) -> None:
@@ -170,7 +174,7 @@ class BatchDialog(QDialog):
         self._reactions.begin()
         self._rows.add(rows)
         self._views.output.suggest(rows[0].path)
-        self._finder.picture([row.path for row in rows])
+        self._searches.pictures.add(row.path for row in rows)
         self._reactions.update()
 
     def _may_replace(self, job: Job) -> bool:
@@ -208,7 +212,7 @@ class BatchDialog(QDialog):
         views.table.opened.connect(lambda row: self._open([row]))
         views.table.remove_asked.connect(self._remove)
         views.table.move_asked.connect(self._move)
-        self._finder.found.connect(self._take)
+        self._searches.found.connect(self._take)
 
     # Looking and telling ------------------------------------------------------------------------
 
@@ -275,5 +279,5 @@ class BatchDialog(QDialog):
 
     def shut_down(self) -> None:
         """Stop everything and wait; the journal keeps what is left for another day."""
-        self._finder.close()
+        self._searches.close()
         self.run.close()

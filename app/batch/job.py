@@ -9,6 +9,8 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.core_words import in_words
+from app.files import Refused
 from app.jobs import PROGRESS_SECONDS, Engine, Items
 from core.batch.events import BatchEvent, Working
 from core.batch.options import Search
@@ -22,16 +24,20 @@ PAUSE_TICK = 0.1
 
 @dataclass(frozen=True)
 class Weighed:
-    """A found photo with its file's size in bytes."""
+    """A found photo: its place below the searched folder, and its file's size in bytes."""
 
-    found: Found
+    path: Path
+    folder: str
     size: int
 
 
 def look(search: Search, output: Path | None) -> Items:
-    """-> Weighed or core.batch.search.Refused each."""
+    """-> Weighed or files.Refused each."""
     for item in find(search, output):
-        yield Weighed(item, size_of(item.path)) if isinstance(item, Found) else item
+        if isinstance(item, Found):
+            yield Weighed(item.path, item.folder, size_of(item.path))
+        else:
+            yield Refused(item.path, in_words(item.reason))
 
 
 def drive(batch: Batch, engine: Engine, paused: threading.Event) -> Items:

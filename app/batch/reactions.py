@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog
 
 from app import words
 from app.batch.controller import BatchRun
-from app.batch.finder import Finder
 from app.batch.layout import BatchLayout
 from app.batch.rows import Rows, framed
 from app.dialogs import FailureDialog
+from app.images import to_qimage
+from app.searches import Searches
+from app.thumbnails import Thumbnail
 from app.worker import Failure
 from core.batch.events import Ended, Ready
 from core.batch.item import Item
@@ -29,7 +28,7 @@ class BatchReactions(QObject):
     unseen = Signal(str)  # worth knowing for somebody who does not see the dialog
 
     def __init__(
-        self, run: BatchRun, finder: Finder, rows: Rows, views: BatchLayout, dialog: QDialog
+        self, run: BatchRun, searches: Searches, rows: Rows, views: BatchLayout, dialog: QDialog
     ) -> None:
         super().__init__(dialog)
         self._run = run
@@ -40,7 +39,7 @@ class BatchReactions(QObject):
         self._failure: Failure | None = None
         self._clock = QTimer(self, interval=CLOCK_MS)
         self._clock.timeout.connect(self._show_summary)
-        self._connect(finder)
+        self._connect(searches)
         self.update()
 
     def begin(self) -> None:
@@ -53,14 +52,15 @@ class BatchReactions(QObject):
         self._failure = failure
         self._views.tell(text, with_details=failure is not None and not failure.expected)
 
-    def _connect(self, finder: Finder) -> None:
+    def _connect(self, searches: Searches) -> None:
         run, views = self._run, self._views
         views.table.selectionModel().selectionChanged.connect(self.update)
         views.output.changed.connect(self.update)
         views.recipe.changed.connect(self.update)
         views.details.clicked.connect(self._show_details)
-        finder.pictured.connect(self._on_picture)
-        finder.refused.connect(self.tell)
+        searches.pictured.connect(self._on_picture)
+        searches.refused.connect(self.tell)
+        searches.failed.connect(self._on_failed)
         run.state_changed.connect(self.update)
         run.items_changed.connect(self._on_items)
         run.progressed.connect(self._on_progress)
@@ -72,10 +72,10 @@ class BatchReactions(QObject):
         if self._failure is not None:
             FailureDialog(self._failure, self._dialog).exec()
 
-    def _on_picture(self, path: Path, image: QImage) -> None:
-        row = self._rows.find(path)
+    def _on_picture(self, picture: Thumbnail) -> None:
+        row = self._rows.find(picture.path)
         if row is not None:
-            row.thumbnail = framed(image)
+            row.thumbnail = framed(to_qimage(picture.pixels))
             self._rows.refresh(row)
 
     def _on_items(self, items: list[Item]) -> None:

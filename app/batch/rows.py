@@ -28,6 +28,7 @@ ROOT = QModelIndex()
 #: The table's pictures, in points; drawn at twice that for dense screens.
 FRAME = QSize(60, 46)
 DENSITY = 2
+THUMBNAIL_SIDE = FRAME.width() * DENSITY
 
 
 @dataclass(eq=False)

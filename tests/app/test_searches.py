@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app import files, thumbnails
 from app.files import Found, find_photos
 from app.searches import Searches
+from app.thumbnails import THUMBNAIL_SIDE
 from app.window import MainWindow
 from app.worker import Worker
 from core.errors import PhotoError
@@ -35,7 +36,7 @@ def broken() -> Generator[object, None, None]:
 
 @pytest.fixture
 def searches() -> Iterator[Searches]:
-    each = Searches()
+    each = Searches(THUMBNAIL_SIDE)
     yield each
     each.close()
 
@@ -119,7 +120,7 @@ def test_no_search_waits_for_thumbnails_and_cancel_forgets_no_photo(
         return quick(path, side)
 
     monkeypatch.setattr(thumbnails, "thumbnail", slow)
-    searches = Searches()
+    searches = Searches(THUMBNAIL_SIDE)
     request.addfinalizer(searches.close)
     request.addfinalizer(gate.set)
     found: list[Path] = []

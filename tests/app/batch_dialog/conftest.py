@@ -55,7 +55,7 @@ def fill(view: BatchDialog, folder: Path, output: Path, qtbot: QtBot) -> None:
     """Photos in, and where to go."""
     before = len(view._rows.rows)
     view.add_paths([folder])
-    wait(qtbot, lambda: len(view._rows.rows) > before and not view._finder.is_busy)
+    wait(qtbot, lambda: len(view._rows.rows) > before and not view._searches.runner.is_busy)
     view._views.output.folder.setText(str(output))
 
 

@@ -66,7 +66,7 @@ def test_photos_are_done_again_with_other_settings_and_results_are_no_photos(
     run_to_end(batch, qtbot)
     assert "Do again" in views.start.toolTip()
     batch.add_paths([photos])
-    wait(qtbot, lambda: not batch._finder.is_busy)
+    wait(qtbot, lambda: not batch._searches.runner.is_busy)
     assert len(batch._rows.rows) == 4
     assert "left out" in views.message.text()
     results = sorted(path.name for path in photos.glob("*_deblurred*"))

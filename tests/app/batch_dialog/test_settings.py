@@ -98,7 +98,7 @@ def test_filters_and_what_is_not_a_photo(
     batch.add_paths([tmp_path / "gone.jpg"])
     wait(qtbot, lambda: "gone.jpg is not there" in batch._views.message.text())
     batch.add_paths([photos / "a.jpg"])
-    wait(qtbot, lambda: not batch._finder.is_busy)
+    wait(qtbot, lambda: not batch._searches.runner.is_busy)
     assert len(cells(batch, PHOTO)) == 3
 
 

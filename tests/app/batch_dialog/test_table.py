@@ -91,7 +91,7 @@ def test_the_open_photos_are_a_click_away(
     button = view._views.add_open
     assert button.text() == "Add the 2 open photos"
     press(view, "batch_add_open")
-    wait(qtbot, lambda: not view._finder.is_busy)
+    wait(qtbot, lambda: not view._searches.runner.is_busy)
     assert cells(view, PHOTO) == ["a.png", "b.png"]
     assert view._views.output.folder.text() == str(tmp_path / "deblurred")
     assert not button.isVisible()
