@@ -90,7 +90,8 @@ def building_pyramid(pixels: Pixels) -> Generator[None, None, Pyramid]:
     """The same in steps, see core.steps."""
     levels = [pixels]
     while max(levels[-1].shape[:2]) > SMALLEST_LEVEL:
-        levels.append((yield from _halving(levels[-1])))
+        levels.append(_halved(levels[-1]))
+        yield
     return Pyramid(tuple(levels))
 
 
@@ -243,17 +244,13 @@ def _board(opacity: NDArray[np.float32], top: int) -> NDArray[np.float32]:
     return board * (1.0 - opacity)
 
 
-def _halving(pixels: Pixels) -> Generator[None, None, Pixels]:
+def _halved(pixels: Pixels) -> Pixels:
     """Box average of 2 x 2; an odd last row or column is averaged with itself."""
+    import cv2
+
     height, width = pixels.shape[:2]
-    out = np.empty(((height + 1) // 2, (width + 1) // 2, 4), np.uint8)
-    for rows in _bands(height, width):
-        band = pixels[rows]
-        if band.shape[0] % 2 or width % 2:
-            band = np.pad(band, ((0, band.shape[0] % 2), (0, width % 2), (0, 0)), mode="edge")
-        total = band[0::2, 0::2].astype(np.uint16)
-        for other in (band[0::2, 1::2], band[1::2, 0::2], band[1::2, 1::2]):
-            total += other
-        out[rows.start // 2 : rows.start // 2 + total.shape[0]] = (total + 2) >> 2
-        yield
-    return out
+    even: NDArray[Any] = pixels
+    if height % 2 or width % 2:
+        even = cv2.copyMakeBorder(even, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE)
+    size = (width + 1) // 2, (height + 1) // 2
+    return np.asarray(cv2.resize(even, size, interpolation=cv2.INTER_AREA), np.uint8)
