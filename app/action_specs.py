@@ -200,7 +200,7 @@ class ActionSpecs(QObject):
                 self.tr("Split, side by side, flicker, difference in turn"),
                 "M",
             ),
-            Spec("swap", self.tr("S&wap sides"), self.tr("Exchange before and after"), "X"),
+            Spec("swap", self.tr("S&wap sides"), self.tr("Exchange before and after"), "X", "swap"),
             Spec(
                 "rotate_divider",
                 self.tr("&Rotate divider"),

@@ -48,7 +48,8 @@ PHOTO_MENU = (
     "previous_photo",
     "next_photo",
 )
-VIEW_MENU = (
+#: What any viewer answers: the compare viewer's too.
+VIEWER_MENU = (
     *MODES,
     SEPARATOR,
     "cycle_mode",
@@ -62,10 +63,8 @@ VIEW_MENU = (
     "zoom_200",
     "zoom_in",
     "zoom_out",
-    SEPARATOR,
-    "previous_step",
-    "next_step",
 )
+VIEW_MENU = (*VIEWER_MENU, SEPARATOR, "previous_step", "next_step")
 TRUST_MENU = (
     *MAPS,
     SEPARATOR,

@@ -8,20 +8,6 @@ from app.actions import MODES, Actions
 from app.render import Mode
 from app.viewer import Viewer
 
-#: Names of the actions that a viewer answers by itself.
-VIEW_ACTIONS = (
-    *MODES,
-    "cycle_mode",
-    "rotate_divider",
-    "tilt_divider",
-    "loupe",
-    "fit",
-    "zoom_100",
-    "zoom_200",
-    "zoom_in",
-    "zoom_out",
-)
-
 
 def connect_view_actions(actions: Actions, viewer: Viewer) -> None:
     """The actions drive the viewer, and the checked mode follows it."""

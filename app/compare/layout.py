@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.actions import MODES, SEPARATOR, Actions
+from app.actions import MODES, SEPARATOR, VIEWER_MENU, Actions
 from app.compare.panel import ComparePanel
 from app.compare.sources import Sources
 from app.naming import named
@@ -35,21 +35,6 @@ TOOLBAR = (
     SEPARATOR,
     "swap",
     "export_comparison",
-)
-VIEW_MENU = (
-    *MODES,
-    SEPARATOR,
-    "cycle_mode",
-    "swap",
-    "rotate_divider",
-    "tilt_divider",
-    "loupe",
-    SEPARATOR,
-    "fit",
-    "zoom_100",
-    "zoom_200",
-    "zoom_in",
-    "zoom_out",
 )
 FILE_MENU = (
     *FILES,
@@ -151,7 +136,7 @@ class CompareLayout(QWidget):
         bar = self._window.menuBar()
         for title, names in (
             (self.tr("&Photos"), FILE_MENU),
-            (self.tr("&View"), VIEW_MENU),
+            (self.tr("&View"), VIEWER_MENU),
             (self.tr("&Help"), ("shortcuts",)),
         ):
             menu = bar.addMenu(title)

@@ -8,16 +8,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
 
 from app.action_specs import ActionSpecs, Spec
-from app.view_actions import VIEW_ACTIONS
+from app.actions import VIEWER_MENU
 
 K = QKeySequence.StandardKey
 
 
 class CompareSpecs(QObject):
-    """The main window's view actions in words for two photos, and the viewer's own."""
+    """The compare viewer's own actions, and the main window's in words for two photos."""
 
     def all(self) -> list[Spec]:
-        return [*self._files(), *self._views(), *self._rest()]
+        return [*self._files(), *self._pairs(), *self._shared()]
 
     def _files(self) -> list[Spec]:
         return [
@@ -55,17 +55,19 @@ class CompareSpecs(QObject):
             Spec("close", self.tr("&Close"), self.tr("Close this window"), K.Close),
         ]
 
-    def _views(self) -> list[Spec]:
+    def _shared(self) -> list[Spec]:
         tips = {
             "mode_split": self.tr("Left and right on two sides of a line you can drag"),
             "mode_side_by_side": self.tr("Both photos beside each other, zoom linked"),
             "mode_flicker": self.tr("The right photo alone; hold Space to see the left one"),
             "mode_difference": self.tr("Where the photos differ, amplified"),
+            "swap": self.tr("Exchange left and right"),
         }
-        shared = [spec for spec in ActionSpecs().all() if spec.name in VIEW_ACTIONS]
+        names = (*VIEWER_MENU, "shortcuts")
+        shared = [spec for spec in ActionSpecs().all() if spec.name in names]
         return [replace(spec, tip=tips.get(spec.name, spec.tip)) for spec in shared]
 
-    def _rest(self) -> list[Spec]:
+    def _pairs(self) -> list[Spec]:
         return [
             Spec(
                 "previous_pair",
@@ -75,8 +77,4 @@ class CompareSpecs(QObject):
                 "previous",
             ),
             Spec("next_pair", self.tr("&Next pair"), self.tr("The pair after"), "PgDown", "next"),
-            Spec("swap", self.tr("S&wap sides"), self.tr("Exchange left and right"), "X", "swap"),
-            Spec(
-                "shortcuts", self.tr("&Keyboard and mouse"), self.tr("All keys in one list"), "F1"
-            ),
         ]
