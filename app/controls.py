@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -19,7 +18,8 @@ from app.advanced import Advanced
 from app.core_words import in_words
 from app.naming import named
 from app.panel import ActionButton, Column, PercentSlider
-from app.presets import FIRST, PRESETS, preset_of
+from app.preset_box import CUSTOM, PresetBox
+from app.presets import FIRST, PRESETS
 from app.timing import Rate
 from core.options import (
     DeblurOptions,
@@ -29,8 +29,6 @@ from core.options import (
     Recipe,
     Region,
 )
-
-CUSTOM = ""
 
 
 class Controls(QWidget):
@@ -50,12 +48,7 @@ class Controls(QWidget):
         super().__init__(parent)
         self.setObjectName("controls")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.preset = named(QComboBox(), "preset")
-        self.preset.setAccessibleName(self.tr("Preset"))
-        for preset in PRESETS:
-            self.preset.addItem(preset.label, preset.key)
-        self._explanation = named(QLabel(), "muted")
-        self._explanation.setWordWrap(True)
+        self.preset = PresetBox("preset")
         self._times = {preset: (QLabel(preset.label), QLabel()) for preset in PRESETS}
         self._prediction = named(QLabel(), "muted")
         self._prediction.setWordWrap(True)
@@ -165,7 +158,7 @@ class Controls(QWidget):
         column.setSpacing(9)
         column.addWidget(named(QLabel(self.tr("Preset")), "section_title"))
         column.addWidget(self.preset)
-        column.addWidget(self._explanation)
+        column.addWidget(self.preset.explanation)
         column.addLayout(self._time_table())
         column.addWidget(self._prediction)
         column.addSpacing(4)
@@ -217,7 +210,7 @@ class Controls(QWidget):
 
     def _connect(self) -> None:
         self.preset.activated.connect(self._choose_preset)
-        self.preset.currentIndexChanged.connect(self._apply_preset)
+        self.preset.picked.connect(self.advanced.apply)
         self.advanced.changed.connect(self._show_preset)
         self.advanced.changed.connect(self.options_changed)
         self.amount.valueChanged.connect(self._show_amount)
@@ -229,28 +222,13 @@ class Controls(QWidget):
         self._expander.toggled.connect(self._toggle_advanced)
         self._toggle_advanced(False)
 
-    def _apply_preset(self, index: int) -> None:
-        key = self.preset.itemData(index)
-        preset = next((p for p in PRESETS if p.key == key), None)
-        if preset is not None:
-            self.advanced.apply(preset)
-
     def _choose_preset(self, index: int) -> None:
         if self.preset.itemData(index) != CUSTOM:
             self.preset_chosen.emit(self.preset.itemData(index))
 
     def _show_preset(self) -> None:
-        """Follow steps and sampler: one of the presets, or "Custom" while they fit none."""
-        preset = preset_of(self.advanced.options(None))
-        custom = self.preset.findData(CUSTOM)
-        if preset is None and custom < 0:
-            self.preset.addItem(self.tr("Custom"), CUSTOM)
-        self.preset.setCurrentIndex(self.preset.findData(preset.key if preset else CUSTOM))
-        if preset is not None and custom >= 0:
-            self.preset.removeItem(custom)
-        self._explanation.setText(
-            preset.explanation if preset else self.tr("Your own number of steps.")
-        )
+        """Follow steps and sampler."""
+        preset = self.preset.follow(self.advanced.options(None))
         for other, labels in self._times.items():
             for label in labels:
                 label.setProperty("chosen", "true" if other is preset else "false")

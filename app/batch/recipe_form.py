@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.advanced import Advanced
 from app.naming import named
-from app.presets import PRESETS, preset_of
+from app.panel import PercentSlider
+from app.preset_box import PresetBox
 from core.options import FinishOptions, Recipe, SaveOptions
-
-CUSTOM = ""
 
 
 class RecipeForm(QWidget):
@@ -20,15 +19,8 @@ class RecipeForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.preset = named(QComboBox(), "batch_preset")
-        self.preset.setAccessibleName(self.tr("Preset"))
-        for preset in PRESETS:
-            self.preset.addItem(preset.label, preset.key)
-        self.preset.addItem(self.tr("Custom"), CUSTOM)
-        self._explanation = named(QLabel(), "muted")
-        self._explanation.setWordWrap(True)
-        self.amount = named(QSlider(Qt.Orientation.Horizontal), "batch_amount")
-        self.amount.setRange(0, 100)
+        self.preset = PresetBox("batch_preset")
+        self.amount = named(PercentSlider(), "batch_amount")
         self.amount.setValue(100)
         self.amount.setAccessibleName(self.tr("Amount"))
         self.amount.setToolTip(self.tr("How much of the result is laid over the original photo"))
@@ -36,7 +28,7 @@ class RecipeForm(QWidget):
         self.advanced = Advanced()
         self.advanced.refresh_icons()
         self._lay_out()
-        self.preset.activated.connect(self._apply_preset)
+        self.preset.picked.connect(self.advanced.apply)
         self.advanced.changed.connect(self._follow)
         self.advanced.grain.toggled.connect(self.changed)
         self.amount.valueChanged.connect(self._follow)
@@ -77,19 +69,8 @@ class RecipeForm(QWidget):
         if not self.advanced.lock.isChecked():
             self.advanced.roll()
 
-    def _apply_preset(self, index: int) -> None:
-        key = self.preset.itemData(index)
-        preset = next((preset for preset in PRESETS if preset.key == key), None)
-        if preset is not None:
-            self.advanced.apply(preset)
-        self._follow()
-
     def _follow(self) -> None:
-        preset = preset_of(self.advanced.options(None))
-        self.preset.setCurrentIndex(self.preset.findData(preset.key if preset else CUSTOM))
-        self._explanation.setText(
-            preset.explanation if preset else self.tr("Your own number of steps.")
-        )
+        self.preset.follow(self.advanced.options(None))
         self._amount_text.setText(self.tr("{0} %").format(self.amount.value()))
         self.changed.emit()
 
@@ -102,7 +83,7 @@ class RecipeForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(9)
         column.addWidget(self.preset)
-        column.addWidget(self._explanation)
+        column.addWidget(self.preset.explanation)
         column.addLayout(amount)
         column.addWidget(self.advanced)
         column.addStretch()
