@@ -29,7 +29,7 @@ from app.naming import named
 from app.panel import ElidedLabel, Stack
 from app.process_strip import ProcessStrip
 from app.recent_menu import RecentMenu
-from app.trust.local import LocalPanel
+from app.trust.local_panel import LocalPanel
 from app.trust.panel import TrustPanel
 from app.viewer import Viewer
 

@@ -8,7 +8,7 @@ from app.actions import Actions
 from app.layout import Layout
 from app.session import Session
 from app.stage import Stage
-from app.trust.local import TOOLS
+from app.trust.local_panel import TOOLS
 
 
 class PhotoActions(QObject):

@@ -116,8 +116,7 @@ class TrustController(QObject):
         entry, shown = self._session.photos.current, self._session.shown
         if entry is None or entry.opened is None or shown is None:
             return
-        opened, ends = entry.opened, shown.ends
-        state = shown.amount, shown.realism, shown.masked
+        opened, ends, look = entry.opened, shown.ends, shown.look
 
         def found(item: object) -> None:
             if isinstance(item, Checked):
@@ -126,7 +125,7 @@ class TrustController(QObject):
                 self._show()
 
         self._session.runs.aside(
-            lambda engine, keep: jobs.check(opened, ends, *state),
+            lambda engine, keep: jobs.check(opened, ends, look),
             Errand(self._titles["show_reblur"], entry),
             found,
         )
@@ -271,10 +270,7 @@ class TrustController(QObject):
         """A check speaks of the result as it stood."""
         shown = self._session.shown
         checked = self._checked.get(shown) if shown else None
-        if shown is None or checked is None:
-            return
-        then = checked.amount, checked.realism, checked.masked
-        if then != (shown.amount, shown.realism, shown.masked):
+        if shown is not None and checked is not None and checked.look != shown.look:
             del self._checked[shown]
             self._actions["show_reblur"].setChecked(False)
             self._show()

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.images import Pyramid, build_pyramid
-from app.items import Colour, Finished, Masked, Overlay
+from app.items import Colour, Finished, Overlay
+from app.results import Look
 
 if TYPE_CHECKING:
     from core.blur_estimate import BlurEstimate
@@ -45,12 +46,10 @@ class Varied:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Checked:
-    """The re-blur check of a result as it stood at an amount, a realism, with a mask or none."""
+    """The re-blur check of a result as it looked then."""
 
     overlay: Overlay
-    amount: float
-    realism: float | None
-    masked: Masked | None
+    look: Look
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -14,6 +14,7 @@ from app.core_words import in_words
 from app.images import building_pyramid
 from app.items import Colour, Masked, Opened, Overlay
 from app.jobs import Engine, Items, Keep, finishing, stored, throttled
+from app.results import Look
 from app.trust.findings import BlurFound, Checked, Variation, Varied, overlay_pixels, tint_pixels
 from core.events import Notice, Progress, Result, Sample
 from core.finish import Ends
@@ -65,18 +66,16 @@ def vary(
             yield event
 
 
-def check(
-    opened: Opened, ends: Ends, amount: float, realism: float | None, masked: Masked | None
-) -> Items:
-    """The re-blur check of a result as it stands; amount and realism 0 to 1 -> Checked."""
+def check(opened: Opened, ends: Ends, look: Look) -> Items:
+    """The re-blur check of a result as it looks -> Checked."""
     from core import heat, reblur
     from core.finish import finished as finish
     from core.local import laid_over
 
     original = opened.photo.filled()
-    rgb = finish(original, ends, FinishOptions(amount=amount * 100, realism=realism))
-    if masked is not None:
-        rgb = laid_over(original, rgb, masked.mask)
+    rgb = finish(original, ends, FinishOptions(amount=look.amount * 100, realism=look.realism))
+    if look.masked is not None:
+        rgb = laid_over(original, rgb, look.masked.mask)
     found = yield from instead(reblur.run(original, rgb), lambda: None)
     overlay = Overlay(
         pyramid=overlay_pixels(heat.paint_reblur(found)),
@@ -91,7 +90,7 @@ def check(
             (_colour(heat.REBLUR_COLOURS["unchanged"]), translate("trust", "nothing deblurred")),
         ),
     )
-    yield Checked(overlay=overlay, amount=amount, realism=realism, masked=masked)
+    yield Checked(overlay=overlay, look=look)
 
 
 def find_blur(opened: Opened) -> Items:

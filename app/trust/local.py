@@ -1,73 +1,33 @@
-"""Local deblurring in the window: the panel's section, strokes into masks, undo."""
+"""Local deblurring in the window: strokes into masks, undo."""
 
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, ref
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QSize, QTimer
 
 from app.actions import Actions
 from app.images import Pyramid
 from app.items import Masked
-from app.mask_tool import MaskMode, Painted
+from app.layout import Layout
+from app.mask_tool import Painted
 from app.model_jobs import Errand
-from app.naming import named
-from app.panel import ActionButton, MapButton
 from app.results import Entry, Outcome
 from app.session import Session
 from app.stage import Stage
 from app.trust import jobs
 from app.trust.findings import BlurFound, tint_pixels
 from app.trust.known import Known
+from app.trust.local_panel import TOOLS
 from app.trust.painting_keys import PaintingKeys
 from app.trust.strokes import MaskChange, State, return_to
 from app.worker import Failure
-
-if TYPE_CHECKING:
-    from app.layout import Layout
-
-#: The checkable actions, each with the tool's mode.
-TOOLS: dict[str, MaskMode] = {
-    "mask_brush": "brush",
-    "mask_lasso": "lasso",
-    "mask_eraser": "eraser",
-}
-
 
 #: Milliseconds until another edge is laid, unless it changes again.
 REST_MS = 200
 #: So many masks are kept, that undoing the last strokes takes no time.
 KEPT = 4
-
-
-class LocalPanel(QWidget):
-    """Tools, their size, the soft edge, and the protection of what is sharp."""
-
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.brush = _slider("mask_size", 8, 600, 80)
-        self.brush.setAccessibleName(self.tr("Size of the brush in pixels"))
-        self.feather = _slider("mask_feather", 0, 120, 24)
-        self.feather.setAccessibleName(self.tr("Width of the soft edge in pixels"))
-        self.protect = named(QCheckBox(self.tr("Leave sharp places alone")), "mask_protect")
-        self.protect.setChecked(True)
-        tools = QGridLayout()
-        tools.setSpacing(4)
-        for column, name in enumerate(TOOLS):
-            tools.addWidget(MapButton(actions[name]), 0, column)
-        form = QFormLayout()
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.addRow(self.tr("Size"), self.brush)
-        form.addRow(self.tr("Soft edge"), self.feather)
-        column_ = QVBoxLayout(self)
-        column_.setContentsMargins(0, 0, 0, 0)
-        column_.addLayout(tools)
-        column_.addLayout(form)
-        column_.addWidget(self.protect)
-        column_.addWidget(ActionButton(actions["mask_clear"], "mask_clear"))
 
 
 class LocalController(QObject):
@@ -296,10 +256,3 @@ class LocalController(QObject):
             self._returning = None
             self._states[outcome] = laid
             self._session.set_mask(entry, outcome, outcome.masked)
-
-
-def _slider(name: str, low: int, high: int, value: int) -> QSlider:
-    slider = named(QSlider(Qt.Orientation.Horizontal), name)
-    slider.setRange(low, high)
-    slider.setValue(value)
-    return slider

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.images import from_qimage
 from app.items import Opened
 from app.jobs import open_photo
+from app.results import Look
 from app.trust.findings import Checked, Overlay
 from app.trust.jobs import check
 from app.trust.panel import Legend
@@ -21,7 +22,7 @@ from tests.app.conftest import write_photo
 
 def checked(opened: Opened) -> Overlay:
     untouched = np.rint(opened.photo.filled() * 65535).astype(np.uint16)
-    items = check(opened, Ends(faithful=untouched, realistic=untouched), 1, None, None)
+    items = check(opened, Ends(faithful=untouched, realistic=untouched), Look(1, None, None))
     (found,) = (item for item in items if isinstance(item, Checked))
     return found.overlay
 

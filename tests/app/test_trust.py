@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.items import Masked, Opened
 from app.jobs import open_photo
+from app.results import Look
 from app.trust.findings import Checked, overlay_pixels
 from app.trust.help import TrustHelp
 from app.trust.jobs import check
@@ -127,7 +128,7 @@ def test_what_alpha_hides_is_not_held_against_the_result(tmp_path: Path, painted
         mask=np.full((144, 208), 128, np.uint8), cover=opened.pyramid, tint=opened.pyramid
     )
     ends = Ends(faithful=untouched, realistic=untouched)
-    items = check(opened, ends, 1, None, masked if painted else None)
+    items = check(opened, ends, Look(1, None, masked if painted else None))
     (checked,) = (item for item in items if isinstance(item, Checked))
     assert "Nothing was deblurred here" in checked.overlay.sentence
 
