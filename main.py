@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from app.cli import main, window
+from app.cli import main
 
-__all__ = ["main", "window"]
+__all__ = ["main"]
 
 if __name__ == "__main__":
     sys.exit(main())

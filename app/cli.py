@@ -80,11 +80,6 @@ def _dispatch(words: list[str]) -> int:
     return _open_window(_parsed(None, words).photos)
 
 
-def window() -> int:
-    """Entry point of the installed application without a console."""
-    return main()
-
-
 def _parser(command: str | None) -> argparse.ArgumentParser:
     """The parser of one command, or of the window, whose help lists them all."""
     if command is None:

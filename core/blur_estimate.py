@@ -101,16 +101,6 @@ class BlurEstimate:
     def size(self) -> float:
         return self.overall.size
 
-    @property
-    def direction(self) -> float | None:
-        return self.overall.direction
-
-    def at(self, x: float, y: float) -> Blur:
-        """The cell at that place in photo pixels; beyond the edge the nearest."""
-        row = min(max(int(y // self.cell), 0), len(self.cells) - 1)
-        column = min(max(int(x // self.cell), 0), len(self.cells[0]) - 1)
-        return self.cells[row][column]
-
 
 UNKNOWN = Blur(kind="unknown", size=0.0, direction=None, confidence=0.0)
 

@@ -13,7 +13,7 @@ from core.options import Recipe
 from core.photo import Photo
 from core.steps import outcome
 
-__all__ = ["develop", "sample_ends", "settle_ends", "settling_ends", "settling_sample"]
+__all__ = ["develop", "settling_ends", "settling_sample"]
 
 
 def develop(
@@ -36,21 +36,16 @@ def develop(
         if isinstance(event, Sample) and event.sample == 1 and realism is not None:
             first = event
         if isinstance(event, Result):
-            ends = settle_ends(original, event, first, recipe)
+            ends = outcome(settling_ends(original, event, first, recipe))
             rgb = finished(original, ends, recipe.finish)
             event = replace(event, rgb=rgb if mask is None else laid_over(original, rgb, mask))
         yield event
 
 
-def settle_ends(original: Floats, result: Result, first: Sample | None, recipe: Recipe) -> Ends:
-    """The ends of a run's result, settled; see `core.finish`."""
-    return outcome(settling_ends(original, result, first, recipe))
-
-
 def settling_ends(
     original: Floats, result: Result, first: Sample | None, recipe: Recipe
 ) -> Generator[None, None, Ends]:
-    """The same in steps, see core.steps."""
+    """The ends of a run's result, settled, in steps; see core.finish and core.steps."""
     options = recipe.deblur
 
     def settled(rgb: Floats) -> Generator[None, None, Settled]:
@@ -63,15 +58,10 @@ def settling_ends(
     return Ends(faithful=other, realistic=end)
 
 
-def sample_ends(original: Floats, sample: Sample, recipe: Recipe) -> Ends:
-    """One of several samples by itself: the ends of a run of its seed alone, bit by bit."""
-    return outcome(settling_sample(original, sample, recipe))
-
-
 def settling_sample(
     original: Floats, sample: Sample, recipe: Recipe
 ) -> Generator[None, None, Ends]:
-    """The same in steps, see core.steps."""
+    """One of several samples by itself: the ends of a run of its seed alone, bit by bit."""
     alone = replace(recipe, deblur=replace(recipe.deblur, seed=sample.seed, samples=1))
     result = Result(rgb=sample.rgb, device="", tile=0, seconds=0)
     return settling_ends(original, result, replace(sample, samples=1), alone)

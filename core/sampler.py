@@ -24,6 +24,8 @@ class Pause:
 
 #: Where `jump` goes on after the first step: the residual's own deviation.
 JUMP_TO = 1.0
+#: How much closer the levels of `karras` lie at their low end.
+RHO = 7.0
 
 Denoise = Callable[[Tensor, float], Generator[Any, None, Tensor]]
 #: Adds noise of that size to x in place; the number keeps the draws of a run apart. Yields what it
@@ -40,10 +42,10 @@ class Denoised:
     estimate: Tensor
 
 
-def karras(steps: int, low: float, high: float, rho: float = 7.0) -> list[float]:
+def karras(steps: int, low: float, high: float) -> list[float]:
     """`steps` noise levels from `high` to `low`, then 0 (Karras et al. 2022, equation 5)."""
-    start, end = high ** (1 / rho), low ** (1 / rho)
-    between = [(start + i / (steps - 1) * (end - start)) ** rho for i in range(1, steps)]
+    start, end = high ** (1 / RHO), low ** (1 / RHO)
+    between = [(start + i / (steps - 1) * (end - start)) ** RHO for i in range(1, steps)]
     return [high, *between, 0.0]
 
 

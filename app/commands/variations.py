@@ -71,14 +71,16 @@ class Variations:
 
     def gather(self, events: Iterable[Event]) -> Iterator[Event]:
         """The same events; samples are settled on their way."""
-        from core.develop import sample_ends
+        from core.develop import settling_sample
         from core.events import Sample
+        from core.steps import outcome
 
         for event in events:
             if isinstance(event, Sample):
                 if event.sample == 1:
                     self._found.clear()
-                self._found.append((event.seed, sample_ends(self.original, event, self.recipe)))
+                ends = outcome(settling_sample(self.original, event, self.recipe))
+                self._found.append((event.seed, ends))
             yield event
 
     def finished(self) -> Iterator[tuple[Recipe, Floats]]:

@@ -16,7 +16,7 @@ from core.batch.options import Job
 from core.errors import OptionsError, PhotoError
 from core.files import check_target, explain, write_bytes
 
-__all__ = ["check_report", "report_rows", "write_report"]
+__all__ = ["check_report", "write_report"]
 
 _COLUMNS = (
     "n", "input", "output", "state", "message", "notes", "seconds", "width", "height", "device",
@@ -44,11 +44,6 @@ def check_report(path: Path, output: Path | None = None) -> None:
         raise PhotoError(f"Cannot write {path}: {explain(error)}.") from error
 
 
-def report_rows(items: Sequence[Item], job: Job) -> list[dict[str, object]]:
-    """A row for each item, the options beside what came of them."""
-    return [_row(item, job) for item in items]
-
-
 def write_report(path: Path, items: Sequence[Item], job: Job) -> Path:
     """Write or replace the report, whole or not at all. Raises OptionsError, PhotoError, and
     OutputError where it goes into the results' folder, which then is made.
@@ -57,7 +52,7 @@ def write_report(path: Path, items: Sequence[Item], job: Job) -> Path:
     if _is_one(path.absolute().parent, job.output):
         with writing_into(job.output):
             make_folder(job.output)
-    rows = report_rows(items, job)
+    rows = [_row(item, job) for item in items]
     if path.suffix.lower() == ".json":
         content = json.dumps(rows, indent=1).encode("ascii")
     else:

@@ -94,7 +94,7 @@ def test_a_sharp_scene_is_sharp() -> None:
     found = estimate(scene())
     assert found.sharp
     assert found.overall.describe() == "sharp"
-    assert found.direction is None
+    assert found.overall.direction is None
 
 
 def test_the_grid_says_where() -> None:
@@ -110,8 +110,6 @@ def test_the_grid_says_where() -> None:
     right = [kind for row in kinds for kind in row[5:]]
     assert left.count("sharp") > 0.8 * len(left)
     assert right.count("motion") > 0.8 * len(right)
-    assert found.at(rgb.shape[1] - 1, 0) == found.cells[0][-1]
-    assert found.at(1e9, -5) == found.cells[0][-1]
 
 
 @pytest.mark.parametrize(("ways", "sharp"), [((40, 40), False), ((40, 130), True)])
