@@ -215,7 +215,7 @@ def _lpips(notices: list[str]) -> Lpips | None:
 
 
 def _command(args: argparse.Namespace) -> str:
-    """The line that does this again, with every option spelled out."""
+    """The line that does this again, with what it was asked for and the commonest defaults."""
     words = ["python", "main.py", "evaluate", *map(str, args.folders)]
     words += ["--weights", *map(str, args.weights)] if args.weights else []
     words += ["--steps", ",".join(map(str, args.steps)), "--seeds", ",".join(map(str, args.seeds))]

@@ -13,11 +13,9 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from core.arguments import scale_word
 from core.evaluation.report import Evaluation
 from core.evaluation.scores import Method, SetScore
 from core.files import write_bytes
-from core.options import SCHEDULES
 
 MEASURES = {"swd": "SWD", "lsd": "log-spectral distance, dB", "lpips": "LPIPS"}
 COLOURS = ("tab:blue", "tab:orange", "tab:green", "tab:red", "tab:purple", "tab:brown")
@@ -60,7 +58,7 @@ def _panel(panel: Axes, scores: Sequence[SetScore], measure: str) -> None:
     lines: dict[str, list[SetScore]] = {}
     for score in scores:
         if score.method.steps:
-            lines.setdefault(_family(score.method), []).append(score)
+            lines.setdefault(score.method.family, []).append(score)
         elif gained:
             panel.scatter(*place(score), marker="x", color="black", label=score.method.name)
     for points in lines.values():
@@ -69,7 +67,7 @@ def _panel(panel: Axes, scores: Sequence[SetScore], measure: str) -> None:
         points.sort(key=lambda score: score.method.steps)
         xs, ys = zip(*(place(score) for score in points), strict=True)
         panel.plot(xs, ys, marker="o", markersize=4, color=COLOURS[index % 6], label=label)
-        for score in (score for score in points if _family(score.method) == label):
+        for score in (score for score in points if score.method.family == label):
             panel.annotate(
                 str(score.method.steps),
                 place(score),
@@ -86,21 +84,10 @@ def _shared(method: Method, scores: Sequence[SetScore]) -> list[SetScore]:
         for score in scores
         if score.method.steps == 1
         and _told(score.method) == _told(method)
-        and _family(score.method) != _family(method)
+        and score.method.family != method.family
     ]
 
 
 def _told(method: Method) -> tuple[object, ...]:
     """What tells single steps apart."""
     return method.name, method.scale, method.hint, method.twice
-
-
-def _family(method: Method) -> str:
-    """What a line stands for: everything but the number of steps."""
-    parts = [method.name, method.sampler]
-    parts += [method.schedule] if method.schedule != SCHEDULES[0] else []
-    parts += [f"mean of {method.samples}"] if method.samples > 1 else []
-    parts += [f"scale {scale_word(method.scale)}"] if method.scale != 1 else []
-    parts += ["no hint"] if not method.hint else []
-    parts += ["looking twice"] if method.twice else []
-    return ", ".join(parts)

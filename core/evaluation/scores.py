@@ -38,12 +38,22 @@ class Method:
         """Steps, and whatever else differs from the defaults."""
         parts = [f"{self.steps} step{'s' if self.steps > 1 else ''}"]
         parts += [self.sampler] if self.sampler != SAMPLERS[0] else []
-        parts += [self.schedule] if self.schedule != SCHEDULES[0] else []
+        return ", ".join(parts + self._more)
+
+    @property
+    def family(self) -> str:
+        """What it is but for the number of steps."""
+        return ", ".join([self.name, self.sampler, *self._more])
+
+    @property
+    def _more(self) -> list[str]:
+        """Besides steps and sampler, what differs from the defaults."""
+        parts = [self.schedule] if self.schedule != SCHEDULES[0] else list[str]()
         parts += [f"mean of {self.samples}"] if self.samples > 1 else []
         parts += [f"scale {scale_word(self.scale)}"] if self.scale != 1 else []
         parts += ["no hint"] if not self.hint else []
         parts += ["looking twice"] if self.twice else []
-        return ", ".join(parts)
+        return parts
 
 
 @dataclass(frozen=True, kw_only=True)

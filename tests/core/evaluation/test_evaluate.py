@@ -20,7 +20,7 @@ from PIL import Image
 from core import weights
 from core.denoiser import DeblurModel
 from core.errors import OptionsError, PhotoError, WeightsError
-from core.evaluation import command, plot
+from core.evaluation import command
 from core.evaluation.evaluate import Candidate, Plan, guidance_psnr, methods
 from core.evaluation.scores import ImageScore, Method, differences, summarise
 from core.evaluation.sets import find_sets
@@ -285,7 +285,7 @@ def test_a_second_look_and_no_hint_have_rows_and_lines_of_their_own() -> None:
         "ours, 1 step, no hint, looking twice",
         "ours, 4 steps, no hint, looking twice",
     ]
-    assert len({plot._family(method) for method in found}) == 4
+    assert len({method.family for method in found}) == 4
     assert "--twice no,yes" in command._command(args)
 
 
