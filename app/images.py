@@ -1,7 +1,7 @@
 """Photos on their way to the screen: encoded RGB -> sRGB pixels Qt can paint -> a mipmap pyramid.
 
-Everything here works on numpy arrays in bands of rows, so that a worker thread never holds the
-interpreter for long. `to_qimage` is the only step that belongs to the window's thread.
+Everything here works on numpy arrays, in bands of rows or by OpenCV, so that a worker thread never
+holds the interpreter for long. A QImage stays in the thread that made it.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app import overlay
-from app.difference import Difference
+from app.difference import AMPLIFIED, Difference
 from app.images import Pixels
 from app.mask_tool import MaskMode, MaskTool
 from app.region_tool import LARGEST_TRIED, RegionTool, middle
@@ -301,7 +301,7 @@ class PhotoPane(QWidget):
         if self.mode is Mode.FLICKER:
             return "", after
         if self.mode is Mode.DIFFERENCE:
-            return "", self.tr("Difference, 8 times amplified")
+            return "", self.tr("Difference, {0} times amplified").format(AMPLIFIED)
         return before, after
 
     def _paint_loupe(self, painter: QPainter) -> None:

@@ -23,7 +23,7 @@ FILMSTRIP_FROM = 2
 
 
 class Reactions(QObject):
-    """Connects itself to the session; changes nothing but widgets."""
+    """Connects itself to the session, where it changes the chosen preset and asks for previews."""
 
     def __init__(
         self,

@@ -32,7 +32,7 @@ def duration(seconds: float) -> str:
 
 
 def rough_duration(seconds: float) -> str:
-    """A prediction, no more exact than it can be: "< 1 s", "about 40 s", "about 3 min"."""
+    """A prediction, no more exact than it can be: "under 1 s", "40 s", "3 min", "1.5 h"."""
     if seconds < 1:
         return translate("words", "under 1 s")
     if seconds < 10:

@@ -1,7 +1,11 @@
 """Many photos, one after the other, through crashes: without Qt, for the window and the commands.
 
-`search` finds photos, `planning` gives each result a name of its own, `journal` remembers on disk
-what became of each, `place` says where journals lie, `store` finds them again and lets one process
-write, `recovery` puts right what a crash left, `run` drives the model while neighbours are decoded
-and written, `delivery` brings a result to the disk, `report` tells of it all.
+`options` say what is wanted. `search` finds photos, `results` knows what this program made of them,
+`planning` gives each result a name of its own by its `template`. `journal` remembers on disk what
+became of each `item` (in `tables`), `place` says where journals lie, `store` finds them again and
+lets one process write, `recovery` puts right what a crash left. `run` drives the model while
+neighbours are decoded and written (`making`, in `turns`), `delivery` brings a result to the disk,
+`events` say how far it is, `report` tells of it all, `watch` begins again when there is more.
+
+On a cluster `cluster` hands out `errands` that each `worker` does; `workers` knows who is there.
 """
