@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QToolBar
 
 from app import theme
 from app.action_specs import ActionSpecs, Spec
-from app.trust_specs import TrustSpecs
+from app.trust.specs import TrustSpecs
 
 MODES = ("mode_split", "mode_side_by_side", "mode_flicker", "mode_difference")
 #: Each shows its map of the Trust panel.

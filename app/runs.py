@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject, Signal
 from app import jobs, previews
 from app.core_words import in_words
 from app.items import Finished, Frame, Previewed, Ready, Structure
-from app.model_jobs import Errand, Run
 from app.results import Entry, Film, Outcome, Shelf
+from app.running import Errand, Run
 from app.timing import Clock, Rate, pixels_of
 from app.worker import Failure, Runner, Task
 from core.events import Notice, Progress

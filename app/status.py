@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from app import words
 from app.layout import Layout
-from app.model_jobs import Errand, Run
 from app.results import Entry, Outcome
+from app.running import Errand, Run
 from app.session import Session
 from core.events import Progress
 

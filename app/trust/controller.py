@@ -13,8 +13,8 @@ from app.actions import MAPS, Actions
 from app.dialogs import ask
 from app.items import Overlay
 from app.layout import Layout
-from app.model_jobs import Errand
 from app.results import Entry, Outcome
+from app.running import Errand
 from app.session import Session
 from app.stage import Stage
 from app.timing import Clock

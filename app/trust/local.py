@@ -12,8 +12,8 @@ from app.images import Pyramid
 from app.items import Masked
 from app.layout import Layout
 from app.mask_tool import Painted
-from app.model_jobs import Errand
 from app.results import Entry, Outcome
+from app.running import Errand
 from app.session import Session
 from app.stage import Stage
 from app.trust import jobs

@@ -1,4 +1,4 @@
-"""The jobs of the model for which a person waits: a deblur, or something aside."""
+"""The jobs of the model that a person waits for while they run: a deblur, or something aside."""
 
 from __future__ import annotations
 
