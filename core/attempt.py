@@ -15,8 +15,8 @@ from core.options import DeblurOptions, Region
 from core.preview import StepPreviews, guidance_preview
 from core.quiet import quiet
 from core.region import insert
-from core.sampler import Denoised, Pause, sample, schedule
-from core.steps import bands, instead
+from core.sampler import Denoised, sample, schedule
+from core.steps import Pause, bands, instead
 from core.tiled_model import TiledModel
 
 __all__ = ["Attempt", "Views"]

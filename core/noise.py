@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.sampler import Pause
+from core.steps import Pause
 
 BLOCK = 128
 

@@ -13,8 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.sampler import Pause
-from core.steps import bands
+from core.steps import Pause, bands
 
 __all__ = ["quiet"]
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from typing import TypeVar
 
-__all__ = ["bands", "instead", "outcome"]
+__all__ = ["Pause", "bands", "instead", "outcome"]
 
 T = TypeVar("T")
 Item = TypeVar("Item")
+
+
+class Pause:
+    """Between two pieces of work that nobody counts: a place to stop."""
 
 
 def outcome(steps: Generator[object, None, T]) -> T:

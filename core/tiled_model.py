@@ -22,8 +22,7 @@ from core.guidance import SCALES, Structure, luma_pyramid
 from core.hint import Hint
 from core.options import Region
 from core.region import slices
-from core.sampler import Pause
-from core.steps import instead
+from core.steps import Pause, instead
 from core.tiling import Tile, padded_size, plan
 
 
