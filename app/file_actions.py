@@ -19,7 +19,7 @@ from app.results import Entry, Film
 from app.session import Session
 from app.theme import RESOURCES
 from app.typed_paths import is_folder, is_there, unquoted
-from core.files import fitting
+from core.names import fitting
 from core.options import SaveOptions
 
 SAMPLE = RESOURCES / "samples" / "sample.jpg"

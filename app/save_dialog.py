@@ -28,9 +28,9 @@ from app.dialogs import ask
 from app.naming import named
 from app.save_fields import browse_button, format_box, marks, metadata_box
 from app.typed_paths import is_folder, is_there, problem_of_target, typed_path, unquoted
-from core.batch.template import name_key
 from core.errors import PhotoError
-from core.files import check_target, fitting
+from core.files import check_target
+from core.names import fitting, name_key
 from core.options import SaveOptions
 from core.photo import READABLE, Photo, check_fits, losses
 from core.photo.formats import FORMATS, Format, ending_in, format_for

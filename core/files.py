@@ -22,7 +22,6 @@ __all__ = [
     "check_target",
     "discard",
     "explain",
-    "fitting",
     "identity",
     "is_same_file",
     "publish",
@@ -49,8 +48,6 @@ _REASONS = {
     errno.ENODEV: "the disk is gone",
     errno.ENXIO: "the disk is gone",
 }
-#: Bytes of a file name that every common file system takes.
-LONGEST_NAME = 255
 #: What link() answers on file systems without hard links (FAT, some network shares).
 _NO_HARD_LINKS = {
     errno.EPERM,
@@ -65,16 +62,6 @@ def explain(error: OSError) -> str:
     """The reason of an operating system's error, to go after "cannot ...: "."""
     known = _REASONS.get(error.errno) if error.errno is not None else None
     return known or (error.strerror or str(error) or type(error).__name__).lower()
-
-
-def fitting(stem: str, ending: str, *, beside: str = "") -> str:
-    """The name `stem` + `ending`; the stem is cut so that all fits, also with what the name of a
-    file `beside` it ends in.
-    """
-    room = LONGEST_NAME - len(os.fsencode(ending + beside))
-    while len(os.fsencode(stem)) > room:
-        stem = stem[:-1]
-    return stem + ending
 
 
 def identity(path: Path) -> tuple[int, int] | None:

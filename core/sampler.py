@@ -17,7 +17,6 @@ from torch import Tensor
 
 from core.options import SamplerName, ScheduleName
 
-
 #: Where `jump` goes on after the first step: the residual's own deviation.
 JUMP_TO = 1.0
 #: How much closer the levels of `karras` lie at their low end.

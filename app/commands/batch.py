@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +15,7 @@ from core.arguments import Expanded, add_recipe_arguments, recipe_from
 from core.batch.options import DEFAULT_TEMPLATE, EXISTING, BatchOptions, Job, Search
 from core.batch.template import FIELDS
 from core.errors import BatchError, DeblurError
+from core.names import absolute
 from core.shown import say, visible
 
 if TYPE_CHECKING:
@@ -142,25 +142,20 @@ def _job(args: argparse.Namespace) -> Job:
     suffix = f".{args.format.lower().lstrip('.')}" if args.format else None
     return Job(
         search=Search(
-            paths=tuple(map(_absolute, args.inputs)),
+            paths=tuple(map(absolute, args.inputs)),
             recursive=args.recursive,
             patterns=tuple(args.filter),
         ),
-        output=_absolute(args.output),
+        output=absolute(args.output),
         options=BatchOptions(
             recipe=recipe_from(args, overwrite=False),
             template=args.template,
             existing=args.existing,
             suffix=suffix,
             structure=not args.flat,
-            weights=_absolute(args.weights) if args.weights else None,
+            weights=absolute(args.weights) if args.weights else None,
         ),
     )
-
-
-def _absolute(path: Path) -> Path:
-    """As it is from everywhere: the batch may be resumed from another folder."""
-    return Path(os.path.abspath(path))  # noqa: PTH100
 
 
 def _found(job: Job) -> tuple[list[Found], list[str]]:

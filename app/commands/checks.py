@@ -106,8 +106,8 @@ class Checks:
 
 def _check_apart(maps: Sequence[Path], others: Sequence[Path]) -> None:
     """Raises OptionsError where a map would replace the other one, or a file of the run."""
-    from core.batch.template import name_key
     from core.files import is_same_file
+    from core.names import name_key
 
     for number, path in enumerate(maps):
         for other in (*maps[:number], *others):

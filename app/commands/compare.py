@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from app import log, terminal
 from core.errors import DeblurError, OptionsError
 from core.evaluation.pair import Measures, measure
-from core.files import fitting
+from core.names import fitting
 from core.pairs import Pair, pair_up
 from core.shown import say
 

@@ -81,7 +81,7 @@ def plan(
     sidecar: bool = False,
 ) -> list[Job]:
     """Sources and targets. Raises OptionsError when two results would share a name."""
-    from core.files import fitting
+    from core.names import fitting
     from core.photo import WRITABLE, result_suffix
     from core.photo.formats import ending_in
     from core.provenance import SUFFIX as SIDECAR
@@ -113,7 +113,7 @@ def plan(
 
 def _check_apart(jobs: Iterable[Job]) -> None:
     """Raises OptionsError where two results have what some file system takes for one name."""
-    from core.batch.template import name_key
+    from core.names import name_key
 
     seen = set()
     for target in (target for job in jobs for target in job.targets):

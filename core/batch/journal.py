@@ -20,9 +20,9 @@ from core.batch.item import Facts, Item, Plan
 from core.batch.options import Job
 from core.batch.search import Found
 from core.batch.tables import COLUMNS, VERSION, item_from, job_from, lay_out, translated, understood
-from core.batch.template import name_key
 from core.errors import BatchError
 from core.files import discard, identity
+from core.names import name_key
 
 __all__ = ["Journal"]
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from core.batch.item import Item, Plan
 from core.batch.options import BatchOptions
-from core.batch.template import fill, name_key, named
+from core.batch.template import fill, named
 from core.files import identity
+from core.names import name_key
 from core.photo.dates import date_taken
 from core.photo.formats import result_suffix
 from core.provenance import SUFFIX as SIDECAR

@@ -10,7 +10,7 @@ from core import provenance
 from core.batch.journal import Journal
 from core.batch.options import Job
 from core.batch.search import Found
-from core.batch.template import name_key
+from core.names import name_key
 
 __all__ = ["but_described", "but_results_of", "place_key", "results_of"]
 

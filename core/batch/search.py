@@ -10,7 +10,8 @@ from pathlib import Path
 
 from core.batch.options import Search
 from core.batch.template import result_pattern
-from core.files import LONGEST_NAME, explain
+from core.files import explain
+from core.names import LONGEST_NAME, absolute
 from core.photo.formats import READABLE
 from core.provenance import SUFFIX as SIDECAR
 
@@ -44,7 +45,7 @@ def find(search: Search, output: Path | None) -> Iterator[Found | Refused]:
     """
     seen: set[Path] = set()
     for path in search.paths:
-        for item in _look_at(Path(os.path.abspath(path)), search, output):  # noqa: PTH100
+        for item in _look_at(absolute(path), search, output):
             if isinstance(item, Refused) or item.path not in seen:
                 seen.add(item.path)
                 yield item

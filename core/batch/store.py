@@ -26,6 +26,7 @@ from core.batch.results import but_described, but_results_of
 from core.batch.search import Found
 from core.errors import BatchError, OptionsError
 from core.files import explain
+from core.names import absolute
 
 __all__ = [
     *("Batch", "Interrupted"),
@@ -187,7 +188,7 @@ def _existing(path: Path, *, resume: bool) -> Journal | None:
 
 def _journal_path(job: Job) -> Path:
     """Named after input and output, so that it is found again."""
-    words = [*(os.path.abspath(path) for path in job.search.paths), "", _spelled(job.output)]  # noqa: PTH100
+    words = [*(str(absolute(path)) for path in job.search.paths), "", _spelled(job.output)]
     return _made_folder() / f"{_hashed(words)}{place.ENDING}"
 
 

@@ -1,17 +1,15 @@
-"""Names of results: a template's fields, and what a file system takes."""
+"""Names of results: a template and its fields."""
 
 from __future__ import annotations
 
 import re
 import string
-import unicodedata
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from core.errors import OptionsError
-from core.files import fitting
+from core.names import fitting, numbered
 
-__all__ = ["FIELDS", "check_template", "fill", "name_key", "named", "numbered", "result_pattern"]
+__all__ = ["FIELDS", "check_template", "fill", "named", "result_pattern"]
 
 FIELDS = ("name", "date", "seed", "steps", "n")
 _FORBIDDEN = '/\\<>:"|?*'
@@ -45,31 +43,18 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     return text.strip().lstrip(".") or values["name"]
 
 
-def numbered(stem: str, number: int, suffix: str, *, beside: str = "") -> str:
-    """The file name: "stem.jpg", then "stem-2.jpg", cut as `fitting` says."""
-    return fitting(stem, _ending(number, suffix), beside=beside)
-
-
 def named(
     template: str, values: Mapping[str, str], number: int, suffix: str, *, beside: str = ""
 ) -> str:
-    """The same of a template, whose fields and words all stay: the photo's name in it is cut."""
-    name, ending = values["name"], _ending(number, suffix)
+    """The file name, as `numbered` says, but of the template all stays: the photo's name in it is
+    cut.
+    """
+    name, ending = values["name"], numbered("", number, suffix)
     stem = fill(template, values)
     while fitting(stem, ending, beside=beside) != stem + ending and len(name) > 1:
         name = name[:-1]
         stem = fill(template, {**values, "name": name})
     return fitting(stem, ending, beside=beside)
-
-
-def _ending(number: int, suffix: str) -> str:
-    return (f"-{number}" if number > 1 else "") + suffix
-
-
-def name_key(path: Path) -> bytes:
-    """Equal for paths that some file system takes for one: by case and by accents' spelling."""
-    text = unicodedata.normalize("NFC", str(path)).casefold()
-    return text.encode("utf-8", "surrogatepass")
 
 
 def result_pattern(template: str) -> re.Pattern[str] | None:

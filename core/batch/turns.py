@@ -16,8 +16,8 @@ from core.batch.events import BatchEvent, Changed, Ended, Trouble
 from core.batch.item import Item
 from core.batch.journal import Journal
 from core.batch.planning import Namer
-from core.batch.template import name_key
 from core.errors import BatchError, DeblurError
+from core.names import name_key
 
 __all__ = ["Failure", "Turns", "ended", "failed", "failure_of", "let_go"]
 

@@ -8,7 +8,6 @@ without any news too, since network shares send none.
 from __future__ import annotations
 
 import errno
-import os
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -22,6 +21,7 @@ from core.batch.results import but_described, place_key, results_of
 from core.batch.search import Found, find, without_results
 from core.errors import BatchError, OptionsError, OutputError
 from core.files import explain
+from core.names import absolute
 
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver
@@ -54,7 +54,7 @@ class Watch:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._job = journal.job
-        self.folders = [Path(os.path.abspath(p)) for p in self._job.search.paths if p.is_dir()]  # noqa: PTH100
+        self.folders = [absolute(path) for path in self._job.search.paths if path.is_dir()]
         if not self.folders:
             raise OptionsError("Only folders can be watched, and there is none among the inputs.")
         #: Photos of the batch as they were taken, and those of them that have gone meanwhile.

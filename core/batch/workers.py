@@ -7,7 +7,6 @@ the cluster. Trusted networks only; TLS is Dask's own option.
 from __future__ import annotations
 
 import logging
-import os
 import re
 import signal
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.errors import BatchError, OptionsError
+from core.names import absolute
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster
@@ -44,7 +44,7 @@ def mounts(texts: Sequence[str]) -> tuple[Mount, ...]:
         if not (here and sign and there):
             raise OptionsError(f"A mapping is HERE=THERE, two folders, not {text!r}.")
         # A root keeps its slash: it is all of its name.
-        found.append(Mount(Path(os.path.abspath(here)), there.rstrip("/\\") or there))  # noqa: PTH100
+        found.append(Mount(absolute(here), there.rstrip("/\\") or there))
     return tuple(sorted(found, key=lambda mount: -len(mount.here.parts)))
 
 

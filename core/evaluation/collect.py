@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from core.batch.template import name_key, numbered
 from core.evaluation.evaluate import EvaluationEvent, Plan, Restored
 from core.evaluation.report import Evaluation, UsedWeights, to_json, to_markdown
 from core.evaluation.scores import GuidanceScore, ImageScore, SetScore, differences
 from core.files import write_bytes
+from core.names import name_key, numbered
 from core.options import SaveOptions
 from core.photo import Photo, encode
 

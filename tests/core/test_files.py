@@ -11,7 +11,8 @@ from typing import BinaryIO
 import pytest
 
 from core.errors import PhotoError
-from core.files import fitting, write_atomically
+from core.files import write_atomically
+from core.names import fitting
 
 OLD, NEW = b"what was there", b"what is new"
 

@@ -16,9 +16,10 @@ from core.batch.item import Item, Plan
 from core.batch.options import BatchOptions, Job, Search, changes
 from core.batch.planning import Namer, example
 from core.batch.search import Found, Refused, find, without_results
-from core.batch.template import fill, name_key, numbered
+from core.batch.template import fill
 from core.batch.turns import Turns
 from core.errors import OptionsError
+from core.names import name_key, numbered
 from core.options import DeblurOptions, Recipe, Region, SaveOptions
 from core.photo.dates import date_taken
 from core.provenance import sidecar_path
