@@ -209,6 +209,7 @@ PHRASES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "permission was denied"),
     QT_TRANSLATE_NOOP("core", "the name is too long"),
     QT_TRANSLATE_NOOP("core", "the folder or file does not exist"),
+    QT_TRANSLATE_NOOP("core", "the path is too long for Windows"),
     QT_TRANSLATE_NOOP("core", "a part of the path is not a folder"),
     QT_TRANSLATE_NOOP("core", "it is a folder"),
     QT_TRANSLATE_NOOP("core", "its links lead in a circle"),

@@ -48,6 +48,8 @@ _REASONS = {
     errno.ENODEV: "the disk is gone",
     errno.ENXIO: "the disk is gone",
 }
+#: Windows takes no folder whose path has as many characters, and files of few more.
+_TOO_LONG_FOR_WINDOWS = 248
 #: What link() answers on file systems without hard links (FAT, some network shares).
 _NO_HARD_LINKS = {
     errno.EPERM,
@@ -60,6 +62,12 @@ _NO_HARD_LINKS = {
 
 def explain(error: OSError) -> str:
     """The reason of an operating system's error, to go after "cannot ...: "."""
+    if (
+        os.name == "nt"
+        and error.errno == errno.ENOENT
+        and len(str(error.filename)) >= _TOO_LONG_FOR_WINDOWS
+    ):
+        return "the path is too long for Windows"
     known = _REASONS.get(error.errno) if error.errno is not None else None
     return known or (error.strerror or str(error) or type(error).__name__).lower()
 

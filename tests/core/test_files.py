@@ -11,7 +11,7 @@ from typing import BinaryIO
 import pytest
 
 from core.errors import PhotoError
-from core.files import write_atomically
+from core.files import explain, write_atomically
 from core.names import fitting
 
 OLD, NEW = b"what was there", b"what is new"
@@ -191,3 +191,14 @@ def test_a_disk_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with pytest.raises(PhotoError, match="there already"):
         write_atomically(tmp_path / "photo.png", write_new)
     assert listing(tmp_path) == {"photo.png": NEW}
+
+
+def test_a_path_that_is_too_long_for_windows_is_not_called_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    short, long = (FileNotFoundError(2, "No such file", "C:/" + "x" * n) for n in (100, 250))
+    with monkeypatch.context() as windows:
+        windows.setattr(os, "name", "nt")
+        said = explain(short), explain(long)
+    assert said == ("the folder or file does not exist", "the path is too long for Windows")
+    assert explain(long) == said[0]
