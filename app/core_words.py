@@ -48,6 +48,7 @@ SENTENCES: tuple[Any, ...] = (
         "start it anew without --resume.",
     ),
     QT_TRANSLATE_NOOP("core", "The folder {0} for the batch's journal cannot be made: {1}."),
+    QT_TRANSLATE_NOOP("core", "The folder {0} cannot be made: {1}."),
     QT_TRANSLATE_NOOP("core", "Another batch writes to {0}."),
     QT_TRANSLATE_NOOP("core", "{0} cannot be locked: {1}."),
     QT_TRANSLATE_NOOP("core", "Another batch (process {0}) writes to {1}."),

@@ -12,9 +12,11 @@ import secrets
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from typing import BinaryIO
 
+from core.disk import move, move_to_free, patiently, sync, sync_folder
 from core.errors import PhotoError
 
 __all__ = [
@@ -24,10 +26,11 @@ __all__ = [
     "explain",
     "identity",
     "is_same_file",
+    "make_folder",
     "publish",
     "sha256_of",
     "stage",
-    "sync_folder",
+    "try_folder",
     "write_atomically",
     "write_bytes",
 ]
@@ -50,14 +53,6 @@ _REASONS = {
 }
 #: Windows takes no folder whose path has as many characters, and files of few more.
 _TOO_LONG_FOR_WINDOWS = 248
-#: What link() answers on file systems without hard links (FAT, some network shares).
-_NO_HARD_LINKS = {
-    errno.EPERM,
-    errno.ENOSYS,
-    errno.EOPNOTSUPP,
-    errno.ENOTSUP,
-    errno.EMLINK,
-}
 
 
 def explain(error: OSError) -> str:
@@ -174,7 +169,7 @@ def stage(temporary: Path, write: Callable[[BinaryIO], None]) -> None:
     with os.fdopen(handle, "wb") as file:
         write(file)
         file.flush()
-        os.fsync(file.fileno())
+        sync(file.fileno())
 
 
 def publish(temporary: Path, target: Path, *, overwrite: bool) -> None:
@@ -182,7 +177,10 @@ def publish(temporary: Path, target: Path, *, overwrite: bool) -> None:
 
     Raises OSError, FileExistsError if the name is taken and not to be overwritten.
     """
-    _rename(temporary, target, overwrite=overwrite)
+    if overwrite:
+        move(temporary, target)
+    else:
+        move_to_free(temporary, target)
     temporary.unlink(missing_ok=True)
     sync_folder(target.parent)
 
@@ -213,30 +211,25 @@ def _check_target(target: Path, *, overwrite: bool, sources: Iterable[Path]) -> 
         raise PhotoError(f"{target.name} is write-protected; choose another name.")
 
 
-def _rename(temporary: Path, target: Path, *, overwrite: bool) -> None:
-    if overwrite:
-        temporary.replace(target)
-    elif os.name == "nt":
-        temporary.rename(target)
-    else:
-        try:
-            os.link(temporary, target)
-        except OSError as error:
-            if error.errno not in _NO_HARD_LINKS:
-                raise
-            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-            temporary.replace(target)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make new names in it survive a power cut, where folders can be synced."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
+def make_folder(folder: Path) -> None:
+    """The folder and those above it, there after a power cut too. Raises PhotoError."""
     try:
-        os.fsync(handle)
+        missing = list(takewhile(lambda place: not place.exists(), (folder, *folder.parents)))
+        folder.mkdir(parents=True, exist_ok=True)
+        for made in missing:
+            sync_folder(made.parent)
+    except FileExistsError:
+        raise PhotoError(f"{folder} is not a folder.") from None
     except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
-            raise
-    finally:
-        os.close(handle)
+        raise PhotoError(f"The folder {folder} cannot be made: {explain(error)}.") from error
+
+
+def try_folder(folder: Path) -> None:
+    """Raises OSError where no file can be made in the folder.
+
+    Without tempfile, which on Windows takes a refusal for a name that is taken, and tries others
+    for hours.
+    """
+    trial = folder / f".{secrets.token_hex(8)}.tmp"
+    os.close(os.open(trial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    patiently(trial.unlink)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from app import log, terminal
 from core.errors import DeblurError, OptionsError
 from core.evaluation.pair import Measures, measure
+from core.files import make_folder
 from core.names import fitting
 from core.pairs import Pair, pair_up
 from core.shown import say
@@ -158,7 +159,7 @@ def _export(
 
     if target.exists() and not overwrite:
         raise OptionsError(f"{target} exists already; --overwrite replaces it.")
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     names = words.names(pair.left, pair.right)
     left, right = (build_pyramid(to_display(p.rgb, p.icc, p.alpha)) for p in photos)
     items = export_pair(

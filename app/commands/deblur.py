@@ -15,7 +15,7 @@ from app.commands.checks import Checks, add_check_arguments
 from app.commands.masks import add_mask_arguments, mask_for
 from app.commands.variations import Variations, add_variation_arguments, labels_of, varied
 from core.arguments import Expanded, add_recipe_arguments, recipe_from
-from core.errors import DeblurError, OptionsError, PhotoError
+from core.errors import DeblurError, OptionsError
 from core.options import Recipe
 from core.shown import say, visible
 
@@ -139,13 +139,6 @@ def _check(job: Job, photos: list[Path], recipe: Recipe) -> None:
         check_sidecar(target, recipe)
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PhotoError(f"The folder {folder} cannot be made: {error.strerror}.") from error
-
-
 def _load(args: argparse.Namespace) -> Deblurrer:
     from core import weights
     from core.deblur import Deblurrer
@@ -163,12 +156,13 @@ def _one(
     from core import photo as photos
     from core import provenance
     from core.deliver import deliver
+    from core.files import make_folder
 
     digest = provenance.file_sha256(job.source)
     photo = photos.decode(job.source, max_megapixels=recipe.max_megapixels)
     photos.check_fits(photo, job.targets[0])
     if args.output is not None:
-        _make_folder(job.targets[0].parent)
+        make_folder(job.targets[0].parent)
     if not args.quiet:
         for note in (*photo.notes, *photos.losses(photo, job.targets[0].suffix, recipe.save)):
             say(f"{job.source}: {note}", sys.stderr)

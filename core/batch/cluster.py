@@ -20,7 +20,7 @@ from typing import Any
 from distributed import Future, wait
 
 from core import weights
-from core.batch.delivery import Staged, adopt, attempt_for, make_folder, sweep, writing_into
+from core.batch.delivery import Staged, adopt, attempt_for, sweep, writing_into
 from core.batch.errands import Standing, Task, standing, treat
 from core.batch.events import BatchEvent, Changed, Ready, Said, Working
 from core.batch.item import Item
@@ -30,7 +30,7 @@ from core.batch.turns import Failure, Turns, ended, failed, failure_of
 from core.batch.worker import Answer, Model, Orders
 from core.batch.workers import Cluster, Mount, seen_there
 from core.errors import BatchError
-from core.files import discard
+from core.files import discard, make_folder
 from core.provenance import FileFact, Origin
 from core.version import version
 

@@ -15,8 +15,9 @@ from core.batch.item import Facts, Item, State
 from core.batch.journal import Journal
 from core.batch.options import BatchOptions
 from core.deliver import describe
+from core.disk import move
 from core.errors import OutputError, PhotoError
-from core.files import discard, explain, publish, sha256_of, stage, sync_folder
+from core.files import discard, explain, make_folder, publish, sha256_of, stage
 from core.options import SaveOptions
 from core.photo import Photo, writer
 from core.provenance import Origin
@@ -27,7 +28,6 @@ __all__ = [
     "adopt",
     "attempt_for",
     "deliver",
-    "make_folder",
     "pack",
     "sweep",
     "temporary_for",
@@ -88,7 +88,7 @@ def adopt(item: Item, attempt: Path, staged: Staged, journal: Journal) -> Item:
     """As `deliver`, for a result that another machine staged as `attempt` beside the target."""
 
     def taken_over() -> Staged:
-        attempt.replace(temporary_for(item, journal.token))
+        move(attempt, temporary_for(item, journal.token))
         return staged
 
     return _settled(item, journal, taken_over)
@@ -176,18 +176,3 @@ def writing_into(output: Path) -> Iterator[None]:
         raise OutputError(str(error)) from error
     except OSError as error:
         raise OutputError(f"Cannot write into {output}: {explain(error)}.") from error
-
-
-def make_folder(folder: Path) -> None:
-    """The folder and those above it, there after a power cut too."""
-    missing: list[Path] = []
-    place = folder
-    while not place.exists():
-        missing.append(place)
-        place = place.parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise PhotoError(f"{folder} is not a folder.") from None
-    for made in missing:
-        sync_folder(made.parent)

@@ -6,15 +6,14 @@ import csv
 import io
 import json
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.batch.delivery import make_folder, writing_into
+from core.batch.delivery import writing_into
 from core.batch.item import Item
 from core.batch.options import Job
 from core.errors import OptionsError, PhotoError
-from core.files import check_target, explain, write_bytes
+from core.files import check_target, explain, make_folder, try_folder, write_bytes
 
 __all__ = ["check_report", "write_report"]
 
@@ -38,8 +37,7 @@ def check_report(path: Path, output: Path | None = None) -> None:
         if path.is_dir() or not folder.is_dir():
             raise OptionsError(f"There is no folder for the report {path}.")
         check_target(path, overwrite=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass  # gone again by itself
+        try_folder(folder)
     except OSError as error:
         raise PhotoError(f"Cannot write {path}: {explain(error)}.") from error
 

@@ -6,14 +6,13 @@ written then is finished first. Photos and their order may change in the journal
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 
 from core import provenance
-from core.batch.delivery import Parcel, deliver, make_folder, writing_into
+from core.batch.delivery import Parcel, deliver, writing_into
 from core.batch.events import BatchEvent, Changed, Ready, Working
 from core.batch.item import Item
 from core.batch.journal import Journal
@@ -23,6 +22,7 @@ from core.deblur import Deblurrer
 from core.develop import develop
 from core.errors import BatchError, DeblurError
 from core.events import Notice, Progress, Result
+from core.files import make_folder, try_folder
 from core.photo import Photo, check_fits
 
 __all__ = ["run"]
@@ -61,8 +61,7 @@ def _try_output(journal: Journal) -> None:
     output = journal.job.output
     with writing_into(output):
         make_folder(output)
-        with tempfile.TemporaryFile(dir=output):
-            pass  # gone again by itself
+        try_folder(output)
 
 
 class _Line:

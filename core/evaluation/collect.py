@@ -10,7 +10,7 @@ from pathlib import Path
 from core.evaluation.evaluate import EvaluationEvent, Plan, Restored
 from core.evaluation.report import Evaluation, UsedWeights, to_json, to_markdown
 from core.evaluation.scores import GuidanceScore, ImageScore, SetScore, differences
-from core.files import write_bytes
+from core.files import make_folder, write_bytes
 from core.names import name_key, numbered
 from core.options import SaveOptions
 from core.photo import Photo, encode
@@ -110,7 +110,7 @@ class Collector:
 
 
 def _save_picture(restored: Restored, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     encode(Photo(rgb=restored.rgb), path, SaveOptions(overwrite=True), source=None)
 
 

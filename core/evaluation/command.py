@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.arguments import listed, scale_word, working_scale
-from core.errors import DeblurError, OptionsError, PhotoError, WeightsError
-from core.files import explain
+from core.errors import DeblurError, OptionsError, WeightsError
+from core.files import make_folder
 from core.options import DEVICES, SAMPLERS, SCHEDULES, DeblurOptions
 from core.shown import say, visible
 
@@ -166,11 +166,8 @@ def _check(args: argparse.Namespace) -> None:
     for values in product(*given):
         DeblurOptions(**dict(zip(names, values, strict=True)))
     for folder in (args.output, args.save_images, args.plot and args.plot.parent):
-        try:
-            if folder is not None:
-                folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise PhotoError(f"Cannot make the folder {folder}: {explain(error)}.") from error
+        if folder is not None:
+            make_folder(folder)
 
 
 def _plan(args: argparse.Namespace, notices: list[str]) -> Plan:

@@ -17,6 +17,7 @@ from torchvision.utils import save_image
 from core import weights
 from core.denoiser import DeblurModel
 from core.errors import OptionsError
+from core.files import make_folder
 from core.options import GRID, ModelConfig
 from core.training.blur import BlurRanges
 from core.training.checkpoint import (
@@ -165,7 +166,7 @@ def train(
     team alone. `options.batch` is one process's.
     """
     team = team or Team()
-    options.out.mkdir(parents=True, exist_ok=True)
+    make_folder(options.out)
     run = Run(config, options, team)
     step, patches, seconds = run.position.step, run.position.patches, run.position.seconds
     dice = Dice(options.seed + step + 1 + RANK_APART * team.rank, run.device)

@@ -104,3 +104,9 @@ def test_an_export_replaces_nothing_unasked_and_never_a_photo(pair: tuple[Path, 
         assert done.returncode == 1
         assert words in done.stderr
     assert pair[0].read_bytes() == before
+
+
+def test_a_folder_for_the_picture_that_cannot_be_made_is_said(pair: tuple[Path, Path]) -> None:
+    done = compare(*pair, "--export", pair[0] / "inside" / "picture.png")
+    assert done.returncode == 1
+    assert "cannot be made: a part of the path is not a folder." in done.stderr

@@ -136,7 +136,7 @@ def test_what_is_missing_is_named(folders, twins, tmp_path: Path) -> None:
         command.run(arguments(tmp_path / "nowhere", "--weights", twins[0]))
     with pytest.raises(WeightsError, match=r"none\.safetensors"):
         command.run(arguments(folders[0], "--weights", tmp_path / "none.safetensors"))
-    with pytest.raises(PhotoError, match="Cannot make the folder"):
+    with pytest.raises(PhotoError, match="is not a folder"):
         command.run(arguments(folders[0], "--weights", twins[0], "-o", twins[0]))
 
 
