@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from core.arguments import listed
 from core.errors import OptionsError
+from core.files import is_same_file, make_folder
 from core.options import CONFIGS
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ def run(args: argparse.Namespace) -> int:
 def _check_free(args: argparse.Namespace) -> None:
     """A new run does not replace an old one's hours. Raises OptionsError."""
     checkpoint = args.out / "checkpoint.safetensors"
-    if args.resume is None and checkpoint.exists():
+    goes_on = args.resume is not None and is_same_file(args.resume, checkpoint)
+    if checkpoint.exists() and not goes_on:
         raise OptionsError(
             f"{args.out} holds a run already: --resume {checkpoint} goes on with it, --out names "
             "another folder."
@@ -113,7 +115,7 @@ def _say_nothing(*_: object, **__: object) -> None:
 
 def _log(reports: Iterator[Report], args: argparse.Namespace, out: Path) -> None:
     """Drain the run into its folder and onto the terminal."""
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     (out / "options.json").write_text(json.dumps(vars(args), default=str, indent=1))
     with (out / "log.csv").open("a", newline="") as file:
         writer = csv.writer(file)
