@@ -73,6 +73,11 @@ SENTENCES: tuple[Any, ...] = (
         "This processor has no fast bf16 (AVX512-BF16 or AMX); a GPU would be many times faster.",
     ),
     QT_TRANSLATE_NOOP("core", "There is no CUDA device, or its driver does not fit this PyTorch."),
+    QT_TRANSLATE_NOOP(
+        "core",
+        "This PyTorch was built without CUDA; pytorch.org says how to install the one for NVIDIA "
+        "cards.",
+    ),
     QT_TRANSLATE_NOOP("core", "There is no Metal (MPS) device on this computer."),
     QT_TRANSLATE_NOOP(
         "core",

@@ -7,11 +7,9 @@ AVX512-BF16 or AMX. MPS runs fp32.
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-# Operations that Metal lacks fall back to the CPU; torch reads this when it is imported.
-os.environ.setdefault("PYTORCH_ENABLE_MPS_FALLBACK", "1")
 
 import torch
 
@@ -25,6 +23,10 @@ LARGEST_ON_CPU = {torch.bfloat16: 1280, torch.float32: 768}
 #: Bytes a pixel of a tile (halo included) takes at the peak of a compact step in bf16: 250 measured
 #: on a CPU at tiles of 1024 and 1664 pixels.
 BYTES_A_PIXEL = 250
+#: As the one is that pip finds by itself on Windows.
+_BUILT_WITHOUT = (
+    "This PyTorch was built without CUDA; pytorch.org says how to install the one for NVIDIA cards."
+)
 _NAMES = {"cuda": "The CUDA device", "mps": "Metal (MPS)"}
 
 
@@ -52,7 +54,8 @@ def choose(name: DeviceName = "auto") -> Device:
     it had to pass over. Raises DeviceError.
     """
     if name == "cuda" and not torch.cuda.is_available():
-        raise DeviceError("There is no CUDA device, or its driver does not fit this PyTorch.")
+        missing = "There is no CUDA device, or its driver does not fit this PyTorch."
+        raise DeviceError(_BUILT_WITHOUT if _is_built_without_cuda() else missing)
     if name == "mps" and not torch.backends.mps.is_available():
         raise DeviceError("There is no Metal (MPS) device on this computer.")
     passed_over = ""
@@ -73,9 +76,17 @@ def _gpus() -> list[str]:
     return [kind for kind, present in there.items() if present]
 
 
+def _is_built_without_cuda() -> bool:
+    return torch.version.cuda is None and torch.version.hip is None
+
+
 def _gpu(kind: str) -> Device:
     if kind == "mps":
+        # By itself it takes far more than there is, and the system swaps instead of refusing.
+        torch.mps.set_per_process_memory_fraction(1.0)
         return Device(torch.device("mps"), torch.float32, _NAMES["mps"])
+    # A result is to come out of its sidecar bit by bit.
+    torch.backends.cudnn.deterministic = True
     dtype = torch.bfloat16 if torch.cuda.get_device_capability() >= (8, 0) else torch.float32
     return Device(torch.device("cuda"), dtype, f"CUDA: {torch.cuda.get_device_name()}")
 
@@ -96,10 +107,12 @@ def _fault(device: torch.device) -> str:
 
 
 def _cpu() -> Device:
+    has_idle_card = _is_built_without_cuda() and shutil.which("nvidia-smi")
+    hint = _BUILT_WITHOUT if has_idle_card else None
     if cpu_has_fast_bf16():
-        return Device(torch.device("cpu"), torch.bfloat16, "CPU")
-    hint = "This processor has no fast bf16 (AVX512-BF16 or AMX); a GPU would be many times faster."
-    return Device(torch.device("cpu"), torch.float32, "CPU", hint)
+        return Device(torch.device("cpu"), torch.bfloat16, "CPU", hint)
+    slow = "This processor has no fast bf16 (AVX512-BF16 or AMX); a GPU would be many times faster."
+    return Device(torch.device("cpu"), torch.float32, "CPU", hint or slow)
 
 
 def cpu_has_fast_bf16() -> bool:
@@ -117,7 +130,9 @@ def free_memory(device: Device) -> int:
         kept = torch.cuda.memory_reserved() - torch.cuda.memory_allocated()
         return torch.cuda.mem_get_info()[0] + kept
     if device.torch_device.type == "mps":
-        return torch.mps.recommended_max_memory() - torch.mps.current_allocated_memory()
+        own = torch.mps.recommended_max_memory() - torch.mps.current_allocated_memory()
+        # It is the computer's memory, which others use too.
+        return min(own, _available_ram())
     return _available_ram()
 
 
@@ -158,11 +173,14 @@ def is_out_of_memory(error: BaseException) -> bool:
     if isinstance(error, (torch.OutOfMemoryError, MemoryError)):
         return True
     # cuBLAS and cuDNN, Metal and (the last) oneDNN have their own words for a failed allocation.
+    # Without memory for its workspace cuDNN finds no engine, and its handle is not initialized.
     words = (
         "out of memory",
         "can't allocate memory",
         "not enough memory",
         "alloc_failed",
+        "unable to find an engine",
+        "status_not_initialized",
         "invalid buffer size",
         "could not create a primitive",
     )

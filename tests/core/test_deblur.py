@@ -242,14 +242,18 @@ def test_out_of_memory_goes_on_with_smaller_tiles(
 
 
 def test_too_little_memory_for_anything_is_said(
-    deblurrer: Deblurrer, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch
+    deblurrer: Deblurrer,
+    photo_rgb: Rgb,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def never(*args):
-        raise torch.OutOfMemoryError("no room")
+        raise torch.OutOfMemoryError("no room\nat all")
 
     monkeypatch.setattr(deblurrer.model.unet, "stages", never)
     with pytest.raises(DeviceError, match="smallest tile"):
         result(deblurrer, photo_rgb, steps=1, tile=128)
+    assert caplog.messages == ["No memory for the smallest tile: no room"]
 
 
 def test_other_errors_are_not_taken_for_a_lack_of_memory(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
+
 import pytest
 import torch
 
 from core import device
 from core.errors import DeviceError
 from core.options import GRID, SMALLEST_TILE
+from tests.conftest import ROOT
 
 
 def test_cpu_is_described_with_precision_and_threads() -> None:
@@ -19,6 +24,7 @@ def test_cpu_is_described_with_precision_and_threads() -> None:
 
 def test_a_cpu_without_fast_bf16_runs_fp32_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(device, "cpu_has_fast_bf16", lambda: False)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     chosen = device.choose("cpu")
     assert chosen.dtype == torch.float32
     assert "fp32" in chosen.description
@@ -68,7 +74,12 @@ def test_out_of_memory_is_recognised_by_type_and_by_word() -> None:
     assert device.is_out_of_memory(torch.OutOfMemoryError("x"))
     assert device.is_out_of_memory(MemoryError())
     assert device.is_out_of_memory(RuntimeError("MPS backend out of memory (MPS allocated: 1 GB)"))
-    for words in ("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when", "Invalid buffer size: 12.00 GiB"):
+    for words in (
+        "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when",
+        "CUDA error: CUBLAS_STATUS_NOT_INITIALIZED when calling cublasCreate(handle)",
+        "GET was unable to find an engine to execute this computation",
+        "Invalid buffer size: 12.00 GiB",
+    ):
         assert device.is_out_of_memory(RuntimeError(words))
     assert not device.is_out_of_memory(RuntimeError("shape mismatch"))
     assert not device.is_out_of_memory(ValueError("out of memory"))
@@ -94,3 +105,51 @@ def test_a_card_that_cannot_compute_is_passed_over(monkeypatch: pytest.MonkeyPat
     assert chosen.hint is not None and "cannot be used (CUDA error: no kernel" in chosen.hint
     with pytest.raises(DeviceError, match="CUDA device cannot be used"):
         device.choose("cuda")
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_a_pytorch_without_cuda_is_told_from_a_missing_card(
+    monkeypatch: pytest.MonkeyPatch, fast: bool
+) -> None:
+    """As on Windows, where pip finds one for the CPU by itself."""
+    monkeypatch.setattr(device, "cpu_has_fast_bf16", lambda: fast)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.version, "cuda", None)
+    monkeypatch.setattr(torch.version, "hip", None)
+    with pytest.raises(DeviceError, match=r"built without CUDA; pytorch\.org says"):
+        device.choose("cuda")
+    monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}")
+    assert "built without CUDA" in (device.choose("cpu").hint or "")
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert "built without CUDA" not in (device.choose("cpu").hint or "")
+
+
+def test_metal_takes_no_more_than_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    shares: list[float] = []
+    monkeypatch.setattr(torch.mps, "set_per_process_memory_fraction", shares.append)
+    monkeypatch.setattr(torch.mps, "recommended_max_memory", lambda: 10 << 30)
+    monkeypatch.setattr(torch.mps, "current_allocated_memory", lambda: 1 << 30)
+    metal = device._gpu("mps")
+    assert shares == [1.0]
+    for available, free in ((20, 9), (3, 3)):
+        monkeypatch.setattr(device, "_available_ram", lambda gigabytes=available: gigabytes << 30)
+        assert device.free_memory(metal) == free << 30
+
+
+def test_a_card_computes_the_same_every_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.backends.cudnn, "deterministic", False)
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda: (9, 0))
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "card")
+    assert device._gpu("cuda").description == "CUDA: card, bf16"
+    assert torch.backends.cudnn.deterministic
+
+
+def test_what_metal_lacks_is_computed_elsewhere_whatever_imports_torch_first() -> None:
+    code = (
+        "import core.errors, os, sys\n"
+        "print(os.environ['PYTORCH_ENABLE_MPS_FALLBACK'], 'torch' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["1", "False"]
