@@ -25,6 +25,10 @@ from core.region import slices
 from core.steps import Pause, instead
 from core.tiling import Tile, padded_size, plan
 
+#: Devices whose convolutions have been wrong, without a word, on parts of what is stored by pixel:
+#: Metal in some releases of PyTorch (its issue 180984).
+_WANT_PACKED = ("mps",)
+
 
 class TiledModel:
     """Guidance and denoiser of one area, which begins on the grid; `denoise` is for samplers."""
@@ -94,7 +98,7 @@ class TiledModel:
 
     @torch.no_grad()
     def _regress(self, blurry: Tensor) -> Structure:
-        structure = self.model.structure(blurry, self._told)
+        structure = self.model.structure(_packed(blurry), self._told)
         assert structure is not None
         return structure
 
@@ -133,7 +137,10 @@ class TiledModel:
     def _denoised(
         self, noisy: Tensor, blurry: Tensor, sigma: float, latents: tuple[Tensor, ...]
     ) -> Generator[Pause, None, Tensor]:
-        lay = self.hint.lay
+
+        def lay(planes: Tensor) -> Tensor:
+            return _packed(self.hint.lay(planes))
+
         level = torch.full((1,), sigma, device=self.device.torch_device)
         stages = self.model.stages(
             lay(noisy), lay(blurry), level, tuple(map(lay, latents)), self._told
@@ -171,6 +178,10 @@ class TiledModel:
         """A residual by pixel: float32 (h, w, 3), the padding cut off; on a CPU not a copy."""
         change = residual[0].permute(1, 2, 0).cpu().numpy()
         return np.asarray(change[: self.area.height, : self.area.width])
+
+
+def _packed(planes: Tensor) -> Tensor:
+    return planes.contiguous() if planes.device.type in _WANT_PACKED else planes
 
 
 def _turned(planes: Tensor) -> Tensor:

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
-from core import device, weights
+from core import device, tiled_model, weights
 from core.denoiser import DeblurModel
 from core.hint import Hint
 from core.options import Region
+from core.steps import outcome
 from core.tiled_model import TiledModel
 
 Rgb = NDArray[np.float32]
@@ -58,3 +60,35 @@ def test_what_guidance_sees_lies_as_the_photo_does(model: DeblurModel, photo_rgb
     mirrored, turned = structure(square[:, ::-1], 20), structure(square.transpose(1, 0, 2), 110)
     assert np.abs(mirrored[:, ::-1] - upright).max() < 0.02
     assert np.abs(turned.T - upright).max() < 0.02
+
+
+@pytest.mark.parametrize("kind", ["cpu", "mps"])
+def test_metal_is_given_nothing_but_packed_planes(
+    model: DeblurModel, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """This CPU stands in for it."""
+    monkeypatch.setattr(tiled_model, "_WANT_PACKED", ("cpu",) if kind == "mps" else ("mps",))
+    entered: list[Tensor] = []
+    for name in ("structure", "stages"):
+        _watch_entering(model, name, entered, monkeypatch)
+    seen = tiled(model, photo_rgb[:128, :128], Hint(8.0, math.radians(160)), 64)
+    for _ in seen.guide((1.0, 1.0, 1.0)):
+        pass
+    outcome(seen.denoise(seen.zeros(), 1.0))
+    assert len(entered) > 4 * len(seen.tiles)
+    assert all(planes.is_contiguous() for planes in entered) == (kind == "mps")
+
+
+def _watch_entering(
+    model: DeblurModel, name: str, entered: list[Tensor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keep every tensor that a method is given."""
+    method = getattr(model, name)
+
+    def watched(*given: object) -> object:
+        for each in given:
+            planes = each if isinstance(each, tuple) else (each,)
+            entered.extend(plane for plane in planes if isinstance(plane, Tensor))
+        return method(*given)
+
+    monkeypatch.setattr(model, name, watched)
