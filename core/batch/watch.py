@@ -7,7 +7,7 @@ without any news too, since network shares send none.
 
 from __future__ import annotations
 
-import errno
+import queue
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -20,7 +20,6 @@ from core.batch.journal import Journal
 from core.batch.results import but_described, place_key, results_of
 from core.batch.search import Found, find, without_results
 from core.errors import BatchError, OptionsError, OutputError
-from core.files import explain
 from core.names import absolute
 
 if TYPE_CHECKING:
@@ -31,8 +30,6 @@ __all__ = ["Watch", "keep"]
 #: Seconds that a file's size and time stand still before it is taken, between two looks while one
 #: does not, between looks without news, and between signs of life.
 STILL, LOOK, ROUND, TICK = 2.0, 0.5, 20.0, 0.25
-#: inotify's words for more folders, or more programs that watch, than the system allows.
-_NO_NEWS = {errno.ENOSPC, errno.EMFILE}
 _OVER = {"done", "skipped", "failed"}
 
 
@@ -222,15 +219,15 @@ def _mark(path: Path) -> _Mark | None:
 def _observer(
     folders: list[Path], recursive: bool, wake: Callable[[], None]
 ) -> BaseObserver | None:
-    """Calls `wake` at whatever happens in the folders; None where the system has no watches left
-    to give. Raises BatchError without the extra.
+    """Calls `wake` at whatever happens in the folders; None where the system tells no news of them:
+    it has no watches left to give, or not for a share. Raises BatchError without the extra.
     """
     try:
         from watchdog.events import FileSystemEvent, FileSystemEventHandler
         from watchdog.observers import Observer
     except ImportError:
         raise BatchError(
-            "Watching needs an extra package: pip install 'guided-deblur[watch]'."
+            'Watching needs an extra package: pip install "guided-deblur[watch]".'
         ) from None
 
     class Handler(FileSystemEventHandler):
@@ -244,9 +241,8 @@ def _observer(
         for folder in folders:
             observer.schedule(Handler(), str(folder), recursive=recursive)
         observer.start()
-    except OSError as error:
+    except (OSError, RuntimeError, queue.Empty):
+        # The last is what watchdog raises on Windows where its thread does not start in time.
         observer.stop()
-        if error.errno not in _NO_NEWS:
-            raise BatchError(f"The folders cannot be watched: {explain(error)}.") from error
         return None
     return observer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import queue
 import shutil
 import sys
 import time
@@ -183,13 +184,26 @@ def test_photos_wait_while_the_output_folder_is_away(
     assert files_in(output) == ["a_deblurred.png"]
 
 
-def test_without_watches_to_give_the_folders_are_looked_at(
-    source: Path, tmp_path: Path, deblurrer: Deblurrer, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [
+        ("schedule", OSError(errno.ENOSPC, "inotify watch limit reached")),
+        ("start", OSError(errno.EINVAL, "not on this share")),
+        ("start", queue.Empty()),
+    ],
+)
+def test_without_news_the_folders_are_looked_at(
+    source: Path,
+    tmp_path: Path,
+    deblurrer: Deblurrer,
+    monkeypatch: pytest.MonkeyPatch,
+    call: str,
+    error: Exception,
 ) -> None:
     def refused(*_: object, **__: object) -> None:
-        raise OSError(errno.ENOSPC, "inotify watch limit reached")
+        raise error
 
-    monkeypatch.setattr("watchdog.observers.Observer.schedule", refused)
+    monkeypatch.setattr(f"watchdog.observers.Observer.{call}", refused)
     monkeypatch.setattr(watching, "ROUND", 0.3)
     for kept in start(job_for(source, tmp_path / "out"), deblurrer):
         kept.until(0)
