@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="PATTERN",
-        help="of folders only such names, as 'IMG_*.jpg'; can be given again",
+        help='of folders only such names, as "IMG_*.jpg"; can be given again',
     )
     add(
         "--existing",

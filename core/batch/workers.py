@@ -98,7 +98,7 @@ def connect(address: str) -> Cluster:
         import distributed
     except ImportError:
         raise BatchError(
-            "A cluster needs an extra package: pip install 'guided-deblur[cluster]'."
+            'A cluster needs an extra package: pip install "guided-deblur[cluster]".'
         ) from None
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -105,7 +105,7 @@ def run(args: argparse.Namespace) -> int:
     missing = [name for name in needed if find_spec(name) is None]
     if missing:
         raise DeblurError(
-            f"evaluate needs {', '.join(missing)}: pip install 'guided-deblur[evaluation]'."
+            f'evaluate needs {", ".join(missing)}: pip install "guided-deblur[evaluation]".'
         )
     return _run(args)
 

@@ -80,7 +80,7 @@ def assembled(kind: str) -> Team:
     except ImportError:
         raise DeblurError(
             "Training by several processes needs an extra package: "
-            "pip install 'guided-deblur[multi-gpu]'."
+            'pip install "guided-deblur[multi-gpu]".'
         ) from None
     here = int(os.environ["LOCAL_WORLD_SIZE"])
     fabric = Fabric(accelerator=kind, devices=here, num_nodes=size // here, strategy="ddp")
