@@ -9,6 +9,8 @@ import base64
 import json
 import os
 import platform
+import subprocess
+import sys
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib import metadata
@@ -48,10 +50,9 @@ __all__ = [
 
 FORMAT = "guided-deblur-sidecar-1"
 SUFFIX = ".deblur.json"
-#: What takes part in decoding, computing or encoding a photo.
+#: What takes part in decoding, computing or encoding a photo, beside torch.
 LIBRARIES = (
-    *("torch", "numpy", "opencv-python", "Pillow", "imagecodecs", "tifffile"),
-    *("pillow-heif", "rawpy"),
+    *("numpy", "opencv-python", "Pillow", "imagecodecs", "tifffile", "pillow-heif", "rawpy"),
 )
 
 
@@ -65,7 +66,8 @@ class Environment:
 
     `device` is "cpu", "cuda" or "mps", `processor` its name with what it can, `dtype` the
     networks' ("bf16", "fp32"), `threads` torch's on a CPU (1 elsewhere), `versions` by library,
-    and what the file of the blur estimate, which the model is told, begins with in SHA-256.
+    of macOS, CUDA and cuDNN where they are, and what the file of the blur estimate, which the
+    model is told, begins with in SHA-256.
     """
 
     device: str
@@ -126,13 +128,15 @@ def environment(deblurrer: Deblurrer) -> Environment:
     processor = deblurrer.device.name
     if kind == "cpu":
         processor = f"{_processor()}, {torch.backends.cpu.get_cpu_capability()}"
+    elif kind == "mps":
+        processor = f"{processor}, {_processor()}"
     return Environment(
         device=kind,
         processor=processor,
         dtype={torch.bfloat16: "bf16", torch.float32: "fp32"}[deblurrer.device.dtype],
         threads=torch.get_num_threads() if kind == "cpu" else 1,
         system=f"{platform.system()} {platform.machine()}",
-        versions=_versions() | {"blur estimate": _fingerprint(SHIPPED)},
+        versions=_versions() | _builds(kind) | {"blur estimate": _fingerprint(SHIPPED)},
     )
 
 
@@ -257,6 +261,19 @@ def _versions() -> dict[str, str]:
     return found
 
 
+def _builds(kind: str) -> dict[str, str]:
+    """Of torch, which one release has several of, and of what computes for it on that device."""
+    import torch
+
+    found: dict[str, object] = {"torch": torch.__version__, "macOS": platform.mac_ver()[0]}
+    if kind == "cuda":
+        found |= {
+            "CUDA": torch.version.cuda or torch.version.hip,
+            "cuDNN": torch.backends.cudnn.version(),
+        }
+    return {name: str(version) for name, version in found.items() if version}
+
+
 @cache
 def _fingerprint(path: Path) -> str:
     """Of a file that a result can do without, if need be."""
@@ -267,9 +284,12 @@ def _fingerprint(path: Path) -> str:
 
 
 def _processor() -> str:
-    """The CPU's name; Linux keeps it where Python's platform module does not look."""
+    """The CPU's name; Linux and macOS keep it where Python's platform module does not look."""
     try:
+        if sys.platform == "darwin":
+            asking = ["/usr/sbin/sysctl", "-n", "machdep.cpu.brand_string"]
+            return subprocess.check_output(asking, text=True, timeout=10).strip()
         lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
         return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model n"))
-    except (OSError, StopIteration, IndexError):
+    except (OSError, subprocess.SubprocessError, StopIteration, IndexError):
         return platform.processor() or "unknown"
