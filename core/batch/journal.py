@@ -19,7 +19,7 @@ from typing import Any
 from core.batch.item import Facts, Item, Plan
 from core.batch.options import Job
 from core.batch.search import Found
-from core.batch.tables import COLUMNS, VERSION, item_from, job_from, lay_out, translated, understood
+from core.batch.tables import COLUMNS, begun, item_from, lay_out, translated, understood
 from core.errors import BatchError
 from core.files import discard, identity
 from core.names import name_key
@@ -37,25 +37,10 @@ class Journal:
         with self._translated():
             self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         try:
-            self.job, self.token = self._begin()
+            self.job, self.token = begun(self._db, path)
         except BaseException:
             self._db.close()
             raise
-
-    def _begin(self) -> tuple[Job, str]:
-        with self._translated():
-            # A commit is on the disk when it returns: the log is synced, or, where the file system
-            # allows none, the rollback journal and its folder (EXTRA).
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = EXTRA")
-            version = self._value("PRAGMA user_version")
-            if not version:
-                raise BatchError(f"The journal {self.path} is empty or damaged.")
-            if version != VERSION:
-                raise BatchError(f"The journal {self.path} is of another version of this program.")
-            row = self._db.execute("SELECT job, token FROM batch").fetchone()
-        with understood(self.path):
-            return job_from(row[0]), str(row[1])
 
     @classmethod
     def create(cls, path: Path, job: Job, token: str) -> Journal:

@@ -15,9 +15,9 @@ from core.batch.item import Facts, Item
 from core.batch.options import Job, Search
 from core.errors import BatchError
 
-__all__ = ["COLUMNS", "VERSION", "item_from", "job_from", "lay_out", "translated", "understood"]
+__all__ = ["COLUMNS", "begun", "item_from", "lay_out", "translated", "understood"]
 
-VERSION = 3
+_VERSION = 3
 _SCHEMA = f"""
 CREATE TABLE batch (job TEXT NOT NULL, token TEXT NOT NULL, weights TEXT, ended INTEGER NOT NULL);
 CREATE TABLE items (
@@ -28,8 +28,16 @@ CREATE TABLE items (
 );
 CREATE INDEX items_in_turn ON items (state, position);
 CREATE TABLE made (target BLOB PRIMARY KEY);
-PRAGMA user_version = {VERSION};
+PRAGMA user_version = {_VERSION};
 """
+#: A commit is on the disk when it returns: the log is synced, or, where the file system allows none,
+#: the rollback journal and its folder (EXTRA); on macOS (full) through the drive's cache too.
+_LASTING = (
+    "journal_mode = WAL",
+    "synchronous = EXTRA",
+    "fullfsync = 1",
+    "checkpoint_fullfsync = 1",
+)
 COLUMNS = "id, number, source, folder, state, target, message, sha256, size, facts"
 
 
@@ -59,7 +67,22 @@ def lay_out(path: Path, job: Job, token: str) -> None:
         db.commit()
 
 
-def job_from(text: str) -> Job:
+def begun(db: sqlite3.Connection, path: Path) -> tuple[Job, str]:
+    """The job and the token of a journal; what is written to it from now on lasts."""
+    with translated(path):
+        for pragma in _LASTING:
+            db.execute(f"PRAGMA {pragma}")
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if not version:
+            raise BatchError(f"The journal {path} is empty or damaged.")
+        if version != _VERSION:
+            raise BatchError(f"The journal {path} is of another version of this program.")
+        row = db.execute("SELECT job, token FROM batch").fetchone()
+    with understood(path):
+        return _job_from(row[0]), str(row[1])
+
+
+def _job_from(text: str) -> Job:
     """The job in a row. What damage leads to is raised as it comes, now and not in its midst."""
     job = Job.from_json(text)
     if not _is_like(job, Job(search=Search(paths=()), output=Path())):

@@ -155,3 +155,10 @@ def test_names_that_are_no_text_survive_the_journal(tmp_path: Path) -> None:
     assert [item.source for item in journal.items()] == [odd]
     assert journal.job == job
     journal.close()
+
+
+def test_what_is_written_down_is_on_the_disk(tmp_path: Path, photos: Path) -> None:
+    """On macOS too, where SQLite by itself stops at the drive's cache."""
+    with closing(Journal.create(tmp_path / "j", job_for(photos, tmp_path / "out"), "x")) as journal:
+        for pragma, value in (("synchronous", 3), ("fullfsync", 1), ("checkpoint_fullfsync", 1)):
+            assert journal._value(f"PRAGMA {pragma}") == value
