@@ -30,13 +30,11 @@ CREATE INDEX items_in_turn ON items (state, position);
 CREATE TABLE made (target BLOB PRIMARY KEY);
 PRAGMA user_version = {_VERSION};
 """
-#: A commit is on the disk when it returns: the log is synced, or, where the file system allows none,
-#: the rollback journal and its folder (EXTRA); on macOS (full) through the drive's cache too.
+#: A commit is on the disk when it returns: the log is synced, or, where the file system allows
+#: none, the rollback journal and its folder (EXTRA); on macOS through the drive's cache too (full).
 _LASTING = (
-    "journal_mode = WAL",
-    "synchronous = EXTRA",
-    "fullfsync = 1",
-    "checkpoint_fullfsync = 1",
+    *("journal_mode = WAL", "synchronous = EXTRA"),
+    *("fullfsync = 1", "checkpoint_fullfsync = 1"),
 )
 COLUMNS = "id, number, source, folder, state, target, message, sha256, size, facts"
 
