@@ -38,6 +38,7 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "There is no folder for the report {0}."),
     QT_TRANSLATE_NOOP("core", "The run ended without a result."),
     QT_TRANSLATE_NOOP("core", "Unexpected error: {0}."),
+    QT_TRANSLATE_NOOP("core", "There is not enough memory."),
     QT_TRANSLATE_NOOP("core", "There is not enough memory for this photo."),
     QT_TRANSLATE_NOOP("core", "Cannot read {0}: {1}."),
     QT_TRANSLATE_NOOP("core", "There are no photos in {0}."),

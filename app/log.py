@@ -7,6 +7,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from app.about import DISTRIBUTION
+from core.errors import worded
 
 
 def folder() -> Path:
@@ -18,12 +19,8 @@ def folder() -> Path:
 
 def describe(error: BaseException) -> str:
     """Write the traceback to the log; return the line for the user, which names the file."""
-    if isinstance(error, MemoryError):
-        said = "There is not enough memory."
-    else:
-        said = f"Unexpected error: {str(error) or type(error).__name__}."
     path = write(error)
-    return f"{said} Details are in {path}." if path else said
+    return f"{worded(error)} Details are in {path}." if path else worded(error)
 
 
 class _Quiet(RotatingFileHandler):

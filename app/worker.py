@@ -19,7 +19,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer, S
 
 from app import log
 from app.core_words import in_words
-from core.errors import DeblurError
+from core.errors import DeblurError, worded
 
 #: Convolution libraries recurse and allocate on the stack; some platforms give threads 512 KB.
 STACK_BYTES = 16 << 20
@@ -114,14 +114,10 @@ def _give_way() -> None:
 def describe(error: Exception) -> Failure:
     """The error as text only: a traceback object would keep every tensor of the run alive."""
     details = "".join(traceback.format_exception(error))
-    if isinstance(error, DeblurError):
-        return Failure(in_words(str(error)), details, expected=True)
-    log.write(error)
-    if isinstance(error, MemoryError):
-        words = QCoreApplication.translate("worker", "There is not enough memory for this photo.")
-        return Failure(words, details, expected=False)
-    first = (str(error).strip().splitlines() or [""])[0]
-    return Failure(f"{type(error).__name__}: {first}", details, expected=False)
+    expected = isinstance(error, DeblurError)
+    if not expected:
+        log.write(error)
+    return Failure(in_words(worded(error)), details, expected)
 
 
 class Runner(QObject):

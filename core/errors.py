@@ -27,3 +27,13 @@ class BatchError(DeblurError):
 
 class OutputError(BatchError):
     """No result could be written into a batch's output folder."""
+
+
+def worded(error: BaseException) -> str:
+    """Any error in one line; an unexpected one is said to be that."""
+    if isinstance(error, MemoryError):
+        return "There is not enough memory."
+    first = next(iter(str(error).strip().splitlines()), "")
+    if isinstance(error, DeblurError):
+        return first
+    return f"Unexpected error: {first or type(error).__name__}."

@@ -16,7 +16,7 @@ from core.batch.events import BatchEvent, Changed, Ended, Trouble
 from core.batch.item import Item
 from core.batch.journal import Journal
 from core.batch.planning import Namer
-from core.errors import BatchError, DeblurError
+from core.errors import BatchError, DeblurError, worded
 from core.names import name_key
 
 __all__ = ["Failure", "Turns", "ended", "failed", "failure_of", "let_go"]
@@ -90,11 +90,7 @@ def let_go(journal: Journal) -> None:
 def failure_of(error: Exception) -> Failure:
     """An error in words; what a person can act on has no details."""
     expected = isinstance(error, DeblurError)
-    said = str(error).strip().splitlines() or [""]
-    message = said[0] if expected else f"Unexpected error: {said[0] or type(error).__name__}."
-    if isinstance(error, MemoryError):
-        message = "There is not enough memory for this photo."
-    return Failure(message, "" if expected else "".join(traceback.format_exception(error)))
+    return Failure(worded(error), "" if expected else "".join(traceback.format_exception(error)))
 
 
 def failed(journal: Journal, item: Item, failure: Failure) -> Iterator[BatchEvent]:

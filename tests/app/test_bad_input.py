@@ -182,7 +182,7 @@ def test_the_source_is_never_overwritten(
     ("error", "said", "logged"),
     [
         (DeviceError("There is no CUDA device."), "no CUDA device", False),
-        (RuntimeError("mat1 and mat2 shapes\nsecond line"), "RuntimeError: mat1", True),
+        (RuntimeError("mat1 and mat2 shapes\nsecond line"), "Unexpected error: mat1", True),
         (MemoryError(), "not enough memory", True),
     ],
 )
@@ -220,7 +220,7 @@ def test_failure_details_can_be_read_and_copied(
     monkeypatch.setattr(FailureDialog, "exec", remember)
     monkeypatch.setattr(opened.session.runs._engine, "deblurrer", lambda device: 1 / 0)
     trigger(opened, "action_deblur")
-    told(opened, qtbot, "ZeroDivisionError")
+    told(opened, qtbot, "Unexpected error: division by zero")
     opened._layout.info._details.click()
     assert "ZeroDivisionError" in shown[0].details.toPlainText()
     shown[0].copy_details()
