@@ -143,7 +143,7 @@ def _before_cleaning(unlink: Step) -> Step:
     second = _Second()
 
     def step(path: Path, *args: Any, **options: Any) -> None:
-        if path.suffix == ".tmp" and path.exists():
+        if path.name.startswith(delivery._MARK) and path.exists():
             second()
         unlink(path, *args, **options)
 
