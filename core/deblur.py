@@ -7,7 +7,6 @@ is exact under tiling up to the halo: noise belongs to places, tiles are blended
 from __future__ import annotations
 
 import copy
-import logging
 import time
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
@@ -28,8 +27,6 @@ from core.region import FEATHER, check_inside, insert, slices
 from core.tiled_model import TiledModel
 from core.tiling import surroundings
 from core.weights import Weights
-
-_log = logging.getLogger(__name__)
 
 #: Context around a tile, in pixels, chosen from the measured curve in docs/halo.md.
 HALO = 96
@@ -109,13 +106,12 @@ class Deblurrer:
             except (RuntimeError, MemoryError) as error:
                 if not devices.is_out_of_memory(error):
                     raise
-                said = str(error).strip().partition("\n")[0]
+                said = str(error)
             # Outside the except block: its traceback would keep the failed attempt's tensors alive.
             devices.release(self.device)
             if tile <= SMALLEST_TILE:
-                # Should it have been something else after all.
-                _log.warning("No memory for the smallest tile: %s", said or "it was refused")
-                raise DeviceError(self._too_small())
+                # In the details: it may have been something else after all.
+                raise DeviceError(self._too_small()) from RuntimeError(said)
             tile = max(SMALLEST_TILE, tile // 2 // 16 * 16)
             yield Notice(message=f"Out of memory: going on with smaller tiles ({tile} pixels).")
         yield Result(
