@@ -1,14 +1,13 @@
-"""What is done with all open photos at once: saving their results, closing them."""
+"""Saving the results of several photos at once, and naming the photos that have some."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.dialogs import may_lose, may_stop
 from app.file_actions import FileActions
 from app.results import Chosen, Entry
 from app.session import Session
@@ -29,16 +28,23 @@ class AllPhotos(QWidget):
         self._files = files
 
     def save(self) -> None:
-        """Every photo's result that is not saved, into one folder, under names that are free."""
+        """Of every photo a result that is not saved."""
+        chosen = [each for each in map(_unsaved, self._session.photos.entries) if each is not None]
+        if chosen:
+            self.save_results(chosen)
+
+    def save_results(self, chosen: Sequence[Chosen]) -> bool:
+        """Ask for one folder, and begin to write there under names that are free; whether there
+        was an answer.
+        """
         from app.save_dialog import suggested_path
         from core.photo import result_suffix
 
-        chosen = [each for each in map(_unsaved, self._session.photos.entries) if each is not None]
         name = QFileDialog.getExistingDirectory(
             self.window(), self.tr("Save all results into a folder"), str(self._files.save_folder())
         )
-        if not name or not chosen:
-            return
+        if not name:
+            return False
         results: list[tuple[Path, Chosen]] = []
         for each in chosen:
             path = suggested_path(
@@ -49,26 +55,7 @@ class AllPhotos(QWidget):
             )
             results.append((path, each))
         self._session.save_all(results, self._files.save_options())
-
-    def close_all(self) -> None:
-        """Take every photo out of the filmstrip; a run and unsaved results are asked about."""
-        # A run may end while its question is open: what it left is asked about as well.
-        if self._may_stop() and self._may_lose():
-            self._session.photos.close_all()
-
-    def _may_stop(self) -> bool:
-        return not self._session.runs.is_deblurring or may_stop(
-            self.window(),
-            self.tr("Stop deblurring?"),
-            self.tr("A photo is still being deblurred."),
-        )
-
-    def _may_lose(self) -> bool:
-        return not self._session.has_unsaved or may_lose(
-            self.window(),
-            self.tr("Close all photos?"),
-            about_unsaved(self._session.photos.entries),
-        )
+        return True
 
 
 def about_unsaved(entries: Iterable[Entry]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
@@ -29,6 +30,9 @@ from app.typed_paths import is_there
 from app.worker import Failure
 
 translate = QCoreApplication.translate
+
+#: What becomes of results that are not saved.
+Fate = Literal["save", "lose", "keep"]
 
 
 class FailureDialog(QDialog):
@@ -116,10 +120,22 @@ def may_stop(parent: QWidget, title: str, text: str) -> bool:
     return ask(parent, title, text, stop, go_on)
 
 
-def may_lose(parent: QWidget, title: str, text: str) -> bool:
-    """Whether results that are not saved may go with what is closed."""
-    lose, keep = translate("dialogs", "Close without saving"), translate("dialogs", "Keep open")
-    return ask(parent, title, text, lose, keep)
+def before_losing(parent: QWidget, title: str, text: str, results: int) -> Fate:
+    """What becomes of so many results with what is closed. Esc keeps it open, Enter saves them."""
+    box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=parent)
+    role = QMessageBox.ButtonRole
+    lose = box.addButton(translate("dialogs", "Close without saving"), role.DestructiveRole)
+    keep = box.addButton(translate("dialogs", "Keep open"), role.RejectRole)
+    fates: dict[object, Fate] = {lose: "lose", keep: "keep"}
+    box.setEscapeButton(keep)
+    box.setDefaultButton(keep)
+    if results:
+        words = (translate("dialogs", "Save ..."), translate("dialogs", "Save all ..."))
+        save = box.addButton(words[results > 1], role.AcceptRole)
+        fates[save] = "save"
+        box.setDefaultButton(save)
+    box.exec()
+    return fates.get(box.clickedButton(), "keep")
 
 
 def ask(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:

@@ -11,11 +11,11 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import exports, words
-from app.dialogs import choose_target, kinds_of_photos, may_lose, may_stop
+from app.dialogs import choose_target, kinds_of_photos
 from app.drops import local_paths
 from app.images import from_qimage, to_qimage, to_translucent_qimage, without_checkerboard
 from app.jobs import Items
-from app.results import Entry, Film
+from app.results import Chosen, Entry, Film
 from app.session import Session
 from app.theme import RESOURCES
 from app.typed_paths import is_folder, is_there, unquoted
@@ -69,41 +69,19 @@ class FileActions(QWidget):
     def paste(self) -> None:
         self.take(QGuiApplication.clipboard().mimeData())
 
-    def close_photo(self, entry: Entry | None) -> None:
-        """Close a photo; a run on it and unsaved results are asked about."""
-        # A run may end while its question is open: what it left is asked about as well.
-        if entry is not None and self._may_stop(entry) and self._may_lose(entry):
-            self._session.photos.close_photo(entry)
-
-    def _may_stop(self, entry: Entry) -> bool:
-        run = self._session.runs.current
-        return (
-            run is None
-            or run.entry is not entry
-            or may_stop(
-                self.window(),
-                self.tr("Stop deblurring?"),
-                self.tr("{0} is still being deblurred.").format(entry.name),
-            )
-        )
-
-    def _may_lose(self, entry: Entry) -> bool:
-        return not entry.has_unsaved or may_lose(
-            self.window(),
-            self.tr("Close photo?"),
-            self.tr("{0} has results that are not saved.").format(entry.name),
-        )
-
     # Out ----------------------------------------------------------------------------------------
 
     def save_as(self) -> None:
+        # A run may end while the dialog is open, and show its own result.
+        chosen = self._session.chosen
+        if chosen is not None:
+            self.save_result(chosen)
+
+    def save_result(self, chosen: Chosen) -> bool:
+        """Ask where, and begin to write; whether there was an answer."""
         from app.save_dialog import SaveDialog, suggested_path
         from core.photo import result_suffix
 
-        # A run may end while the dialog is open, and show its own result.
-        chosen = self._session.chosen
-        if chosen is None:
-            return
         entry = chosen.entry
         suggestion = suggested_path(
             self.source(entry), self._save_folder(entry), result_suffix(entry.path).lower()
@@ -120,6 +98,7 @@ class FileActions(QWidget):
                 save_sidecar=choice.options.sidecar,
             )
             self._session.save(choice.path, choice.options, chosen)
+        return dialog.choice is not None
 
     def save_options(self) -> SaveOptions:
         """How results were saved last."""

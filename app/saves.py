@@ -17,6 +17,8 @@ from core.files import is_same_file
 Job = Callable[[], jobs.Items]
 #: A job that ends with `Saved`, and what is called then.
 _Writing = tuple[Job, Callable[[Path], object]]
+#: A file's size and time; None of one that is not there.
+_Stamp = tuple[int, int] | None
 
 
 class Saves(QObject):
@@ -32,7 +34,7 @@ class Saves(QObject):
         # Whether there is a file is known when the thread has ended, and not before.
         self.runner = Runner(self, patient=True)
         #: Of each result the newest one, also of those that undo may bring back.
-        self._files: WeakKeyDictionary[Outcome, Path] = WeakKeyDictionary()
+        self._files: WeakKeyDictionary[Outcome, tuple[Path, _Stamp]] = WeakKeyDictionary()
 
     def save(self, results: Sequence[tuple[Outcome, Job]]) -> None:
         """Run jobs that write results as they look now, one after the other, until one fails."""
@@ -42,12 +44,18 @@ class Saves(QObject):
         """Run a job that writes something made of results."""
         self._write([(job, lambda path: None)])
 
+    def look_again(self) -> None:
+        """A result whose file was removed or replaced by someone else is not saved any more."""
+        for outcome, (file, stamp) in list(self._files.items()):
+            if _stamp(file) != stamp:
+                self._unmark(outcome)
+
     def _noted(self, outcome: Outcome) -> Callable[[Path], None]:
         """What is called when the file of a result is there, as that looks now."""
         look = outcome.look
 
         def on_written(path: Path) -> None:
-            outcome.saved_look, self._files[outcome] = look, path
+            outcome.saved_look, self._files[outcome] = look, (path, _stamp(path))
             self.marked.emit(outcome)
 
         return on_written
@@ -91,8 +99,19 @@ class Saves(QObject):
 
     def _forget(self, path: Path) -> None:
         """Another file is in its place: the result that lay there is not saved any more."""
-        for outcome, file in list(self._files.items()):
+        for outcome, (file, _) in list(self._files.items()):
             if is_same_file(file, path):
-                del self._files[outcome]
-                outcome.saved_look = None
-                self.marked.emit(outcome)
+                self._unmark(outcome)
+
+    def _unmark(self, outcome: Outcome) -> None:
+        del self._files[outcome]
+        outcome.saved_look = None
+        self.marked.emit(outcome)
+
+
+def _stamp(path: Path) -> _Stamp:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns

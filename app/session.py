@@ -188,6 +188,10 @@ class Session(QObject):
         """Run a job that writes a file and ends with `Saved` (exports)."""
         self._saves.write(job)
 
+    def look_for_files(self) -> None:
+        """Whether the files of what is saved are still there, before that is relied on."""
+        self._saves.look_again()
+
     def _on_marked(self, outcome: Outcome) -> None:
         for entry in self.photos.entries:
             if outcome in entry.outcomes:

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from app import about, theme
 from app.actions import Actions
-from app.all_photos import AllPhotos, about_unsaved
+from app.all_photos import AllPhotos
 from app.batch.opener import BatchOpener
+from app.closing import Closing
 from app.dialogs import (
     FailureDialog,
     ShortcutsDialog,
-    may_lose,
     may_stop,
     open_log_folder,
 )
@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self._layout = Layout(self, self._actions)
         self._files = FileActions(self.session, self)
         self._all = AllPhotos(self.session, self._files, self)
+        self._closing = Closing(self.session, self._files, self._all, self)
         self._stage = Stage(self.session, self._layout.viewer, self._layout.strip, self)
         self._photo = PhotoActions(self.session, self._actions, self._layout, self._stage, self)
         self._batch = BatchOpener(self.session, self._layout.controls.recipe, self)
@@ -103,8 +104,8 @@ class MainWindow(QMainWindow):
         views.strip.step_selected.connect(self._stage.show_step)
         views.strip.structure_selected.connect(self._stage.show_structure)
         views.filmstrip.chosen.connect(self.session.photos.select)
-        views.filmstrip.close_asked.connect(self._files.close_photo)
-        views.filmstrip.close_all_asked.connect(self._all.close_all)
+        views.filmstrip.close_asked.connect(self._closing.close_photo)
+        views.filmstrip.close_all_asked.connect(self._closing.close_all)
         views.history.chosen.connect(self.session.show)
         views.history.itemSelectionChanged.connect(self._reactions.update_actions)
         views.recent.chosen.connect(lambda path: self.open_photos([path]))
@@ -134,8 +135,8 @@ class MainWindow(QMainWindow):
             "export_strip": files.export_strip,
             "batch": self._batch.show_dialog,
             "compare_files": files.compare,
-            "close_photo": lambda: files.close_photo(self.session.photos.current),
-            "close_all": self._all.close_all,
+            "close_photo": lambda: self._closing.close_photo(self.session.photos.current),
+            "close_all": self._closing.close_all,
             "quit": QApplication.closeAllWindows,
             "copy": files.copy,
             "paste": files.paste,
@@ -247,9 +248,7 @@ class MainWindow(QMainWindow):
             self.tr("Photos are still waiting. The next start offers to go on with them."),
         ):
             return False
-        return not session.has_unsaved or may_lose(
-            self, self.tr("Close without saving?"), about_unsaved(session.photos.entries)
-        )
+        return self._closing.may_lose_all(self.tr("Close without saving?"), self.close)
 
     def _restore(self) -> None:
         open_at(self, *DEFAULT_SIZE)

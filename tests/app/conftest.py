@@ -76,7 +76,10 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """Answers the window's questions: `reply` is the answer, `asked` and `texts` what was asked."""
+    """Answers the window's questions: `reply` is the answer, `asked` and `texts` what was asked.
+
+    Results that are not saved are lost with a reply of True, and saved with one of "save".
+    """
     state = SimpleNamespace(reply=True, asked=[], texts=[])
 
     def ask(parent: object, title: str, *texts: str) -> bool:
@@ -84,7 +87,12 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         state.texts.append(texts[0])
         return bool(state.reply)
 
+    def before_losing(parent: object, title: str, text: str, results: int) -> str:
+        agreed = ask(parent, title, text)
+        return "save" if state.reply == "save" else "lose" if agreed else "keep"
+
     monkeypatch.setattr(dialogs, "ask", ask)
+    monkeypatch.setattr(dialogs, "before_losing", before_losing)
     # The tests' photos are sharp; who tests that question answers it.
     monkeypatch.setattr("app.trust.controller.ask", lambda *texts: True)
     monkeypatch.setattr(QMessageBox, "exec", lambda self: pytest.fail("an unexpected question"))
