@@ -21,6 +21,9 @@ from core.options import DeblurOptions, DeviceName
 
 Rgb = NDArray[np.float32]
 
+#: Longer photos than this, as panoramas, are looked at in as many pixels as one of this shape.
+WIDE = 2.0
+
 
 def preview(
     engine: Engine, opened: Opened, device: DeviceName, side: int, *, measured: bool = False
@@ -53,13 +56,16 @@ def preview(
 
 
 def preview_side(rate: Rate | None, pyramid: Pyramid, budget: float, screen: int) -> int:
-    """Long side of a 1-step preview that fits `budget` seconds, between 320 and `screen` pixels."""
-    if rate is None:
-        return min(screen, 640)
-    pixels = budget / max(1e-6, rate.guidance + rate.step) * 1e6
+    """Long side of a 1-step preview that fits `budget` seconds, between 320 and `screen` pixels;
+    longer for a panorama, whose short side would show no blur.
+    """
     aspect = max(pyramid.width, pyramid.height) / min(pyramid.width, pyramid.height)
-    side = int(math.sqrt(pixels * aspect))
-    return max(*fit_size(pyramid.width, pyramid.height, max(320, min(screen, side))))
+    longer = max(1.0, math.sqrt(aspect / WIDE))
+    if rate is None:
+        return int(min(screen, 640) * longer)
+    pixels = budget / max(1e-6, rate.guidance + rate.step) * 1e6
+    side = max(320 * longer, min(screen * longer, math.sqrt(pixels * aspect)))
+    return max(*fit_size(pyramid.width, pyramid.height, int(side)))
 
 
 def _seen(opened: Opened, side: int) -> Generator[None, None, tuple[Rgb, Rgb]]:

@@ -5,7 +5,7 @@ The slider begins at the blurry photo and ends at the result: the last step, or 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QImage, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -27,6 +27,8 @@ from app.naming import named
 from app.results import Film
 
 THUMBNAIL_HEIGHT = 64
+#: A thumbnail's long side is at most so many times the short one.
+MAX_ASPECT = 2
 
 
 class Picture(QToolButton):
@@ -250,8 +252,16 @@ def _ends_beyond(film: Film | None) -> bool:
 
 
 def _small(pixels: Pixels, dpr: float) -> QImage:
+    """The middle of a panorama stands for all of it: the strip is for many pictures."""
+    image = to_qimage(pixels)
+    middle = QRect(0, 0, *_bounded(image.width(), image.height()))
+    middle.moveCenter(image.rect().center())
     height = round(THUMBNAIL_HEIGHT * dpr)
-    return to_qimage(pixels).scaledToHeight(height, Qt.TransformationMode.SmoothTransformation)
+    return image.copy(middle).scaledToHeight(height, Qt.TransformationMode.SmoothTransformation)
+
+
+def _bounded(width: int, height: int) -> tuple[int, int]:
+    return min(width, height * MAX_ASPECT), min(height, width * MAX_ASPECT)
 
 
 def _joined(images: list[QImage]) -> QPixmap:

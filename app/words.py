@@ -31,6 +31,11 @@ def duration(seconds: float) -> str:
     return translate("words", "{0} h {1} min").format(whole // 3600, whole % 3600 // 60)
 
 
+def file_size(count: int) -> str:
+    """ "149.1 kB": in powers of ten, as file managers and memory cards count."""
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
 def rough_duration(seconds: float) -> str:
     """A prediction, no more exact than it can be: "under 1 s", "40 s", "3 min", "1.5 h"."""
     if seconds < 1:

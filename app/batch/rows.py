@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QLocale,
     QModelIndex,
     QPersistentModelIndex,
     QSize,
@@ -173,12 +172,15 @@ class Rows(QAbstractTableModel):
         if column == PHOTO:
             return str(Path(row.folder, row.path.name))
         if column == SIZE:
-            kind = QLocale.DataSizeFormat.DataSizeSIFormat
-            return QLocale().formattedDataSize(row.size, 1, kind) if row.size else ""
+            return words.file_size(row.size) if row.size else ""
         if column == STATUS:
             return self.state_names()[row.state]
         if column == PROGRESS:
-            return f"{row.share:.0%}" if row.state in ("working", "done") else ""
+            return (
+                self.tr("{0} %").format(round(row.share * 100))
+                if row.state in ("working", "done")
+                else ""
+            )
         if column == TIME:
             return words.duration(row.seconds) if row.seconds is not None else ""
         return row.message

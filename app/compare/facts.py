@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app import words
 
@@ -72,7 +72,7 @@ def facts(photo: Photo, path: Path) -> Iterator[Fact]:
     if photo.dpi is not None:
         yield Fact(translate("facts", "Resolution"), f"{photo.dpi[0]:.4g} dpi")
     if path.exists():
-        yield Fact(translate("facts", "Size"), QLocale().formattedDataSize(path.stat().st_size))
+        yield Fact(translate("facts", "Size"), words.file_size(path.stat().st_size))
     for name, value in described(photo.exif).items():
         yield Fact(translate("exif", EXIF_WORDS[name]) if name in EXIF_WORDS else name, value)
 

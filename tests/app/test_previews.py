@@ -7,12 +7,13 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from app import jobs, previews
-from app.images import to_display
+from app.images import Pyramid, to_display
 from app.items import Previewed
 from app.jobs import Engine
 from app.timing import Rate
@@ -32,6 +33,10 @@ def blurry_file(folder: Path, width: int, height: int) -> Path:
     path = folder / "blurry.png"
     Image.fromarray(rgb.clip(0, 255).astype(np.uint8)).save(path)
     return path
+
+
+def empty(width: int, height: int) -> Pyramid:
+    return Pyramid((np.zeros((height, width, 4), np.uint8),))
 
 
 def opened_file(path: Path) -> jobs.Opened:
@@ -54,6 +59,18 @@ def test_a_preview_of_few_pixels_is_not_softer_than_the_photo(
     change = shown - photo
     assert np.abs(change).max() > 3
     assert np.abs(change[:, 1:] - change[:, :-1]).mean() < np.abs(change).mean() / 2
+
+
+@pytest.mark.parametrize("size", [(6000, 300), (300, 6000)])
+@pytest.mark.parametrize("rate", [None, Rate(guidance=1e3, step=1e3), Rate(guidance=1, step=1)])
+def test_a_panorama_is_looked_at_in_as_many_pixels_as_others(
+    size: tuple[int, int], rate: Rate | None
+) -> None:
+    def pixels(width: int, height: int) -> float:
+        side = previews.preview_side(rate, empty(width, height), 2.0, 900)
+        return side**2 * min(width, height) / max(width, height)
+
+    assert pixels(*size) == pytest.approx(pixels(6000, 3000), rel=0.01)
 
 
 def test_a_sharp_photo_has_no_preview(engine: Engine, tmp_path: Path) -> None:
