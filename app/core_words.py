@@ -192,18 +192,18 @@ SENTENCES: tuple[Any, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "core",
-        "The {0} samples agree in {1} of {2}; where they clearly differ ({3}), detail is a "
+        "The {0} samples agree in {1} % of {2}; where they clearly differ ({3} %), detail is a "
         "guess. The colours show where the result is likely off, and roughly how far.",
     ),
     QT_TRANSLATE_NOOP(
         "core",
-        "In {0} of what can be judged something was deblurred: blurred again by about {1} pixels, "
-        "the result gives the photo back there. Less than 1% of it contradicts the photo.",
+        "In {0} % of what can be judged something was deblurred: blurred again by about {1} "
+        "pixels, the result gives the photo back there. Less than 1 % of it contradicts the photo.",
     ),
     QT_TRANSLATE_NOOP(
         "core",
-        "In {0} of what can be judged something was deblurred, by about {1} pixels; in {2} no blur "
-        "leads from the result back to the photo.",
+        "In {0} % of what can be judged something was deblurred, by about {1} pixels; in {2} % no "
+        "blur leads from the result back to the photo.",
     ),
 )
 #: What stands in place of a {0}: reasons of the operating system, and parts of sentences.

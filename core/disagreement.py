@@ -69,9 +69,9 @@ class Disagreement:
         agree, differ = np.mean(shown < AGREES_BELOW), np.mean(shown >= DIFFERS_FROM)
         where = "the photo" if self.region is None else "the region"
         return (
-            f"The {self.samples} samples agree in {agree:.0%} of {where}; where they clearly "
-            f"differ ({differ:.0%}), detail is a guess. The colours show where the result is "
-            "likely off, and roughly how far."
+            f"The {self.samples} samples agree in {100 * agree:.0f} % of {where}; where they "
+            f"clearly differ ({100 * differ:.0f} %), detail is a guess. The colours show where the "
+            "result is likely off, and roughly how far."
         )
 
 

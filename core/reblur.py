@@ -81,13 +81,13 @@ class Reblur:
         width = f"{wide:.0f}" if wide >= 3 else f"{wide:.1f}"
         if bad < 0.01:
             return (
-                f"In {good:.0%} of what can be judged something was deblurred: blurred again by "
-                f"about {width} pixels, the result gives the photo back there. Less than 1% "
-                "of it contradicts the photo."
+                f"In {100 * good:.0f} % of what can be judged something was deblurred: blurred "
+                f"again by about {width} pixels, the result gives the photo back there. Less than "
+                "1 % of it contradicts the photo."
             )
         return (
-            f"In {good:.0%} of what can be judged something was deblurred, by about {width} "
-            f"pixels; in {bad:.0%} no blur leads from the result back to the photo."
+            f"In {100 * good:.0f} % of what can be judged something was deblurred, by about "
+            f"{width} pixels; in {100 * bad:.0f} % no blur leads from the result back to the photo."
         )
 
 

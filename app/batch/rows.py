@@ -176,11 +176,7 @@ class Rows(QAbstractTableModel):
         if column == STATUS:
             return self.state_names()[row.state]
         if column == PROGRESS:
-            return (
-                self.tr("{0} %").format(round(row.share * 100))
-                if row.state in ("working", "done")
-                else ""
-            )
+            return f"{row.share * 100:.0f} %" if row.state in ("working", "done") else ""
         if column == TIME:
             return words.duration(row.seconds) if row.seconds is not None else ""
         return row.message

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from app import words
 from app.compare.histogram import DifferenceHistogram
 from app.compare.panel import FactTable
 from app.compare.window import CompareWindow
@@ -181,6 +182,8 @@ def test_exif_stands_side_by_side_and_differences_are_marked(
         Image.open(pair[0]).save(paths[-1], exif=block)
     compare(window, paths[0], paths[1], qtbot)
     rows = facts(window)
+    sizes = [words.file_size(path.stat().st_size) for path in paths]
+    assert rows["Size"][:2] == tuple(sizes) and all(size.endswith(" kB") for size in sizes)
     assert rows["Camera"] == ("One camera", "One camera", False)
     assert rows["ISO"] == ("100", "800", True)
     box = find(window, QCheckBox, "compare_only_differences")

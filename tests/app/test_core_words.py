@@ -94,7 +94,7 @@ def test_every_sentence_is_recognised_with_its_values() -> None:
 
 
 NUMBERS = (
-    "In 12% of what can be judged something was deblurred, by about 1.3 pixels; in 5% no blur "
+    "In 12 % of what can be judged something was deblurred, by about 1.3 pixels; in 5 % no blur "
     "leads from the result back to the photo."
 )
 

@@ -74,7 +74,7 @@ def test_the_sentence_and_the_colours_follow_the_spread() -> None:
     for sample in samples():
         alike.add(Sample(**{**vars(sample), "rgb": samples()[0].rgb}))
     said = alike.result().describe()
-    assert "agree in 100%" in said and "differ (0%)" in said
+    assert "agree in 100 %" in said and "differ (0 %)" in said
     assert heat.paint_disagreement(alike.result())[..., 3].max() == 0
 
 
@@ -89,7 +89,7 @@ def test_of_a_region_its_own_pixels_are_counted_alone() -> None:
         faithful = sample.faithful[8:48, 40:60]
         alone.add(replace(sample, rgb=cut, faithful=faithful))
     found = gathered.result()
-    assert found.describe().startswith("The 5 samples agree in 0% of the region;")
+    assert found.describe().startswith("The 5 samples agree in 0 % of the region;")
     for name in ("spread", "likely"):
         plane = getattr(found, name)
         assert plane.shape == (64, 64)
