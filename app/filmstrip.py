@@ -14,7 +14,7 @@ from app.results import Entry
 from app.thumbnails import THUMBNAIL_SIDE
 
 ENTRY = Qt.ItemDataRole.UserRole
-#: How often the badge of a photo goes into its longer side.
+#: How often the badge of a photo goes into the longer side of its frame.
 BADGE = 4
 
 
@@ -110,6 +110,7 @@ class Filmstrip(QListWidget):
             pixmap = theme.icon("photo").pixmap(self.iconSize())
         else:
             pixmap = QPixmap.fromImage(to_qimage(entry.thumbnail))
+        pixmap = _framed(pixmap, self.iconSize())
         if entry is self._working:
             pixmap = _badged(pixmap)
         icon = QIcon(pixmap)
@@ -140,9 +141,22 @@ class Filmstrip(QListWidget):
             menu.popup(self.viewport().mapToGlobal(position))  # type: ignore[call-overload]
 
 
+def _framed(pixmap: QPixmap, shape: QSize) -> QPixmap:
+    """In the middle of a transparent frame of that shape: else a wide one hangs at the top."""
+    aspect = Qt.AspectRatioMode.KeepAspectRatioByExpanding
+    frame = QPixmap(shape.scaled(pixmap.size(), aspect).expandedTo(shape))
+    frame.fill(Qt.GlobalColor.transparent)
+    place = pixmap.rect()
+    place.moveCenter(frame.rect().center())
+    painter = QPainter(frame)
+    painter.drawPixmap(place, pixmap)
+    painter.end()
+    frame.setDevicePixelRatio(pixmap.devicePixelRatio())
+    return frame
+
+
 def _badged(pixmap: QPixmap) -> QPixmap:
-    """With a disc in the lower right corner; thumbnails are made smaller all alike."""
-    pixmap = pixmap.copy()  # which may look into the thumbnail's own memory
+    """With a disc in the lower right corner; frames are made smaller all alike."""
     size = pixmap.deviceIndependentSize()
     side = max(size.width(), size.height()) / BADGE
     disc = QRectF(size.width() - side, size.height() - side, side, side)

@@ -56,6 +56,19 @@ def tip_of(view: MainWindow, row: int) -> str:
     return view._layout.filmstrip.item(row).toolTip()
 
 
+def test_a_panorama_is_in_the_middle_of_its_cell_and_its_badge_is_whole(
+    main_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    open_and_wait(main_window, [write_photo(tmp_path / "wide.png", 1200, 60)], qtbot)
+    entry = main_window.session.photos.entries[0]
+    wait(qtbot, lambda: entry.thumbnail is not None)
+    picture, (x, y) = picture_of(main_window, 0), (60, 45)
+    assert picture.size() == QSize(120, 90)
+    assert picture.pixelColor(x, y).alpha() == 255 and picture.pixelColor(x, 4).alpha() == 0
+    main_window._layout.filmstrip.set_working(entry)
+    assert picture_of(main_window, 0).pixelColor(106, 62).alpha() == 255, "the badge's upper edge"
+
+
 def test_a_run_that_waits_for_the_preview_to_stop_is_not_stopping(
     main_window: MainWindow, photo_file: Path, qtbot: QtBot
 ) -> None:
