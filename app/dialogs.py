@@ -68,9 +68,13 @@ class FailureDialog(QDialog):
 
 
 class ShortcutsDialog(QDialog):
-    """Every action that has keys, and what the mouse does in the viewer."""
+    """Every action that has keys, and what mouse and keys do in the viewer: that of a photo and its
+    results, or that of `comparing` two files.
+    """
 
-    def __init__(self, actions: list[QAction], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: list[QAction], parent: QWidget | None = None, *, comparing: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("shortcuts_dialog")
         self.setWindowTitle(self.tr("Keyboard and mouse"))
@@ -78,7 +82,8 @@ class ShortcutsDialog(QDialog):
         grid.setContentsMargins(20, 16, 20, 16)
         grid.setHorizontalSpacing(28)
         grid.setVerticalSpacing(7)
-        for row, (keys, what) in enumerate([*self._mouse(), *_keys(actions)]):
+        own = self._of_comparing() if comparing else self._of_the_photo()
+        for row, (keys, what) in enumerate([*self._mouse(), *own, *_keys(actions)]):
             grid.addWidget(QLabel(as_called_here(keys)), row, 0)
             label = named(QLabel(what), "muted")
             grid.addWidget(label, row, 1)
@@ -100,11 +105,22 @@ class ShortcutsDialog(QDialog):
             (self.tr("Drag"), self.tr("Move the photo, or the divider")),
             (self.tr("Double click"), self.tr("Whole photo and 100 % in turn")),
             (self.tr("Ctrl+drag, side by side"), self.tr("Move the right picture alone")),
+            (self.tr("Alt+arrow keys"), self.tr("Move the divider")),
+        ]
+
+    def _of_the_photo(self) -> list[tuple[str, str]]:
+        return [
             (self.tr("Hold Space"), self.tr("See the photo before")),
             (self.tr("Arrow keys"), self.tr("Move the photo; with the region tool the region")),
             (self.tr("Shift+arrow keys"), self.tr("Resize the region")),
-            (self.tr("Alt+arrow keys"), self.tr("Move the divider")),
             (self.tr("Esc"), self.tr("Leave the region tool, the comparison, the film")),
+        ]
+
+    def _of_comparing(self) -> list[tuple[str, str]]:
+        return [
+            (self.tr("Hold Space"), self.tr("See the left photo")),
+            (self.tr("Arrow keys"), self.tr("Move the photos")),
+            (self.tr("Esc"), self.tr("Close the window")),
         ]
 
 

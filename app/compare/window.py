@@ -64,7 +64,7 @@ class CompareWindow(QMainWindow):
             "next_pair": lambda: comparison.go_to(comparison.index + 1),
             "export_comparison": self._export,
             "close": self.close,
-            "shortcuts": lambda: ShortcutsDialog(actions.all, self).exec(),
+            "shortcuts": lambda: ShortcutsDialog(actions.all, self, comparing=True).exec(),
         }
         for name, handler in handlers.items():
             actions[name].triggered.connect(lambda _=False, handler=handler: handler())

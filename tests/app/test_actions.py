@@ -85,6 +85,14 @@ def test_the_list_of_keys_and_the_help(main_window: MainWindow, qtbot: QtBot) ->
     assert isinstance(opened_by(main_window, "action_trust_help", qtbot), TrustHelp)
 
 
+def test_comparing_files_knows_no_region(qtbot: QtBot) -> None:
+    keys = ShortcutsDialog([], comparing=True)
+    qtbot.addWidget(keys)
+    texts = [label.text() for label in keys.findChildren(QLabel)]
+    assert texts[texts.index("Esc") + 1] == "Close the window"
+    assert not [text for text in texts if "region" in text or "film" in text]
+
+
 def test_the_log_s_folder_is_shown(
     main_window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
