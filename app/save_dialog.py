@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from app.core_words import in_words
 from app.dialogs import ask
 from app.naming import named
+from app.notice import Notice
 from app.save_fields import browse_button, format_box, marks, metadata_box
 from app.typed_paths import is_folder, is_there, problem_of_target, typed_path, unquoted
 from core.errors import PhotoError
@@ -83,8 +84,7 @@ class SaveDialog(QDialog):
         self.losses = named(QLabel(), "muted")
         self.losses.setWordWrap(True)
         self.losses.setTextFormat(Qt.TextFormat.PlainText)  # a photo may hold any text
-        self.problem = named(QLabel(), "hint")
-        self.problem.setWordWrap(True)
+        self.problem = Notice("save_problem")
         self._lay_out()
         self._set_up(defaults)
 
@@ -93,7 +93,7 @@ class SaveDialog(QDialog):
         path = self._target()
         problem = self._problem_with(path)
         if problem:
-            self.problem.setText(problem)
+            self.problem.warn(problem)
             self._make_room()
             return
         sidecar = sidecar_path(path)
@@ -201,7 +201,7 @@ class SaveDialog(QDialog):
             if chosen.metadata
             else self.tr("This format holds no metadata.")
         )
-        self.problem.setText("")
+        self.problem.tell("")
         self._show_losses()
 
     def _show_losses(self) -> None:

@@ -16,7 +16,7 @@ from app.batch.layout import BatchLayout
 from app.batch.reactions import BatchReactions
 from app.batch.rows import THUMBNAIL_SIDE, Row, Rows
 from app.core_words import in_words
-from app.dialogs import ask, choose_target
+from app.dialogs import ask, choose_target, show_folder
 from app.drops import accept_copy, local_paths
 from app.file_actions import choose_photos
 from app.jobs import Engine
@@ -136,11 +136,11 @@ class BatchDialog(QDialog):
         views = self._views
         output = views.output.output
         if output is None:
-            self._reactions.tell(self.tr("Choose a folder for the results first."))
+            self._reactions.warn(self.tr("Choose a folder for the results first."))
             return None
         problem = problem_of_target(output)
         if problem:
-            self._reactions.tell(problem)
+            self._reactions.warn(problem)
             return None
         try:
             recipe = replace(
@@ -149,7 +149,7 @@ class BatchDialog(QDialog):
             )
             options = views.output.options(recipe, self._engine.path)
         except DeblurError as error:
-            self._reactions.tell(in_words(str(error)))
+            self._reactions.warn(in_words(str(error)))
             return None
         return Job(search=Search(paths=()), output=output, options=options, origin="window")
 
@@ -209,6 +209,7 @@ class BatchDialog(QDialog):
         views.retry.clicked.connect(self._retry)
         views.again.clicked.connect(self._again)
         views.report.clicked.connect(self._report)
+        views.show_results.clicked.connect(self._show_results)
         views.table.opened.connect(lambda row: self._open([row]))
         views.table.remove_asked.connect(self._remove)
         views.table.move_asked.connect(self._move)
@@ -224,6 +225,10 @@ class BatchDialog(QDialog):
 
                 CompareWindow().compare(row.path, row.target)
                 return
+
+    def _show_results(self) -> None:
+        if self.run.job is not None:
+            show_folder(self.run.job.output)
 
     def _report(self) -> None:
         job = self.run.job
@@ -246,7 +251,7 @@ class BatchDialog(QDialog):
         try:
             action()
         except DeblurError as error:
-            self._reactions.tell(in_words(str(error)))
+            self._reactions.warn(in_words(str(error)))
             return False
         return True
 

@@ -27,6 +27,7 @@ from app.core_words import in_words
 from app.flow import FlowLayout
 from app.keys import as_called_here
 from app.naming import named
+from app.notice import Notice
 from app.panel import Column
 from app.settings import Settings
 from app.sizes import open_at
@@ -69,7 +70,9 @@ class BatchLayout(QWidget):
         self.details = self._button("batch_details", self.tr("Details ..."))
         self.summary = named(QLabel(), "batch_summary")
         self.device = named(QLabel(), "device_badge")
-        self.message = named(QLabel(), "batch_message")
+        self.message = Notice("batch_message")
+        self.why = named(QLabel(), "hint")
+        self.show_results = self._button("batch_show_results", self.tr("Show in folder"), "open")
         self.progress = named(QProgressBar(), "batch_progress")
         self._arrange(dialog)
         self._explain()
@@ -88,6 +91,8 @@ class BatchLayout(QWidget):
         """Switch everything on or off; what is off says why. `no_start` is "" where it can."""
         movable = bool(chosen)
         self._set(self.start, not no_start, no_start)
+        self.why.setText("" if running else no_start)
+        self.why.setVisible(bool(self.why.text()))
         why_not = self.tr("Stopping ...") if stopping else self.tr("Nothing is running.")
         for button in (self.pause, self.cancel):
             self._set(button, running and not stopping, why_not)
@@ -124,12 +129,6 @@ class BatchLayout(QWidget):
         self.device.setText(in_words(device))
         self.device.setToolTip(in_words(hint))
         self.device.show()
-
-    def tell(self, text: str, *, with_details: bool) -> None:
-        """One line for the user."""
-        self.message.setText(text)
-        self.message.setVisible(bool(text))
-        self.details.setVisible(with_details)
 
     @staticmethod
     def _set(button: QPushButton, on: bool, why_not: str) -> None:
@@ -206,12 +205,11 @@ class BatchLayout(QWidget):
 
     def _foot(self) -> QVBoxLayout:
         """What must never scroll away: messages, progress, Start."""
-        self.message.setWordWrap(True)
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
-        self.summary.setWordWrap(True)
+        for label in (self.summary, self.why):
+            label.setWordWrap(True)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Progress"))
-        for widget in (self.message, self.details, self.progress, self.device):
+        for widget in (self.details, self.show_results, self.progress, self.device):
             widget.hide()
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 10, 16, 14)
@@ -219,8 +217,10 @@ class BatchLayout(QWidget):
         foot.addWidget(self.message)
         foot.addWidget(self.details, 0, Qt.AlignmentFlag.AlignLeft)
         foot.addWidget(self.summary)
+        foot.addWidget(self.show_results, 0, Qt.AlignmentFlag.AlignLeft)
         foot.addWidget(self.progress)
         foot.addWidget(self.device, 0, Qt.AlignmentFlag.AlignLeft)
+        foot.addWidget(self.why)
         foot.addWidget(self.start)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)

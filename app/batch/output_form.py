@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QVBoxLayout,
@@ -165,10 +164,10 @@ class OutputForm(QWidget):
         )
 
     def _lay_out(self) -> None:
-        where = QHBoxLayout()
-        where.setSpacing(8)
-        where.addWidget(self.folder, 1)
-        where.addWidget(browse_button(self._browse))
+        where = QVBoxLayout()
+        where.setSpacing(6)
+        where.addWidget(self.folder)
+        where.addWidget(browse_button(self._browse), 0, Qt.AlignmentFlag.AlignLeft)
         names = QVBoxLayout()
         names.setSpacing(4)
         names.addWidget(self.template)

@@ -47,10 +47,17 @@ class BatchReactions(QObject):
         self._summary = ""
         self.tell("")
 
-    def tell(self, text: str, failure: Failure | None = None) -> None:
-        """A line in the dialog, with the failure's details a click away."""
+    def tell(self, text: str) -> None:
+        """A line in the dialog."""
+        self._failure = None
+        self._views.message.tell(text)
+        self._views.details.hide()
+
+    def warn(self, text: str, failure: Failure | None = None) -> None:
+        """A line about what cannot be, with the failure's details a click away."""
         self._failure = failure
-        self._views.tell(text, with_details=failure is not None and not failure.expected)
+        self._views.message.warn(text)
+        self._views.details.setVisible(failure is not None and not failure.expected)
 
     def _connect(self, searches: Searches) -> None:
         run, views = self._run, self._views
@@ -59,7 +66,7 @@ class BatchReactions(QObject):
         views.recipe.changed.connect(self.update)
         views.details.clicked.connect(self._show_details)
         searches.pictured.connect(self._on_picture)
-        searches.refused.connect(self.tell)
+        searches.refused.connect(self.warn)
         searches.failed.connect(self._on_failed)
         run.state_changed.connect(self.update)
         run.items_changed.connect(self._on_items)
@@ -106,7 +113,7 @@ class BatchReactions(QObject):
         self.unseen.emit(self.tr("The batch has ended. {0}").format(self._summary))
 
     def _on_failed(self, failure: Failure) -> None:
-        self.tell(failure.message, failure)
+        self.warn(failure.message, failure)
 
     def update(self) -> None:
         """Enable what can be done now, and show how far it is."""
@@ -122,6 +129,7 @@ class BatchReactions(QObject):
             chosen=self._views.table.chosen(),
             reportable=bool(self._run.items),
         )
+        self._views.show_results.setVisible(rows.count("done") > 0)
         if running != self._clock.isActive():
             (self._clock.start if running else self._clock.stop)()
         self._show_summary()
@@ -150,7 +158,7 @@ class BatchReactions(QObject):
             elif left is not None:
                 text += " \N{MIDDLE DOT} " + self.tr("{0} left").format(words.rough_duration(left))
         elif not text and self._run.items and self._count_left():
-            text = self.tr("Stopped: {0} left; Start goes on").format(self._count_left())
+            text = self.tr("Stopped: {0} left; Start goes on.").format(self._count_left())
         elif not text and rows.rows:
             text = self.tr("Photos: {0}").format(len(rows.rows))
         self._views.show_progress(text, over, len(rows.rows), running=self._run.is_running)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import words
 from app.batch.rows import (
     FRAME,
     MESSAGE,
@@ -33,7 +34,7 @@ from app.keys import is_delete
 ROW_HEIGHT = 54
 BAR_HEIGHT = 8
 #: The column of names with its pictures, in letters: at least and at most.
-NAME_LETTERS = 32, 42
+NAME_LETTERS = 36, 44
 #: A message has room for so many a line.
 MESSAGE_LETTERS = 40
 
@@ -66,6 +67,14 @@ class BarDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+class NameDelegate(QStyledItemDelegate):
+    """Names go on in the next line after any underscore, not after spaces and hyphens alone."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.text = option.text.replace("_", "_\N{ZERO WIDTH SPACE}")
+
+
 class EndDelegate(QStyledItemDelegate):
     """Sentences lose their end where there is no room, names their middle."""
 
@@ -86,6 +95,7 @@ class BatchTable(QTableView):
         self.setObjectName("batch_table")
         self.setAccessibleName(self.tr("Photos of the batch"))
         self.setModel(rows)
+        self.setItemDelegateForColumn(PHOTO, NameDelegate(self))
         self.setItemDelegateForColumn(PROGRESS, BarDelegate(self))
         self.setItemDelegateForColumn(MESSAGE, EndDelegate(self))
         self.setIconSize(FRAME)
@@ -141,12 +151,14 @@ class BatchTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Fixed)
         wide = self.fontMetrics().averageCharWidth()
-        for column, letters in {SIZE: 13, PROGRESS: 15, TIME: 12}.items():
+        for column, letters in {PROGRESS: 15, TIME: 12}.items():
             header.resizeSection(column, letters * wide)
-        states = (
-            self.fontMetrics().horizontalAdvance(text) for text in rows.state_names().values()
-        )
-        header.resizeSection(STATUS, max(states) + 4 * wide)
+        for column, texts in (
+            (STATUS, rows.state_names().values()),
+            (SIZE, [words.file_size(999)]),  # bytes are a long word
+        ):
+            widths = map(self.fontMetrics().horizontalAdvance, texts)
+            header.resizeSection(column, max(widths) + 4 * wide)
         self._share_room()
         header.sectionResized.connect(self._on_resized)
 

@@ -105,7 +105,7 @@ def test_save_dialog_says_what_is_wrong_with_any_text(save_dialog: SaveDialog, n
     save_dialog.path.setText(name)
     save_dialog._follow_path()
     save_dialog.accept()
-    assert save_dialog.problem.text()
+    assert save_dialog.problem.text() and save_dialog.problem.is_warning
     for row in range(save_dialog.kind.count()):
         save_dialog.kind.setCurrentIndex(row)
         save_dialog._follow_format()

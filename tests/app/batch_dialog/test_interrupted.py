@@ -103,7 +103,7 @@ def test_one_that_goes_on_looks_as_it_did_and_can_be_stopped_and_started(
     slow.set()
     wait(qtbot, lambda: not view.run.is_running)
     assert cells(view, STATUS) == ["Done", "Waiting", "Waiting"]
-    assert view._views.summary.text() == "Stopped: 2 left; Start goes on"
+    assert view._views.summary.text() == "Stopped: 2 left; Start goes on."
     run_to_end(view, qtbot)
     assert cells(view, STATUS) == ["Done"] * 3
     assert "Done: 2." in view._views.summary.text()

@@ -39,9 +39,26 @@ def test_failures_retry_and_report(
     batch.save_report(tmp_path / "report.json")
     rows = json.loads((tmp_path / "report.json").read_text())
     assert [row["state"] for row in rows] == ["done"] * 4
-    assert "report.json" in batch._views.message.text()
+    assert "report.json" in batch._views.message.text() and not batch._views.message.is_warning
     # Once more with nothing left to do there is nothing to start.
     assert not batch._views.start.isEnabled()
+
+
+def test_the_results_are_a_click_away_when_there_are_some(
+    batch: BatchDialog,
+    photos: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown: list[Path] = []
+    monkeypatch.setattr("app.batch.dialog.show_folder", shown.append)
+    fill(batch, photos / "a.jpg", tmp_path / "out", qtbot)
+    assert not batch._views.show_results.isVisible()
+    run_to_end(batch, qtbot)
+    assert batch._views.show_results.isVisible()
+    press(batch, "batch_show_results")
+    assert shown == [tmp_path / "out"]
 
 
 def test_a_folder_that_takes_nothing_costs_no_computation(
@@ -52,6 +69,7 @@ def test_a_folder_that_takes_nothing_costs_no_computation(
     run_to_end(batch, qtbot)
     assert cells(batch, STATUS) == ["Waiting"] * 4
     assert batch._views.message.text().startswith("Cannot write into")
+    assert batch._views.message.is_warning and batch._views.summary.text().endswith("goes on.")
     batch._views.output.folder.setText(str(tmp_path / "out"))
     run_to_end(batch, qtbot)
     assert cells(batch, STATUS) == ["Done"] * 4

@@ -107,14 +107,16 @@ def test_what_cannot_start_says_why(
 ) -> None:
     assert not batch._views.start.isEnabled()
     assert "Add photos" in batch._views.start.toolTip()
+    assert "Add photos" in batch._views.why.text() and batch._views.why.isVisible()
     fill(batch, photos, tmp_path / "out", qtbot)
     batch._views.output.template.setText("{size}")
     assert "{name}" in batch._views.output.shown.text()
-    assert not batch._views.start.isEnabled()
+    assert not batch._views.start.isEnabled() and "{name}" in batch._views.why.text()
     batch._views.output.template.setText("{name}")
+    assert not batch._views.why.isVisible()
     batch._views.output.folder.setText("")
     press(batch, "batch_start")
-    assert "Choose a folder" in batch._views.message.text()
+    assert "Choose a folder" in batch._views.message.text() and batch._views.message.is_warning
     for name, why in ((f"/{'a' * 300}", "too long"), ("~nobody-of-this-name", ""), ("sharp", "")):
         batch._views.output.folder.setText(name)
         assert batch._views.output.output == photos / name  # beside the photos, if relative

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QTableView
 from pytestqt.qtbot import QtBot
 
 from app import theme
 from app.batch.dialog import BatchDialog
-from app.batch.rows import PHOTO, PROGRESS
+from app.batch.rows import FRAME, PHOTO, PROGRESS, SIZE
+from app.batch.table import NameDelegate
 from app.images import from_qimage
 from app.window import MainWindow
 from tests.app.batch_dialog.conftest import cells, fill, opened_from, press
@@ -60,6 +61,23 @@ def test_the_work_on_a_selected_row_is_seen(
     assert 5 < apart(undone, ground) < 60, "what is done stands out"
     picture = slice(before.shape[0] // 2 - 10, before.shape[0] // 2 + 10), slice(25, 55)
     assert np.array_equal(before[picture], cell(table, 0, PHOTO)[picture]), "no tint over it"
+
+
+def test_long_names_have_lines_and_sizes_one(
+    batch: BatchDialog, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = write_photo(tmp_path / "a_name_with_no_space_in_it_but_many_letters_all_the_same.png")
+    fill(batch, path, tmp_path / "out", qtbot)
+    table = batch._views.table
+    option, index = QStyleOptionViewItem(), batch._rows.index(0, PHOTO)
+    delegate = table.itemDelegateForIndex(index)
+    assert isinstance(delegate, NameDelegate)
+    delegate.initStyleOption(option, index)
+    assert option.text.replace("\N{ZERO WIDTH SPACE}", "") == path.name
+    parts = option.text.split("\N{ZERO WIDTH SPACE}")
+    room = table.columnWidth(PHOTO) - FRAME.width()
+    assert max(map(table.fontMetrics().horizontalAdvance, parts)) < room / 2
+    assert table.columnWidth(SIZE) > table.fontMetrics().horizontalAdvance("999 bytes") + 10
 
 
 def test_an_empty_table_says_what_to_do(batch: BatchDialog, photos: Path, qtbot: QtBot) -> None:
