@@ -45,9 +45,9 @@ def draw_labels(
     level = divider is not None and 45 <= divider.angle < 135
     halves = 2 if all(labels) and not level else 1
     room = round(size.width() / halves - 2 * MARGIN - 22)
-    middle, metrics = Qt.TextElideMode.ElideMiddle, painter.fontMetrics()
+    metrics = painter.fontMetrics()
     before, after = (
-        "\n".join(metrics.elidedText(line, middle, max(0, room)) for line in label.splitlines())
+        "\n".join(_fitted(line, metrics, max(0, room)) for line in label.splitlines())
         for label in labels
     )
     _chip(painter, before, QPointF(MARGIN, MARGIN), right=False)
@@ -166,6 +166,15 @@ def _chip(painter: QPainter, text: str, corner: QPointF, *, right: bool) -> None
     painter.drawRoundedRect(rect, radius, radius)
     painter.setPen(WHITE)
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _fitted(line: str, metrics: QFontMetrics, room: int) -> str:
+    """In two lines where one is too short; what still does not fit lacks its middle."""
+    words, first = line.split(" "), ""
+    while words and metrics.horizontalAdvance(f"{first} {words[0]}".strip()) <= room:
+        first = f"{first} {words.pop(0)}".strip()
+    second = metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideMiddle, room)
+    return "\n".join(part for part in (first, second) if part)
 
 
 def _chip_size(metrics: QFontMetrics, text: str) -> QSizeF:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app import overlay
 from app.images import Pixels, Pyramid, build_pyramid, from_qimage
 from app.render import Divider, Layer, Mode
 from app.viewer import ZOOM_STEP, Viewer
@@ -251,6 +252,18 @@ def test_the_readout_tells_both_sides(viewer: Viewer, qtbot: QtBot) -> None:
     assert "10 30 220" in told[-1]
     qtbot.mouseMove(viewer, QPoint(5, 5))
     assert told[-1] == ""
+
+
+def test_a_label_keeps_its_beginning_and_a_long_name_its_ends(qapp: QApplication) -> None:
+    metrics = QFontMetrics(qapp.font())
+    text = "Schnelle Vorschau: 1 Schritt bei 800 Bildpunkten"
+    room = metrics.horizontalAdvance(text) * 2 // 3
+    assert overlay._fitted(text, metrics, 2 * room) == text
+    first, second = overlay._fitted(text, metrics, room).splitlines()
+    assert f"{first} {second}" == text
+    name = overlay._fitted(text.replace(" ", "_"), metrics, room)
+    assert name.startswith("Schnelle") and name.endswith("punkten") and "\n" not in name
+    assert len(overlay._fitted(text * 9, metrics, room).splitlines()) == 2
 
 
 def test_the_readout_follows_what_changes_under_a_resting_mouse(
