@@ -150,7 +150,7 @@ def before_losing(parent: QWidget, title: str, text: str, results: int) -> Fate:
         save = box.addButton(words[results > 1], role.AcceptRole)
         fates[save] = "save"
         box.setDefaultButton(save)
-    box.exec()
+    _put(box)
     return fates.get(box.clickedButton(), "keep")
 
 
@@ -161,7 +161,7 @@ def ask(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:
     declined = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(declined)
     box.setEscapeButton(declined)
-    box.exec()
+    _put(box)
     return box.clickedButton() is agreed
 
 
@@ -173,6 +173,14 @@ def kinds_of_photos() -> str:
     photos = translate("FileActions", "Photos ({0})").format(patterns)
     everything = translate("FileActions", "All files (*)")
     return f"{photos};;{everything}"
+
+
+def _put(box: QMessageBox) -> None:
+    """Show a question as wide as its answers: a style sheet's least width may cut them."""
+    answers = box.findChild(QDialogButtonBox)
+    if isinstance(answers, QDialogButtonBox):
+        answers.setMinimumWidth(answers.sizeHint().width())
+    box.exec()
 
 
 def choose_target(

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import dialogs
+from app import dialogs, theme
 from app.save_dialog import SaveDialog
 from app.window import MainWindow
 from tests.app.conftest import deblur_and_wait, trigger, wait, wait_idle
@@ -100,14 +100,20 @@ def test_a_file_that_is_gone_or_another_is_not_relied_on(
 
 
 @pytest.mark.parametrize(("results", "fate"), [(0, "keep"), (1, "save"), (2, "save")])
-def test_enter_loses_nothing(qtbot: QtBot, results: int, fate: str) -> None:
+@pytest.mark.parametrize("look", ["dark", "light"])
+def test_enter_loses_nothing(
+    qtbot: QtBot, unstyled: QApplication, results: int, fate: str, look: str
+) -> None:
+    theme.apply_theme(unstyled, look)  # type: ignore[arg-type]
     parent = QWidget()
     qtbot.addWidget(parent)
 
     def press() -> None:
         box = QApplication.activeModalWidget()
         assert isinstance(box, QMessageBox)
+        needs = [button.width() - button.sizeHint().width() for button in box.buttons()]
+        assert min(needs) >= 0, "all of each answer is read"
         box.defaultButton().click()
 
     QTimer.singleShot(50, press)
-    assert dialogs.before_losing(parent, "Close?", "Something", results) == fate
+    assert dialogs.before_losing(parent, "Close?", "?", results) == fate
