@@ -11,7 +11,6 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QSlider,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.forms import Form
 from app.naming import named
 from app.panel import spin_box
 from app.presets import Preset
@@ -37,6 +37,8 @@ from core.options import (
 #: QSpinBox counts in 32 bits with a sign.
 MAX_SEED = 2**31 - 1
 TILES = (256, 384, 512, 768, 1024, 1536)
+#: Width of a spin box without its digits: by the style sheet.
+SPIN_FRAME = 42
 #: Slider steps per unit of guidance strength, and its end.
 STRENGTH_STEPS = 20
 STRENGTH_END = 2.0
@@ -163,6 +165,9 @@ class Advanced(QWidget):
         for name, label in zip(SAMPLERS, ("DPM++ 2M", "Heun", self.tr("Ancestral")), strict=True):
             self.sampler.addItem(label, name)
         self.seed = self._spin("seed", 0, MAX_SEED)
+        # As narrow as its digits allow, not as Qt asks for: two buttons stand beside it.
+        digits = self.seed.fontMetrics().horizontalAdvance(str(MAX_SEED))
+        self.seed.setMinimumWidth(digits + SPIN_FRAME)
         self.lock = self._tool(
             "lock", self.tr("Keep the seed: the same settings give the same result")
         )
@@ -262,7 +267,7 @@ class Advanced(QWidget):
             widget.setToolTip(tip)
 
     def _lay_out(self) -> None:
-        form = QFormLayout(self)
+        self.form = form = Form(self)
         form.setContentsMargins(0, 4, 0, 0)
         form.setVerticalSpacing(10)
         form.setHorizontalSpacing(14)

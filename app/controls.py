@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -29,6 +29,12 @@ from core.options import (
     Recipe,
     Region,
 )
+
+#: Room at both sides of the controls, and between them: less where the height is small.
+SIDE = 16
+ROOMY, TIGHT = 9, 5
+#: With less height the tight spacing lets the amount be seen.
+SMALL = 400
 
 
 class Controls(QWidget):
@@ -152,10 +158,19 @@ class Controls(QWidget):
         self.advanced.refresh_icons()
         self.deblur.follow()
 
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for "Advanced" too: opening it leaves the photo its width."""
+        bar = self._column.verticalScrollBar().sizeHint().width()
+        width = self.advanced.minimumSizeHint().width() + 2 * SIDE + bar
+        return super().minimumSizeHint().expandedTo(QSize(width, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._rows.setSpacing(ROOMY if self.height() >= SMALL else TIGHT)
+
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
-        column.setContentsMargins(16, 10, 16, 14)
-        column.setSpacing(9)
+        self._rows = column = QVBoxLayout()
+        column.setContentsMargins(SIDE, 10, SIDE, 14)
         column.addWidget(named(QLabel(self.tr("Preset")), "section_title"))
         column.addWidget(self.preset)
         column.addWidget(self.preset.explanation)
@@ -220,6 +235,7 @@ class Controls(QWidget):
         self._expander.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._expander.setCheckable(True)
         self._expander.toggled.connect(self._toggle_advanced)
+        self._expander.clicked.connect(self._reveal_advanced)
         self._toggle_advanced(False)
 
     def _choose_preset(self, index: int) -> None:
@@ -241,6 +257,11 @@ class Controls(QWidget):
         self.advanced.setVisible(on)
         self._column.updateGeometry()
         self._expander.setIcon(theme.icon("collapse" if on else "expand"))
+
+    def _reveal_advanced(self, on: bool) -> None:
+        """By a click or a key: into sight, once it is laid out."""
+        if on:
+            QTimer.singleShot(0, self, lambda: self._column.reveal(self._expander, self.advanced))
 
 
 def _restyle(widget: QWidget) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -63,10 +63,19 @@ class Layout(QWidget):
         self.facts.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
         self.zoom = named(QLabel(), "zoom")
         self.docks: list[QDockWidget] = []
+        for panel in (self.controls, self.trust):
+            panel.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            panel.installEventFilter(self)
         self._lay_out_middle()
         self._add_docks()
         self._add_status_bar()
         window.setCentralWidget(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """After a click in a panel on what takes no keys, as on a tool, they are for the photo."""
+        if event.type() == QEvent.Type.FocusIn:
+            self.viewer.setFocus(Qt.FocusReason.MouseFocusReason)
+        return super().eventFilter(watched, event)
 
     def show_viewer(self, on: bool) -> None:
         """The viewer, or the page that says what to do first."""
@@ -140,7 +149,7 @@ class Layout(QWidget):
         history = self._dock("history", self.tr("Results"), self.history, right)
         self._trust_dock = trust = self._dock("trust", self.tr("Trust"), self.trust, right)
         bottom = Qt.DockWidgetArea.BottomDockWidgetArea
-        self._strip_dock = strip = self._dock("process", self.tr("Process"), self.strip, bottom)
+        self._strip_dock = self._dock("process", self.tr("Process"), self.strip, bottom)
         film = self._dock("filmstrip", self.tr("Photos"), self.filmstrip, left)
         film.hide()
         window = self._window
@@ -151,7 +160,6 @@ class Layout(QWidget):
         controls.raise_()
         window.resizeDocks([controls, history], [520, 160], Qt.Orientation.Vertical)
         window.resizeDocks([controls], [310], Qt.Orientation.Horizontal)
-        window.resizeDocks([strip], [176], Qt.Orientation.Vertical)
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = named(QDockWidget(title, self._window), f"dock_{name}")

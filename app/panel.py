@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+import re
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,22 +21,26 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.forms import guard_from_wheel
 from app.naming import named
 
 
 class ActionButton(QPushButton):
-    """A push button that is enabled, named and explained by an action."""
+    """A push button that is enabled, named and explained by an action. A click leaves the focus to
+    what keys are for.
+    """
 
     def __init__(self, action: QAction, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._action = action
         self.clicked.connect(action.trigger)
         action.changed.connect(self.follow)
         self.follow()
 
     def follow(self) -> None:
-        self.setText(self._action.text())
+        self.setText(_without_key(self._action.text()))
         self.setToolTip(self._action.toolTip())
         self.setEnabled(self._action.isEnabled())
         self.setIcon(
@@ -60,6 +67,23 @@ class ElidedLabel(QLabel):
         painter.end()
 
 
+class SteadyLabel(QLabel):
+    """As high as the highest of the texts that it may show: what is below it stays in place."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        super().__init__()
+        self._texts = tuple(texts)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+
+    def heightForWidth(self, width: int) -> int:
+        room, wrap = QRect(0, 0, width, 10_000), Qt.TextFlag.TextWordWrap
+        heights = [
+            self.fontMetrics().boundingRect(room, wrap, text).height() for text in self._texts
+        ]
+        return max(super().heightForWidth(width), *heights)
+
+
 class MapButton(QToolButton):
     """A wide button that follows a checkable action."""
 
@@ -82,10 +106,18 @@ class Column(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inner)
+        guard_from_wheel(inner)
 
     def minimumSizeHint(self) -> QSize:
         bar = self.verticalScrollBar().sizeHint().width()
         return QSize(self._inner.minimumSizeHint().width() + bar, 120)
+
+    def reveal(self, first: QWidget, last: QWidget) -> None:
+        """Scroll down to what lies from `first` to `last`, or to its beginning if it is higher."""
+        view = self.viewport().height()
+        bottom = last.mapTo(self._inner, last.rect().bottomLeft()).y()
+        bar, top = self.verticalScrollBar(), first.mapTo(self._inner, QPoint()).y()
+        bar.setValue(max(bar.value(), min(top, bottom - view)))
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
@@ -129,3 +161,8 @@ def spin_box(name: str, low: int, high: int) -> QSpinBox:
     # The style sheet's padding reaches the frame alone.
     spin.lineEdit().setTextMargins(7, 0, 0, 0)
     return spin
+
+
+def _without_key(text: str) -> str:
+    """A menu entry's name without its mnemonic, which would be in the way of a menu's own."""
+    return re.sub("&(.)", lambda found: "&&" if found[1] == "&" else found[1], text)

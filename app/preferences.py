@@ -7,12 +7,12 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QLabel,
     QVBoxLayout,
     QWidget,
 )
 
+from app.forms import Form, guard_from_wheel
 from app.naming import named
 from app.panel import spin_box
 from app.save_fields import metadata_box
@@ -62,7 +62,7 @@ class Preferences(QDialog):
         }
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        form = Form()
         form.setVerticalSpacing(12)
         form.setHorizontalSpacing(18)
         form.addRow(self.tr("Look"), self.theme)
@@ -82,6 +82,7 @@ class Preferences(QDialog):
         column.setSpacing(16)
         column.addLayout(form)
         column.addWidget(buttons)
+        guard_from_wheel(self)
 
 
 def _choice(items: list[tuple[str, str]], current: str) -> QComboBox:

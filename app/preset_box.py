@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QComboBox
 
 from app.naming import named
+from app.panel import SteadyLabel
 from app.presets import PRESETS, Preset, preset_of
 from core.options import DeblurOptions
 
@@ -23,8 +24,8 @@ class PresetBox(QComboBox):
         self.setAccessibleName(self.tr("Preset"))
         for preset in PRESETS:
             self.addItem(preset.label, preset.key)
-        self.explanation = named(QLabel(), "muted")
-        self.explanation.setWordWrap(True)
+        texts = (preset.explanation for preset in PRESETS)
+        self.explanation = named(SteadyLabel(texts), "muted")
         self.currentIndexChanged.connect(self._tell)
 
     def follow(self, options: DeblurOptions) -> Preset | None:

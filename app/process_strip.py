@@ -50,13 +50,24 @@ class Picture(QToolButton):
 
 
 class Pages(QStackedWidget):
-    """As high as pictures, captions and scroll bar; in a low window as high as the pictures."""
+    """As high as pictures, captions and scroll bar; in a low window as high as the pictures. While
+    there are none the height is the photo's.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _: self.updateGeometry())
 
     def sizeHint(self) -> QSize:
-        return QSize(240, THUMBNAIL_HEIGHT + self.fontMetrics().height() + 34)
+        line = self.fontMetrics().height()
+        return QSize(240, THUMBNAIL_HEIGHT + line + 34 if self._has_pictures else 2 * line)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, THUMBNAIL_HEIGHT)
+        return QSize(120, THUMBNAIL_HEIGHT) if self._has_pictures else self.sizeHint()
+
+    @property
+    def _has_pictures(self) -> bool:
+        return isinstance(self.currentWidget(), QScrollArea)
 
     def hasHeightForWidth(self) -> bool:
         """The hint's lines do not matter: there is room for pictures."""

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.core_words import in_words
 from app.dialogs import ask
+from app.forms import Form, guard_from_wheel
 from app.naming import named
 from app.notice import Notice
 from app.save_fields import browse_button, format_box, marks, metadata_box
@@ -236,12 +236,14 @@ class SaveDialog(QDialog):
 
     def _lay_out(self) -> None:
         where = QHBoxLayout()
+        where.setSpacing(8)
         where.addWidget(self.path, 1)
         where.addWidget(browse_button(self._browse))
         quality = QHBoxLayout()
+        quality.setSpacing(8)
         quality.addWidget(self.quality, 1)
         quality.addWidget(self._quality_text)
-        form = QFormLayout()
+        form = Form()
         form.setVerticalSpacing(12)
         form.setHorizontalSpacing(18)
         form.addRow(self.tr("File"), where)
@@ -265,6 +267,7 @@ class SaveDialog(QDialog):
         column.addLayout(form)
         column.addWidget(buttons)
         self.setMinimumWidth(560)
+        guard_from_wheel(self)
 
 
 def suggested_path(

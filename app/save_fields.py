@@ -45,7 +45,7 @@ def marks(prefix: str, *, ai_mark: bool, sidecar: bool) -> tuple[QCheckBox, QChe
 
 def browse_button(browse: Callable[[], object]) -> QPushButton:
     """Beside a line with a path; Enter in that line does not press it."""
-    button = QPushButton(translate("SaveDialog", "Browse ..."))
+    button = named(QPushButton(translate("SaveDialog", "Browse ...")), "browse")
     button.setAutoDefault(False)
     button.clicked.connect(lambda: browse())
     return button

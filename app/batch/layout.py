@@ -25,6 +25,7 @@ from app.batch.rows import Row, Rows
 from app.batch.table import BatchTable
 from app.core_words import in_words
 from app.flow import FlowLayout
+from app.forms import align
 from app.keys import as_called_here
 from app.naming import named
 from app.notice import Notice
@@ -194,6 +195,7 @@ class BatchLayout(QWidget):
         column.addWidget(named(QLabel(self.tr("Deblurring")), "section_title"))
         column.addWidget(self.recipe)
         column.addStretch()
+        align(self.output.form, self.recipe.advanced.form)
         side = named(QWidget(), "batch_side")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         outer = QVBoxLayout(side)

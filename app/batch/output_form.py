@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
-    QFormLayout,
     QLabel,
     QLineEdit,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core_words import in_words
+from app.forms import Form
 from app.naming import named
 from app.panel import spin_box
 from app.save_fields import browse_button, format_box, marks, metadata_box
@@ -168,16 +168,13 @@ class OutputForm(QWidget):
         where.setSpacing(6)
         where.addWidget(self.folder)
         where.addWidget(browse_button(self._browse), 0, Qt.AlignmentFlag.AlignLeft)
-        names = QVBoxLayout()
-        names.setSpacing(4)
-        names.addWidget(self.template)
-        names.addWidget(self.shown)
-        form = QFormLayout(self)
+        self.form = form = Form(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(10)
         form.setHorizontalSpacing(14)
         form.addRow(self.tr("Folder"), where)
-        form.addRow(self.tr("Names"), names)
+        form.addRow(self.tr("Names"), self.template)
+        form.addRow("", self.shown)
         form.addRow("", self.structure)
         form.addRow(self.tr("If it exists"), self.existing)
         form.addRow(self.tr("Format"), self.kind)

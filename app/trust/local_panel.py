@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QGridLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSlider, QVBoxLayout, QWidget
 
 from app.actions import Actions
+from app.forms import Form
 from app.mask_tool import MaskMode
 from app.naming import named
 from app.panel import ActionButton, MapButton
@@ -33,7 +34,7 @@ class LocalPanel(QWidget):
         tools.setSpacing(4)
         for column, name in enumerate(TOOLS):
             tools.addWidget(MapButton(actions[name]), 0, column)
-        form = QFormLayout()
+        form = Form()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.addRow(self.tr("Size"), self.brush)
         form.addRow(self.tr("Soft edge"), self.feather)

@@ -87,6 +87,7 @@ def test_the_window_goes_onto_a_small_screen_and_comes_back(
     open_and_wait(opened, [write_photo(tmp_path / "second.png", 64, 48)], qtbot)
     views = opened._layout
     strip = next(dock for dock in views.docks if dock.objectName() == "dock_process")
+    deblur_and_wait(opened, qtbot)
     opened.resize(1280, 800)
     qtbot.wait(20)
     before, pictures = strip.height(), views.strip._pages.height()
