@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import get_args
 
+import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
     QRadioButton,
+    QSlider,
     QStyle,
     QStyleOptionButton,
     QToolBar,
+    QToolButton,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from app.images import from_qimage
+from app.images import Pixels, from_qimage
+from app.naming import named
 from app.settings import Theme
 from app.theme import apply_theme
 
@@ -59,3 +68,69 @@ def test_the_toolbar_stays_in_place_when_more_can_be_done(
             action.setChecked(checked)
             sizes.add(button.sizeHint().toTuple())
     assert len(sizes) == 1
+
+
+def look(widget: QWidget) -> Pixels:
+    return from_qimage(widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32))
+
+
+def look_with_focus(widget: QWidget, qtbot: QtBot) -> Pixels:
+    widget.activateWindow()
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(widget.hasFocus)
+    pixels = look(widget)
+    widget.clearFocus()
+    return pixels
+
+
+@pytest.mark.parametrize("theme", get_args(Theme))
+def test_a_slider_shows_whether_it_has_the_focus_and_whether_it_is_enabled(
+    unstyled: QApplication, qtbot: QtBot, theme: Theme
+) -> None:
+    apply_theme(unstyled, theme)
+    slider = QSlider(Qt.Orientation.Horizontal)
+    qtbot.addWidget(slider)
+    slider.setValue(50)
+    slider.resize(120, 24)
+    slider.show()
+    pictures = [look_with_focus(slider, qtbot), look(slider)]
+    slider.setEnabled(False)
+    pictures.append(look(slider))
+    for one, other in combinations(pictures, 2):
+        assert np.abs(one.astype(int) - other).max() > 40
+
+
+@pytest.mark.parametrize("theme", get_args(Theme))
+def test_a_field_under_the_mouse_or_with_the_focus_keeps_its_arrow(
+    unstyled: QApplication, qtbot: QtBot, theme: Theme
+) -> None:
+    apply_theme(unstyled, theme)
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.resize(120, 30)
+    box.show()
+    focused, plain = look_with_focus(box, qtbot), look(box)
+    box.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    hovered, arrow = look(box), np.s_[4:-4, 90:-4, :3]
+    assert np.ptp(plain[arrow]) > 40
+    assert np.array_equal(focused[arrow], plain[arrow]) and not np.array_equal(focused, plain)
+    assert np.array_equal(hovered, plain)
+
+
+@pytest.mark.parametrize("name", ["flat", "trust_map", "section"])
+@pytest.mark.parametrize("theme", get_args(Theme))
+def test_a_button_that_is_on_differs_from_one_that_has_the_focus(
+    unstyled: QApplication, qtbot: QtBot, theme: Theme, name: str
+) -> None:
+    apply_theme(unstyled, theme)
+    button = named(QToolButton(), name)
+    qtbot.addWidget(button)
+    button.setText("Words")
+    button.setCheckable(True)
+    button.resize(80, 30)
+    button.show()
+    pictures = [look_with_focus(button, qtbot), look(button)]
+    button.setChecked(True)
+    if name != "section":  # its icon tells that it is on
+        pictures += [look_with_focus(button, qtbot), look(button)]
+    assert not any(np.array_equal(one, other) for one, other in combinations(pictures, 2))
