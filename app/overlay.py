@@ -88,6 +88,7 @@ def draw_mask_tool(painter: QPainter, tool: MaskTool, view: Viewport, mouse: QPo
         tint = QColor(ACCENT)
         tint.setAlpha(110)
         if tool.mode == "lasso":
+            painter.strokePath(tool.shape(tool.path), QPen(CHIP, 4 / view.scale))
             painter.setPen(QPen(WHITE, 1.5 / view.scale))
             painter.setBrush(tint)
         else:
@@ -148,8 +149,10 @@ def draw_focus(painter: QPainter, rect: QRect, colour: QColor) -> None:
     """A thin ring: the keyboard talks to the viewer."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(colour, 1))
-    painter.drawRect(rect.adjusted(0, 0, -1, -1))
+    # Along the edge itself, half of it outside: a thinner one inside loses sides where a logical
+    # pixel is one and a half of the screen's.
+    painter.setPen(QPen(colour, 2))
+    painter.drawRect(QRectF(rect))
 
 
 def _chip(painter: QPainter, text: str, corner: QPointF, *, right: bool) -> None:

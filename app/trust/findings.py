@@ -22,9 +22,12 @@ OVERLAY_SIDE = 2048
 #: What a map dims the photo with, so that its colours show on photos of any colour; RGBA.
 VEIL = (24, 26, 29, 120)
 
-#: Colour and opacity of a mask that is being painted.
+#: Colour and opacity of a mask that is being painted. Its edge is a light line inside a dark one,
+#: one of which shows on any photo: each a part of the longest side wide.
 TINT: Colour = (74, 144, 226)
-TINT_OPACITY = 0.35
+TINT_OPACITY = 0.4
+EDGE_WIDTH = 1 / 400
+LIGHT_EDGE, DARK_EDGE = (230, 230, 230, 230), (0, 0, 0, 180)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -59,10 +62,19 @@ class BlurFound:
 
 
 def tint_pixels(mask: NDArray[np.uint8]) -> Pyramid:
-    """A mask (H, W) -> display pixels of a flat colour, at most OVERLAY_SIDE a side."""
+    """A mask (H, W) -> display pixels: a flat colour with an edge, at most OVERLAY_SIDE a side."""
+    import cv2
+
+    mask = _small(mask)
     levels = np.arange(256, dtype=np.float32)[:, None] * np.float32(TINT_OPACITY)
     colours = np.rint(levels * (np.array((*TINT[::-1], 255), np.float32) / 255)).astype(np.uint8)
-    return build_pyramid(colours[_small(mask)])
+    pixels = colours[mask]
+    inside = (mask >= 128).astype(np.uint8)
+    width = max(1, round(max(mask.shape) * EDGE_WIDTH))
+    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * width + 1, 2 * width + 1))
+    pixels[cv2.dilate(inside, brush) > inside] = DARK_EDGE
+    pixels[inside > cv2.erode(inside, brush)] = LIGHT_EDGE
+    return build_pyramid(pixels)
 
 
 def overlay_pixels(rgba: NDArray[np.uint8]) -> Pyramid:
