@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QSlider,
     QSpinBox,
     QToolButton,
     QWidget,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.forms import Form
 from app.naming import named
-from app.panel import spin_box
+from app.panel import StrengthSlider, spin_box
 from app.presets import Preset
 from core.options import (
     DEVICES,
@@ -39,45 +38,6 @@ MAX_SEED = 2**31 - 1
 TILES = (256, 384, 512, 768, 1024, 1536)
 #: Width of a spin box without its digits: by the style sheet.
 SPIN_FRAME = 42
-#: Slider steps per unit of guidance strength, and its end.
-STRENGTH_STEPS = 20
-STRENGTH_END = 2.0
-
-
-class StrengthSlider(QWidget):
-    """Guidance strength at one scale, 0 to 2, with its value beside it."""
-
-    changed = Signal()
-
-    def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, int(STRENGTH_END * STRENGTH_STEPS))
-        self.slider.setPageStep(STRENGTH_STEPS // 2)
-        self.slider.setAccessibleName(name)
-        self._text = QLabel()
-        self._text.setMinimumWidth(self._text.fontMetrics().horizontalAdvance("0,00 "))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.slider)
-        row.addWidget(self._text)
-        self.setToolTip(tip)
-        self.setFocusProxy(self.slider)
-        self.slider.valueChanged.connect(self._show)
-        self.value = 1.0
-
-    @property
-    def value(self) -> float:
-        return self.slider.value() / STRENGTH_STEPS
-
-    @value.setter
-    def value(self, value: float) -> None:
-        self.slider.setValue(round(value * STRENGTH_STEPS))
-        self._show()
-
-    def _show(self) -> None:
-        self._text.setText(self.locale().toString(self.value, "f", 2))
-        self.changed.emit()
 
 
 class Advanced(QWidget):

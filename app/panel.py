@@ -1,14 +1,15 @@
-"""What panels are made of: buttons that follow an action, numbers, a column that scrolls."""
+"""What panels are made of: buttons that follow an action, labels, fields, a column that scrolls."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -23,6 +24,10 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.forms import guard_from_wheel
 from app.naming import named
+
+#: Slider steps per unit of guidance strength, and its end.
+STRENGTH_STEPS = 20
+STRENGTH_END = 2.0
 
 
 class ActionButton(QPushButton):
@@ -152,6 +157,42 @@ class PercentSlider(QSlider):
 
     def _count(self) -> None:
         self._drags += 1
+
+
+class StrengthSlider(QWidget):
+    """Guidance strength at one scale, 0 to 2, with its value beside it."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, int(STRENGTH_END * STRENGTH_STEPS))
+        self.slider.setPageStep(STRENGTH_STEPS // 2)
+        self.slider.setAccessibleName(name)
+        self._text = QLabel()
+        self._text.setMinimumWidth(self._text.fontMetrics().horizontalAdvance("0,00 "))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.slider)
+        row.addWidget(self._text)
+        self.setToolTip(tip)
+        self.setFocusProxy(self.slider)
+        self.slider.valueChanged.connect(self._show)
+        self.value = 1.0
+
+    @property
+    def value(self) -> float:
+        return self.slider.value() / STRENGTH_STEPS
+
+    @value.setter
+    def value(self, value: float) -> None:
+        self.slider.setValue(round(value * STRENGTH_STEPS))
+        self._show()
+
+    def _show(self) -> None:
+        self._text.setText(self.locale().toString(self.value, "f", 2))
+        self.changed.emit()
 
 
 def spin_box(name: str, low: int, high: int) -> QSpinBox:

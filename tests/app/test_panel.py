@@ -17,7 +17,7 @@ from app.presets import PRESETS
 from app.settings import Settings
 from app.window import MainWindow
 from core.options import Recipe
-from tests.app.conftest import wait
+from tests.app.conftest import deblur_and_wait, wait
 
 
 def turn_wheel(widget: QWidget) -> None:
@@ -33,7 +33,8 @@ def test_the_wheel_scrolls_a_panel_and_changes_only_a_field_that_has_the_focus(
     inner, box, spin = QWidget(), QComboBox(), QSpinBox()
     slider = QSlider(Qt.Orientation.Horizontal)
     box.addItems(["first", "second"])
-    form, fields = Form(inner), (box, spin, slider)
+    form = Form(inner)
+    fields: tuple[QWidget, ...] = (box, spin, slider)
     for field in fields:
         form.addRow("Words", field)
     spin.setValue(5)
@@ -159,7 +160,6 @@ def test_the_strip_is_low_until_it_has_pictures(opened: MainWindow, qtbot: QtBot
     before, size = strip.height(), QSize(viewer.size())
     assert strip._pages.height() < 64
     opened._layout.controls.advanced.steps.setValue(2)
-    opened.findChild(QAction, "action_deblur").trigger()
-    wait(qtbot, lambda: opened.session.shown)
+    deblur_and_wait(opened, qtbot)
     wait(qtbot, lambda: strip._pages.height() >= strip._pages.sizeHint().height())
     assert strip.height() > before and viewer.height() < size.height()
