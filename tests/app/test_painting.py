@@ -18,7 +18,6 @@ from pytestqt.qtbot import QtBot
 
 from app.items import Masked
 from app.trust import jobs
-from app.trust.findings import tint_pixels
 from app.trust.local import KEPT, REST_MS
 from app.window import MainWindow
 from core.options import SaveOptions
@@ -324,13 +323,3 @@ def turn_wheel(viewer: QWidget, modifiers: Qt.KeyboardModifier) -> None:
     scroll = (QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, modifiers)
     event = QWheelEvent(middle, middle, *scroll, Qt.ScrollPhase.NoScrollPhase, False)
     QApplication.sendEvent(viewer, event)
-
-
-def test_the_edge_of_a_mask_shows_on_any_photo() -> None:
-    mask = np.zeros((300, 400), np.uint8)
-    mask[100:200, 100:300] = 255
-    tint = tint_pixels(mask).levels[0].astype(int)
-    for grey in (0, 90, 160, 255):
-        row = (tint[..., :3] + grey * (255 - tint[..., 3:]) / 255)[150].mean(axis=-1)
-        assert np.ptp(row[95:106]) > 90, "light and dark beside each other"
-    assert tint[:90].max() == 0 and np.ptp(tint[110:190, 110:290, 3]) == 0
