@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import overlay
 from app.images import Pixels, Pyramid, build_pyramid, from_qimage
-from app.overlay import draw_focus
 from app.render import Divider, Layer, Mode
 from app.viewer import ZOOM_STEP, Viewer
 from app.viewport import Viewport, fitted
@@ -312,18 +311,3 @@ def drag(view: Viewer, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
     qtbot.mouseMove(view, end)
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=end)
-
-
-@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 1.75, 2.0])
-def test_the_focus_frame_has_four_sides_at_any_ratio(ratio: float) -> None:
-    size = QSize(101, 67)
-    image = QImage((QSizeF(size) * ratio).toSize(), QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(ratio)
-    image.fill(QColor(0, 0, 0))
-    painter = QPainter(image)
-    draw_focus(painter, QRect(QPoint(), size), QColor(255, 255, 255))
-    painter.end()
-    pixels = from_qimage(image)[..., 0]
-    for side in (pixels[:2], pixels[-2:], pixels[:, :2].T, pixels[:, -2:].T):
-        assert side.max(axis=0).min() == 255
-    assert pixels[4:-4, 4:-4].max() == 0
