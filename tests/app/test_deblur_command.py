@@ -83,7 +83,7 @@ def test_output_folder_format_and_region(photo: Path, tiny_weights: Path, tmp_pa
     folder = tmp_path / "new" / "results"
     code, _, _ = run(
         "deblur", photo, "-o", f"{folder}/", "--format", "webp", "--quality", 100, "--weights",
-        tiny_weights, "--steps", 1, "--region", "40,30,80,60", "--tile", 64,
+        tiny_weights, "--steps", 2, "--region", "40,30,80,60", "--tile", 64,
     )  # fmt: skip
     assert code == 0
     out = np.asarray(Image.open(folder / "holiday_deblurred.webp").convert("RGB")).astype(int)

@@ -118,7 +118,7 @@ def test_advanced_opens_in_sight_and_leaves_the_photo_its_width(
 
 def test_the_presets_explanations_leave_the_button_in_place(main_window: MainWindow) -> None:
     controls, places, lines = main_window._layout.controls, set(), set()
-    explanation = controls._explanation
+    explanation = controls.preset.explanation
     for preset in PRESETS:
         controls.advanced.apply(preset)
         controls._rows.activate()

@@ -130,7 +130,7 @@ def test_saving_writes_the_blend_and_keeps_the_source(
 def test_results_are_chosen_compared_deleted_and_come_back(
     opened: MainWindow, qtbot: QtBot
 ) -> None:
-    opened.findChild(QWidget, "steps").setValue(1)  # type: ignore[union-attr]
+    opened.findChild(QWidget, "steps").setValue(2)  # type: ignore[union-attr]
     for seed in (1, 2):
         opened.findChild(QWidget, "seed").setValue(seed)  # type: ignore[union-attr]
         deblur_and_wait(opened, qtbot)
