@@ -85,6 +85,11 @@ SENTENCES: tuple[Any, ...] = (
         "Samples can disagree where there are at least two of them, of at least two "
         "steps (--samples 4 --steps 8).",
     ),
+    QT_TRANSLATE_NOOP(
+        "core",
+        "One step gives the same for every seed: a mean of samples needs several "
+        "(--samples 4 --steps 8).",
+    ),
     QT_TRANSLATE_NOOP("core", "{0} is the original photo; choose another name."),
     QT_TRANSLATE_NOOP("core", "{0} is a folder; choose a file name."),
     QT_TRANSLATE_NOOP("core", "{0} is not an ordinary file; choose another name."),

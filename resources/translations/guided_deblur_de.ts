@@ -368,7 +368,7 @@
     </message>
     <message>
         <source>Deblurring</source>
-        <translation>Foto wird geschärft</translation>
+        <translation>Wird geschärft</translation>
     </message>
     <message>
         <source>Quick preview</source>
@@ -415,7 +415,7 @@
     </message>
     <message>
         <source>Auto ({0})</source>
-        <extracomment>QSpinBox counts in 32 bits with a sign. Slider steps per unit of guidance strength, and its end.</extracomment>
+        <extracomment>QSpinBox counts in 32 bits with a sign. Width of a spin box without its digits: by the style sheet.</extracomment>
         <translation>Automatisch ({0})</translation>
     </message>
     <message>
@@ -439,12 +439,12 @@
         <translation>Wie die Schritte gegangen werden. DPM++ 2M braucht die wenigsten; Heun ist genauer bei doppelter Zeit; Ancestral gibt in jedem Schritt frisches Rauschen hinzu.</translation>
     </message>
     <message>
-        <source>The start of the chance behind fine texture. Same seed, same result.</source>
-        <translation>Der Anfang des Zufalls hinter feiner Textur. Gleicher Startwert, gleiches Ergebnis.</translation>
+        <source>The start of the chance behind fine texture. Same seed, same result. One step leaves nothing to chance.</source>
+        <translation>Der Anfang des Zufalls hinter feiner Textur. Gleicher Startwert, gleiches Ergebnis. Ein Schritt überlässt nichts dem Zufall.</translation>
     </message>
     <message>
-        <source>Averages this many results: closer to the truth, smoother, slower.</source>
-        <translation>Mittelt so viele Ergebnisse: näher an der Wahrheit, glatter, langsamer.</translation>
+        <source>Averages this many results of several steps: closer to the truth, smoother, slower.</source>
+        <translation>Mittelt so viele Ergebnisse von mehreren Schritten: näher an der Wahrheit, glatter, langsamer.</translation>
     </message>
     <message>
         <source>Large blur is undone coarse to fine: on a copy of this size first, then on larger ones. Auto begins where the blur that it finds asks for it.</source>
@@ -508,18 +508,6 @@
     <message>
         <source>Save all results into a folder</source>
         <translation>Alle Ergebnisse in einem Ordner speichern</translation>
-    </message>
-    <message>
-        <source>Stop deblurring?</source>
-        <translation>Schärfen anhalten?</translation>
-    </message>
-    <message>
-        <source>A photo is still being deblurred.</source>
-        <translation>Ein Foto wird noch geschärft.</translation>
-    </message>
-    <message>
-        <source>Close all photos?</source>
-        <translation>Alle Fotos schließen?</translation>
     </message>
 </context>
 <context>
@@ -648,6 +636,10 @@
     <message>
         <source>Details ...</source>
         <translation>Einzelheiten ...</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
     </message>
     <message>
         <source>Nothing is running.</source>
@@ -802,8 +794,8 @@
         <translation>noch {0}</translation>
     </message>
     <message>
-        <source>Stopped: {0} left; Start goes on</source>
-        <translation>Angehalten: noch {0}; Starten macht weiter</translation>
+        <source>Stopped: {0} left; Start goes on.</source>
+        <translation>Angehalten: noch {0}; Starten macht weiter.</translation>
     </message>
     <message>
         <source>Photos: {0}</source>
@@ -821,6 +813,34 @@
         <source>Drop photos or folders here</source>
         <extracomment>The width of the names as it was last chosen here.</extracomment>
         <translation>Fotos oder Ordner hierher ziehen</translation>
+    </message>
+</context>
+<context>
+    <name>Closing</name>
+    <message>
+        <source>Close photo?</source>
+        <extracomment>What is being saved to be closed, and how that is done.</extracomment>
+        <translation>Foto schließen?</translation>
+    </message>
+    <message>
+        <source>{0} has results that are not saved.</source>
+        <translation>{0} hat Ergebnisse, die nicht gespeichert sind.</translation>
+    </message>
+    <message>
+        <source>Stop deblurring?</source>
+        <translation>Schärfen anhalten?</translation>
+    </message>
+    <message>
+        <source>A photo is still being deblurred.</source>
+        <translation>Ein Foto wird noch geschärft.</translation>
+    </message>
+    <message>
+        <source>Close all photos?</source>
+        <translation>Alle Fotos schließen?</translation>
+    </message>
+    <message>
+        <source>{0} is still being deblurred.</source>
+        <translation>{0} wird noch geschärft.</translation>
     </message>
 </context>
 <context>
@@ -952,20 +972,8 @@
         <translation>Das Paar danach</translation>
     </message>
     <message>
-        <source>S&amp;wap sides</source>
-        <translation>Seiten &amp;tauschen</translation>
-    </message>
-    <message>
         <source>Exchange left and right</source>
         <translation>Links und rechts vertauschen</translation>
-    </message>
-    <message>
-        <source>&amp;Keyboard and mouse</source>
-        <translation>&amp;Tastatur und Maus</translation>
-    </message>
-    <message>
-        <source>All keys in one list</source>
-        <translation>Alle Tasten in einer Liste</translation>
     </message>
 </context>
 <context>
@@ -1016,10 +1024,6 @@ oder oben wählen.</translation>
         <translation>Bild exportieren</translation>
     </message>
     <message>
-        <source>{0} is an original photo; choose another name.</source>
-        <translation>{0} ist ein Originalfoto; bitte einen anderen Namen wählen.</translation>
-    </message>
-    <message>
         <source>Saved as {0}</source>
         <translation>Gespeichert als {0}</translation>
     </message>
@@ -1032,6 +1036,7 @@ oder oben wählen.</translation>
     </message>
     <message>
         <source>These settings: {0} on this computer</source>
+        <extracomment>Room at both sides of the controls, and between them: less where the height is small. With less height the tight spacing lets the amount be seen.</extracomment>
         <translation>Diese Einstellungen: {0} auf diesem Rechner</translation>
     </message>
     <message>
@@ -1073,14 +1078,6 @@ oder oben wählen.</translation>
     <message>
         <source>Advanced</source>
         <translation>Erweitert</translation>
-    </message>
-    <message>
-        <source>Custom</source>
-        <translation>Eigene</translation>
-    </message>
-    <message>
-        <source>Your own number of steps.</source>
-        <translation>Eigene Anzahl von Schritten.</translation>
     </message>
     <message>
         <source>{0} %</source>
@@ -1196,22 +1193,6 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
         <translation>Darin ist kein Foto.</translation>
     </message>
     <message>
-        <source>Stop deblurring?</source>
-        <translation>Schärfen anhalten?</translation>
-    </message>
-    <message>
-        <source>{0} is still being deblurred.</source>
-        <translation>{0} wird noch geschärft.</translation>
-    </message>
-    <message>
-        <source>Close photo?</source>
-        <translation>Foto schließen?</translation>
-    </message>
-    <message>
-        <source>{0} has results that are not saved.</source>
-        <translation>{0} hat Ergebnisse, die nicht gespeichert sind.</translation>
-    </message>
-    <message>
         <source>The result is on the clipboard.</source>
         <translation>Das Ergebnis ist in der Zwischenablage.</translation>
     </message>
@@ -1239,16 +1220,12 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
         <source>Export picture</source>
         <translation>Bild exportieren</translation>
     </message>
-    <message>
-        <source>{0} is an original photo; choose another name.</source>
-        <translation>{0} ist ein Originalfoto; bitte einen anderen Namen wählen.</translation>
-    </message>
 </context>
 <context>
     <name>Filmstrip</name>
     <message>
         <source>Open photos</source>
-        <extracomment>How often the badge of a photo goes into its longer side.</extracomment>
+        <extracomment>How often the badge of a photo goes into the longer side of its frame.</extracomment>
         <translation>Fotos öffnen</translation>
     </message>
     <message>
@@ -1409,7 +1386,7 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     </message>
     <message>
         <source>Painting</source>
-        <extracomment>What each result shows: the newest state, unless that waits.</extracomment>
+        <extracomment>Milliseconds until another edge is laid, unless it changes again. So many masks are kept, that undoing the last strokes takes no time. What each result shows: the newest state, unless that waits.</extracomment>
         <translation>Maske wird gemalt</translation>
     </message>
 </context>
@@ -1417,7 +1394,7 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <name>LocalPanel</name>
     <message>
         <source>Size of the brush in pixels</source>
-        <extracomment>The checkable actions, each with the tool&apos;s mode. Milliseconds until another edge is laid, unless it changes again. So many masks are kept, that undoing the last strokes takes no time.</extracomment>
+        <extracomment>The checkable actions, each with the tool&apos;s mode.</extracomment>
         <translation>Größe des Pinsels in Pixeln</translation>
     </message>
     <message>
@@ -1441,7 +1418,6 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <name>MainWindow</name>
     <message>
         <source>Undo</source>
-        <extracomment>What a shutdown of the computer surely grants.</extracomment>
         <translation>Rückgängig</translation>
     </message>
     <message>
@@ -1555,18 +1531,6 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <translation>Wie das jeweilige Foto</translation>
     </message>
     <message>
-        <source>Keep all</source>
-        <translation>Alle behalten</translation>
-    </message>
-    <message>
-        <source>Keep all but the place</source>
-        <translation>Alle außer dem Ort behalten</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
-    </message>
-    <message>
         <source>Skip the photo</source>
         <translation>Foto überspringen</translation>
     </message>
@@ -1577,14 +1541,6 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>Replace</source>
         <translation>Ersetzen</translation>
-    </message>
-    <message>
-        <source>Say that a model took part</source>
-        <translation>Vermerken, dass ein Modell mitgewirkt hat</translation>
-    </message>
-    <message>
-        <source>Add a file to make it again</source>
-        <translation>Datei zum Nachvollziehen dazulegen</translation>
     </message>
     <message>
         <source>deblurred</source>
@@ -1621,10 +1577,6 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>Writes a small file beside each result from which it can be made again.</source>
         <translation>Legt neben jedes Ergebnis eine kleine Datei, mit der es erneut erzeugt werden kann.</translation>
-    </message>
-    <message>
-        <source>Browse ...</source>
-        <translation>Durchsuchen ...</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -1677,9 +1629,9 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
 <context>
     <name>PhotoPane</name>
     <message>
-        <source>Difference, 8 times amplified</source>
+        <source>Difference, {0} times amplified</source>
         <extracomment>Milliseconds without movement until the picture is painted at full quality.</extracomment>
-        <translation>Unterschied, 8-fach verstärkt</translation>
+        <translation>Unterschied, {0}-fach verstärkt</translation>
     </message>
 </context>
 <context>
@@ -1699,18 +1651,6 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>As the system</source>
         <translation>Wie das System</translation>
-    </message>
-    <message>
-        <source>Keep all</source>
-        <translation>Alle behalten</translation>
-    </message>
-    <message>
-        <source>Keep all but the place</source>
-        <translation>Alle außer dem Ort behalten</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Show a quick preview when a photo is opened</source>
@@ -1746,9 +1686,25 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     </message>
 </context>
 <context>
+    <name>PresetBox</name>
+    <message>
+        <source>Preset</source>
+        <translation>Voreinstellung</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Eigene</translation>
+    </message>
+    <message>
+        <source>Your own number of steps.</source>
+        <translation>Eigene Anzahl von Schritten.</translation>
+    </message>
+</context>
+<context>
     <name>ProcessStrip</name>
     <message>
         <source>The predicted structure and every step of the run appear here.</source>
+        <extracomment>A thumbnail&apos;s long side is at most so many times the short one.</extracomment>
         <translation>Hier erscheinen die vorhergesagte Struktur und jeder Schritt des Laufs.</translation>
     </message>
     <message>
@@ -1809,7 +1765,7 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     </message>
     <message>
         <source>Open a photo first.</source>
-        <translation>Erst ein Foto öffnen.</translation>
+        <translation>Öffnen Sie zuerst ein Foto.</translation>
     </message>
     <message>
         <source>A photo is being deblurred.</source>
@@ -1829,7 +1785,7 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     </message>
     <message>
         <source>Deblur the photo first.</source>
-        <translation>Erst das Foto schärfen.</translation>
+        <translation>Schärfen Sie zuerst das Foto.</translation>
     </message>
     <message>
         <source>What was painted is not laid over the photo yet.</source>
@@ -1847,24 +1803,12 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
 <context>
     <name>RecipeForm</name>
     <message>
-        <source>Preset</source>
-        <translation>Voreinstellung</translation>
-    </message>
-    <message>
-        <source>Custom</source>
-        <translation>Eigene</translation>
-    </message>
-    <message>
         <source>Amount</source>
         <translation>Stärke</translation>
     </message>
     <message>
         <source>How much of the result is laid over the original photo</source>
         <translation>Wie viel vom Ergebnis über das Originalfoto gelegt wird</translation>
-    </message>
-    <message>
-        <source>Your own number of steps.</source>
-        <translation>Eigene Anzahl von Schritten.</translation>
     </message>
     <message>
         <source>{0} %</source>
@@ -1987,18 +1931,6 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <translation>Den Ordner {0} gibt es nicht.</translation>
     </message>
     <message>
-        <source>{0} is a folder.</source>
-        <translation>{0} ist ein Ordner.</translation>
-    </message>
-    <message>
-        <source>{0} is an original photo; choose another name.</source>
-        <translation>{0} ist ein Originalfoto; bitte einen anderen Namen wählen.</translation>
-    </message>
-    <message>
-        <source>{0} holds at most {1} pixels a side.</source>
-        <translation>{0} fasst höchstens {1} Bildpunkte je Seite.</translation>
-    </message>
-    <message>
         <source>A small text file beside the photo ({0}): settings, seed, versions and checksums. The command line&apos;s reproduce makes the same picture from it.</source>
         <translation>Eine kleine Textdatei neben dem Foto ({0}): Einstellungen, Startwert, Versionen und Prüfsummen. Der Befehl reproduce auf der Kommandozeile macht daraus dasselbe Bild.</translation>
     </message>
@@ -2051,7 +1983,7 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <name>Saves</name>
     <message>
         <source>Stopped: nothing was saved.</source>
-        <extracomment>A job that ends with `Saved`, and what is called then. Of each result the newest one, also of those that undo may bring back.</extracomment>
+        <extracomment>A job that ends with `Saved`, and what is called then. A file&apos;s size and time; None of one that is not there. Of each result the newest one, also of those that undo may bring back.</extracomment>
         <translation>Angehalten: Es wurde nichts gespeichert.</translation>
     </message>
 </context>
@@ -2133,6 +2065,18 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <translation>Die Größe des Bereichs ändern</translation>
     </message>
     <message>
+        <source>See the left photo</source>
+        <translation>Das linke Foto sehen</translation>
+    </message>
+    <message>
+        <source>Move the photos</source>
+        <translation>Die Fotos bewegen</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>Das Fenster schließen</translation>
+    </message>
+    <message>
         <source>Alt+arrow keys</source>
         <translation>Alt+Pfeiltasten</translation>
     </message>
@@ -2172,14 +2116,6 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <translation>Ordner wählen</translation>
     </message>
     <message>
-        <source>Photos ({0})</source>
-        <translation>Fotos ({0})</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>Alle Dateien (*)</translation>
-    </message>
-    <message>
         <source>Choose photo</source>
         <translation>Foto wählen</translation>
     </message>
@@ -2200,7 +2136,7 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     </message>
     <message>
         <source>Quick preview: 1 step at {0} pixels</source>
-        <translation>Schnelle Vorschau: 1 Schritt bei {0} Bildpunkten</translation>
+        <translation>Schnelle Vorschau: 1 Schritt mit {0} Pixeln</translation>
     </message>
     <message>
         <source>Original</source>
@@ -2663,6 +2599,10 @@ Für mehr näher heran und den Bereich testen</translation>
         <translation>Unerwarteter Fehler: {0}.</translation>
     </message>
     <message>
+        <source>There is not enough memory.</source>
+        <translation>Der Arbeitsspeicher reicht nicht.</translation>
+    </message>
+    <message>
         <source>There is not enough memory for this photo.</source>
         <translation>Der Arbeitsspeicher reicht für dieses Foto nicht.</translation>
     </message>
@@ -2685,6 +2625,10 @@ Für mehr näher heran und den Bereich testen</translation>
     <message>
         <source>The folder {0} for the batch&apos;s journal cannot be made: {1}.</source>
         <translation>Der Ordner {0} für das Protokoll des Stapels kann nicht angelegt werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The folder {0} cannot be made: {1}.</source>
+        <translation>Der Ordner {0} kann nicht angelegt werden: {1}.</translation>
     </message>
     <message>
         <source>Another batch writes to {0}.</source>
@@ -2759,12 +2703,20 @@ Für mehr näher heran und den Bereich testen</translation>
         <translation>Es gibt kein CUDA-Gerät, oder sein Treiber passt nicht zu diesem PyTorch.</translation>
     </message>
     <message>
+        <source>This PyTorch was built without CUDA; pytorch.org says how to install the one for NVIDIA cards.</source>
+        <translation>Dieses PyTorch ist ohne CUDA gebaut; auf pytorch.org steht, wie man das für Karten von NVIDIA installiert.</translation>
+    </message>
+    <message>
         <source>There is no Metal (MPS) device on this computer.</source>
         <translation>Auf diesem Rechner gibt es kein Metal-Gerät (MPS).</translation>
     </message>
     <message>
         <source>Samples can disagree where there are at least two of them, of at least two steps (--samples 4 --steps 8).</source>
         <translation>Proben können sich nur unterscheiden, wenn es mindestens zwei aus mindestens zwei Schritten gibt (--samples 4 --steps 8).</translation>
+    </message>
+    <message>
+        <source>One step gives the same for every seed: a mean of samples needs several (--samples 4 --steps 8).</source>
+        <translation>Ein Schritt gibt für jeden Startwert dasselbe: Ein Mittel von Proben braucht mehrere (--samples 4 --steps 8).</translation>
     </message>
     <message>
         <source>{0} is the original photo; choose another name.</source>
@@ -3063,16 +3015,16 @@ Für mehr näher heran und den Bereich testen</translation>
         <translation>{0} ist eine Rohdatei einer Kamera und braucht ein weiteres Paket; es kommt mit: pip install rawpy</translation>
     </message>
     <message>
-        <source>The {0} samples agree in {1} of {2}; where they clearly differ ({3}), detail is a guess. The colours show where the result is likely off, and roughly how far.</source>
-        <translation>Die {0} Proben stimmen auf {1} {2} überein; wo sie deutlich abweichen ({3}), sind Details geraten. Die Farben zeigen, wo das Ergebnis wahrscheinlich danebenliegt und wie weit ungefähr.</translation>
+        <source>The {0} samples agree in {1} % of {2}; where they clearly differ ({3} %), detail is a guess. The colours show where the result is likely off, and roughly how far.</source>
+        <translation>Die {0} Proben stimmen auf {1} % {2} überein; wo sie deutlich abweichen ({3} %), sind Details geraten. Die Farben zeigen, wo das Ergebnis wahrscheinlich danebenliegt und wie weit ungefähr.</translation>
     </message>
     <message>
-        <source>In {0} of what can be judged something was deblurred: blurred again by about {1} pixels, the result gives the photo back there. Less than 1% of it contradicts the photo.</source>
-        <translation>Auf {0} des Beurteilbaren wurde Unschärfe herausgenommen: Um etwa {1} Pixel wieder verwischt, ergibt das Ergebnis dort das Foto. Weniger als 1% davon widerspricht dem Foto.</translation>
+        <source>In {0} % of what can be judged something was deblurred: blurred again by about {1} pixels, the result gives the photo back there. Less than 1 % of it contradicts the photo.</source>
+        <translation>Auf {0} % des Beurteilbaren wurde Unschärfe herausgenommen: Um etwa {1} Pixel wieder verwischt, ergibt das Ergebnis dort das Foto. Weniger als 1 % davon widerspricht dem Foto.</translation>
     </message>
     <message>
-        <source>In {0} of what can be judged something was deblurred, by about {1} pixels; in {2} no blur leads from the result back to the photo.</source>
-        <translation>Auf {0} des Beurteilbaren wurde Unschärfe herausgenommen, um etwa {1} Pixel; auf {2} führt keine Unschärfe vom Ergebnis zum Foto zurück.</translation>
+        <source>In {0} % of what can be judged something was deblurred, by about {1} pixels; in {2} % no blur leads from the result back to the photo.</source>
+        <translation>Auf {0} % des Beurteilbaren wurde Unschärfe herausgenommen, um etwa {1} Pixel; auf {2} % führt keine Unschärfe vom Ergebnis zum Foto zurück.</translation>
     </message>
     <message>
         <source>The CUDA device</source>
@@ -3106,6 +3058,10 @@ Für mehr näher heran und den Bereich testen</translation>
     <message>
         <source>the folder or file does not exist</source>
         <translation>den Ordner oder die Datei gibt es nicht</translation>
+    </message>
+    <message>
+        <source>the path is too long for Windows</source>
+        <translation>der Pfad ist für Windows zu lang</translation>
     </message>
     <message>
         <source>a part of the path is not a folder</source>
@@ -3173,6 +3129,14 @@ Für mehr näher heran und den Bereich testen</translation>
     <message>
         <source>Keep open</source>
         <translation>Offen lassen</translation>
+    </message>
+    <message>
+        <source>Save ...</source>
+        <translation>Speichern ...</translation>
+    </message>
+    <message>
+        <source>Save all ...</source>
+        <translation>Alle speichern ...</translation>
     </message>
     <message>
         <source>Replace file?</source>
@@ -3397,7 +3361,7 @@ Für mehr näher heran und den Bereich testen</translation>
     </message>
     <message>
         <source>Cannot read {0}: {1}.</source>
-        <translation>{0} lässt sich nicht lesen: {1}.</translation>
+        <translation>{0} kann nicht gelesen werden: {1}.</translation>
     </message>
     <message>
         <source>{0} has {1} photos; the first {2} of them were opened.</source>
@@ -3615,14 +3579,6 @@ Für mehr näher heran und den Bereich testen</translation>
     <message>
         <source>{0} left</source>
         <translation>noch {0}</translation>
-    </message>
-</context>
-<context>
-    <name>worker</name>
-    <message>
-        <source>There is not enough memory for this photo.</source>
-        <extracomment>Convolution libraries recurse and allocate on the stack; some platforms give threads 512 KB. The window comes first: its own thread stays at 0. A cancelled task counts as over after this long, though its thread still works: loading PyTorch and decoding a photo cannot be interrupted. What comes next waits for the thread.</extracomment>
-        <translation>Der Speicher reicht für dieses Foto nicht.</translation>
     </message>
 </context>
 </TS>
