@@ -17,6 +17,7 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "Cannot write {0}: {1}."),
     QT_TRANSLATE_NOOP("core", "Cannot write into {0}: {1}."),
     QT_TRANSLATE_NOOP("core", "{0} has appeared meanwhile."),
+    QT_TRANSLATE_NOOP("core", "{0} was changed after it was made."),
     QT_TRANSLATE_NOOP("core", "{0} is not a folder."),
     QT_TRANSLATE_NOOP("core", "{0} is there already."),
     QT_TRANSLATE_NOOP("core", "The journal {0} is of another version of this program."),

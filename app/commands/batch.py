@@ -181,6 +181,8 @@ def _drive(batch: Batch, args: argparse.Namespace, engine: Engine) -> None:
     """Run to the end with a line for each photo, and a bar on a terminal."""
     from tqdm import tqdm
 
+    for line in batch.said:
+        say(line, sys.stderr)
     for item in batch.recovered:
         _tell(item, args)
     items = batch.journal.items()

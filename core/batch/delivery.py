@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.batch.item import Facts, Item, State
+from core.batch.item import Facts, Item, Mark, State
 from core.batch.journal import Journal
 from core.batch.options import BatchOptions
 from core.deliver import describe
@@ -120,7 +120,8 @@ def _settled(item: Item, journal: Journal, bring: Callable[[], Staged]) -> Item:
     temporary = temporary_for(item, journal.token)
     try:
         staged = bring()
-        journal.written(item.id, staged.sha256, staged.size, staged.facts)
+        changed = temporary.stat().st_mtime_ns
+        journal.written(item.id, staged.sha256, Mark(staged.size, changed), staged.facts)
         if options.existing == "overwrite" and journal.is_source(target):
             # It has come since the name was given.
             raise PhotoError(f"{target.name} is an original photo: it is not replaced.")

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
-__all__ = ["Facts", "Item", "Plan", "State"]
+__all__ = ["Facts", "Item", "Mark", "Plan", "State"]
 
 #: waiting -> working -> written -> done; or skipped; or failed, which can be tried again.
 State = Literal["waiting", "working", "written", "done", "skipped", "failed"]
 
 
+class Mark(NamedTuple):
+    """What tells one content of a file from another at a look: bytes, and when it was written."""
+
+    size: int
+    changed: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """How a result came about: model seconds, pixels, device in words, tile, working scale,
-    weights' hash.
+    weights' hash; the photo's file as it was read, and a checksum of its pixels.
     """
 
     seconds: float
@@ -26,11 +33,14 @@ class Facts:
     scale: float
     weights: str
     notes: tuple[str, ...] = ()
+    mark: Mark | None = None
+    pixels: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """A row of the journal. `number` is the template's {n}; `sha256` and `size` are the result's.
+    """A row of the journal. `number` is the template's {n}; `sha256`, `size` and `changed` (when
+    it was written) are the result's.
 
     `target` is None until a name was reserved. `message` says why it was skipped or failed.
     """
@@ -44,6 +54,7 @@ class Item:
     message: str = ""
     sha256: str = ""
     size: int = 0
+    changed: int = 0
     facts: Facts | None = field(default=None)
 
 

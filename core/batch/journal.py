@@ -16,7 +16,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from core.batch.item import Facts, Item, Plan
+from core.batch.entries import enter
+from core.batch.item import Facts, Item, Mark, Plan
 from core.batch.options import Job
 from core.batch.search import Found
 from core.batch.tables import COLUMNS, begun, item_from, lay_out, translated, understood
@@ -25,6 +26,10 @@ from core.files import discard, identity
 from core.names import name_key
 
 __all__ = ["Journal"]
+
+#: A result stays known when its photo is asked for anew, whose row then says nothing of it.
+_KEEP = f"INSERT OR REPLACE INTO made SELECT {COLUMNS} FROM items WHERE"
+_NOTHING = "sha256 = '', size = 0, changed = 0, facts = NULL"
 
 
 class Journal:
@@ -127,26 +132,7 @@ class Journal:
     def add(self, found: Iterable[Found]) -> int:
         """Photos that are not in it yet, at the end; returns how many there were."""
         with self._transaction() as db:
-            added: list[Path] = []
-            last = db.execute(
-                "SELECT COALESCE(MAX(position), 0), COALESCE(MAX(number), 0) FROM items"
-            ).fetchone()
-            for photo in found:
-                place = len(added) + 1
-                row = db.execute(
-                    "INSERT OR IGNORE INTO items (position, number, source, folder) "
-                    "VALUES (?, ?, ?, ?)",
-                    (
-                        last[0] + place,
-                        last[1] + place,
-                        os.fsencode(photo.path),
-                        os.fsencode(photo.folder),
-                    ),
-                )
-                if row.rowcount:
-                    added.append(photo.path)
-            self._make_way(db, added)
-            return len(added)
+            return enter(db, found)
 
     def plan(self, plans: Iterable[tuple[int, Plan]]) -> None:
         """Reserve names, or write down why there is none."""
@@ -169,14 +155,29 @@ class Journal:
         """Take an item in hand; False if it is not waiting any more."""
         return self._change("state = 'working', message = ''", number, "state = 'waiting'")
 
-    def written(self, number: int, sha256: str, size: int, facts: Facts) -> None:
+    def written(self, number: int, sha256: str, mark: Mark, facts: Facts) -> None:
         """The result is on the disk under its temporary name."""
         self._change(
-            "state = 'written', sha256 = ?, size = ?, facts = ?",
+            "state = 'written', sha256 = ?, size = ?, changed = ?, facts = ?",
             number,
             "state = 'working'",
-            (sha256, size, json.dumps(asdict(facts))),
+            (sha256, *mark, json.dumps(asdict(facts))),
         )
+
+    def confirm(
+        self, number: int, *, changed: int | None = None, facts: Facts | None = None
+    ) -> None:
+        """The same result, or the same photo, was found in a file that looks different now."""
+        told = json.dumps(asdict(facts)) if facts else None
+        what = "changed = COALESCE(?, changed), facts = COALESCE(?, facts)"
+        self._change(what, number, "state = 'done'", (changed, told))
+
+    def disown(self, number: int, message: str) -> None:
+        """What lies under a finished item's name is its result no more: it counts as skipped."""
+        with self._transaction() as db:
+            db.execute("UPDATE items SET message = ? WHERE id = ?", (message, number))
+            db.execute(f"{_KEEP} id = ?", (number,))
+            db.execute(f"UPDATE items SET state = 'skipped', {_NOTHING} WHERE id = ?", (number,))
 
     def settle(self, number: int, state: str, message: str = "") -> Item:
         """done, skipped, failed, or waiting again; the item as it is then."""
@@ -229,31 +230,16 @@ class Journal:
                 )
             db.execute("UPDATE batch SET weights = ?", (sha256,))
 
-    # Inside -----------------------------------------------------------------------------------
-
-    def _make_way(self, db: sqlite3.Connection, photos: Sequence[Path]) -> None:
-        """What waits for a name that is one of these photos' waits for another one."""
-        known = {each for path in photos if (each := identity(path))}
-        rows = db.execute(
-            "SELECT id, target FROM items WHERE state = 'waiting' AND target NOT NULL"
-        )
-        given_back = [row[:1] for row in rows if identity(Path(os.fsdecode(row[1]))) in known]
-        db.executemany("UPDATE items SET target = NULL, target_key = NULL WHERE id = ?", given_back)
-
     # SQL ----------------------------------------------------------------------------------------
 
     def _again(self, column: str, values: Iterable[int | bytes]) -> None:
         chosen = [(value,) for value in values]
         with self._transaction() as db:
+            db.executemany(f"{_KEEP} {column} = ? AND state = 'done' AND target NOT NULL", chosen)
             db.executemany(
-                "INSERT OR IGNORE INTO made SELECT target FROM items "
-                f"WHERE {column} = ? AND state = 'done' AND target NOT NULL",
-                chosen,
-            )
-            db.executemany(
-                "UPDATE items SET state = 'waiting', message = '', target = NULL, "
-                "target_key = NULL, sha256 = '', size = 0, facts = NULL "
-                f"WHERE {column} = ? AND state IN ('done', 'skipped', 'failed')",
+                f"UPDATE items SET state = 'waiting', message = '', {_NOTHING}, "
+                f"target = NULL, target_key = NULL WHERE {column} = ? "
+                "AND state IN ('done', 'skipped', 'failed')",
                 chosen,
             )
 

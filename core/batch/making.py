@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from core import photo as photos
 from core import provenance
-from core.batch.item import Facts
+from core.batch.item import Facts, Mark
+from core.batch.marks import mark_of, pixels_of
 from core.deblur import Deblurrer
 from core.events import Result
 from core.options import Recipe
@@ -17,27 +18,32 @@ __all__ = ["Read", "facts_of", "read"]
 
 
 class Read(NamedTuple):
-    """A decoded photo and its file's SHA-256, if anybody wants to know."""
+    """A decoded photo, its file's SHA-256 if anybody wants to know, what tells it from others."""
 
     photo: Photo
     sha256: str | None
+    mark: Mark | None
+    pixels: int
 
 
 def read(source: Path, recipe: Recipe) -> Read:
     """Decode the photo. Raises PhotoError."""
+    mark = mark_of(source)
     digest = provenance.file_sha256(source) if recipe.save.sidecar else None
-    return Read(photos.decode(source, max_megapixels=recipe.max_megapixels), digest)
+    photo = photos.decode(source, max_megapixels=recipe.max_megapixels)
+    return Read(photo, digest, mark, pixels_of(photo))
 
 
 def facts_of(
     deblurrer: Deblurrer,
-    photo: Photo,
+    source: Read,
     result: Result,
     notes: list[str],
     target: Path,
     recipe: Recipe,
 ) -> Facts:
     """How the result came about, and what its format cannot hold of the photo."""
+    photo = source.photo
     lost = photos.losses(photo, target.suffix, recipe.save)
     return Facts(
         seconds=result.seconds,
@@ -48,4 +54,6 @@ def facts_of(
         scale=result.scale,
         weights=deblurrer.weights.sha256,
         notes=(*photo.notes, *lost, *notes),
+        mark=source.mark,
+        pixels=source.pixels,
     )

@@ -12,12 +12,12 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from core import provenance
 from core.batch.delivery import sweep, temporary_for
 from core.batch.item import Item
 from core.batch.journal import Journal
+from core.batch.marks import is_described, is_result
 from core.errors import BatchError
-from core.files import explain, is_same_file, publish, sha256_of
+from core.files import explain, is_same_file, publish
 
 __all__ = ["recover"]
 
@@ -64,9 +64,9 @@ def _bring_home(
     item: Item, temporary: Path, target: Path, *, overwrite: bool, sidecar: bool
 ) -> bool:
     """Whether the finished result has its name, now if not before, and the sidecar if wished."""
-    if _is_it(item, target):
+    if is_result(item, target):
         return True
-    if not _is_it(item, temporary) or (sidecar and not _is_described(item, target)):
+    if not is_result(item, temporary) or (sidecar and not is_described(item, target)):
         return False
     # Without hard links an empty file holds the name for a moment before the result replaces it.
     ours = not os.path.lexists(target) or target.stat().st_size == 0
@@ -74,19 +74,3 @@ def _bring_home(
         return False
     publish(temporary, target, overwrite=True)
     return True
-
-
-def _is_described(item: Item, target: Path) -> bool:
-    """Whether the sidecar lies there already, and is this result's."""
-    try:
-        return provenance.read(provenance.sidecar_path(target)).output.sha256 == item.sha256
-    except provenance.SidecarError:
-        return False
-
-
-def _is_it(item: Item, path: Path) -> bool:
-    """Whether the file is the item's result, to the last bit."""
-    try:
-        return path.stat().st_size == item.size and sha256_of(path) == item.sha256
-    except OSError:
-        return False

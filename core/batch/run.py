@@ -114,7 +114,8 @@ class _Line:
             yield Working(item.id)
             yield from self._collect()
         try:
-            photo, digest = decoded.result()
+            source = decoded.result()
+            photo, digest = source.photo, source.sha256
             check_fits(photo, target)
         except Exception as error:
             yield from failed(self._journal, item, failure_of(error))
@@ -131,7 +132,7 @@ class _Line:
         origin = None
         if digest is not None:
             origin = provenance.origin(self._deblurrer, item.source, digest, result)
-        facts = facts_of(self._deblurrer, photo, result, notes, target, self._recipe)
+        facts = facts_of(self._deblurrer, source, result, notes, target, self._recipe)
         parcel = Parcel(photo=photo, rgb=result.rgb, facts=facts, origin=origin)
         self._behind = item, self._writer.submit(deliver, item, parcel, self._journal)
 

@@ -23,6 +23,7 @@ from core.batch.journal import Journal
 from core.batch.options import Job, changes
 from core.batch.recovery import recover
 from core.batch.results import but_described, but_results_of
+from core.batch.review import review
 from core.batch.search import Found
 from core.errors import BatchError, OptionsError
 from core.files import explain
@@ -42,11 +43,15 @@ KEPT = 40
 class Batch:
     """A journal that this process alone may write. Close it."""
 
-    def __init__(self, journal: Journal, lock: FileLock, recovered: list[Item]) -> None:
+    def __init__(
+        self, journal: Journal, lock: FileLock, recovered: list[Item], said: Sequence[str] = ()
+    ) -> None:
         self.journal = journal
         self._lock = lock
         #: What an interrupted run had finished without saying so.
         self.recovered = recovered
+        #: What a person should know about results of earlier runs.
+        self.said = said
 
     def close(self) -> None:
         """Free journal and lock."""
@@ -147,10 +152,11 @@ def _go_on(
             "Resume it with the same ones, or start it anew without --resume."
         )
     journal.admit(job.options.recipe.max_megapixels)
+    said = review(journal)
     journal.retry([item.id for item in journal.in_state("failed")])
     journal.add(but_results_of(journal, found))
     journal.set_ended(False)
-    return Batch(journal, lock, recovered)
+    return Batch(journal, lock, recovered, said)
 
 
 def _recovered(journal: Journal, found: Sequence[Found], *, resume: bool) -> list[Item]:

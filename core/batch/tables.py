@@ -11,23 +11,27 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from core.batch.item import Facts, Item
+from core.batch.item import Facts, Item, Mark
 from core.batch.options import Job, Search
 from core.errors import BatchError
 
 __all__ = ["COLUMNS", "begun", "item_from", "lay_out", "translated", "understood"]
 
-_VERSION = 3
+_VERSION = 4
 _SCHEMA = f"""
 CREATE TABLE batch (job TEXT NOT NULL, token TEXT NOT NULL, weights TEXT, ended INTEGER NOT NULL);
 CREATE TABLE items (
     id INTEGER PRIMARY KEY AUTOINCREMENT, position INTEGER NOT NULL, number INTEGER NOT NULL,
     source BLOB NOT NULL UNIQUE, folder BLOB NOT NULL, state TEXT NOT NULL DEFAULT 'waiting',
     target BLOB, target_key BLOB UNIQUE, message TEXT NOT NULL DEFAULT '',
-    sha256 TEXT NOT NULL DEFAULT '', size INTEGER NOT NULL DEFAULT 0, facts TEXT
+    sha256 TEXT NOT NULL DEFAULT '', size INTEGER NOT NULL DEFAULT 0,
+    changed INTEGER NOT NULL DEFAULT 0, facts TEXT
 );
 CREATE INDEX items_in_turn ON items (state, position);
-CREATE TABLE made (target BLOB PRIMARY KEY);
+CREATE TABLE made (
+    id INTEGER, number INTEGER, source BLOB, folder BLOB, state TEXT, target BLOB PRIMARY KEY,
+    message TEXT, sha256 TEXT, size INTEGER, changed INTEGER, facts TEXT
+);
 PRAGMA user_version = {_VERSION};
 """
 #: A commit is on the disk when it returns: the log is synced, or, where the file system allows
@@ -36,7 +40,7 @@ _LASTING = (
     *("journal_mode = WAL", "synchronous = EXTRA"),
     *("fullfsync = 1", "checkpoint_fullfsync = 1"),
 )
-COLUMNS = "id, number, source, folder, state, target, message, sha256, size, facts"
+COLUMNS = "id, number, source, folder, state, target, message, sha256, size, changed, facts"
 
 
 @contextmanager
@@ -101,8 +105,7 @@ def _is_like(value: object, model: object) -> bool:
 
 def item_from(row: Sequence[Any]) -> Item:
     """An item of a row with these columns."""
-    number, n, source, folder, state, target, message, sha256, size, facts = row
-    known = json.loads(facts) if facts else None
+    number, n, source, folder, state, target, message, sha256, size, changed, facts = row
     return Item(
         id=number,
         number=n,
@@ -113,5 +116,11 @@ def item_from(row: Sequence[Any]) -> Item:
         message=message,
         sha256=sha256,
         size=size,
-        facts=Facts(**known | {"notes": tuple(known["notes"])}) if known else None,
+        changed=changed,
+        facts=_facts_from(json.loads(facts)) if facts else None,
     )
+
+
+def _facts_from(known: dict[str, Any]) -> Facts:
+    mark = Mark(*known["mark"]) if known["mark"] else None
+    return Facts(**known | {"notes": tuple(known["notes"]), "mark": mark})

@@ -142,18 +142,18 @@ class Model(WorkerPlugin):
         return failure
 
     def _treat(self, task: Task, staged: Path) -> Answer:
-        photo, digest = read(Path(task.source), self.recipe)
-        target = Path(task.target)
+        source = read(Path(task.source), self.recipe)
+        photo, target = source.photo, Path(task.target)
         check_fits(photo, target)
         result, notes = self._deblur(photo)
-        facts = facts_of(self.deblurrer, photo, result, notes, target, self.recipe)
+        facts = facts_of(self.deblurrer, source, result, notes, target, self.recipe)
         parcel = Parcel(photo=photo, rgb=result.rgb, facts=facts)
         packed = pack(parcel, target, staged, self.recipe.save)
         return Answer(
             sha256=packed.sha256,
             size=packed.size,
             facts=facts,
-            source_sha256=digest,
+            source_sha256=source.sha256,
             weights=self.deblurrer.weights.path.name,
             environment=provenance.environment(self.deblurrer),
         )

@@ -15,7 +15,7 @@ import pytest
 from core.batch import store
 from core.batch.delivery import temporary_for
 from core.batch.events import BatchEvent, Changed
-from core.batch.item import Facts, Item
+from core.batch.item import Facts, Item, Mark
 from core.batch.options import Existing, Job, Search
 from core.batch.run import run
 from core.batch.search import Found
@@ -105,7 +105,8 @@ def leave_written(item: Item, batch: store.Batch) -> Item:
     content = temporary.read_bytes()
     os.replace(temporary, temporary_for(item, batch.journal.token))  # noqa: PTH105
     batch.journal.begin(item.id)
-    batch.journal.written(item.id, hashlib.sha256(content).hexdigest(), len(content), FACTS)
+    mark, digest = Mark(len(content), 0), hashlib.sha256(content).hexdigest()
+    batch.journal.written(item.id, digest, mark, FACTS)
     return item
 
 

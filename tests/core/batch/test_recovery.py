@@ -18,7 +18,7 @@ import pytest
 from core import provenance
 from core.batch import store
 from core.batch.delivery import Staged, adopt, attempt_for, temporary_for
-from core.batch.item import Facts, Item
+from core.batch.item import Facts, Item, Mark
 from core.batch.options import Job
 from core.batch.recovery import recover
 from core.deblur import Deblurrer
@@ -239,7 +239,7 @@ def half_done(job: Job) -> tuple[Item, Path]:
         Turns(batch.journal).reserve()
         item = by_name(batch.journal.items())["c.png"]
         batch.journal.begin(item.id)
-        batch.journal.written(item.id, digest, 6, FACTS)
+        batch.journal.written(item.id, digest, Mark(6, 0), FACTS)
         temporary = temporary_for(item, batch.journal.token)
     temporary.parent.mkdir()
     return item, temporary

@@ -1,0 +1,58 @@
+"""Whether a file is still what it was: at a look by size and time, in doubt by what is in it."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from core import photo as photos
+from core import provenance
+from core.batch.item import Facts, Item, Mark
+from core.errors import PhotoError
+from core.files import sha256_of
+from core.photo import Photo
+
+__all__ = ["is_described", "is_result", "is_same_photo", "mark_of", "pixels_of"]
+
+
+def mark_of(path: Path) -> Mark | None:
+    """None where there is no file."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return Mark(status.st_size, status.st_mtime_ns)
+
+
+def pixels_of(photo: Photo) -> int:
+    """A checksum of what is seen, which writing tags into the file leaves as it is."""
+    seen = zlib.crc32(np.ascontiguousarray(photo.rgb).data)
+    if photo.alpha is None:
+        return seen
+    return zlib.crc32(np.ascontiguousarray(photo.alpha).data, seen)
+
+
+def is_same_photo(path: Path, facts: Facts, megapixels: float) -> bool:
+    """Whether the file shows what a result was made of. Decodes it; what cannot be is another."""
+    try:
+        return pixels_of(photos.decode(path, max_megapixels=megapixels)) == facts.pixels
+    except PhotoError:
+        return False
+
+
+def is_result(item: Item, path: Path) -> bool:
+    """Whether the file is the item's result, to the last bit."""
+    try:
+        return path.stat().st_size == item.size and sha256_of(path) == item.sha256
+    except OSError:
+        return False
+
+
+def is_described(item: Item, target: Path) -> bool:
+    """Whether the sidecar lies there already, and is this result's."""
+    try:
+        return provenance.read(provenance.sidecar_path(target)).output.sha256 == item.sha256
+    except provenance.SidecarError:
+        return False
