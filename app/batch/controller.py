@@ -136,7 +136,7 @@ class BatchRun(QObject):
             return None
         batch = reopen(self._path)
         if batch.journal.token == self._token:
-            batch.journal.admit(job.options.recipe.max_megapixels)
+            batch.journal.admit(job)
             return batch
         # Another window has begun anew with the same folder.
         batch.close()

@@ -101,6 +101,8 @@ def run(args: argparse.Namespace) -> int:
         batch_engine.engine(args) as engine,
         closing(open_batch(job, found, resume=args.resume)) as batch,
     ):
+        if args.resume and batch.is_new and not args.quiet:
+            say("There is nothing to resume: beginning anew.", sys.stderr)
         try:
             _drive(batch, args, engine)
         except BaseException as stop:

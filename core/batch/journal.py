@@ -10,10 +10,11 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from core.batch.entries import enter
@@ -48,11 +49,15 @@ class Journal:
             raise
 
     @classmethod
-    def create(cls, path: Path, job: Job, token: str) -> Journal:
-        """A new, empty one; `token` marks its temporary files."""
+    def create(
+        cls, path: Path, job: Job, token: str, names: Mapping[Path, Path] = MappingProxyType({})
+    ) -> Journal:
+        """A new, empty one; `token` marks its temporary files, `names` are results' of earlier
+        batches with their photos.
+        """
         try:
             with translated(path):
-                lay_out(path, job, token)
+                lay_out(path, job, token, names)
             return cls(path)
         except BaseException:
             # Half of one would be in the way of the next.
@@ -64,11 +69,12 @@ class Journal:
         with self._lock:
             self._db.close()
 
-    def admit(self, megapixels: float) -> None:
-        """Photos of up to this size from now on; all else stays as it was begun."""
+    def admit(self, job: Job) -> None:
+        """Photos of where and up to which size that job says; all else stays as it was begun."""
         options = self.job.options
-        recipe = replace(options.recipe, max_megapixels=megapixels)
-        self.job = replace(self.job, options=replace(options, recipe=recipe))
+        recipe = replace(options.recipe, max_megapixels=job.options.recipe.max_megapixels)
+        options = replace(options, recipe=recipe)
+        self.job = replace(self.job, search=job.search, options=options)
         with self._transaction() as db:
             db.execute("UPDATE batch SET job = ?", (self.job.to_json(),))
 
@@ -99,6 +105,17 @@ class Journal:
         if self.job.options.existing != "overwrite":
             taken |= {name_key(path) for path in self._paths("SELECT target FROM made")}
         return taken
+
+    def given_names(self) -> dict[Path, Path]:
+        """Names of results, also of earlier batches, with the photos they were given to, the latest
+        last.
+        """
+        rows = self._rows(
+            "SELECT target, source FROM earlier UNION ALL SELECT target, source FROM made "
+            "UNION ALL SELECT target, source FROM items WHERE target NOT NULL"
+        )
+        with understood(self.path):
+            return {Path(os.fsdecode(name)): Path(os.fsdecode(source)) for name, source in rows}
 
     def results(self) -> list[Path]:
         """Where finished results lie, earlier ones of photos that were asked for anew too. A name

@@ -14,7 +14,7 @@ from core.options import Recipe
 from core.photo.formats import WRITABLE
 from core.revival import revived
 
-__all__ = ["EXISTING", "BatchOptions", "Existing", "Job", "Search", "changes"]
+__all__ = ["EXISTING", "BatchOptions", "Existing", "Job", "Search", "changes", "is_named_alike"]
 
 Existing = Literal["skip", "rename", "overwrite"]
 EXISTING: tuple[Existing, ...] = ("skip", "rename", "overwrite")
@@ -88,6 +88,15 @@ def changes(before: Job, now: Job) -> list[str]:
         for name in new
         if name not in ignored and old[name] != new[name]
     ]
+
+
+def is_named_alike(one: Job, other: Job) -> bool:
+    """Whether a photo's result has the same name in both, as far as the options go."""
+
+    def naming(options: BatchOptions) -> tuple[str, str | None, bool]:
+        return options.template, options.suffix, options.structure
+
+    return naming(one.options) == naming(other.options)
 
 
 def _flat(values: dict[str, Any]) -> dict[str, Any]:

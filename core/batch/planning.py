@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
 from core.batch.item import Item, Plan
 from core.batch.options import BatchOptions
@@ -21,15 +22,27 @@ __all__ = ["Namer", "example", "is_taken"]
 
 
 class Namer:
-    """Hands out targets. `taken` are names (see `name_key`) that belong to other results."""
+    """Hands out targets. `taken` are names (see `name_key`) that belong to other results.
+
+    `given` are those of earlier batches and their photos, the latest last: a photo keeps its name,
+    which is no other's as long as it is among the `sources`.
+    """
 
     def __init__(
-        self, output: Path, options: BatchOptions, taken: set[bytes], sources: Iterable[Path]
+        self,
+        output: Path,
+        options: BatchOptions,
+        taken: set[bytes],
+        sources: Iterable[Path],
+        given: Mapping[Path, Path] = MappingProxyType({}),
     ) -> None:
         self._output = output
         self._options = options
         self._taken = taken
-        self._sources = _identities(sources)
+        self._photos = set(sources)
+        self._sources = _identities(self._photos)
+        self._own = {source: target for target, source in given.items()}
+        self._owners = {name_key(target): source for target, source in given.items()}
         #: Where to go on counting, by name without number and by ending: of thousands with one name
         #: none looks again where the one before has looked.
         self._next: dict[tuple[bytes, str], int] = {}
@@ -40,6 +53,8 @@ class Namer:
             # Some are free again.
             self._next.clear()
         self._taken = taken
+        come = set(come)
+        self._photos |= come
         self._sources |= _identities(come)
 
     def plan(self, item: Item) -> Plan:
@@ -50,13 +65,9 @@ class Namer:
             return Plan(
                 target=None, state="failed", message=f"{folder} leads out of the output folder."
             )
-        values, suffix = _values(item, options), _suffix(item.source, options)
-        series = name_key(folder / fill(options.template, values)), suffix
-        for number in count(self._next.get(series, 1)):
-            name = named(options.template, values, number, suffix, beside=_beside(options))
-            target = folder / name
+        for target in self._names(item, folder):
             key = name_key(target)
-            if key in self._taken:
+            if key in self._taken or self._is_anothers(key, item):
                 continue
             taken = is_taken(target, options)
             if options.existing == "rename" and taken:
@@ -64,9 +75,27 @@ class Namer:
             plan = self._occupied(item, target) if taken else None
             if plan is None or plan.target is not None:
                 self._taken.add(key)
-                self._next[series] = number + 1
             return plan or Plan(target=target)
-        raise AssertionError("count() has no end")
+        raise AssertionError("names have no end")
+
+    def _names(self, item: Item, folder: Path) -> Iterator[Path]:
+        """The one that the item had, then those by the template; the next is asked for where one is
+        not to be had.
+        """
+        own = self._own.get(item.source)
+        if own is not None and own.parent == folder:
+            yield own
+        options = self._options
+        values, suffix = _values(item, options), _suffix(item.source, options)
+        series = name_key(folder / fill(options.template, values)), suffix
+        for number in count(self._next.get(series, 1)):
+            # Once more where it is refused, which costs a look.
+            self._next[series] = number
+            yield folder / named(options.template, values, number, suffix, beside=_beside(options))
+
+    def _is_anothers(self, key: bytes, item: Item) -> bool:
+        owner = self._owners.get(key)
+        return owner in self._photos and owner != item.source
 
     def _occupied(self, item: Item, target: Path) -> Plan | None:
         """What becomes of an item whose name is on the disk already; None: it is replaced."""

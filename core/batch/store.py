@@ -1,12 +1,11 @@
-"""Where journals lie, which one belongs to a batch, and that one process at a time writes.
+"""Which journal belongs to a batch, and that one process at a time writes.
 
-Journals are in the user's state folder, named after input and output. The lock belongs to the
-output folder; the system frees it when its process ends however that ends, so none goes stale.
+The lock belongs to the output folder; the system frees it when its process ends however that ends,
+so none goes stale.
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import secrets
@@ -17,17 +16,16 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from core.batch import place
+from core.batch import shelf
 from core.batch.item import Item
 from core.batch.journal import Journal
-from core.batch.options import Job, changes
+from core.batch.options import Job, changes, is_named_alike
 from core.batch.recovery import recover
 from core.batch.results import but_described, but_results_of
 from core.batch.review import review
 from core.batch.search import Found
 from core.errors import BatchError, OptionsError
 from core.files import explain
-from core.names import absolute
 
 __all__ = [
     *("Batch", "Interrupted"),
@@ -44,9 +42,17 @@ class Batch:
     """A journal that this process alone may write. Close it."""
 
     def __init__(
-        self, journal: Journal, lock: FileLock, recovered: list[Item], said: Sequence[str] = ()
+        self,
+        journal: Journal,
+        lock: FileLock,
+        recovered: list[Item],
+        said: Sequence[str] = (),
+        *,
+        is_new: bool = False,
     ) -> None:
         self.journal = journal
+        #: Whether there was nothing to go on with.
+        self.is_new = is_new
         self._lock = lock
         #: What an interrupted run had finished without saying so.
         self.recovered = recovered
@@ -70,7 +76,8 @@ class Interrupted:
 
 
 def open_batch(job: Job, found: Iterable[Found], *, resume: bool) -> Batch:
-    """Begin a batch, or with `resume` go on with the one of the same input and output.
+    """Begin a batch, or with `resume` go on with the one into the same folder, of the same input or
+    of photos that are among it.
 
     New photos are added, failed ones tried again. Results are no new photos: those of the batch by
     its journal, others in the output folder by their sidecars. Raises OptionsError if `resume`
@@ -79,10 +86,9 @@ def open_batch(job: Job, found: Iterable[Found], *, resume: bool) -> Batch:
     """
     if job.output.exists() and not job.output.is_dir():
         raise OptionsError(f"{job.output} is not a folder.")
-    path = _journal_path(job)
     lock = _locked(job.output)
     try:
-        return _open(path, lock, job, list(found), resume=resume)
+        return _open(lock, job, list(found), resume=resume)
     except BaseException:
         lock.release()
         raise
@@ -105,7 +111,7 @@ def reopen(path: Path) -> Batch:
 def interrupted(origin: str) -> list[Interrupted]:
     """The batches that neither ended nor are being worked on, the newest first."""
     found = []
-    for path in _journals():
+    for path in shelf.journals():
         try:
             with closing(Journal(path)) as journal:
                 left = len(journal.in_state("waiting", "working", "written"))
@@ -126,20 +132,52 @@ def give_up(path: Path) -> None:
     batch.close()
 
 
-def _open(path: Path, lock: FileLock, job: Job, found: Sequence[Found], *, resume: bool) -> Batch:
+def _open(lock: FileLock, job: Job, found: Sequence[Found], *, resume: bool) -> Batch:
+    path = shelf.path_for(job)
     if resume:
         found = but_described(found, job)
-    journal = _existing(path, resume=resume)
-    if journal is not None:
-        with closing(journal) if not resume else closed_on_error(journal):
-            recovered = _recovered(journal, found, resume=resume)
-            if resume:
-                return _go_on(journal, lock, job, found, recovered)
-    _remove(path)
+        path = path if path.exists() else _akin(job, found) or path
+    names = _put_right(job, found, but=path if resume else None)
+    if resume and path.exists():
+        journal = Journal(path)
+        with closed_on_error(journal):
+            recovered = recover(journal, [photo.path for photo in found])
+            return _go_on(journal, lock, job, found, recovered)
+    shelf.remove(path)
     _forget_old()
-    journal = Journal.create(path, job, secrets.token_hex(4))
+    journal = Journal.create(path, job, secrets.token_hex(4), names)
     journal.add(found)
-    return Batch(journal, lock, [])
+    return Batch(journal, lock, [], is_new=True)
+
+
+def _akin(job: Job, found: Sequence[Found]) -> Path | None:
+    """The newest journal of that output that has a photo or an input in common with the job: what
+    `in/*.jpg` means is another input when a photo has come.
+    """
+    ours = {*(photo.path for photo in found), *job.search.paths}
+
+    def path_if_akin(journal: Journal) -> Path | None:
+        theirs = {*journal.sources().values(), *journal.job.search.paths}
+        return None if ours.isdisjoint(theirs) else journal.path
+
+    return next(filter(None, shelf.ask(job.output, path_if_akin)), None)
+
+
+def _put_right(job: Job, found: Sequence[Found], but: Path | None) -> dict[Path, Path]:
+    """What earlier batches into the folder have left half done, `but` for that journal's.
+
+    Returns the names that were given by the same rule, with their photos, the latest last.
+    """
+
+    def names_of(journal: Journal) -> dict[Path, Path]:
+        if journal.path != but:
+            recover(journal, [photo.path for photo in found])
+        return journal.given_names() if is_named_alike(journal.job, job) else {}
+
+    names: dict[Path, Path] = {}
+    for each in reversed(shelf.ask(job.output, names_of)):
+        names |= each
+    return names
 
 
 def _go_on(
@@ -151,23 +189,12 @@ def _go_on(
             f"This batch was begun with other options ({'; '.join(other)}). "
             "Resume it with the same ones, or start it anew without --resume."
         )
-    journal.admit(job.options.recipe.max_megapixels)
+    journal.admit(job)
     said = review(journal)
     journal.retry([item.id for item in journal.in_state("failed")])
     journal.add(but_results_of(journal, found))
     journal.set_ended(False)
     return Batch(journal, lock, recovered, said)
-
-
-def _recovered(journal: Journal, found: Sequence[Found], *, resume: bool) -> list[Item]:
-    """What an interrupted run had finished; one that is begun anew can do without."""
-    try:
-        return recover(journal, [photo.path for photo in found])
-    except BatchError as error:
-        if resume:
-            raise
-        log.warning("%s", error)
-        return []
 
 
 @contextmanager
@@ -180,45 +207,8 @@ def closed_on_error(opened: Journal | Batch) -> Iterator[None]:
         raise
 
 
-def _existing(path: Path, *, resume: bool) -> Journal | None:
-    """The journal, if there is one; None also if it cannot be read and is not needed."""
-    if not path.exists():
-        return None
-    try:
-        return Journal(path)
-    except BatchError:
-        if resume:
-            raise
-        return None
-
-
-def _journal_path(job: Job) -> Path:
-    """Named after input and output, so that it is found again."""
-    words = [*(str(absolute(path)) for path in job.search.paths), "", _spelled(job.output)]
-    return _made_folder() / f"{_hashed(words)}{place.ENDING}"
-
-
-def _made_folder() -> Path:
-    made = place.folder()
-    try:
-        made.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BatchError(
-            f"The folder {made} for the batch's journal cannot be made: {explain(error)}."
-        ) from error
-    return made
-
-
-def _spelled(output: Path) -> str:
-    return os.path.realpath(output)
-
-
-def _hashed(words: Iterable[str]) -> str:
-    return hashlib.sha256("\0".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:20]
-
-
 def _lock_for(output: Path) -> tuple[FileLock, Path]:
-    base = _made_folder() / _hashed([_spelled(output)])
+    base = shelf.base_for(output)
     # Begun in one thread, closed in another.
     return FileLock(base.with_suffix(".lock"), thread_local=False), base.with_suffix(".pid")
 
@@ -248,26 +238,11 @@ def _is_free(output: Path) -> bool:
     return True
 
 
-def _journals() -> list[Path]:
-    """The newest first."""
-    dated = []
-    for path in place.folder().glob(f"*{place.ENDING}"):
-        with suppress(OSError):
-            dated.append((path.stat().st_mtime, path))
-    return [path for _, path in sorted(dated, reverse=True)]
-
-
 def _forget_old() -> None:
-    for path in _journals()[KEPT:]:
+    for path in shelf.journals()[KEPT:]:
         with suppress(BatchError):
             with closing(Journal(path)) as journal:
                 over, output = journal.has_ended, journal.job.output
             # One that watches has nothing to do for days, and goes on.
             if over and _is_free(output):
-                _remove(path)
-
-
-def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        with suppress(OSError):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+                shelf.remove(path)

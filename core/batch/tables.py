@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -32,6 +32,7 @@ CREATE TABLE made (
     id INTEGER, number INTEGER, source BLOB, folder BLOB, state TEXT, target BLOB PRIMARY KEY,
     message TEXT, sha256 TEXT, size INTEGER, changed INTEGER, facts TEXT
 );
+CREATE TABLE earlier (target BLOB PRIMARY KEY, source BLOB NOT NULL);
 PRAGMA user_version = {_VERSION};
 """
 #: A commit is on the disk when it returns: the log is synced, or, where the file system allows
@@ -61,11 +62,13 @@ def understood(path: Path) -> Iterator[None]:
         raise BatchError(f"The journal {path} cannot be understood.") from error
 
 
-def lay_out(path: Path, job: Job, token: str) -> None:
+def lay_out(path: Path, job: Job, token: str, names: Mapping[Path, Path]) -> None:
     """The tables of a new journal. Raises sqlite3.Error."""
     with closing(sqlite3.connect(path)) as db:
         db.executescript(f"BEGIN; {_SCHEMA}")
         db.execute("INSERT INTO batch VALUES (?, ?, NULL, 0)", (job.to_json(), token))
+        rows = [(os.fsencode(name), os.fsencode(source)) for name, source in names.items()]
+        db.executemany("INSERT INTO earlier VALUES (?, ?)", rows)
         db.commit()
 
 

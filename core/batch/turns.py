@@ -35,7 +35,8 @@ class Turns:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._namer = Namer(journal.job.output, journal.job.options, set(), ())
+        job, given = journal.job, journal.given_names()
+        self._namer = Namer(job.output, job.options, set(), (), given)
         self._newest = 0
 
     def reserve(self) -> list[Item]:

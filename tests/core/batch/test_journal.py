@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from core.batch import store
+from core.batch.delivery import temporary_for
 from core.batch.journal import Journal
 from core.batch.options import Job
+from core.batch.run import run
+from core.batch.turns import Turns
 from core.deblur import Deblurrer
 from core.errors import BatchError, OptionsError
 from core.options import DeblurOptions, Recipe
@@ -162,3 +166,40 @@ def test_what_is_written_down_is_on_the_disk(tmp_path: Path, photos: Path) -> No
     with closing(Journal.create(tmp_path / "j", job_for(photos, tmp_path / "out"), "x")) as journal:
         for pragma, value in (("synchronous", 3), ("fullfsync", 1), ("checkpoint_fullfsync", 1)):
             assert journal._value(f"PRAGMA {pragma}") == value
+
+
+def test_more_photos_go_on_with_the_same_batch(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    """What `photos/*.png` means when one has come; its photos are done once."""
+
+    def of(*names: str) -> Job:
+        job = job_for(photos, tmp_path / "out", existing="rename")
+        return replace(job, search=replace(job.search, paths=tuple(photos / n for n in names)))
+
+    first, more, other = of("c.png", "d.png"), of("c.png", "d.png", "e.png"), of("f.png")
+    finish(first, deblurrer)
+    for job, is_new in ((more, False), (other, True), (first, False)):
+        with closing(store.open_batch(job, found_by(job), resume=True)) as batch:
+            assert batch.is_new == is_new
+            list(run(batch.journal, lambda: deblurrer))
+            assert batch.journal.job.search == job.search
+    names = [f"{name}_deblurred.png" for name in "cdef"]
+    assert files_in(tmp_path / "out") == names
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_what_a_batch_with_other_photos_left_is_put_right(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer, resume: bool
+) -> None:
+    dead, job = (job_for(photos / name, tmp_path / "out") for name in ("a", "c.png"))
+    with closing(store.open_batch(dead, found_by(dead), resume=False)) as batch:
+        Turns(batch.journal).reserve()
+        (item,) = batch.journal.items()
+        batch.journal.begin(item.id)
+        half = temporary_for(item, batch.journal.token)
+    half.parent.mkdir()
+    half.write_bytes(b"half")
+    finish(job, deblurrer, resume=resume)
+    assert len(files_in(tmp_path / "out")) == 1
+    assert {item.state for item in finish(dead, deblurrer, resume=True)} == {"done"}
