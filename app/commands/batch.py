@@ -123,7 +123,7 @@ def _report(batch: Batch, args: argparse.Namespace) -> None:
     from core.batch.report import write_report
 
     if args.report:
-        write_report(args.report, batch.journal.items(), batch.journal.job)
+        write_report(args.report, batch.journal.history(), batch.journal.job)
 
 
 def _tell_rest(batch: Batch, args: argparse.Namespace) -> None:

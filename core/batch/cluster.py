@@ -29,7 +29,7 @@ from core.batch.recovery import recover
 from core.batch.turns import Failure, Turns, ended, failed, failure_of
 from core.batch.worker import Answer, Model, Orders
 from core.batch.workers import Cluster, Mount, seen_there
-from core.errors import BatchError
+from core.errors import BatchError, OutputError
 from core.files import discard, make_folder
 from core.provenance import FileFact, Origin
 from core.version import version
@@ -247,6 +247,8 @@ class _Field:
         if isinstance(answer, Answer) and not _is_whole(hand.attempt, answer.size):
             answer = Failure(f"The result did not arrive; is {hand.attempt.parent} shared?")
         if isinstance(answer, Failure):
+            if answer.concerns_all:
+                raise OutputError(answer.message)
             yield from failed(self._journal, hand.item, answer)
             return
         staged = Staged(

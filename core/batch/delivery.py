@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ __all__ = [
     "Staged",
     "adopt",
     "attempt_for",
+    "concerns_all",
     "deliver",
     "pack",
     "sweep",
@@ -36,6 +38,11 @@ __all__ = [
 ]
 
 _MARK = ".guided-deblur-"
+#: What ails the disk would fail the next photo's result too, after all the work on it.
+_OF_THE_DISK = {
+    *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO),
+    *(errno.ENODEV, errno.ENXIO),
+}
 
 
 def temporary_for(item: Item, token: str) -> Path:
@@ -77,7 +84,8 @@ class Staged:
 def deliver(item: Item, parcel: Parcel, journal: Journal) -> Item:
     """Write the photo with its new pixels to the item's reserved target; the settled item.
 
-    A failure is in the item, not raised, and leaves nothing behind. Raises BatchError alone.
+    A failure is in the item, not raised, and leaves nothing behind. Raises BatchError alone:
+    OutputError where the disk takes no more results; this one is to be made again then.
     """
     target, save = _target(item), journal.job.options.recipe.save
     temporary = temporary_for(item, journal.token)
@@ -111,6 +119,11 @@ def unwritable(target: Path, error: OSError) -> str:
     return f"Cannot write {target}: {explain(error)}."
 
 
+def concerns_all(error: OSError) -> bool:
+    """Whether no other result could be written either, until somebody makes room."""
+    return error.errno in _OF_THE_DISK
+
+
 def _settled(item: Item, journal: Journal, bring: Callable[[], Staged]) -> Item:
     """`bring` the result under the item's temporary name, write it down, name it.
 
@@ -129,6 +142,10 @@ def _settled(item: Item, journal: Journal, bring: Callable[[], Staged]) -> Item:
         return journal.settle(item.id, "done")
     except Exception as error:
         discard(temporary)
+        cause = error if isinstance(error, OSError) else error.__cause__
+        if isinstance(cause, OSError) and concerns_all(cause):
+            journal.settle(item.id, "waiting")
+            raise OutputError(unwritable(target, cause)) from error
         return journal.settle(item.id, *_refusal(error, target, options))
 
 

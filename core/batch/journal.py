@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
-import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +17,7 @@ from typing import Any
 
 from core.batch.entries import enter
 from core.batch.item import Facts, Item, Mark, Plan
+from core.batch.ledger import Ledger
 from core.batch.options import Job
 from core.batch.search import Found
 from core.batch.tables import COLUMNS, begun, item_from, lay_out, translated, understood
@@ -33,19 +32,16 @@ _KEEP = f"INSERT OR REPLACE INTO made SELECT {COLUMNS} FROM items WHERE"
 _NOTHING = "sha256 = '', size = 0, changed = 0, facts = NULL"
 
 
-class Journal:
+class Journal(Ledger):
     """See the module. Every method raises BatchError when the journal cannot be read or written."""
 
     def __init__(self, path: Path) -> None:
         """Open what `create` made."""
-        self.path = path
-        self._lock = threading.RLock()
-        with self._translated():
-            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        super().__init__(path)
         try:
             self.job, self.token = begun(self._db, path)
         except BaseException:
-            self._db.close()
+            self.close()
             raise
 
     @classmethod
@@ -64,11 +60,6 @@ class Journal:
             discard(path)
             raise
 
-    def close(self) -> None:
-        """Free the file."""
-        with self._lock:
-            self._db.close()
-
     def admit(self, job: Job) -> None:
         """Photos of where and up to which size that job says; all else stays as it was begun."""
         options = self.job.options
@@ -83,6 +74,17 @@ class Journal:
     def items(self) -> list[Item]:
         """All, in turn."""
         return self._items("ORDER BY position")
+
+    def history(self) -> list[Item]:
+        """As `items`, each behind earlier results of its photo that were not replaced."""
+        items, earlier = self.items(), defaultdict(list)
+        for item in self._items(
+            "WHERE target NOT IN (SELECT target FROM items WHERE target NOT NULL "
+            "AND state IN ('written', 'done', 'skipped')) ORDER BY rowid",
+            table="made",
+        ):
+            earlier[item.id].append(item)
+        return [each for item in items for each in (*earlier[item.id], item)]
 
     def item(self, number: int) -> Item | None:
         """The item of that id."""
@@ -265,8 +267,8 @@ class Journal:
             done = db.execute(f"UPDATE items SET {what} WHERE id = ? AND {when}", (*values, number))
             return done.rowcount > 0
 
-    def _items(self, rest: str, *values: object) -> list[Item]:
-        rows = self._rows(f"SELECT {COLUMNS} FROM items {rest}", *values)
+    def _items(self, rest: str, *values: object, table: str = "items") -> list[Item]:
+        rows = self._rows(f"SELECT {COLUMNS} FROM {table} {rest}", *values)
         with understood(self.path):
             return [item_from(row) for row in rows]
 
@@ -274,26 +276,3 @@ class Journal:
         rows = self._rows(query)
         with understood(self.path):
             return [Path(os.fsdecode(row[0])) for row in rows]
-
-    def _value(self, query: str) -> Any:
-        return self._rows(query)[0][0]
-
-    def _rows(self, query: str, *values: object) -> list[Any]:
-        with self._lock, self._translated():
-            return self._db.execute(query, values).fetchall()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, self._translated():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-                self._db.execute("COMMIT")
-            except BaseException:
-                # A full disk has rolled back by itself.
-                with suppress(sqlite3.Error):
-                    self._db.execute("ROLLBACK")
-                raise
-
-    def _translated(self) -> AbstractContextManager[None]:
-        return translated(self.path)

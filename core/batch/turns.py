@@ -24,10 +24,13 @@ __all__ = ["Failure", "Turns", "ended", "failed", "failure_of", "let_go"]
 
 @dataclass(frozen=True)
 class Failure:
-    """Why there is no result: a line for a person; the traceback if the program is at fault."""
+    """Why there is no result: a line for a person; the traceback if the program is at fault.
+    `concerns_all` where others could not be written either.
+    """
 
     message: str
     details: str = ""
+    concerns_all: bool = False
 
 
 class Turns:

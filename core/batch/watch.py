@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.batch.events import BatchEvent, Ended, Said, Watching
+from core.batch.item import Mark
 from core.batch.journal import Journal
+from core.batch.marks import mark_of
 from core.batch.results import but_described, place_key, results_of
+from core.batch.review import has_another_photo
 from core.batch.search import Found, find, without_results
 from core.errors import BatchError, OptionsError, OutputError
 from core.names import absolute
@@ -33,15 +36,8 @@ STILL, LOOK, ROUND, TICK = 2.0, 0.5, 20.0, 0.25
 _OVER = {"done", "skipped", "failed"}
 
 
-class _Mark(NamedTuple):
-    """What tells one content of a file from another."""
-
-    size: int
-    changed: int
-
-
 class _Seen(NamedTuple):
-    mark: _Mark
+    mark: Mark
     since: float
 
 
@@ -54,9 +50,8 @@ class Watch:
         self.folders = [absolute(path) for path in self._job.search.paths if path.is_dir()]
         if not self.folders:
             raise OptionsError("Only folders can be watched, and there is none among the inputs.")
-        #: Photos of the batch as they were taken, and those of them that have gone meanwhile.
-        self._known = {item.source: _mark(item.source) for item in journal.items()}
-        self._gone: set[Path] = set()
+        #: Photos of the batch as they were taken.
+        self._known = {item.source: mark_of(item.source) for item in journal.items()}
         self._results: set[bytes] = set()
         self._growing: dict[Path, _Seen] = {}
         self._news = threading.Event()
@@ -101,9 +96,16 @@ class Watch:
             return []
         self._looked = now
         self._news.clear()
-        come = [found for found in self._new() if self._stands_still(found, now)]
-        self._known |= {found.path: _mark(found.path) for found in come}
-        self._gone -= {found.path for found in come}
+        standing = [found for found in self._new() if self._stands_still(found, now)]
+        done = {item.source: item for item in self._journal.in_state("done")} if standing else {}
+        again = [found for found in standing if found.path in done]
+        come = [found for found in standing if found.path not in done]
+        # One a look: it is decoded, and a program may have written tags into thousands.
+        for found in again[:1]:
+            self._known[found.path] = mark_of(found.path)
+            if has_another_photo(done[found.path], self._journal):
+                come.append(found)
+        self._known |= {found.path: mark_of(found.path) for found in come}
         return come
 
     def _new(self) -> list[Found]:
@@ -111,7 +113,6 @@ class Watch:
         job = self._job
         everything = [item for item in find(job.search, job.output) if isinstance(item, Found)]
         photos = without_results(everything, job.output, job.options.template)
-        self._gone |= self._known.keys() - {found.path for found in photos}
         new = self._others_than_before(photos)
         if new:
             self._results |= results_of(self._journal)
@@ -122,35 +123,28 @@ class Watch:
         return new
 
     def _others_than_before(self, photos: list[Found]) -> list[Found]:
-        """New names; under known ones what could not be done and has changed (a copy that paused),
-        or what came when the photo of that name had gone. Photos that were done and are edited
-        in their place stay done: tags are changed so.
+        """New names; known ones whose file has changed after what became of them: a copy that had
+        paused, another photo, or the same with other tags.
         """
         changed = {
             found.path
             for found in photos
-            if found.path in self._known and _mark(found.path) != self._known[found.path]
+            if found.path in self._known and mark_of(found.path) != self._known[found.path]
         }
-        self._gone -= {found.path for found in photos} - changed
         if changed:
             states = {item.source: item.state for item in self._journal.items()}
-            retried = {path for path in changed if states.get(path) == "failed"}
-            replaced = {path for path in changed & self._gone if states.get(path) in _OVER}
-            changed = retried | replaced
+            changed = {path for path in changed if states.get(path) in _OVER}
         return [f for f in photos if f.path not in self._known or f.path in changed]
 
     def _stands_still(self, found: Found, now: float) -> bool:
         """Whether the file is as it was for a while. An empty one has only been opened yet."""
-        mark, before = _mark(found.path), self._growing.get(found.path)
+        mark, before = mark_of(found.path), self._growing.get(found.path)
         if mark is None:
             return False
         if before is None or before.mark != mark:
             self._growing[found.path] = _Seen(mark, now)
             return False
-        if not mark.size or now - before.since < STILL:
-            return False
-        del self._growing[found.path]
-        return True
+        return bool(mark.size) and now - before.since >= STILL
 
 
 def keep(
@@ -158,8 +152,8 @@ def keep(
 ) -> Iterator[BatchEvent]:
     """`work` again and again as photos come: its events, and Watching in between. Has no end.
 
-    While the output folder is away, photos wait. Raises BatchError when the last watched folder
-    has gone, after what it had is done.
+    While the output folder is away, or its disk full, photos wait. Raises BatchError when the last
+    watched folder has gone, after what it had is done.
     """
     try:
         yield from _kept(watch, journal, work)
@@ -205,15 +199,6 @@ def _rest(watch: Watch) -> Iterator[BatchEvent]:
         yield Watching()
         time.sleep(TICK)
         watch.take()
-
-
-def _mark(path: Path) -> _Mark | None:
-    """None where there is no file."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return _Mark(status.st_size, status.st_mtime_ns)
 
 
 def _observer(

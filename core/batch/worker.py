@@ -19,7 +19,7 @@ from distributed import Worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
 from core import provenance, weights
-from core.batch.delivery import Parcel, pack, unwritable
+from core.batch.delivery import Parcel, concerns_all, pack, unwritable
 from core.batch.errands import Standing, Task
 from core.batch.item import Facts
 from core.batch.making import facts_of, read
@@ -135,7 +135,8 @@ class Model(WorkerPlugin):
                 return answer
             failure = Failure("The batch has ended.")
         except OSError as error:
-            failure = Failure(unwritable(Path(task.target), error))
+            line = unwritable(Path(task.target), error)
+            failure = Failure(line, concerns_all=concerns_all(error))
         except Exception as error:
             failure = failure_of(error)
         discard(staged)

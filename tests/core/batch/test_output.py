@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -12,10 +13,10 @@ from core.batch import store
 from core.batch.events import Changed, Ready
 from core.batch.run import run
 from core.deblur import Deblurrer
-from core.errors import BatchError, OptionsError
+from core.errors import BatchError, OptionsError, OutputError
 from core.options import DeblurOptions, Recipe, SaveOptions
 from core.provenance import sidecar_path
-from tests.core.batch.conftest import by_name, events_until, finish, found_by, job_for
+from tests.core.batch.conftest import by_name, events_until, files_in, finish, found_by, job_for
 
 
 def test_an_output_that_vanishes_and_files_in_the_way_of_folders(
@@ -98,3 +99,36 @@ def test_overwriting_replaces_results_and_links_but_never_a_source(
     assert precious.read_text() == "mine"
     assert not (output / "d.png").is_symlink()
     assert (photos / "f.png").read_bytes() == before
+
+
+@pytest.mark.parametrize("place", ["core.batch.delivery.stage", "core.files.stage"])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])
+def test_a_disk_that_takes_no_more_stops_the_batch(
+    tmp_path: Path,
+    photos: Path,
+    deblurrer: Deblurrer,
+    monkeypatch: pytest.MonkeyPatch,
+    place: str,
+    number: int,
+) -> None:
+    """At a result or at its sidecar; nothing is computed in vain, all is left to be resumed."""
+    recipe = Recipe(deblur=DeblurOptions(device="cpu"), save=SaveOptions(sidecar=True))
+    job = job_for(photos, tmp_path / "out", recipe=recipe)
+
+    def full(*_: object) -> None:
+        raise OSError(number, "no room")
+
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        seen = []
+        with (
+            monkeypatch.context() as context,
+            pytest.raises(OutputError, match=r"Cannot write .*c_deblurred.png: the disk is"),
+        ):
+            context.setattr(place, full)
+            for event in run(batch.journal, lambda: deblurrer):
+                seen.append(event)
+        begun = [e for e in seen if isinstance(e, Changed) and e.item.state == "working"]
+        assert len(begun) <= 2
+        assert {item.state for item in batch.journal.items()} == {"waiting"}
+    assert files_in(tmp_path / "out") == []
+    assert {item.state for item in finish(job, deblurrer, resume=True)} == {"done"}

@@ -7,16 +7,22 @@ import queue
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
+from PIL import Image, PngImagePlugin
 
-from core.batch import store
+from core.batch import delivery, store
 from core.batch import watch as watching
 from core.batch.events import BatchEvent, Changed, Said, Watching
+from core.batch.item import Item
+from core.batch.journal import Journal
 from core.batch.options import Job
+from core.batch.report import report_rows
 from core.batch.run import run
 from core.batch.watch import Watch, keep
 from core.deblur import Deblurrer
@@ -131,22 +137,37 @@ def test_a_copy_that_paused_is_tried_again(kept: Kept, source: Path, tmp_path: P
     assert by_name(kept.journal.items())["slow.png"].state == "done"
 
 
-def test_another_photo_under_an_old_name_is_taken_and_an_edited_one_is_not(
-    kept: Kept, source: Path, tmp_path: Path
+def write_tags(path: Path) -> None:
+    """As programs do that replace the file."""
+    tags = PngImagePlugin.PngInfo()
+    tags.add_text("Title", "tagged")
+    with Image.open(path) as photo:
+        photo.save(path.with_suffix(".tmp"), "PNG", pnginfo=tags)
+    path.with_suffix(".tmp").replace(path)
+
+
+@pytest.mark.parametrize("goes_first", [False, True])
+def test_another_photo_under_an_old_name_is_taken_and_the_same_with_tags_is_not(
+    kept: Kept, source: Path, tmp_path: Path, goes_first: bool
 ) -> None:
-    """Cameras count anew; programs that write tags replace the file at once."""
+    """Cameras count anew, "latest.jpg" is replaced; the report has both results."""
     kept.until(1)
-    write_photo(tmp_path / "edited.png", 5).replace(source / "first.png")
+    write_tags(source / "first.png")
     kept.idle(1)
     assert files_in(source / "out") == ["first_deblurred.png"]
     before = (source / "out" / "first_deblurred.png").read_bytes()
-    (source / "first.png").unlink()
-    kept.idle(0.5)
-    write_photo(tmp_path / "other.png", 6).rename(source / "first.png")
+    if goes_first:
+        (source / "first.png").unlink()
+        kept.idle(0.5)
+    write_photo(tmp_path / "other.png", 6).replace(source / "first.png")
     kept.idle(1)
     kept.until(1)
     assert files_in(source / "out") == ["first_deblurred-2.png", "first_deblurred.png"]
     assert (source / "out" / "first_deblurred.png").read_bytes() == before
+    rows = report_rows(kept.journal.history(), kept.journal.job)
+    names = ["first_deblurred.png", "first_deblurred-2.png"]
+    assert [row["output"] for row in rows] == [str(source / "out" / name) for name in names]
+    assert len({row["sha256"] for row in rows}) == 2
 
 
 def test_photos_that_were_away_for_a_while_are_the_same(
@@ -158,10 +179,56 @@ def test_photos_that_were_away_for_a_while_are_the_same(
     kept.idle(0.5)
     (tmp_path / "away.png").rename(source / "first.png")
     kept.idle(0.5)
-    write_photo(tmp_path / "edited.png", 5).replace(source / "first.png")
+    write_tags(source / "first.png")
     kept.idle(1)
     assert files_in(source / "out") == ["first_deblurred.png"]
     assert by_name(kept.journal.items())["first.png"].state == "done"
+
+
+def test_many_photos_with_new_tags_are_looked_at_one_by_one(
+    source: Path, tmp_path: Path, deblurrer: Deblurrer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        write_photo(source / f"{number}.png", number)
+    looks: list[float] = []
+    real = watching.has_another_photo
+
+    def noted(item: Item, journal: Journal) -> bool:
+        looks.append(time.monotonic())
+        return real(item, journal)
+
+    for kept in start(job_for(source, tmp_path / "out"), deblurrer):
+        kept.until(4)
+        monkeypatch.setattr(watching, "has_another_photo", noted)
+        for path in source.iterdir():
+            write_tags(path)
+        kept.idle(2)
+    assert len(looks) == 4
+    assert min(later - sooner for sooner, later in pairwise(looks)) >= watching.LOOK
+
+
+def test_photos_wait_while_the_disk_is_full(
+    source: Path, tmp_path: Path, deblurrer: Deblurrer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "ROUND", 0.3)
+    for name in "ab":
+        write_photo(source / f"{name}.png")
+    real, room = delivery.stage, False
+
+    def stage(temporary: Path, write: Callable[[BinaryIO], None]) -> None:
+        if not room:
+            raise OSError(errno.ENOSPC, "full")
+        real(temporary, write)
+
+    monkeypatch.setattr(delivery, "stage", stage)
+    for kept in start(job_for(source, tmp_path / "out"), deblurrer):
+        told = next(event for event in kept.events if isinstance(event, Said))
+        assert told.message.endswith("a_deblurred.png: the disk is full.")
+        kept.idle(0.5)
+        assert not kept.journal.in_state("failed", "done")
+        room = True
+        kept.until(2)
+    assert files_in(tmp_path / "out") == ["a_deblurred.png", "b_deblurred.png"]
 
 
 def test_photos_wait_while_the_output_folder_is_away(
