@@ -183,7 +183,7 @@ def _drive(batch: Batch, args: argparse.Namespace, engine: Engine) -> None:
     """Run to the end with a line for each photo, and a bar on a terminal."""
     from tqdm import tqdm
 
-    for line in batch.said:
+    for line in () if args.quiet else batch.said:
         say(line, sys.stderr)
     for item in batch.recovered:
         _tell(item, args)

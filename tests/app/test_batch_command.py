@@ -171,11 +171,13 @@ def test_a_batch_is_the_same_from_another_folder(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tiny_weights.parent)
-    batch(capsys, folder / "a", tmp_path / "out", "--weights", tiny_weights.name)
+    first = ("--weights", tiny_weights.name, "--resume")
+    _, _, err = batch(capsys, folder / "a", tmp_path / "out", *first)
+    assert err == "There is nothing to resume: beginning anew.\n"
     monkeypatch.chdir(folder)
     words = ("--weights", tiny_weights, "--resume")
-    code, out, _ = batch(capsys, "a", Path("..", "out"), *words)
-    assert (code, "1 done" in out) == (0, True)
+    code, out, err = batch(capsys, "a", Path("..", "out"), *words)
+    assert (code, "1 done" in out, err) == (0, True, "")
     (journal,) = place.folder().glob("*.sqlite3")
     with closing(Journal(journal)) as kept:
         assert kept.job.search.paths == (folder / "a",)  # what --watch --resume watches
