@@ -13,7 +13,7 @@ from PIL import Image
 
 from core.batch import planning, store
 from core.batch.item import Item, Plan
-from core.batch.options import BatchOptions, Existing, Job, Search, changes
+from core.batch.options import BatchOptions, Job, Search, changes
 from core.batch.planning import Namer, example
 from core.batch.search import Found, Refused, find, without_results
 from core.batch.template import fill
@@ -216,44 +216,6 @@ def test_what_happens_to_existing_files(tmp_path: Path) -> None:
     assert "IMG.jpg is there already" in skipped.message
     assert targets(plans(out, [(photo, "")], existing="rename")) == ["IMG-3.jpg"]
     assert targets(plans(out, [(photo, "")], existing="overwrite")) == ["IMG.jpg"]
-
-
-@pytest.mark.parametrize(
-    ("existing", "names"),
-    [
-        ("skip", {"b.bmp": "b-2.png", "b.jpg": "skipped b.png"}),
-        ("rename", {"b.bmp": "b-2.png", "b.jpg": "b-3.png"}),
-        ("overwrite", {"b.bmp": "b-2.png", "b.jpg": "b.png"}),
-    ],
-)
-def test_a_result_s_name_stays_its_photo_s(
-    tmp_path: Path, existing: Existing, names: dict[str, str]
-) -> None:
-    """Begun anew, once more with a photo that would have it by the order."""
-    source = tmp_path / "in"
-    output, named = tmp_path / "out", "{name}"
-    job = job_for(source, output, template=named, suffix=".png", existing=existing)
-    write_photo(source / "b.jpg")
-
-    def begun() -> dict[str, str]:
-        found = [Found(path) for path in sorted(source.iterdir())]
-        with closing(store.open_batch(job, found, resume=False)) as batch:
-            Turns(batch.journal).reserve()
-            items = batch.journal.items()
-        given = {}
-        for item in items:
-            assert item.target is not None
-            if item.state == "waiting":
-                write_photo(item.target)
-            state = "" if item.state == "waiting" else f"{item.state} "
-            given[item.source.name] = state + item.target.name
-        return given
-
-    assert begun() == {"b.jpg": "b.png"}
-    write_photo(source / "b.bmp")
-    assert begun() == names
-    if existing == "skip":
-        assert begun() == {"b.bmp": "skipped b-2.png", "b.jpg": "skipped b.png"}
 
 
 @pytest.mark.parametrize("existing", ["skip", "rename", "overwrite"])

@@ -18,16 +18,15 @@ from PIL import Image, PngImagePlugin
 
 from core.batch import delivery, store
 from core.batch import watch as watching
-from core.batch.events import BatchEvent, Changed, Said, Watching
+from core.batch.events import Changed, Said
 from core.batch.item import Item
 from core.batch.journal import Journal
-from core.batch.options import Job
 from core.batch.report import report_rows
-from core.batch.run import run
-from core.batch.watch import Watch, keep
+from core.batch.watch import Watch
 from core.deblur import Deblurrer
 from core.errors import BatchError, OptionsError
 from tests.core.batch.conftest import by_name, files_in, job_for, write_photo
+from tests.core.batch.watched import Kept, start
 
 pytest.importorskip("watchdog")
 
@@ -43,38 +42,6 @@ def source(tmp_path: Path) -> Path:
     folder = tmp_path / "in"
     folder.mkdir()
     return folder
-
-
-class Kept:
-    """A watched batch, driven by the test."""
-
-    def __init__(self, batch: store.Batch, watch: Watch, deblurrer: Deblurrer) -> None:
-        self.journal = batch.journal
-        self.events = keep(watch, batch.journal, lambda: run(batch.journal, lambda: deblurrer))
-
-    def until(self, count: int) -> list[BatchEvent]:
-        """Go on until so many items are over and the batch is idle."""
-        seen: list[BatchEvent] = []
-        give_up = time.monotonic() + 20
-        for event in self.events:
-            seen.append(event)
-            over = len(self.journal.in_state("done", "failed", "skipped"))
-            if isinstance(event, Watching) and over >= count:
-                return seen
-            assert time.monotonic() < give_up, self.journal.items()
-        raise AssertionError("it has ended")
-
-    def idle(self, seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            next(self.events)
-
-
-def start(job: Job, deblurrer: Deblurrer, *, resume: bool = False) -> Iterator[Kept]:
-    with closing(store.open_batch(job, [], resume=resume)) as batch, Watch(batch.journal) as watch:
-        kept = Kept(batch, watch, deblurrer)
-        with closing(kept.events):  # type: ignore[type-var]
-            yield kept
 
 
 @pytest.fixture
