@@ -1,7 +1,7 @@
 """The command line: which command, its arguments, its exit code. Knows no model and no Qt.
 
 Exit codes: 0 all done, 1 something failed (the rest is done), 2 wrong usage, 130 interrupted, 143
-told to end.
+told to end, 129 by a terminal that was closed.
 """
 
 from __future__ import annotations
@@ -55,10 +55,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what it does not understand as `say` does."""
+    """Says what it does not understand in one line, as `say` does."""
 
     def error(self, message: str) -> NoReturn:
-        super().error(visible(message, sys.stderr))
+        self.exit(2, f"{visible(message, sys.stderr)} (see --help)\n")
 
 
 def _parsed(command: str | None, words: list[str]) -> argparse.Namespace:

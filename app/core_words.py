@@ -43,6 +43,7 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "There is not enough memory for this photo."),
     QT_TRANSLATE_NOOP("core", "Cannot read {0}: {1}."),
     QT_TRANSLATE_NOOP("core", "There are no photos in {0}."),
+    QT_TRANSLATE_NOOP("core", "Other files that were left out: {0} ({1})."),
     QT_TRANSLATE_NOOP("core", "{0} is not there."),
     QT_TRANSLATE_NOOP(
         "core",

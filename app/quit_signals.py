@@ -22,7 +22,10 @@ class QuitSignals(QObject):
         self._read, write = os.pipe()
         for handle in (self._read, write):
             os.set_blocking(handle, False)
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        numbers = [signal.SIGINT, signal.SIGTERM]
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as under `nohup`
+            numbers.append(signal.SIGHUP)
+        for number in numbers:
             # A handler there must be, or Python does not write to the pipe.
             signal.signal(number, lambda *_: None)
         signal.set_wakeup_fd(write, warn_on_full_buffer=False)

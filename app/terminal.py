@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from app import log
@@ -27,13 +28,23 @@ def _has_no_reader(error: OSError) -> bool:
 
 
 class Terminated(KeyboardInterrupt):
-    """SIGTERM came (`kill`, a shutdown): jobs end as they do on Ctrl+C."""
+    """SIGTERM came (`kill`, a shutdown), or SIGHUP (the terminal was closed): jobs end as they do
+    on Ctrl+C.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.code = 128 + number
 
 
 def listen() -> None:
-    """Make SIGTERM raise Terminated in the main thread."""
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, _terminate)
+    """Make SIGTERM raise Terminated in the main thread, and SIGHUP, unless `nohup` ignores it."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    signal.signal(signal.SIGTERM, _terminate)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        terminals = [number for number in (1, 2) if os.isatty(number)]
+        signal.signal(signal.SIGHUP, lambda number, _: _hang_up(number, terminals))
 
 
 def listen_no_more() -> None:
@@ -42,8 +53,15 @@ def listen_no_more() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def _terminate(*_: object) -> None:
-    raise Terminated
+def _terminate(number: int, _: object) -> None:
+    raise Terminated(number)
+
+
+def _hang_up(number: int, terminals: Iterable[int]) -> None:
+    """Nobody reads there any more, and whatever is still said would fail."""
+    for each in terminals:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), each)
+    raise Terminated(number)
 
 
 def stand_in() -> None:
@@ -91,9 +109,16 @@ def tell(error: OSError) -> None:
 
 def interrupted(stop: KeyboardInterrupt) -> int:
     """Say so; returns the exit code."""
-    told = isinstance(stop, Terminated)
-    print("\nTerminated." if told else "\nInterrupted.", file=sys.stderr, flush=True)
-    return 143 if told else 130
+    if isinstance(stop, Terminated):
+        say_below("Terminated.")
+        return stop.code
+    say_below("Interrupted.")
+    return 130
+
+
+def say_below(line: str) -> None:
+    """To the errors; on a terminal below what Ctrl+C has left of a line there."""
+    print(f"\n{line}" if sys.stderr.isatty() else line, file=sys.stderr, flush=True)
 
 
 def has_display() -> bool:

@@ -13,12 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import OptionsError
-from core.options import Recipe
 
 if TYPE_CHECKING:
     from core.blur_estimate import BlurEstimate
 
-__all__ = ["Mask", "effective", "laid_over", "load"]
+__all__ = ["Mask", "check_feather", "check_fits", "effective", "laid_over", "load"]
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.uint8]
@@ -27,24 +26,32 @@ Mask = NDArray[np.uint8]
 MAX_FEATHER = 512
 
 
-def load(path: Path, width: int, height: int) -> Mask:
-    """A picture as a mask: its brightness counts, and as much of it as its alpha shows.
-
-    Raises PhotoError, OptionsError for its size.
+def load(path: Path, max_megapixels: float) -> Mask:
+    """A picture as a mask: its brightness counts, and as much of it as its alpha shows. Raises
+    PhotoError.
     """
     from core.photo import decode
 
-    # The photo was let in, so a picture of its size may come in too.
-    picture = decode(path, max_megapixels=max(Recipe.max_megapixels, width * height / 1e6))
-    if (picture.width, picture.height) != (width, height):
-        raise OptionsError(
-            f"The mask {path.name} has {picture.width} x {picture.height} pixels, the photo "
-            f"{width} x {height}."
-        )
+    picture = decode(path, max_megapixels=max_megapixels)
     bright = picture.rgb.mean(axis=2)
     if picture.alpha is not None:
         bright = bright * picture.alpha
     return np.rint(bright * 255).astype(np.uint8)
+
+
+def check_fits(mask: Mask, path: Path, width: int, height: int) -> None:
+    """Raise OptionsError for a mask, read from `path`, of another size than the photo's."""
+    if mask.shape != (height, width):
+        raise OptionsError(
+            f"The mask {path.name} has {mask.shape[1]} x {mask.shape[0]} pixels, the photo "
+            f"{width} x {height}."
+        )
+
+
+def check_feather(feather: int) -> None:
+    """Raise OptionsError for one out of range."""
+    if not 0 <= feather <= MAX_FEATHER:
+        raise OptionsError(f"A feather goes from 0 to {MAX_FEATHER} pixels, not {feather}.")
 
 
 def effective(mask: Mask, feather: int, estimate: BlurEstimate | None) -> Mask:
@@ -52,8 +59,7 @@ def effective(mask: Mask, feather: int, estimate: BlurEstimate | None) -> Mask:
 
     Raises OptionsError for a feather out of range.
     """
-    if not 0 <= feather <= MAX_FEATHER:
-        raise OptionsError(f"A feather goes from 0 to {MAX_FEATHER} pixels, not {feather}.")
+    check_feather(feather)
     soft = mask.astype(np.float32)
     if feather:
         soft = np.asarray(cv2.GaussianBlur(soft, (0, 0), feather / 2), np.float32)

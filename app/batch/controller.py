@@ -43,8 +43,8 @@ class BatchRun(QObject):
         self._path: Path | None = None
         self._token = ""
         self.job: Job | None = None
-        #: Everything that the journal said last, by number.
-        self.items: dict[int, Item] = {}
+        #: What was said last of each photo, in whichever of the dialog's batches.
+        self.told: dict[Path, tuple[Item, Job]] = {}
         #: Results that were written since the dialog was opened, links resolved.
         self.results: set[Path] = set()
 
@@ -162,8 +162,9 @@ class BatchRun(QObject):
         self.state_changed.emit()
 
     def _match(self, batch: Batch, rows: Sequence[Row]) -> None:
-        self.items = {item.id: item for item in batch.journal.items()}
-        numbers = {item.source: item.id for item in self.items.values()}
+        items = batch.journal.items()
+        self.told |= {item.source: (item, batch.journal.job) for item in items}
+        numbers = {item.source: item.id for item in items}
         for row in rows:
             row.item = numbers.get(row.path, row.item)
 
@@ -202,8 +203,9 @@ class BatchRun(QObject):
         self.state_changed.emit()
 
     def _take(self, items: list[Item]) -> None:
+        assert self.job is not None
         for item in items:
-            self.items[item.id] = item
+            self.told[item.source] = item, self.job
             if item.state == "done" and item.target is not None:
                 self.results.add(item.target.resolve())
         self.items_changed.emit(items)

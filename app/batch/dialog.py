@@ -60,10 +60,11 @@ class BatchDialog(QDialog):
     def add_paths(self, paths: list[Path]) -> None:
         """Add files and folders, as if they had been dropped."""
         if paths:
+            self._reactions.begin_search()
             search = Search(
                 paths=tuple(paths),
                 recursive=self._views.recursive.isChecked(),
-                patterns=tuple(self._views.filter.text().replace(";", " ").split()),
+                patterns=self._views.patterns(),
             )
             output = self._views.output.output
             self._searches.add(lambda: look(search, output))
@@ -242,8 +243,9 @@ class BatchDialog(QDialog):
 
     def save_report(self, path: Path) -> None:
         """Write what became of each photo, as CSV or JSON by the ending."""
-        job, items = self.run.job, list(self.run.items.values())
-        if job is not None and self._guarded(lambda: write_report(path, items, job)):
+        job, told = self.run.job, self.run.told
+        rows = [told[row.path] for row in self._rows.rows if row.path in told]
+        if job is not None and self._guarded(lambda: write_report(path, rows, job.output)):
             self._reactions.tell(self.tr("Report saved as {0}").format(path))
 
     def _guarded(self, action: Callable[[], object]) -> bool:

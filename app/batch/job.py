@@ -15,7 +15,7 @@ from app.jobs import PROGRESS_SECONDS, Engine, Items
 from core.batch.events import BatchEvent, Working
 from core.batch.options import Search
 from core.batch.run import run
-from core.batch.search import Found, find
+from core.batch.search import Found, Other, find, said_of
 from core.batch.store import Batch
 
 #: Seconds between signs of life while the batch is paused.
@@ -33,11 +33,16 @@ class Weighed:
 
 def look(search: Search, output: Path | None) -> Items:
     """-> Weighed or files.Refused each."""
+    others = []
     for item in find(search, output):
         if isinstance(item, Found):
             yield Weighed(item.path, item.folder, size_of(item.path))
+        elif isinstance(item, Other):
+            others.append(item)
         else:
             yield Refused(item.path, in_words(item.reason))
+    if others:
+        yield Refused(search.paths[0], in_words(said_of(others)))
 
 
 def drive(batch: Batch, engine: Engine, paused: threading.Event) -> Items:

@@ -55,7 +55,7 @@ class BatchLayout(QWidget):
         self.filter.setPlaceholderText(self.tr("All names"))
         self.filter.setAccessibleName(self.tr("Filter for folders"))
         self.filter.setToolTip(
-            self.tr("Only such names are taken from folders, as IMG_*.jpg; several with spaces.")
+            self.tr("Only such names are taken from folders, as IMG_*.jpg; several with ; between.")
         )
         self.filter.setMaximumWidth(170)
         self.remove = self._button("batch_remove", self.tr("Remove"), "delete")
@@ -77,6 +77,11 @@ class BatchLayout(QWidget):
         self.progress = named(QProgressBar(), "batch_progress")
         self._arrange(dialog)
         self._explain()
+
+    def patterns(self) -> tuple[str, ...]:
+        """The filter's; there may be spaces in them."""
+        parts = (part.strip() for part in self.filter.text().split(";"))
+        return tuple(part for part in parts if part)
 
     def enable(
         self,

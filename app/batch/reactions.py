@@ -20,6 +20,8 @@ from core.events import Progress
 
 #: The time left is told anew this often.
 CLOCK_MS = 1000
+#: Refused inputs that are shown one by one.
+REFUSALS = 5
 
 
 class BatchReactions(QObject):
@@ -37,6 +39,7 @@ class BatchReactions(QObject):
         self._dialog = dialog
         self._summary = ""
         self._failure: Failure | None = None
+        self._refused: list[str] = []
         self._clock = QTimer(self, interval=CLOCK_MS)
         self._clock.timeout.connect(self._show_summary)
         self._connect(searches)
@@ -46,6 +49,10 @@ class BatchReactions(QObject):
         """Another batch: the last one's summary is over."""
         self._summary = ""
         self.tell("")
+
+    def begin_search(self) -> None:
+        """What was refused before has been read."""
+        self._refused.clear()
 
     def tell(self, text: str) -> None:
         """A line in the dialog."""
@@ -66,7 +73,7 @@ class BatchReactions(QObject):
         views.recipe.changed.connect(self.update)
         views.details.clicked.connect(self._show_details)
         searches.pictured.connect(self._on_picture)
-        searches.refused.connect(self.warn)
+        searches.refused.connect(self._on_refused)
         searches.failed.connect(self._on_failed)
         run.state_changed.connect(self.update)
         run.items_changed.connect(self._on_items)
@@ -78,6 +85,11 @@ class BatchReactions(QObject):
     def _show_details(self) -> None:
         if self._failure is not None:
             FailureDialog(self._failure, self._dialog).exec()
+
+    def _on_refused(self, reason: str) -> None:
+        self._refused.append(reason)
+        lines, more = self._refused[:REFUSALS], len(self._refused) - REFUSALS
+        self.warn("\n".join([*lines, self.tr("And {0} more.").format(more)] if more > 0 else lines))
 
     def _on_picture(self, picture: Thumbnail) -> None:
         row = self._rows.find(picture.path)
@@ -107,8 +119,10 @@ class BatchReactions(QObject):
 
     def _on_ended(self, ended: Ended) -> None:
         text = self.tr("Done: {0}. Skipped: {1}. Failed: {2}. It took {3}.")
+        # All of the table: with other settings Retry begins a batch of the failed ones alone.
+        count = self._rows.count
         self._summary = text.format(
-            ended.done, ended.skipped, ended.failed, words.duration(ended.seconds)
+            count("done"), count("skipped"), count("failed"), words.duration(ended.seconds)
         )
         self.unseen.emit(self.tr("The batch has ended. {0}").format(self._summary))
 
@@ -127,7 +141,7 @@ class BatchReactions(QObject):
             no_start=self._why_no_start(wrong),
             failed=rows.count("failed") > 0,
             chosen=self._views.table.chosen(),
-            reportable=bool(self._run.items),
+            reportable=bool(self._run.told),
         )
         self._views.show_results.setVisible(rows.count("done") > 0)
         if running != self._clock.isActive():
@@ -157,7 +171,7 @@ class BatchReactions(QObject):
                 text += " \N{MIDDLE DOT} " + self.tr("paused")
             elif left is not None:
                 text += " \N{MIDDLE DOT} " + self.tr("{0} left").format(words.rough_duration(left))
-        elif not text and self._run.items and self._count_left():
+        elif not text and self._run.told and self._count_left():
             text = self.tr("Stopped: {0} left; Start goes on.").format(self._count_left())
         elif not text and rows.rows:
             text = self.tr("Photos: {0}").format(len(rows.rows))

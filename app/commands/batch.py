@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app import log
+from app import log, terminal
 from app.commands import batch_engine
 from core.arguments import Expanded, add_recipe_arguments, recipe_from
 from core.batch.options import DEFAULT_TEMPLATE, EXISTING, BatchOptions, Job, Search
@@ -41,7 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="photos and folders of photos",
     )
     add("output", type=Path, metavar="OUT", help="the folder for the results")
-    add("--recursive", action="store_true", help="also the folders inside, rebuilt in OUT")
+    add(
+        "--recursive", action="store_true", help="also the folders and links inside, rebuilt in OUT"
+    )
     add("--flat", action="store_true", help="all results side by side in OUT")
     add(
         "--filter",
@@ -90,7 +92,7 @@ def run(args: argparse.Namespace) -> int:
     job = _job(args)
     if args.report:
         check_report(args.report, job.output)
-    found, refused = _waited_for(job) if args.watch else _found(job)
+    found, refused = _waited_for(job) if args.watch else _found(job, args)
     for line in refused:
         say(line, sys.stderr)
     if not (found or args.watch):
@@ -123,21 +125,27 @@ def _report(batch: Batch, args: argparse.Namespace) -> None:
     from core.batch.report import write_report
 
     if args.report:
-        write_report(args.report, batch.journal.history(), batch.journal.job)
+        job = batch.journal.job
+        write_report(args.report, [(item, job) for item in batch.journal.history()], job.output)
 
 
 def _tell_rest(batch: Batch, args: argparse.Namespace) -> None:
     """What is left after an interruption, which is how watching ends."""
-    left = len(batch.journal.in_state("waiting", "working"))
+    left = len(batch.journal.in_state("waiting", "working", "written"))
     if args.watch and not (args.quiet or args.json):
         states = [item.state for item in batch.journal.items()]
         counts = (f"{states.count(state)} {state}" for state in ("done", "skipped", "failed"))
         print(", ".join(counts) + ".", flush=True)
     if left or not args.watch:
-        print(
-            f"\n{left} photos are left. The same line with --resume goes on with them.",
-            file=sys.stderr,
-        )
+        terminal.say_below(left_in_words(left))
+
+
+def left_in_words(count: int) -> str:
+    """What an interruption has left, and what goes on with it."""
+    if not count:
+        return "Nothing is left to do."
+    photos, them = ("photo is", "it") if count == 1 else ("photos are", "them")
+    return f"{count} {photos} left. The same line with --resume goes on with {them}."
 
 
 def _job(args: argparse.Namespace) -> Job:
@@ -160,13 +168,17 @@ def _job(args: argparse.Namespace) -> Job:
     )
 
 
-def _found(job: Job) -> tuple[list[Found], list[str]]:
-    """The photos, and a line for each input that leads to none."""
-    from core.batch.search import Refused, find, without_results
+def _found(job: Job, args: argparse.Namespace) -> tuple[list[Found], list[str]]:
+    """The photos, and a line for each input that leads to none. Says what else there is."""
+    from core.batch.search import Found, Other, Refused, find, said_of, without_results
 
     everything = list(find(job.search, job.output))
     refused = [item.reason for item in everything if isinstance(item, Refused)]
-    photos = [item for item in everything if not isinstance(item, Refused)]
+    photos = [item for item in everything if isinstance(item, Found)]
+    report = absolute(args.report) if args.report else None
+    others = [item for item in everything if isinstance(item, Other) and item.path != report]
+    if others and not args.quiet:
+        say(said_of(others), sys.stderr)
     return without_results(photos, job.output, job.options.template), refused
 
 
@@ -193,9 +205,26 @@ def _drive(batch: Batch, args: argparse.Namespace, engine: Engine) -> None:
     bar: tqdm[Any] = tqdm(
         total=len(items), initial=over, unit="photo", leave=False, disable=not show
     )
-    with bar, closing(batch_engine.events(batch.journal, args, engine)) as events:
-        for event in events:
-            _follow(event, bar, args)
+    in_hand: set[int] = set()
+    try:
+        with bar, closing(batch_engine.events(batch.journal, args, engine)) as events:
+            for event in events:
+                _note(event, in_hand)
+                _follow(event, bar, args)
+    except KeyboardInterrupt:
+        # What was being written then has been finished, and no event told of it.
+        for item in batch.journal.in_state("done", "skipped", "failed"):
+            if item.id in in_hand:
+                _tell(item, args)
+        raise
+
+
+def _note(event: BatchEvent, in_hand: set[int]) -> None:
+    """Which photos were begun and not told of yet."""
+    from core.batch.events import Changed
+
+    if isinstance(event, Changed):
+        (in_hand.add if event.item.state == "working" else in_hand.discard)(event.item.id)
 
 
 def _follow(event: BatchEvent, bar: tqdm[Any], args: argparse.Namespace) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import log
 from app.commands.checks import Checks, add_check_arguments
-from app.commands.masks import add_mask_arguments, mask_for
+from app.commands.masks import add_mask_arguments, load_mask, mask_for
 from app.commands.variations import Variations, add_variation_arguments, labels_of, varied
 from core.arguments import Expanded, add_recipe_arguments, recipe_from
 from core.errors import DeblurError, OptionsError
@@ -54,22 +55,35 @@ def run(args: argparse.Namespace) -> int:
     recipe = varied(args, recipe_from(args, overwrite=args.overwrite))
     jobs = plan(args.photos, args.output, args.format, args.variations, sidecar=recipe.save.sidecar)
     checks = Checks.of(args, recipe, [target for job in jobs for target in job.targets])
-    deblurrer: Deblurrer | None = None
-    failed = 0
+    picture = load_mask(args)
+    ready: list[Job] = []
+    failed: list[Job] = []
     for job in jobs:
-        try:
+        with _telling(job, failed):
             _check(job, args.photos, recipe)
-            deblurrer = deblurrer or _load(args)
-            line = _one(job, deblurrer, recipe, checks, args)
-        except DeblurError as error:
-            failed += 1
-            say(f"{job.source}: {error}", sys.stderr)
-        except Exception as error:
-            failed += 1
-            say(f"{job.source}: {log.describe(error)}", sys.stderr)
-        else:
-            print(line, end="", flush=True)
+            ready.append(job)
+    if not ready:
+        return 1
+    deblurrer = _load(args)
+    for job in ready:
+        line = ""
+        with _telling(job, failed):
+            line = _one(job, deblurrer, recipe, checks, picture, args)
+        print(line, end="", flush=True)
     return 1 if failed else 0
+
+
+@contextmanager
+def _telling(job: Job, failed: list[Job]) -> Iterator[None]:
+    """What goes wrong with one photo is said, and stops no other."""
+    try:
+        yield
+    except DeblurError as error:
+        failed.append(job)
+        say(f"{job.source}: {error}", sys.stderr)
+    except Exception as error:
+        failed.append(job)
+        say(f"{job.source}: {log.describe(error)}", sys.stderr)
 
 
 def plan(
@@ -118,7 +132,10 @@ def _check_apart(jobs: Iterable[Job]) -> None:
     seen = set()
     for target in (target for job in jobs for target in job.targets):
         if name_key(target) in seen:
-            raise OptionsError(f"Two photos would be written to {target}: deblur them one by one.")
+            raise OptionsError(
+                f"Two photos would be written to {target}: choose another name or folder, or use "
+                "batch."
+            )
         seen.add(name_key(target))
 
 
@@ -150,7 +167,12 @@ def _load(args: argparse.Namespace) -> Deblurrer:
 
 
 def _one(
-    job: Job, deblurrer: Deblurrer, recipe: Recipe, checks: Checks, args: argparse.Namespace
+    job: Job,
+    deblurrer: Deblurrer,
+    recipe: Recipe,
+    checks: Checks,
+    picture: Mask | None,
+    args: argparse.Namespace,
 ) -> str:
     """Deblur a photo; returns the lines that report it, "" where none are wanted."""
     from core import photo as photos
@@ -166,7 +188,7 @@ def _one(
     if not args.quiet:
         for note in (*photo.notes, *photos.losses(photo, job.targets[0].suffix, recipe.save)):
             say(f"{job.source}: {note}", sys.stderr)
-    mask = mask_for(photo, args)
+    mask = mask_for(photo, picture, args)
     result, finished = _results(job, photo, mask, deblurrer, recipe, checks, args)
     origin = replace(provenance.origin(deblurrer, job.source, digest, result), mask=mask)
     written = []

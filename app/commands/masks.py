@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from core.local import Mask
     from core.photo import Photo
 
 
@@ -31,18 +31,28 @@ def add_mask_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def mask_for(photo: Photo, args: argparse.Namespace) -> NDArray[np.uint8] | None:
-    """None where the whole photo is to be deblurred. Raises PhotoError, OptionsError."""
+def load_mask(args: argparse.Namespace) -> Mask | None:
+    """The picture for all photos, if there is one. Raises PhotoError, OptionsError."""
     from core import local
 
-    protect = args.mask is not None if args.protect_sharp is None else args.protect_sharp
-    if args.mask is None and not protect:
+    local.check_feather(args.feather)
+    return local.load(args.mask, args.max_megapixels) if args.mask else None
+
+
+def mask_for(photo: Photo, mask: Mask | None, args: argparse.Namespace) -> Mask | None:
+    """What `load_mask` gave, for this photo; None where all of it is to be deblurred. Raises
+    OptionsError.
+    """
+    from core import local
+
+    protect = mask is not None if args.protect_sharp is None else args.protect_sharp
+    if mask is None and not protect:
         return None
     height, width = photo.rgb.shape[:2]
-    if args.mask is None:
+    if mask is None:
         mask = np.full((height, width), 255, np.uint8)
     else:
-        mask = local.load(args.mask, width, height)
+        local.check_fits(mask, args.mask, width, height)
     estimate = None
     if protect:
         from core.blur_estimate import estimate as look

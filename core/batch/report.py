@@ -42,15 +42,16 @@ def check_report(path: Path, output: Path | None = None) -> None:
         raise PhotoError(f"Cannot write {path}: {explain(error)}.") from error
 
 
-def write_report(path: Path, items: Sequence[Item], job: Job) -> Path:
-    """Write or replace the report, whole or not at all. Raises OptionsError, PhotoError, and
-    OutputError where it goes into the results' folder, which then is made.
+def write_report(path: Path, told: Sequence[tuple[Item, Job]], output: Path) -> Path:
+    """Write or replace the report on photos, each with the batch that it was in last, whole or not
+    at all. Raises OptionsError, PhotoError, and OutputError where it goes into the results' folder,
+    `output`, which then is made.
     """
-    check_report(path, job.output)
-    if _is_one(path.absolute().parent, job.output):
-        with writing_into(job.output):
-            make_folder(job.output)
-    rows = [_row(item, job) for item in items]
+    check_report(path, output)
+    if _is_one(path.absolute().parent, output):
+        with writing_into(output):
+            make_folder(output)
+    rows = [_row(item, job) for item, job in told]
     if path.suffix.lower() == ".json":
         content = json.dumps(rows, indent=1).encode("ascii")
     else:
@@ -58,8 +59,9 @@ def write_report(path: Path, items: Sequence[Item], job: Job) -> Path:
         table = csv.DictWriter(text, _COLUMNS)
         table.writeheader()
         table.writerows(rows)
-        # The mark tells spreadsheets that it is UTF-8; names that are not survive as they are.
-        content = text.getvalue().encode("utf-8-sig", "surrogateescape")
+        # The mark tells spreadsheets that it is UTF-8; of names that are not, the bytes are escaped
+        # as on the output and in JSON.
+        content = text.getvalue().encode("utf-8-sig", "backslashreplace")
     return write_bytes(path, content, overwrite=True)
 
 

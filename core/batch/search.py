@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 from core.batch.options import Search
@@ -15,12 +17,14 @@ from core.names import LONGEST_NAME, absolute
 from core.photo.formats import READABLE
 from core.provenance import SUFFIX as SIDECAR
 
-__all__ = ["Found", "Refused", "find", "without_results"]
+__all__ = ["Found", "Other", "Refused", "find", "said_of", "without_results"]
 
 
 #: Bytes from which on a result's name may have been cut: a letter has four, and there may be room
 #: for a sidecar's ending.
 CUT_NAME = LONGEST_NAME - 4 - len(SIDECAR)
+#: Kinds of other files that are named.
+NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -39,16 +43,32 @@ class Refused:
     reason: str
 
 
-def find(search: Search, output: Path | None) -> Iterator[Found | Refused]:
-    """Every photo once, folders in the order of names. The output folder inside is left out, and
-    so is whatever is hidden; links to folders are not followed.
+@dataclass(frozen=True)
+class Other:
+    """A file in a folder that is no photo by its name's ending."""
+
+    path: Path
+
+
+def find(search: Search, output: Path | None) -> Iterator[Found | Refused | Other]:
+    """Every photo once, by whichever links its folder is reached; folders in the order of names,
+    those that are links last. The output folder inside is left out, and so is whatever is hidden.
     """
-    seen: set[Path] = set()
+    seen: set[tuple[str, str]] = set()
+    real = cache(os.path.realpath)
     for path in search.paths:
         for item in _look_at(absolute(path), search, output):
-            if isinstance(item, Refused) or item.path not in seen:
-                seen.add(item.path)
+            place = real(item.path.parent), item.path.name
+            if isinstance(item, Refused) or place not in seen:
+                seen.add(place)
                 yield item
+
+
+def said_of(others: Sequence[Other]) -> str:
+    """The line for files that are no photos, by their endings."""
+    kinds = sorted({each.path.suffix.lower() or each.path.name for each in others})
+    named = ", ".join([*kinds[:NAMED], "..."] if len(kinds) > NAMED else kinds)
+    return f"Other files that were left out: {len(others)} ({named})."
 
 
 def without_results(found: Iterable[Found], output: Path, template: str) -> list[Found]:
@@ -78,13 +98,13 @@ def without_results(found: Iterable[Found], output: Path, template: str) -> list
     return [photo for photo in photos if not is_result(photo)]
 
 
-def _look_at(path: Path, search: Search, output: Path | None) -> Iterator[Found | Refused]:
+def _look_at(path: Path, search: Search, output: Path | None) -> Iterator[Found | Refused | Other]:
     if path.is_dir():
-        count = 0
+        empty = True
         for item in _walk(path, search, output):
-            count += 1
+            empty = empty and isinstance(item, Other)
             yield item
-        if not count:
+        if empty:
             yield Refused(path, f"There are no photos in {path}.")
     elif path.exists() or path.is_symlink():
         yield Found(path)
@@ -92,30 +112,44 @@ def _look_at(path: Path, search: Search, output: Path | None) -> Iterator[Found 
         yield Refused(path, f"{path} is not there.")
 
 
-def _walk(root: Path, search: Search, output: Path | None) -> Iterator[Found | Refused]:
-    apart = Path(os.path.realpath(output)) if output is not None else None
+def _walk(root: Path, search: Search, output: Path | None) -> Iterator[Found | Refused | Other]:
     unread: list[OSError] = []
-    for place, folders, files in os.walk(root, onerror=unread.append):
-        here = Path(place)
-        folders[:] = (
-            []
-            if not search.recursive
-            else sorted(
-                name
-                for name in folders
-                if not name.startswith(".") and Path(os.path.realpath(here / name)) != apart
-            )
-        )
+    apart = {os.path.realpath(output)} if output is not None else set()
+    for here, files in _folders(root, search.recursive, apart, unread.append):
         below = here.relative_to(root).as_posix()
-        for name in sorted(files):
-            if _wanted(name, search.patterns):
+        for name in files:
+            if not _wanted(name, search.patterns):
+                continue
+            if name.lower().endswith(READABLE):
                 yield Found(here / name, "" if below == "." else below)
+            else:
+                yield Other(here / name)
     for error in unread:
         yield Refused(Path(error.filename), f"Cannot read {error.filename}: {explain(error)}.")
 
 
+def _folders(
+    root: Path, recursive: bool, apart: set[str], on_error: Callable[[OSError], object]
+) -> Iterator[tuple[Path, list[str]]]:
+    """Each folder once, without those `apart`, and the names of its files. Links come last: what
+    can be reached without them keeps its own place.
+    """
+    seen = {*apart} - {os.path.realpath(root)}
+    links = deque([root])
+    while links:
+        for place, folders, files in os.walk(links.popleft(), onerror=on_error):
+            here, real = Path(place), os.path.realpath(place)
+            if real in seen:
+                folders.clear()
+                continue
+            seen.add(real)
+            folders[:] = sorted(each for each in folders if recursive and not each.startswith("."))
+            links += (here / each for each in folders if (here / each).is_symlink())
+            yield here, sorted(files)
+
+
 def _wanted(name: str, patterns: tuple[str, ...]) -> bool:
-    """A photo by its ending, not hidden, and of one of the patterns."""
-    if name.startswith(".") or not name.lower().endswith(READABLE):
+    """Not hidden, no sidecar, and of one of the patterns."""
+    if name.startswith(".") or name.endswith(SIDECAR):
         return False
     return not patterns or any(fnmatch(name.lower(), pattern.lower()) for pattern in patterns)

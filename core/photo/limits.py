@@ -16,6 +16,6 @@ def check_size(width: int, height: int, path: Path, max_megapixels: float) -> No
     megapixels = width * height / 1e6
     if megapixels > max_megapixels:
         raise PhotoError(
-            f"{path.name} says it has {megapixels:.0f} megapixels ({width} x {height}); "
+            f"{path.name} says it has {megapixels:g} megapixels ({width} x {height}); "
             f"the limit is {max_megapixels:g}."
         )

@@ -590,8 +590,8 @@
         <translation>Filter für Ordner</translation>
     </message>
     <message>
-        <source>Only such names are taken from folders, as IMG_*.jpg; several with spaces.</source>
-        <translation>Aus Ordnern werden nur solche Namen genommen, etwa IMG_*.jpg; mehrere durch Leerzeichen getrennt.</translation>
+        <source>Only such names are taken from folders, as IMG_*.jpg; several with ; between.</source>
+        <translation>Aus Ordnern werden nur solche Namen genommen, etwa IMG_*.jpg; mehrere mit ; dazwischen.</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -757,8 +757,12 @@
 <context>
     <name>BatchReactions</name>
     <message>
+        <source>And {0} more.</source>
+        <extracomment>The time left is told anew this often. Refused inputs that are shown one by one.</extracomment>
+        <translation>Und {0} weitere.</translation>
+    </message>
+    <message>
         <source>Done: {0}. Skipped: {1}. Failed: {2}. It took {3}.</source>
-        <extracomment>The time left is told anew this often.</extracomment>
         <translation>Fertig: {0}. Übersprungen: {1}. Fehlgeschlagen: {2}. Dauer: {3}.</translation>
     </message>
     <message>
@@ -2527,6 +2531,10 @@ Für mehr näher heran und den Bereich testen</translation>
         <translation>{0} ist inzwischen entstanden.</translation>
     </message>
     <message>
+        <source>{0} was changed after it was made.</source>
+        <translation>{0} wurde nach dem Entstehen verändert.</translation>
+    </message>
+    <message>
         <source>{0} is not a folder.</source>
         <translation>{0} ist kein Ordner.</translation>
     </message>
@@ -2613,6 +2621,10 @@ Für mehr näher heran und den Bereich testen</translation>
     <message>
         <source>There are no photos in {0}.</source>
         <translation>In {0} sind keine Fotos.</translation>
+    </message>
+    <message>
+        <source>Other files that were left out: {0} ({1}).</source>
+        <translation>Andere Dateien, die ausgelassen wurden: {0} ({1}).</translation>
     </message>
     <message>
         <source>{0} is not there.</source>

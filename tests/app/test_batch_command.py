@@ -8,8 +8,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,9 +20,11 @@ from PIL import Image
 
 from app.cli import _parser, main
 from app.commands import batch as command
-from core.batch import place
+from core.batch import delivery, place
+from core.batch import run as batch_run
+from core.batch.item import Item
 from core.batch.journal import Journal
-from tests.app.command_line import PATIENCE_SECONDS, ROOT, patience, run, start
+from tests.app.command_line import PATIENCE_SECONDS, ROOT, patience, pseudo_terminal, run, start
 
 LIMITED = (
     "import resource, sys\n"
@@ -75,11 +80,13 @@ def test_a_folder_a_report_and_the_same_again(
     with report.open(encoding="utf-8-sig", newline="") as file:
         assert [row["state"] for row in csv.DictReader(file)].count("done") == 3
     (folder / "broken.jpg").unlink()
+    (folder / "clip.mov").touch()
     write_noise(folder / "late.png", 7)
     code, out, err = batch(capsys, *words, "--resume", "--json")
     states = [json.loads(line)["state"] for line in out.splitlines()]
     assert states == ["failed", "done"]
     assert "is not there any more" in err or "does not exist" in err
+    assert "Other files that were left out: 1 (.mov)." in err
     code, out, _ = batch(capsys, *words)
     assert (code, out.count("is there already")) == (0, 4)
 
@@ -207,6 +214,67 @@ def test_an_interrupted_batch_ends_with_130_and_goes_on(tmp_path: Path, tiny_wei
     assert "6 done" in out
     assert len(list(out_folder.iterdir())) == 6
     assert {path: path.stat().st_mtime_ns for path in done} == done
+
+
+def test_what_is_written_when_the_interrupt_comes_is_told(
+    folder: Path,
+    tmp_path: Path,
+    tiny_weights: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    written = threading.Event()
+
+    def deliver(*args: Any) -> Item:
+        written.set()
+        time.sleep(0.3)
+        return delivery.deliver(*args)
+
+    def wait(*_: object, timeout: float) -> None:
+        time.sleep(timeout)
+        if written.is_set():
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch_run, "deliver", deliver)
+    monkeypatch.setattr(batch_run, "wait", wait)
+    words = (folder / "x.jpg", tmp_path / "out", "--weights", tiny_weights, "--json")
+    args = _parser("batch").parse_args(["batch", *map(str, words)])
+    with pytest.raises(KeyboardInterrupt):
+        command.run(args)
+    out, err = capsys.readouterr()
+    (line,) = out.splitlines()
+    assert json.loads(line)["state"] == "done"
+    assert err == "Nothing is left to do.\n"
+
+
+def test_a_hangup_ends_a_batch_and_nohup_keeps_it(tmp_path: Path, tiny_weights: Path) -> None:
+    """Its terminal is gone by then: nothing can be written there any more."""
+    for number in range(2):
+        write_noise(tmp_path / "in" / f"{number}.png", number, side=320 if number else 64)
+    report, reader, writer = tmp_path / "r.csv", *pseudo_terminal()
+    words = ("batch", tmp_path / "in", tmp_path / "out", "--weights", tiny_weights, "--steps", 12)
+    process = start(*words, "--report", report, start_new_session=True, stderr=writer)
+    assert process.stdout is not None
+    with patience(process):
+        assert "0_deblurred.png" in process.stdout.readline()
+    os.close(writer)
+    os.close(reader)
+    process.send_signal(signal.SIGHUP)
+    process.communicate(timeout=PATIENCE_SECONDS)
+    assert process.returncode == 129
+    assert "waiting" in report.read_text()
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    process = start(*words, "--resume")
+    signal.signal(signal.SIGHUP, before)
+    process.send_signal(signal.SIGHUP)
+    out, err = process.communicate(timeout=PATIENCE_SECONDS)
+    assert (process.returncode, err) == (0, "")
+    assert "2 done" in out
+
+
+@pytest.mark.parametrize(("left", "said"), [(1, "1 photo is left."), (2, "2 photos are left.")])
+def test_what_is_left_is_counted(left: int, said: str) -> None:
+    assert command.left_in_words(left).startswith(said)
 
 
 def test_a_full_disk_fails_what_does_not_fit(tmp_path: Path, tiny_weights: Path) -> None:

@@ -113,7 +113,7 @@ def test_output_folder_format_and_region(photo: Path, tiny_weights: Path, tmp_pa
 def test_wrong_usage_is_2(photo: Path, words: tuple[object, ...]) -> None:
     code, _, err = run("deblur", photo, *words)
     assert code == 2
-    assert err
+    assert err.count("\n") == 1
 
 
 def test_colliding_outputs_are_refused_before_work(photo: Path, tmp_path: Path) -> None:
@@ -138,6 +138,20 @@ def test_missing_device_and_damaged_weights_are_said(photo: Path, tiny_weights: 
     code, _, err = run("deblur", photo, "--weights", bad)
     assert code == 1
     assert "damaged" in err
+
+
+@pytest.mark.parametrize(
+    "words", [("--weights", "nope"), ("--mask", "nope.png"), ("--feather", 999)]
+)
+def test_what_concerns_all_photos_is_said_once(
+    photo: Path, tiny_weights: Path, words: tuple[object, ...]
+) -> None:
+    second = photo.with_name("second.png")
+    second.write_bytes(photo.read_bytes())
+    code, out, err = run("deblur", photo, second, "--weights", tiny_weights, *words)
+    assert code in (1, 2)
+    assert (out, err.count("\n")) == ("", 1)
+    assert photo.name not in err
 
 
 def test_ctrl_c_stops_the_run_and_leaves_nothing(tmp_path: Path, tiny_weights: Path) -> None:

@@ -18,6 +18,7 @@ from app.jobs import Engine
 from app.worker import Failure
 from core.batch import place, store
 from core.batch.item import Item
+from core.batch.journal import Journal
 from core.batch.options import BatchOptions, Job, Search
 from core.errors import BatchError
 from core.options import DeblurOptions, Recipe, SaveOptions
@@ -104,7 +105,9 @@ def test_a_journal_that_another_window_began_anew_is_not_taken_for_the_own(
     run.start(job(tmp_path, seed=1), rows[:2])
     wait(qtbot, lambda: not run.is_running)
     assert run.job == job(tmp_path, seed=1)
-    assert sorted(item.source.name for item in run.items.values()) == ["b.png"]
+    (begun_anew,) = place.folder().glob(f"*{place.ENDING}")
+    with closing(Journal(begun_anew)) as journal:
+        assert [item.source.name for item in journal.items()] == ["b.png"]
     sidecar = json.loads((tmp_path / "out" / "b_deblurred.png.deblur.json").read_text())
     assert sidecar["recipe"]["deblur"]["seed"] == 1
 
@@ -126,8 +129,8 @@ def test_photos_beyond_the_limit_are_tried_again_in_the_same_batch(
     run.start(limited(1), rows)
     wait(qtbot, lambda: not run.is_running)
     assert [row.state for row in rows] == ["done"] * 3
-    assert sorted(item.source for item in run.items.values()) == sorted(row.path for row in rows)
-    assert large in {item.source for item in run.items.values() if item.target is not None}
+    assert sorted(run.told) == sorted(row.path for row in rows)
+    assert run.told[large][0].target is not None
 
 
 def test_what_was_cancelled_is_not_offered_again_though_the_window_closed(

@@ -106,6 +106,6 @@ def test_one_that_goes_on_looks_as_it_did_and_can_be_stopped_and_started(
     assert view._views.summary.text() == "Stopped: 2 left; Start goes on."
     run_to_end(view, qtbot)
     assert cells(view, STATUS) == ["Done"] * 3
-    assert "Done: 2." in view._views.summary.text()
+    assert "Done: 3." in view._views.summary.text()
     results = sorted(path.name for path in (tmp_path / "out").glob("*.png"))
     assert results == ["b_deblurred.png", "c_deblurred.png"]

@@ -44,6 +44,27 @@ def test_failures_retry_and_report(
     assert not batch._views.start.isEnabled()
 
 
+def test_report_and_summary_are_of_the_whole_table(
+    batch: BatchDialog, photos: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Though with another setting the failed photo's next try is a batch of its own."""
+    whole = (photos / "b.png").read_bytes()
+    (photos / "b.png").write_bytes(b"")
+    fill(batch, photos, tmp_path / "out", qtbot)
+    run_to_end(batch, qtbot)
+    (photos / "b.png").write_bytes(whole)
+    batch._views.output.template.setText("{name}_x")
+    batch._views.recipe.advanced.steps.setValue(2)
+    press(batch, "batch_retry")
+    wait(qtbot, lambda: not batch.run.is_running)
+    assert batch._views.summary.text().startswith("Done: 4. Skipped: 0. Failed: 0.")
+    batch.save_report(tmp_path / "report.json")
+    rows = json.loads((tmp_path / "report.json").read_text())
+    made = [(Path(row["output"]).name, row["steps"]) for row in rows]
+    others = [("a_deblurred.jpg", 1), ("a_deblurred.jpg", 1), ("d_deblurred.webp", 1)]
+    assert made == [others[0], ("b_x.png", 2), *others[1:]]
+
+
 def test_the_results_are_a_click_away_when_there_are_some(
     batch: BatchDialog,
     photos: Path,

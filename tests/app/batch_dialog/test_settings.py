@@ -100,6 +100,28 @@ def test_filters_and_what_is_not_a_photo(
     batch.add_paths([photos / "a.jpg"])
     wait(qtbot, lambda: not batch._searches.runner.is_busy)
     assert len(cells(batch, PHOTO)) == 3
+    batch.add_paths([tmp_path / f"{number}.jpg" for number in range(7)])
+    wait(qtbot, lambda: "And 2 more." in batch._views.message.text())
+    lines = batch._views.message.text().splitlines()
+    assert [line.split("/")[-1] for line in lines[:5]] == [
+        f"{n}.jpg is not there." for n in range(5)
+    ]
+    assert lines[5:] == ["And 2 more."]
+    (photos / "clip.mov").touch()
+    batch._views.filter.setText("")
+    batch.add_paths([photos])
+    wait(qtbot, lambda: "were left out: 1 (.mov)." in batch._views.message.text())
+    assert len(batch._views.message.text().splitlines()) == 1
+
+
+def test_a_filter_may_hold_spaces(
+    batch: BatchDialog, photos: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for name in ("Shoot A1.jpg", "Shoot B1.jpg"):
+        write_photo(photos / name, 96, 64)
+    batch._views.filter.setText(" Shoot A*.jpg ;b*;")
+    fill(batch, photos, tmp_path / "out", qtbot)
+    assert cells(batch, PHOTO) == ["Shoot A1.jpg", "b.png"]
 
 
 def test_what_cannot_start_says_why(

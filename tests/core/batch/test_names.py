@@ -15,7 +15,7 @@ from core.batch import planning, store
 from core.batch.item import Item, Plan
 from core.batch.options import BatchOptions, Job, Search, changes
 from core.batch.planning import Namer, example
-from core.batch.search import Found, Refused, find, without_results
+from core.batch.search import Found, Other, Refused, find, said_of, without_results
 from core.batch.template import fill
 from core.batch.turns import Turns
 from core.errors import OptionsError
@@ -116,6 +116,36 @@ def test_folders_are_searched_and_the_output_inside_is_not(tmp_path: Path) -> No
     assert names(recursive=True) == [("a.jpg", ""), ("b.jpg", ""), ("c.PNG", "in")]
     assert names() == [("a.jpg", ""), ("b.jpg", "")]
     assert names(recursive=True, patterns=("?.png", "B*")) == [("b.jpg", ""), ("c.PNG", "in")]
+
+
+def test_links_to_folders_are_followed_and_each_folder_is_searched_once(tmp_path: Path) -> None:
+    album, elsewhere = tmp_path / "in" / "z", tmp_path / "elsewhere"
+    own = write_photo(album / "a.jpg")
+    write_photo(elsewhere / "b.jpg")
+    for link, target in (("a", album), ("more", elsewhere), ("out", tmp_path / "out")):
+        (tmp_path / "in" / link).symlink_to(target)
+    (elsewhere / "back").symlink_to(tmp_path / "in")
+    write_photo(tmp_path / "out" / "result.jpg")
+    search = Search(paths=(tmp_path / "in", tmp_path / "in" / "a"), recursive=True)
+    linked = tmp_path / "in" / "more" / "b.jpg"
+    found = [Found(own, "z"), Found(linked, "more")]
+    assert list(find(search, tmp_path / "out")) == found
+
+
+def test_other_files_are_told_apart_from_photos(tmp_path: Path) -> None:
+    write_photo(tmp_path / "p.jpg")
+    for name in ("a.gif", "b.GIF", "noext", ".hidden", "p.jpg.deblur.json"):
+        (tmp_path / name).touch()
+    everything = list(find(Search(paths=(tmp_path,)), None))
+    others = [item for item in everything if isinstance(item, Other)]
+    assert len(everything) == 4
+    assert said_of(others) == "Other files that were left out: 3 (.gif, noext)."
+    many = [Other(Path(f"{number}.{number}")) for number in range(7)]
+    assert said_of(many).endswith("7 (.0, .1, .2, .3, .4, ...).")
+    patterned = Search(paths=(tmp_path,), patterns=("*.jpg",))
+    assert list(find(patterned, None)) == [Found(tmp_path / "p.jpg")]
+    (tmp_path / "p.jpg").unlink()
+    assert "no photos" in str(list(find(Search(paths=(tmp_path,)), None))[-1])
 
 
 def test_a_photo_given_twice_is_found_once_and_absent_ones_are_said(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,9 @@ from tests.core.batch.conftest import finish, job_for
 def test_reports(tmp_path: Path, photos: Path, deblurrer: Deblurrer) -> None:
     (photos / "d.png").write_bytes(b"broken")
     job = job_for(photos, tmp_path / "out")
-    items = finish(job, deblurrer)
-    write_report(tmp_path / "r.csv", items, job)
-    write_report(tmp_path / "r.json", items, job)
+    told = [(item, job) for item in finish(job, deblurrer)]
+    write_report(tmp_path / "r.csv", told, job.output)
+    write_report(tmp_path / "r.json", told, job.output)
     with (tmp_path / "r.csv").open(encoding="utf-8-sig", newline="") as file:
         table = list(csv.DictReader(file))
     rows = json.loads((tmp_path / "r.json").read_text())
@@ -32,6 +33,13 @@ def test_reports(tmp_path: Path, photos: Path, deblurrer: Deblurrer) -> None:
     for bad in (tmp_path / "r.txt", tmp_path / "none" / "r.csv", tmp_path / "out"):
         with pytest.raises(OptionsError):
             check_report(bad)
+
+
+def test_names_that_are_no_text_are_escaped(tmp_path: Path) -> None:
+    item = Item(id=1, number=1, source=tmp_path / os.fsdecode("ü".encode() + b"\xff.png"))
+    job = job_for(tmp_path, tmp_path / "out")
+    write_report(tmp_path / "r.csv", [(item, job)], job.output)
+    assert "ü\\udcff.png" in (tmp_path / "r.csv").read_text("utf-8-sig")
 
 
 def test_every_column_holds_what_its_name_says(tmp_path: Path) -> None:
@@ -56,8 +64,8 @@ def test_every_column_holds_what_its_name_says(tmp_path: Path) -> None:
         facts=facts,
     )
     job = job_for(tmp_path, tmp_path / "out", recipe=recipe)
-    write_report(tmp_path / "r.csv", [item], job)
-    write_report(tmp_path / "r.json", [item], job)
+    write_report(tmp_path / "r.csv", [(item, job)], job.output)
+    write_report(tmp_path / "r.json", [(item, job)], job.output)
     with (tmp_path / "r.csv").open(encoding="utf-8-sig", newline="") as file:
         (line,) = csv.DictReader(file)
     (row,) = json.loads((tmp_path / "r.json").read_text())

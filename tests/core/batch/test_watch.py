@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import queue
 import shutil
 import sys
@@ -21,7 +22,7 @@ from core.batch import watch as watching
 from core.batch.events import Changed, Said
 from core.batch.item import Item
 from core.batch.journal import Journal
-from core.batch.report import report_rows
+from core.batch.report import write_report
 from core.batch.watch import Watch
 from core.deblur import Deblurrer
 from core.errors import BatchError, OptionsError
@@ -131,7 +132,8 @@ def test_another_photo_under_an_old_name_is_taken_and_the_same_with_tags_is_not(
     kept.until(1)
     assert files_in(source / "out") == ["first_deblurred-2.png", "first_deblurred.png"]
     assert (source / "out" / "first_deblurred.png").read_bytes() == before
-    rows = report_rows(kept.journal.history(), kept.journal.job)
+    told = [(item, kept.journal.job) for item in kept.journal.history()]
+    rows = json.loads(write_report(tmp_path / "r.json", told, source / "out").read_text())
     names = ["first_deblurred.png", "first_deblurred-2.png"]
     assert [row["output"] for row in rows] == [str(source / "out" / name) for name in names]
     assert len({row["sha256"] for row in rows}) == 2
