@@ -89,7 +89,7 @@ def test_a_folder_that_takes_nothing_costs_no_computation(
     fill(batch, photos, tmp_path / "letter.txt" / "out", qtbot)
     run_to_end(batch, qtbot)
     assert cells(batch, STATUS) == ["Waiting"] * 4
-    assert batch._views.message.text().startswith("Cannot write into")
+    assert batch._views.message.text().startswith("The folder")
     assert batch._views.message.is_warning and batch._views.summary.text().endswith("goes on.")
     batch._views.output.folder.setText(str(tmp_path / "out"))
     run_to_end(batch, qtbot)
