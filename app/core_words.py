@@ -244,14 +244,14 @@ _DECIMAL = re.compile(r"\d+\.\d+")
 def in_words(text: str) -> str:
     """A sentence or phrase of core's in the user's language; as it is where it is not known.
 
-    Decimal numbers in it are written as that language writes them.
+    Decimal numbers in it are written as that language writes them; no per cent sign begins a line.
     """
     for pattern, known in _patterns():
         found = known.fullmatch(text)
         if found is not None:
             words = _GAP.split(QCoreApplication.translate("core", pattern))
             words[1::2] = [_filling(found[f"v{gap}"]) for gap in words[1::2]]
-            return "".join(words)
+            return "".join(words).replace(" %", "\N{NO-BREAK SPACE}%")
     return text
 
 

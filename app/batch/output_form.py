@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
     QLabel,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -164,15 +163,12 @@ class OutputForm(QWidget):
         )
 
     def _lay_out(self) -> None:
-        where = QVBoxLayout()
-        where.setSpacing(6)
-        where.addWidget(self.folder)
-        where.addWidget(browse_button(self._browse), 0, Qt.AlignmentFlag.AlignLeft)
         self.form = form = Form(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(10)
         form.setHorizontalSpacing(14)
-        form.addRow(self.tr("Folder"), where)
+        form.addRow(self.tr("Folder"), self.folder)
+        form.addRow("", browse_button(self._browse))
         form.addRow(self.tr("Names"), self.template)
         form.addRow("", self.shown)
         form.addRow("", self.structure)

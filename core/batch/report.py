@@ -51,7 +51,8 @@ def write_report(path: Path, told: Sequence[tuple[Item, Job]], output: Path) -> 
     if _is_one(path.absolute().parent, output):
         with writing_into(output):
             make_folder(output)
-    rows = [_row(item, job) for item, job in told]
+    # Their own numbers begin anew in each batch.
+    rows = [{"n": n, **_row(item, job)} for n, (item, job) in enumerate(told, 1)]
     if path.suffix.lower() == ".json":
         content = json.dumps(rows, indent=1).encode("ascii")
     else:
@@ -73,7 +74,6 @@ def _row(item: Item, job: Job) -> dict[str, object]:
     recipe, facts = job.options.recipe, item.facts
     made = facts if item.state == "done" else None
     return {
-        "n": item.number,
         "input": str(item.source),
         "output": str(item.target or "") if item.state in ("done", "skipped") else "",
         "state": item.state,

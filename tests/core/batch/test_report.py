@@ -69,7 +69,7 @@ def test_every_column_holds_what_its_name_says(tmp_path: Path) -> None:
     with (tmp_path / "r.csv").open(encoding="utf-8-sig", newline="") as file:
         (line,) = csv.DictReader(file)
     (row,) = json.loads((tmp_path / "r.json").read_text())
-    said = {"n": 7, "state": "done", "message": "said", "notes": "One. Two."}
+    said = {"n": 1, "state": "done", "message": "said", "notes": "One. Two."}
     hashes = {"weights": "w", "sha256": "s"}
     expected = deblur | looks | finishing | made | paths | said | hashes
     assert {name: row[name] for name in expected} == expected
