@@ -97,8 +97,10 @@ def outcome_name(outcome: Outcome) -> str:
 
 
 def outcome_facts(outcome: Outcome) -> str:
-    """Seed and time, for the second line."""
-    facts = [translate("words", "seed {0}").format(outcome.options.seed), duration(outcome.seconds)]
+    """Seed, where it matters, and time, for the second line."""
+    facts = [duration(outcome.seconds)]
+    if outcome.options.steps > 1:
+        facts.insert(0, translate("words", "seed {0}").format(outcome.options.seed))
     if outcome.options.samples > 1:
         facts.insert(0, translate("words", "{0} samples").format(outcome.options.samples))
     if outcome.saved:
