@@ -20,7 +20,7 @@ from core.batch.item import Facts, Item, Mark, Plan
 from core.batch.ledger import Ledger
 from core.batch.options import Job
 from core.batch.search import Found
-from core.batch.tables import COLUMNS, begun, item_from, lay_out, translated, understood
+from core.batch.tables import COLUMNS, begun, item_from, keep, lay_out, translated, understood
 from core.errors import BatchError
 from core.files import discard, identity
 from core.names import name_key
@@ -152,6 +152,11 @@ class Journal(Ledger):
         """Photos that are not in it yet, at the end; returns how many there were."""
         with self._transaction() as db:
             return enter(db, found)
+
+    def keep_names(self, names: Mapping[Path, Path]) -> None:
+        """Results' of other batches, which may have come since this one was begun."""
+        with self._transaction() as db:
+            keep(db, names)
 
     def plan(self, plans: Iterable[tuple[int, Plan]]) -> None:
         """Reserve names, or write down why there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
@@ -10,6 +11,7 @@ from types import MappingProxyType
 
 from core.batch.item import Item, Plan
 from core.batch.options import BatchOptions
+from core.batch.results import place_key
 from core.batch.template import fill, named
 from core.files import identity
 from core.names import name_key
@@ -42,7 +44,7 @@ class Namer:
         self._photos = set(sources)
         self._sources = _identities(self._photos)
         self._own = {source: target for target, source in given.items()}
-        self._owners = {name_key(target): source for target, source in given.items()}
+        self._owners = {place_key(target): source for target, source in given.items()}
         #: Where to go on counting, by name without number and by ending: of thousands with one name
         #: none looks again where the one before has looked.
         self._next: dict[tuple[bytes, str], int] = {}
@@ -61,13 +63,14 @@ class Namer:
         """A free target by the template and by what is to happen to existing files."""
         options = self._options
         folder = self._output / item.folder if options.structure else self._output
-        if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(self._output)):
+        real = Path(os.path.realpath(folder))
+        if not real.is_relative_to(os.path.realpath(self._output)):
             return Plan(
                 target=None, state="failed", message=f"{folder} leads out of the output folder."
             )
-        for target in self._names(item, folder):
+        for target in self._names(item, folder, real):
             key = name_key(target)
-            if key in self._taken or self._is_anothers(key, item):
+            if key in self._taken or self._is_anothers(name_key(real / target.name), item):
                 continue
             taken = is_taken(target, options)
             if options.existing == "rename" and taken:
@@ -78,15 +81,19 @@ class Namer:
             return plan or Plan(target=target)
         raise AssertionError("names have no end")
 
-    def _names(self, item: Item, folder: Path) -> Iterator[Path]:
-        """The one that the item had, then those by the template; the next is asked for where one is
-        not to be had.
+    def _names(self, item: Item, folder: Path, real: Path) -> Iterator[Path]:
+        """The one that the item had, if the template still gives it, then those by the template; the
+        next is asked for where one is not to be had. `real` is the folder without links.
         """
-        own = self._own.get(item.source)
-        if own is not None and own.parent == folder:
-            yield own
         options = self._options
         values, suffix = _values(item, options), _suffix(item.source, options)
+        own = self._own.get(item.source)
+        if (
+            own is not None
+            and Path(os.path.realpath(own.parent)) == real
+            and _is_by(own.name, values, suffix, options)
+        ):
+            yield folder / own.name
         series = name_key(folder / fill(options.template, values)), suffix
         for number in count(self._next.get(series, 1)):
             # Once more where it is refused, which costs a look.
@@ -145,6 +152,22 @@ def _values(item: Item, options: BatchOptions) -> dict[str, str]:
 
 def _beside(options: BatchOptions) -> str:
     return SIDECAR if options.recipe.save.sidecar else ""
+
+
+def _is_by(name: str, values: dict[str, str], suffix: str, options: BatchOptions) -> bool:
+    """Whether the template gives that name, to whichever in turn and with whichever number behind:
+    those of a batch that is begun anew are others, and say nothing of what is in the result.
+    """
+    behind = re.search(r"-(\d+)\.[^.]+$", name)
+    turns = {values["n"]}
+    if "{n}" in options.template:
+        turns.update(re.findall(r"\d{3,}", name))
+    return any(
+        name
+        == named(options.template, values | {"n": turn}, number, suffix, beside=_beside(options))
+        for turn in turns
+        for number in {1, int(behind[1]) if behind else 1}
+    )
 
 
 def _suffix(source: Path, options: BatchOptions) -> str:

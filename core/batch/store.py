@@ -142,6 +142,7 @@ def _open(lock: FileLock, job: Job, found: Sequence[Found], *, resume: bool) -> 
         journal = Journal(path)
         with closed_on_error(journal):
             recovered = recover(journal, [photo.path for photo in found])
+            journal.keep_names(names)
             return _go_on(journal, lock, job, found, recovered)
     shelf.remove(path)
     _forget_old()
@@ -170,8 +171,9 @@ def _put_right(job: Job, found: Sequence[Found], but: Path | None) -> dict[Path,
     """
 
     def names_of(journal: Journal) -> dict[Path, Path]:
-        if journal.path != but:
-            recover(journal, [photo.path for photo in found])
+        if journal.path == but:
+            return {}
+        recover(journal, [photo.path for photo in found])
         return journal.given_names() if is_named_alike(journal.job, job) else {}
 
     names: dict[Path, Path] = {}

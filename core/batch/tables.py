@@ -15,7 +15,7 @@ from core.batch.item import Facts, Item, Mark
 from core.batch.options import Job, Search
 from core.errors import BatchError
 
-__all__ = ["COLUMNS", "begun", "item_from", "lay_out", "translated", "understood"]
+__all__ = ["COLUMNS", "begun", "item_from", "keep", "lay_out", "translated", "understood"]
 
 _VERSION = 4
 _SCHEMA = f"""
@@ -67,9 +67,14 @@ def lay_out(path: Path, job: Job, token: str, names: Mapping[Path, Path]) -> Non
     with closing(sqlite3.connect(path)) as db:
         db.executescript(f"BEGIN; {_SCHEMA}")
         db.execute("INSERT INTO batch VALUES (?, ?, NULL, 0)", (job.to_json(), token))
-        rows = [(os.fsencode(name), os.fsencode(source)) for name, source in names.items()]
-        db.executemany("INSERT INTO earlier VALUES (?, ?)", rows)
+        keep(db, names)
         db.commit()
+
+
+def keep(db: sqlite3.Connection, names: Mapping[Path, Path]) -> None:
+    """Names of results of other batches, with their photos. Raises sqlite3.Error."""
+    rows = [(os.fsencode(name), os.fsencode(source)) for name, source in names.items()]
+    db.executemany("INSERT OR REPLACE INTO earlier VALUES (?, ?)", rows)
 
 
 def begun(db: sqlite3.Connection, path: Path) -> tuple[Job, str]:

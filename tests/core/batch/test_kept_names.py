@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from core.batch import store
-from core.batch.options import Existing
+from core.batch.options import Existing, Job
 from core.batch.search import Found
 from core.batch.turns import Turns
-from tests.core.batch.conftest import job_for, write_photo
+from core.options import DeblurOptions, Recipe
+from tests.core.batch.conftest import found_by, job_for, write_photo
 
 
 @pytest.mark.parametrize(
@@ -50,3 +52,54 @@ def test_a_result_s_name_stays_its_photo_s(
     assert begun() == names
     if existing == "skip":
         assert begun() == {"b.bmp": "skipped b-2.png", "b.jpg": "skipped b.png"}
+
+
+def test_a_name_that_the_template_gives_no_more_is_kept_by_none(tmp_path: Path) -> None:
+    """Begun anew with other steps; in turn, a photo that has come before it changes none."""
+    source, output = tmp_path / "in", tmp_path / "out"
+    write_photo(source / "a.png")
+
+    def begun(template: str, steps: int = 1) -> list[str]:
+        recipe = Recipe(deblur=DeblurOptions(device="cpu", steps=steps))
+        return reserved(job_for(source, output, template=template, recipe=recipe))
+
+    assert [begun("{name}_s{steps}", steps) for steps in (1, 2, 1)] == [
+        ["a_s1.png"],
+        ["a_s2.png"],
+        ["a_s1.png"],
+    ]
+    assert begun("{n}") == ["001.png"]
+    write_photo(source / "0.png")
+    assert begun("{n}") == ["001-2.png", "001.png"]
+
+
+def test_a_name_is_its_photo_s_by_a_link_too(tmp_path: Path) -> None:
+    source, link = tmp_path / "in", tmp_path / "link"
+    (tmp_path / "out").mkdir()
+    link.symlink_to(tmp_path / "out")
+    options = {"template": "{name}", "suffix": ".png", "existing": "overwrite"}
+    write_photo(source / "b.jpg")
+    assert reserved(job_for(source, tmp_path / "out", **options)) == ["b.png"]
+    write_photo(source / "b.bmp")
+    assert reserved(job_for(source, link, **options)) == ["b-2.png", "b.png"]
+
+
+def test_resuming_leaves_a_later_batch_its_names(tmp_path: Path) -> None:
+    source, more = tmp_path / "in", tmp_path / "more"
+    more.mkdir()
+    options = {"template": "{name}", "suffix": ".png", "existing": "overwrite"}
+    job = job_for(source, tmp_path / "out", **options)
+    write_photo(source / "b.jpg")
+    assert reserved(job) == ["b.png"]
+    write_photo(source / "b.tif")
+    later = replace(job, search=replace(job.search, paths=(source, more)))
+    assert reserved(later) == ["b.png", "b-2.png"]
+    write_photo(source / "b.bmp")
+    assert reserved(job, resume=True) == ["b.png", "b-3.png", "b-2.png"]
+
+
+def reserved(job: Job, *, resume: bool = False) -> list[str]:
+    """The names that the photos get, which are found in turn."""
+    with closing(store.open_batch(job, found_by(job), resume=resume)) as batch:
+        Turns(batch.journal).reserve()
+        return [item.target.name for item in batch.journal.items() if item.target]
