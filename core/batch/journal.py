@@ -196,12 +196,14 @@ class Journal(Ledger):
         what = "changed = COALESCE(?, changed), facts = COALESCE(?, facts)"
         self._change(what, number, "state = 'done'", (changed, told))
 
-    def disown(self, number: int, message: str) -> None:
-        """What lies under a finished item's name is its result no more: it counts as skipped."""
+    def disown(self, messages: Mapping[int, str]) -> None:
+        """What lies under finished items' names is their result no more: they count as skipped."""
         with self._transaction() as db:
-            db.execute("UPDATE items SET message = ? WHERE id = ?", (message, number))
-            db.execute(f"{_KEEP} id = ?", (number,))
-            db.execute(f"UPDATE items SET state = 'skipped', {_NOTHING} WHERE id = ?", (number,))
+            for number, message in messages.items():
+                db.execute("UPDATE items SET message = ? WHERE id = ?", (message, number))
+                db.execute(f"{_KEEP} id = ?", (number,))
+                skipped = f"UPDATE items SET state = 'skipped', {_NOTHING} WHERE id = ?"
+                db.execute(skipped, (number,))
 
     def settle(self, number: int, state: str, message: str = "") -> Item:
         """done, skipped, failed, or waiting again; the item as it is then."""
@@ -209,6 +211,14 @@ class Journal(Ledger):
         item = self.item(number)
         assert item is not None
         return item
+
+    def wait(self, numbers: Iterable[int]) -> None:
+        """What is over waits again, under its name."""
+        with self._transaction() as db:
+            db.executemany(
+                "UPDATE items SET state = 'waiting', message = '' WHERE id = ?",
+                [(number,) for number in numbers],
+            )
 
     def retry(self, numbers: Iterable[int]) -> None:
         """What is over, done or not, waits again, for a name too.

@@ -9,12 +9,12 @@ import numpy as np
 
 from core import photo as photos
 from core import provenance
-from core.batch.item import Facts, Item, Mark
+from core.batch.item import Item, Mark
 from core.errors import PhotoError
 from core.files import sha256_of
 from core.photo import Photo
 
-__all__ = ["is_described", "is_result", "is_same_photo", "mark_of", "pixels_of"]
+__all__ = ["is_described", "is_result", "mark_of", "pixels_in", "pixels_of"]
 
 
 def mark_of(path: Path) -> Mark | None:
@@ -34,12 +34,12 @@ def pixels_of(photo: Photo) -> int:
     return zlib.crc32(np.ascontiguousarray(photo.alpha).data, seen)
 
 
-def is_same_photo(path: Path, facts: Facts, megapixels: float) -> bool:
-    """Whether the file shows what a result was made of. Decodes it; what cannot be is another."""
+def pixels_in(path: Path, megapixels: float) -> int | None:
+    """The same for a file, which is decoded; None where that cannot be."""
     try:
-        return pixels_of(photos.decode(path, max_megapixels=megapixels)) == facts.pixels
+        return pixels_of(photos.decode(path, max_megapixels=megapixels))
     except PhotoError:
-        return False
+        return None
 
 
 def is_result(item: Item, path: Path) -> bool:

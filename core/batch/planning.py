@@ -82,7 +82,7 @@ class Namer:
         raise AssertionError("names have no end")
 
     def _names(self, item: Item, folder: Path, real: Path) -> Iterator[Path]:
-        """The one that the item had, if the template still gives it, then those by the template; the
+        """The one that the item had, if the template still gives it, then all that it gives; the
         next is asked for where one is not to be had. `real` is the folder without links.
         """
         options = self._options

@@ -12,7 +12,9 @@ from PIL import Image, PngImagePlugin
 from core.batch import marks, store
 from core.batch.item import Item
 from core.batch.options import Existing, Job
+from core.batch.review import review
 from core.batch.run import run
+from core.batch.turns import Turns
 from core.deblur import Deblurrer
 from core.options import DeblurOptions, Recipe, SaveOptions
 from tests.core.batch.conftest import by_name, files_in, finish, found_by, job_for, write_photo
@@ -115,3 +117,50 @@ def test_what_looks_as_it_was_is_not_read(
         items, _ = resumed(job, deblurrer)
         assert {item.state for item in items.values()} == {"done"}
     assert read == [job.output / "a_deblurred.png", source / "b.png"]
+
+
+def test_a_photo_that_cannot_be_read_leaves_its_result_what_it_is(
+    source: Path, tmp_path: Path, deblurrer: Deblurrer
+) -> None:
+    """Half copied, say. It is looked at again the next time."""
+    job, photo = job_for(source, tmp_path / "out"), source / "a.png"
+    finish(job, deblurrer)
+    whole = photo.read_bytes()
+    photo.write_bytes(whole[:200])
+    for _ in range(2):
+        items, _ = resumed(job, deblurrer)
+        assert {item.state for item in items.values()} == {"done"}
+    write_photo(photo, 8)
+    resumed(job, deblurrer)
+    assert files_in(job.output) == ["a_deblurred-2.png", "a_deblurred.png", "b_deblurred.png"]
+
+
+def test_what_was_moved_away_with_its_photo_is_not_missed(
+    source: Path, tmp_path: Path, deblurrer: Deblurrer
+) -> None:
+    job = job_for(source, tmp_path / "out")
+    finish(job, deblurrer)
+    for path in (source / "a.png", job.output / "a_deblurred.png"):
+        path.unlink()
+    items, said = resumed(job, deblurrer)
+    assert ({item.state for item in items.values()}, said) == ({"done"}, [])
+
+
+def test_what_has_changed_is_written_down_at_once(tmp_path: Path) -> None:
+    """A commit waits for the disk, thousands of times if it were one for each photo."""
+    for name in "abcd":
+        write_photo(tmp_path / "in" / f"{name}.png")
+    job = job_for(tmp_path / "in", tmp_path / "out")
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        Turns(batch.journal).reserve()
+        for item in batch.journal.items():
+            batch.journal.settle(item.id, "done")
+            assert item.target is not None
+            if item.id > 2:
+                write_photo(item.target)
+        said: list[str] = []
+        batch.journal._db.set_trace_callback(said.append)
+        assert len(review(batch.journal)) == 2
+        states = [item.state for item in batch.journal.items()]
+    assert states == ["waiting", "waiting", "skipped", "skipped"]
+    assert said.count("COMMIT") < 4
