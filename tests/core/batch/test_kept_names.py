@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,7 +78,7 @@ def test_a_name_is_its_photo_s_by_a_link_too(tmp_path: Path) -> None:
     source, link = tmp_path / "in", tmp_path / "link"
     (tmp_path / "out").mkdir()
     link.symlink_to(tmp_path / "out")
-    options = {"template": "{name}", "suffix": ".png", "existing": "overwrite"}
+    options: dict[str, Any] = {"template": "{name}", "suffix": ".png", "existing": "overwrite"}
     write_photo(source / "b.jpg")
     assert reserved(job_for(source, tmp_path / "out", **options)) == ["b.png"]
     write_photo(source / "b.bmp")
@@ -87,7 +88,7 @@ def test_a_name_is_its_photo_s_by_a_link_too(tmp_path: Path) -> None:
 def test_resuming_leaves_a_later_batch_its_names(tmp_path: Path) -> None:
     source, more = tmp_path / "in", tmp_path / "more"
     more.mkdir()
-    options = {"template": "{name}", "suffix": ".png", "existing": "overwrite"}
+    options: dict[str, Any] = {"template": "{name}", "suffix": ".png", "existing": "overwrite"}
     job = job_for(source, tmp_path / "out", **options)
     write_photo(source / "b.jpg")
     assert reserved(job) == ["b.png"]
