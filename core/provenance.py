@@ -159,7 +159,7 @@ def differences(then: Environment, now: Environment) -> list[str]:
     return [
         f"{name}: {before.get(name, 'none')} then, {after.get(name, 'none')} now"
         for name in sorted(before.keys() | after.keys())
-        if before.get(name) != after.get(name)
+        if not _is_same(before.get(name, ""), after.get(name, ""))
     ]
 
 
@@ -235,6 +235,11 @@ def file_sha256(path: Path) -> str:
         return sha256_of(path)
     except OSError as error:
         raise PhotoError(f"Cannot read {path}: {explain(error)}.") from error
+
+
+def _is_same(then: str, now: str) -> bool:
+    """A version without a build, "2.9.0", may be any of its builds: "2.9.0+cu130"."""
+    return now in (then, then.partition("+")[0]) or then == now.partition("+")[0]
 
 
 def _flat(facts: Environment) -> dict[str, str]:

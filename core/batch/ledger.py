@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from core.batch.tables import translated
+from core.names import absolute
 
 __all__ = ["Ledger"]
 
@@ -21,7 +24,9 @@ class Ledger:
         self.path = path
         self._lock = threading.RLock()
         with self._translated():
-            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._db = sqlite3.connect(
+                _address(path), uri=True, check_same_thread=False, isolation_level=None
+            )
 
     def close(self) -> None:
         """Free the file."""
@@ -50,3 +55,10 @@ class Ledger:
 
     def _translated(self) -> AbstractContextManager[None]:
         return translated(self.path)
+
+
+def _address(path: Path) -> str:
+    """For SQLite, which makes no file then where there is none."""
+    place = quote(os.fsencode(absolute(path).as_posix()))
+    # A drive's letter stands behind a slash.
+    return f"file://{'' if place.startswith('/') else '/'}{place}?mode=rw"

@@ -17,7 +17,8 @@ from core.batch.item import Item
 from core.batch.journal import Journal
 from core.batch.marks import is_described, is_result
 from core.errors import BatchError
-from core.files import explain, is_same_file, publish
+from core.files import discard, explain, is_same_file, publish
+from core.provenance import sidecar_path
 
 __all__ = ["recover"]
 
@@ -48,6 +49,9 @@ def recover(journal: Journal, come: Iterable[Path] = ()) -> list[Item]:
             ):
                 adopted.append(journal.settle(item.id, "done"))
             else:
+                if not os.path.lexists(target) and is_described(item, target):
+                    # It would be taken for a person's.
+                    discard(sidecar_path(target))
                 journal.settle(item.id, "waiting")
             temporary.unlink(missing_ok=True)
         except OSError as error:
@@ -69,7 +73,7 @@ def _bring_home(
     if not is_result(item, temporary) or (sidecar and not is_described(item, target)):
         return False
     # Without hard links an empty file holds the name for a moment before the result replaces it.
-    ours = not os.path.lexists(target) or target.stat().st_size == 0
+    ours = not os.path.lexists(target) or (target.is_file() and target.lstat().st_size == 0)
     if not ours and not overwrite:
         return False
     publish(temporary, target, overwrite=True)

@@ -46,7 +46,7 @@ def journals() -> list[Path]:
 
 def ask(output: Path, question: Callable[[Journal], Answer]) -> list[Answer]:
     """What the journals of batches into that folder answer, the newest first. One that cannot be
-    read is passed over.
+    read is passed over, silently: it is most likely another batch's.
     """
     answers = []
     for path in journals():
@@ -55,7 +55,7 @@ def ask(output: Path, question: Callable[[Journal], Answer]) -> list[Answer]:
                 if _spelled(journal.job.output) == _spelled(output):
                     answers.append(question(journal))
         except BatchError as error:
-            log.warning("%s", error)
+            log.debug("%s", error)
     return answers
 
 

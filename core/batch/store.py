@@ -127,9 +127,8 @@ def interrupted(origin: str) -> list[Interrupted]:
 
 def give_up(path: Path) -> None:
     """Nobody is to be asked about that batch again; what it left half done is removed."""
-    batch = reopen(path)
-    batch.journal.set_ended(True)
-    batch.close()
+    with closing(reopen(path)) as batch:
+        batch.journal.set_ended(True)
 
 
 def _open(lock: FileLock, job: Job, found: Sequence[Found], *, resume: bool) -> Batch:
@@ -145,23 +144,26 @@ def _open(lock: FileLock, job: Job, found: Sequence[Found], *, resume: bool) -> 
             journal.keep_names(names)
             return _go_on(journal, lock, job, found, recovered)
     shelf.remove(path)
-    _forget_old()
+    _forget_old(job.output)
     journal = Journal.create(path, job, secrets.token_hex(4), names)
     journal.add(found)
     return Batch(journal, lock, [], is_new=True)
 
 
 def _akin(job: Job, found: Sequence[Found]) -> Path | None:
-    """The newest journal of that output that has a photo or an input in common with the job: what
-    `in/*.jpg` means is another input when a photo has come.
+    """The journal of that output that has a photo or an input in common with the job: what
+    `in/*.jpg` means is another input when a photo has come. The newest with the same options, or
+    else the newest, so that what differs can be said.
     """
     ours = {*(photo.path for photo in found), *job.search.paths}
 
-    def path_if_akin(journal: Journal) -> Path | None:
+    def fitting(journal: Journal) -> tuple[bool, Path] | None:
         theirs = {*journal.sources().values(), *journal.job.search.paths}
-        return None if ours.isdisjoint(theirs) else journal.path
+        return None if ours.isdisjoint(theirs) else (not changes(journal.job, job), journal.path)
 
-    return next(filter(None, shelf.ask(job.output, path_if_akin)), None)
+    akin = [answer for answer in shelf.ask(job.output, fitting) if answer]
+    paths = [path for fits, path in akin if fits] or [path for _, path in akin]
+    return next(iter(paths), None)
 
 
 def _put_right(job: Job, found: Sequence[Found], but: Path | None) -> dict[Path, Path]:
@@ -173,7 +175,11 @@ def _put_right(job: Job, found: Sequence[Found], but: Path | None) -> dict[Path,
     def names_of(journal: Journal) -> dict[Path, Path]:
         if journal.path == but:
             return {}
-        recover(journal, [photo.path for photo in found])
+        try:
+            recover(journal, [photo.path for photo in found])
+        except BatchError as error:
+            # Its names are known all the same.
+            log.warning("%s", error)
         return journal.given_names() if is_named_alike(journal.job, job) else {}
 
     names: dict[Path, Path] = {}
@@ -240,11 +246,16 @@ def _is_free(output: Path) -> bool:
     return True
 
 
-def _forget_old() -> None:
+def _forget_old(ours: Path) -> None:
+    """`ours` is the output folder whose lock is held here."""
     for path in shelf.journals()[KEPT:]:
-        with suppress(BatchError):
+        try:
             with closing(Journal(path)) as journal:
                 over, output = journal.has_ended, journal.job.output
-            # One that watches has nothing to do for days, and goes on.
-            if over and _is_free(output):
-                shelf.remove(path)
+        except BatchError:
+            # Damaged, or of another version: nobody can go on with it.
+            shelf.remove(path)
+            continue
+        # One that watches has nothing to do for days, and goes on.
+        if over and (shelf.base_for(output) == shelf.base_for(ours) or _is_free(output)):
+            shelf.remove(path)

@@ -5,7 +5,6 @@ The same for the model in this process (`run`) and for many elsewhere (`cluster`
 
 from __future__ import annotations
 
-import os
 import time
 import traceback
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 from core.batch.events import BatchEvent, Changed, Ended, Trouble
 from core.batch.item import Item
 from core.batch.journal import Journal
-from core.batch.planning import Namer
+from core.batch.planning import Namer, is_taken
 from core.errors import BatchError, DeblurError, worded
 from core.names import name_key
 
@@ -73,8 +72,10 @@ class Turns:
 
     def _has_name(self, item: Item) -> bool:
         """Whether a name is reserved and still free."""
-        overwrite = self._journal.job.options.existing == "overwrite"
-        return item.target is not None and (overwrite or not os.path.lexists(item.target))
+        target, options = item.target, self._journal.job.options
+        if target is None:
+            return False
+        return options.existing == "overwrite" or not is_taken(target, options)
 
     def _renewed(self, *, free: bytes = b"") -> Namer:
         """The namer, by what the journal says now; `free` is a name that its owner gives back."""

@@ -297,6 +297,13 @@ def test_differences_name_what_changed(make) -> None:
         "new: 2 then, none now",
     ]
     assert provenance.differences(now, now) == []
+    plain, *builds = [
+        replace(now, versions={"torch": f"2.9.0{build}"}) for build in ("", "+a", "+b")
+    ]
+    assert (
+        provenance.differences(plain, builds[0]) == provenance.differences(builds[0], plain) == []
+    )
+    assert provenance.differences(*builds) == ["torch: 2.9.0+a then, 2.9.0+b now"]
     assert asdict(now)["versions"]["guided-deblur"]
 
 

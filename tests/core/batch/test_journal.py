@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 from contextlib import closing
@@ -13,7 +14,7 @@ import pytest
 from core.batch import store
 from core.batch.delivery import temporary_for
 from core.batch.journal import Journal
-from core.batch.options import Job
+from core.batch.options import Job, Search
 from core.batch.run import run
 from core.batch.turns import Turns
 from core.deblur import Deblurrer
@@ -135,6 +136,56 @@ def test_old_journals_are_forgotten(
     assert [left.path for left in store.interrupted("command")] == [batch.journal.path]
 
 
+def test_old_journals_of_the_same_folder_and_unreadable_ones_are_forgotten(
+    tmp_path: Path, photos: Path, journals: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "KEPT", 1)
+    journals.mkdir()
+    (journals / "damaged.sqlite3").write_bytes(b"no database" * 99)
+    os.utime(journals / "damaged.sqlite3", (0, 0))
+    for path in sorted(photos.glob("*.png")):
+        job = job_for(path, tmp_path / "out")
+        with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+            batch.journal.set_ended(True)
+    assert len(list(journals.glob("*.sqlite3"))) == 2
+    assert not (journals / "damaged.sqlite3").exists()
+
+
+def test_a_journal_that_is_not_there_is_not_made_by_a_look(tmp_path: Path) -> None:
+    with pytest.raises(BatchError, match="cannot be used"):
+        Journal(tmp_path / "a?#b.sqlite3")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_other_batches_journals_are_no_news(
+    tmp_path: Path, photos: Path, journals: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    journals.mkdir()
+    (journals / "damaged.sqlite3").write_bytes(b"no database" * 99)
+    job = job_for(photos, tmp_path / "out")
+    store.open_batch(job, found_by(job), resume=False).close()
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+def test_what_cannot_be_given_up_is_let_go(
+    tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = job_for(photos, tmp_path / "out")
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        path = batch.journal.path
+
+    def full(*_: object) -> None:
+        raise BatchError("full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Journal, "set_ended", full)
+        # The error holds what was open then.
+        with pytest.raises(BatchError, match="full") as held:
+            store.give_up(path)
+    store.reopen(path).close()
+    assert held
+
+
 def test_an_old_journal_that_is_in_use_is_kept(
     tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -203,3 +254,21 @@ def test_what_a_batch_with_other_photos_left_is_put_right(
     finish(job, deblurrer, resume=resume)
     assert len(files_in(tmp_path / "out")) == 1
     assert {item.state for item in finish(dead, deblurrer, resume=True)} == {"done"}
+
+
+def test_resuming_prefers_the_batch_with_the_same_options(tmp_path: Path, photos: Path) -> None:
+    """To a newer one with others, which is named where there is none that fits."""
+    paths = sorted(photos.glob("*.png"))
+
+    def opened(count: int, template: str, *, resume: bool) -> tuple[Path, bool]:
+        job = job_for(photos, tmp_path / "out", template=template)
+        job = replace(job, search=Search(paths=tuple(paths[:count])))
+        with closing(store.open_batch(job, found_by(job), resume=resume)) as batch:
+            return batch.journal.path, batch.is_new
+
+    fitting, _ = opened(3, "{name}_x", resume=False)
+    os.utime(fitting, (0, 0))
+    opened(2, "{name}_y", resume=False)
+    assert opened(4, "{name}_x", resume=True) == (fitting, False)
+    with pytest.raises(OptionsError, match=r"template: {name}_z, was {name}_"):
+        opened(4, "{name}_z", resume=True)

@@ -13,6 +13,7 @@ import pytest
 from core.batch import store
 from core.batch.events import Changed, Ready
 from core.batch.run import run
+from core.batch.turns import Turns
 from core.deblur import Deblurrer
 from core.errors import BatchError, OptionsError, OutputError
 from core.options import DeblurOptions, Recipe, SaveOptions
@@ -81,6 +82,23 @@ def test_the_sidecar_of_a_result_that_came_meanwhile_is_kept(
     assert item.state == state
     assert target.read_text() == "mine"
     assert sidecar_path(target).read_text() == "mine too"
+
+
+def test_a_sidecar_that_came_after_its_name_was_reserved_is_kept(
+    tmp_path: Path, photos: Path
+) -> None:
+    recipe = Recipe(save=SaveOptions(sidecar=True))
+    job = job_for(photos, tmp_path / "out", recipe=recipe)
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        turns = Turns(batch.journal)
+        turns.reserve()
+        first = batch.journal.items()[0]
+        assert first.target is not None
+        first.target.parent.mkdir(parents=True)
+        sidecar_path(first.target).write_text("mine")
+        taken = turns.take(first)
+    assert taken is not None
+    assert taken.state == "skipped"
 
 
 def test_overwriting_replaces_results_and_links_but_never_a_source(

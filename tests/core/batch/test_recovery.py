@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import random
 import signal
+import sqlite3
 from collections import Counter
 from contextlib import closing
 from multiprocessing.context import ForkServerContext
@@ -165,6 +166,32 @@ def test_somebody_elses_file_is_not_taken_for_the_result(
     assert items[item.source.name].state == "skipped"
     assert item.target.read_bytes() == b"mine!!"
     assert not temporary.exists()
+
+
+def test_a_link_that_leads_nowhere_is_somebody_elses_too(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    job = job_for(photos, tmp_path / "out")
+    item, temporary = half_done(job)
+    assert item.target is not None
+    item.target.symlink_to(tmp_path / "nowhere")
+    temporary.write_bytes(b"result")
+    assert by_name(finish(job, deblurrer, resume=True))["c.png"].state == "skipped"
+    assert item.target.is_symlink()
+
+
+def test_a_sidecar_whose_result_is_lost_is_in_nobodys_way(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    """A power cut has damaged the result under its temporary name."""
+    recipe = Recipe(deblur=DeblurOptions(device="cpu"), save=SaveOptions(sidecar=True))
+    job = job_for(photos, tmp_path / "out", recipe=recipe)
+    done = by_name(finish(job, deblurrer))["c.png"]
+    assert done.target is not None
+    done.target.unlink()
+    with closing(sqlite3.connect(store.shelf.path_for(job))) as database, database:
+        database.execute("UPDATE items SET state = 'written' WHERE id = ?", (done.id,))
+    assert {each.state for each in finish(job, deblurrer, resume=True)} == {"done"}
 
 
 def test_a_result_is_not_named_without_its_sidecar(
