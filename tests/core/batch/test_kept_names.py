@@ -13,6 +13,7 @@ from core.batch import store
 from core.batch.options import Existing, Job
 from core.batch.search import Found
 from core.batch.turns import Turns
+from core.errors import BatchError
 from core.options import DeblurOptions, Recipe
 from tests.core.batch.conftest import found_by, job_for, write_photo
 
@@ -104,3 +105,19 @@ def reserved(job: Job, *, resume: bool = False) -> list[str]:
     with closing(store.open_batch(job, found_by(job), resume=resume)) as batch:
         Turns(batch.journal).reserve()
         return [item.target.name for item in batch.journal.items() if item.target]
+
+
+def test_a_batch_that_cannot_be_put_right_tells_its_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "in"
+    options: dict[str, Any] = {"template": "{name}", "suffix": ".png", "existing": "overwrite"}
+    write_photo(source / "b.jpg")
+    assert reserved(job_for(source, tmp_path / "out", **options)) == ["b.png"]
+
+    def refused(*_: object) -> None:
+        raise BatchError("cannot be put right")
+
+    monkeypatch.setattr(store, "recover", refused)
+    write_photo(source / "b.bmp")
+    assert reserved(job_for(source, tmp_path / "out", **options)) == ["b-2.png", "b.png"]
