@@ -118,7 +118,7 @@ def interrupted(origin: str) -> list[Interrupted]:
                 ours = journal.job.origin == origin and not journal.has_ended and left > 0
                 each = Interrupted(path, journal.job.output, left, len(journal.sources()))
         except BatchError as error:
-            log.warning("%s", error)
+            log.info("%s", error)
             continue
         if ours and _is_free(each.output):
             found.append(each)
