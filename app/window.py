@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self._stage = Stage(self.session, self._layout.viewer, self._layout.strip, self)
         self._photo = PhotoActions(self.session, self._actions, self._layout, self._stage, self)
         self._batch = BatchOpener(self.session, self._layout.controls.recipe, self)
+        self._batch_may_stop = False  # as was answered before a save that closing waits for
         self._add_actions()
         self._reactions = Reactions(self.session, self._actions, self._layout, self._stage, self)
         self._trust = TrustController(self.session, self._actions, self._layout, self._stage, self)
@@ -233,22 +234,32 @@ class MainWindow(QMainWindow):
         self.session.close()
 
     def _may_close(self) -> bool:
-        session = self.session
-        if session.runs.is_deblurring and not may_stop(
-            self, self.tr("Stop deblurring?"), self.tr("A photo is still being deblurred.")
-        ):
+        if not self._closing.may_stop():
             return False
-        if session.saver.is_busy and not may_stop(
+        if self.session.saver.is_busy and not may_stop(
             self, self.tr("Stop saving?"), self.tr("A file is still being written.")
         ):
             return False
-        if self._batch.is_running and not may_stop(
-            self,
-            self.tr("Stop the batch?"),
-            self.tr("Photos are still waiting. The next start offers to go on with them."),
+        batch = self._batch.is_running
+        if (
+            batch
+            and not self._batch_may_stop
+            and not may_stop(
+                self,
+                self.tr("Stop the batch?"),
+                self.tr("Photos are still waiting. The next start offers to go on with them."),
+            )
         ):
             return False
-        return self._closing.may_lose_all(self.tr("Close without saving?"), self.close)
+        return self._closing.may_lose_all(
+            self.tr("Close without saving?"), lambda: self._close_saved(batch)
+        )
+
+    def _close_saved(self, batch_may_stop: bool) -> None:
+        """After saving; what was answered before that is not asked again."""
+        self._batch_may_stop = batch_may_stop
+        self.close()
+        self._batch_may_stop = False
 
     def _restore(self) -> None:
         open_at(self, *DEFAULT_SIZE)
