@@ -103,6 +103,14 @@ class Finished:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Tint:
+    """A mask in colour, and the lines around it (app.outline) in pixels of that."""
+
+    pyramid: Pyramid
+    edge: tuple[NDArray[np.float32], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Masked:
     """Where a result is laid over the photo (core.local), and the photo as a cover of the rest.
 
@@ -112,7 +120,7 @@ class Masked:
 
     mask: NDArray[np.uint8]
     cover: Pyramid
-    tint: Pyramid
+    tint: Tint
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF, QTransform
 
 from app.images import Pixels, Pyramid, to_qimage, to_translucent_qimage
+from app.outline import Outline
 from app.viewport import Viewport
 
 #: From this zoom on pixels are shown as squares.
@@ -43,8 +44,10 @@ class Layer:
         opacity: float = 1.0,
         *,
         translucent: bool = False,
+        outline: Outline | None = None,
     ) -> None:
         self.translucent = translucent  # an overlay: it hides nothing, and is no photo
+        self._outline = outline  # in pixels of the picture
         self.pyramid = pyramid  # the images borrow its memory
         self.rect = rect or QRectF(0, 0, pyramid.width, pyramid.height)
         self.opacity = opacity
@@ -86,6 +89,11 @@ class Layer:
         painter.setOpacity(self.opacity)
         painter.drawImage(visible, image, source)
         painter.setOpacity(1.0)
+        if self._outline is not None:
+            to_pane = QTransform.fromTranslate(target.x(), target.y()).scale(
+                target.width() / self.pyramid.width, target.height() / self.pyramid.height
+            )
+            self._outline.draw(painter, to_pane, clip)
 
 
 Side = list[Layer]

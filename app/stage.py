@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QRectF, QTimer
 
 from app import words
 from app.images import Pixels, Pyramid
-from app.items import Frame, Overlay, Structure
+from app.items import Frame, Overlay, Structure, Tint
+from app.outline import Outline
 from app.process_strip import ProcessStrip
 from app.render import Layer, Side
 from app.results import Entry, Outcome
@@ -36,7 +37,8 @@ class Stage(QObject):
         self.step: int | None = None
         self.structure: Structure | None = None
         self._overlay: Overlay | None = None
-        self._tint: Pyramid | None = None
+        self._tint: Tint | None = None
+        self._outline: Outline | None = None
         self._awaited: Entry | None = None
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.refresh)
@@ -47,10 +49,10 @@ class Stage(QObject):
             self._overlay = overlay
             self.refresh()
 
-    def set_tint(self, tint: Pyramid | None) -> None:
+    def set_tint(self, tint: Tint | None) -> None:
         """The mask that is being painted, over both sides; None for none."""
         if tint is not self._tint:
-            self._tint = tint
+            self._tint, self._outline = tint, Outline(tint.edge) if tint else None
             self.refresh()
 
     def reset(self) -> None:
@@ -84,7 +86,8 @@ class Stage(QObject):
             elif after:
                 after = [*after, layer]
         if self._tint is not None and after:
-            layer = Layer(self._tint, _whole(entry), translucent=True)
+            whole = _whole(entry)
+            layer = Layer(self._tint.pyramid, whole, translucent=True, outline=self._outline)
             before, after = [*before, layer], [*after, layer]
         self._viewer.set_sides(before, after, labels)
 

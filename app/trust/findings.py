@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.images import Pyramid, build_pyramid
-from app.items import Colour, Finished, Overlay
+from app.items import Colour, Finished, Overlay, Tint
+from app.outline import edge_lines
 from app.results import Look
 
 if TYPE_CHECKING:
@@ -22,12 +23,9 @@ OVERLAY_SIDE = 2048
 #: What a map dims the photo with, so that its colours show on photos of any colour; RGBA.
 VEIL = (24, 26, 29, 120)
 
-#: Colour and opacity of a mask that is being painted. Its edge is a light line inside a dark one,
-#: one of which shows on any photo: each a part of the longest side wide.
+#: Colour and opacity of a mask that is being painted.
 TINT: Colour = (74, 144, 226)
 TINT_OPACITY = 0.4
-EDGE_WIDTH = 1 / 400
-LIGHT_EDGE, DARK_EDGE = (230, 230, 230, 230), (0, 0, 0, 180)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -61,20 +59,12 @@ class BlurFound:
     overlay: Overlay
 
 
-def tint_pixels(mask: NDArray[np.uint8]) -> Pyramid:
-    """A mask (H, W) -> display pixels: a flat colour with an edge, at most OVERLAY_SIDE a side."""
-    import cv2
-
+def tint_of(mask: NDArray[np.uint8]) -> Tint:
+    """A mask (H, W) -> a flat colour with an edge, at most OVERLAY_SIDE a side."""
     mask = _small(mask)
     levels = np.arange(256, dtype=np.float32)[:, None] * np.float32(TINT_OPACITY)
     colours = np.rint(levels * (np.array((*TINT[::-1], 255), np.float32) / 255)).astype(np.uint8)
-    pixels = colours[mask]
-    inside = (mask >= 128).astype(np.uint8)
-    width = max(1, round(max(mask.shape) * EDGE_WIDTH))
-    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * width + 1, 2 * width + 1))
-    pixels[cv2.dilate(inside, brush) > inside] = DARK_EDGE
-    pixels[inside > cv2.erode(inside, brush)] = LIGHT_EDGE
-    return build_pyramid(pixels)
+    return Tint(pyramid=build_pyramid(colours[mask]), edge=edge_lines(mask))
 
 
 def overlay_pixels(rgba: NDArray[np.uint8]) -> Pyramid:

@@ -15,7 +15,7 @@ from app.images import building_pyramid
 from app.items import Colour, Masked, Opened, Overlay
 from app.jobs import Engine, Items, Keep, finishing, stored, throttled
 from app.results import Look
-from app.trust.findings import BlurFound, Checked, Variation, Varied, overlay_pixels, tint_pixels
+from app.trust.findings import BlurFound, Checked, Variation, Varied, overlay_pixels, tint_of
 from core.events import Notice, Progress, Result, Sample
 from core.finish import Ends
 from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe
@@ -130,7 +130,7 @@ def lay_mask(
     cover[..., 3] = share
     yield None  # a place to stop
     pyramid = yield from stored((yield from building_pyramid(cover)), keep)
-    yield Masked(mask=(yield from keep(mask)), cover=pyramid, tint=tint_pixels(mask))
+    yield Masked(mask=(yield from keep(mask)), cover=pyramid, tint=tint_of(mask))
 
 
 def _disagreement(gathered: Gathered) -> Overlay:

@@ -8,8 +8,7 @@ from weakref import WeakKeyDictionary, ref
 from PySide6.QtCore import QObject, QSize, QTimer
 
 from app.actions import Actions
-from app.images import Pyramid
-from app.items import Masked
+from app.items import Masked, Tint
 from app.layout import Layout
 from app.mask_tool import Painted
 from app.results import Entry, Outcome
@@ -17,7 +16,7 @@ from app.running import Errand
 from app.session import Session
 from app.stage import Stage
 from app.trust import jobs
-from app.trust.findings import BlurFound, tint_pixels
+from app.trust.findings import BlurFound, tint_of
 from app.trust.known import Known
 from app.trust.local_panel import TOOLS
 from app.trust.painting_keys import PaintingKeys
@@ -52,7 +51,7 @@ class LocalController(QObject):
         self._recent: deque[Masked] = deque(maxlen=KEPT)
         session.photos.changed.connect(self._recent.clear)
         self._title, self._postponed = self.tr("Painting"), False
-        self._painted_tint: tuple[State, Pyramid] | None = None
+        self._painted_tint: tuple[State, Tint] | None = None
         for name in TOOLS:
             actions[name].toggled.connect(lambda on, name=name: self._on_tool(name, on))
         actions["mask_clear"].triggered.connect(self.clear)
@@ -107,11 +106,11 @@ class LocalController(QObject):
             self._painted_tint = None
         self._stage.set_tint(tint)
 
-    def _tint_of(self, state: State) -> Pyramid | None:
+    def _tint_of(self, state: State) -> Tint | None:
         if self._painted_tint is None or self._painted_tint[0] is not state:
             if state.painted is None:
                 return None
-            self._painted_tint = state, tint_pixels(state.painted.array())
+            self._painted_tint = state, tint_of(state.painted.array())
         return self._painted_tint[1]
 
     def _off(self) -> None:

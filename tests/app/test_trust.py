@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QSlider
 from pytestqt.qtbot import QtBot
 
-from app.items import Masked, Opened
+from app.items import Masked, Opened, Tint
 from app.jobs import open_photo
 from app.results import Look
 from app.trust.findings import Checked, overlay_pixels
@@ -124,9 +124,8 @@ def test_what_alpha_hides_is_not_held_against_the_result(tmp_path: Path, painted
     Image.fromarray(rgba).save(tmp_path / "hole.png")
     (opened,) = (item for item in open_photo(tmp_path / "hole.png") if isinstance(item, Opened))
     untouched = np.rint(opened.photo.filled() * 65535).astype(np.uint16)
-    masked = Masked(
-        mask=np.full((144, 208), 128, np.uint8), cover=opened.pyramid, tint=opened.pyramid
-    )
+    mask, tint = np.full((144, 208), 128, np.uint8), Tint(pyramid=opened.pyramid)
+    masked = Masked(mask=mask, cover=opened.pyramid, tint=tint)
     ends = Ends(faithful=untouched, realistic=untouched)
     items = check(opened, ends, Look(1, None, masked if painted else None))
     (checked,) = (item for item in items if isinstance(item, Checked))
