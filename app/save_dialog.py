@@ -174,7 +174,8 @@ class SaveDialog(QDialog):
         self._enable()
 
     def _follow_path(self) -> None:
-        """Another ending: another format."""
+        """Another ending: another format. What was wrong with another name is over."""
+        self.problem.tell("")
         try:
             chosen = format_for(Path(unquoted(self.path.text())))
         except PhotoError:

@@ -51,8 +51,9 @@ class BatchReactions(QObject):
         self.tell("")
 
     def begin_search(self) -> None:
-        """What was refused before has been read."""
+        """What was refused or went wrong before has been read."""
         self._refused.clear()
+        self.tell("")
 
     def tell(self, text: str) -> None:
         """A line in the dialog."""

@@ -114,6 +114,18 @@ def test_save_dialog_says_what_is_wrong_with_any_text(save_dialog: SaveDialog, n
     assert save_dialog.choice is None
 
 
+@pytest.mark.parametrize("typed", ["holiday.v1.2", "holiday.png"])
+def test_what_was_wrong_is_over_with_another_name(
+    save_dialog: SaveDialog, photo_file: Path, typed: str
+) -> None:
+    save_dialog.path.setText(str(photo_file))
+    save_dialog.accept()
+    assert "original" in save_dialog.problem.text()
+    save_dialog.path.setText(typed)
+    save_dialog.path.textEdited.emit(typed)
+    assert not save_dialog.problem.text()
+
+
 def test_a_sidecar_whose_name_would_be_too_long_asks_nothing(
     save_dialog: SaveDialog, tmp_path: Path
 ) -> None:

@@ -37,6 +37,16 @@ def test_a_search_that_fails_does_not_hold_up_the_next(
     wait(qtbot, lambda: row.thumbnail is not None)
 
 
+def test_what_was_refused_is_not_said_of_the_next_photos(
+    batch: BatchDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    batch.add_paths([tmp_path / "gone.png"])
+    wait(qtbot, lambda: batch._views.message.text())
+    batch.add_paths([write_photo(tmp_path / "photo.png", 64, 48)])
+    wait(qtbot, lambda: batch._rows.rows)
+    assert not batch._views.message.text()
+
+
 @pytest.mark.usefixtures("german")
 def test_what_leads_to_no_photo_is_said_in_the_user_s_language(tmp_path: Path) -> None:
     photo, gone = write_photo(tmp_path / "photo.png", 64, 48), tmp_path / "gone.png"
