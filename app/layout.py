@@ -7,6 +7,7 @@ import zlib
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
     QGridLayout,
     QLabel,
@@ -72,8 +73,12 @@ class Layout(QWidget):
         window.setCentralWidget(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """After a click in a panel on what takes no keys, as on a tool, they are for the photo."""
-        if event.type() == QEvent.Type.FocusIn:
+        """After a click in a panel on what takes no keys, as on a tool, they are for the photo; and
+        when a panel goes behind another with what had them.
+        """
+        hidden = event.type() == QEvent.Type.Hide and not event.spontaneous()  # no minimized window
+        gone = hidden and _has_focus(watched)
+        if gone or event.type() == QEvent.Type.FocusIn:
             self.viewer.setFocus(Qt.FocusReason.MouseFocusReason)
         return super().eventFilter(watched, event)
 
@@ -223,3 +228,8 @@ class Layout(QWidget):
         """Progress and Cancel in the status bar."""
         for widget in self._running:
             widget.setVisible(on)
+
+
+def _has_focus(panel: QObject) -> bool:
+    focused = QApplication.focusWidget()
+    return isinstance(panel, QWidget) and focused is not None and panel.isAncestorOf(focused)

@@ -54,6 +54,25 @@ def test_tab_reaches_only_what_can_be_seen(deblurred: MainWindow, qtbot: QtBot, 
     assert sizes[0][0] == sizes[1][0]
 
 
+@pytest.mark.parametrize("front", ["controls", "trust"])
+def test_keys_are_for_the_photo_when_another_panel_comes_to_the_front(
+    deblurred: MainWindow, qtbot: QtBot, front: str
+) -> None:
+    views = deblurred._layout
+    docks = {dock.objectName(): dock for dock in views.docks}
+    back = "trust" if front == "controls" else "controls"
+    field = {"trust": views.trust.realism, "controls": views.controls.advanced.steps}[back]
+    views.controls.advanced_open = True
+    deblurred.activateWindow()
+    docks[f"dock_{back}"].raise_()
+    wait(qtbot, field.isVisible)
+    field.setFocus()
+    wait(qtbot, field.hasFocus)
+    docks[f"dock_{front}"].raise_()
+    wait(qtbot, lambda: not field.isVisible())
+    assert views.viewer.hasFocus()
+
+
 def test_delete_in_the_filmstrip_closes_the_photo_after_a_question(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path, answers: SimpleNamespace
 ) -> None:
