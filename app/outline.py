@@ -24,22 +24,32 @@ TOLERANCE = 0.5
 
 
 def edge_lines(mask: NDArray[np.uint8]) -> tuple[Line, ...]:
-    """Around what is covered at least by half, or by half of the most where that is less: a soft
-    edge may leave less of a fine stroke. In pixels of the mask.
+    """Around what is covered at least by half, in pixels of the mask. A soft edge may leave less
+    of a fine stroke: of that around half of the most.
     """
     import cv2
 
-    most = int(mask.max(initial=0))
-    if most == 0:
-        return ()
     fine = cv2.resize(mask, None, fx=FINER, fy=FINER, interpolation=cv2.INTER_LINEAR)
-    inside = (fine >= min(128, most / 2)).astype(np.uint8)
+    least = cv2.resize(_least(mask), None, fx=FINER, fy=FINER, interpolation=cv2.INTER_NEAREST)
+    inside = (fine >= least).astype(np.uint8)
     lines, _ = cv2.findContours(inside, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
     found = []
     for line in lines:
         corners = cv2.approxPolyDP(_smooth(line[:, 0]), TOLERANCE, closed=True)[:, 0]
         found.append(np.asarray((corners + 0.5) / FINER, np.float32))
     return tuple(found)
+
+
+def _least(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """What counts as covered, for each part that touches no other: its half, and never nothing."""
+    import cv2
+
+    count, parts = cv2.connectedComponents(mask)
+    most = np.zeros(count, np.uint8)
+    np.maximum.at(most, np.asarray(parts.ravel(), np.int32), mask.ravel())
+    least = np.clip(most // 2, 1, 128).astype(np.uint8)
+    least[0] = 255  # beside all of them
+    return np.asarray(least[parts])
 
 
 def _smooth(line: NDArray[Any]) -> Line:

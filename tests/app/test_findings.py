@@ -47,10 +47,11 @@ def test_the_edge_of_a_mask_shows_on_any_photo_and_is_thin(width: int, scale: fl
         assert edge[0] > 144 - soft and edge[-1] < 156 + soft
 
 
-def test_a_stroke_that_its_soft_edge_leaves_little_of_has_an_edge() -> None:
+@pytest.mark.parametrize("beside", [0, 255])
+def test_a_stroke_that_its_soft_edge_leaves_little_of_has_an_edge(beside: int) -> None:
     mask = np.zeros((200, 300), np.uint8)
-    mask[95:105] = 60
-    column = seen(mask, 90, Viewport())[:, 150]
+    mask[95:105], mask[150:180] = 60, beside
+    column = seen(mask, 90, Viewport())[:120, 150]
     assert column.max() > 200 and column.min() < 40
     assert np.ptp(column[98:102]) < 20, "what is painted shows inside"
     mask[:] = 0
