@@ -823,7 +823,7 @@
     <name>Closing</name>
     <message>
         <source>Close photo?</source>
-        <extracomment>What is being saved to be closed, and how that is done.</extracomment>
+        <extracomment>What is closed when the file that is being written is there, by what would be lost: how, and whether all of that has to be saved first.</extracomment>
         <translation>Foto schließen?</translation>
     </message>
     <message>
@@ -833,6 +833,10 @@
     <message>
         <source>Stop deblurring?</source>
         <translation>Schärfen anhalten?</translation>
+    </message>
+    <message>
+        <source>A file is still being written. Closing goes on after that.</source>
+        <translation>Eine Datei wird noch geschrieben. Danach geht das Schließen weiter.</translation>
     </message>
     <message>
         <source>A photo is still being deblurred.</source>
@@ -1439,14 +1443,6 @@ Apache License 2.0. Made with Qt (LGPL), PyTorch, OpenCV, Pillow and others, eac
 Rettet unscharfe Fotos mit einem Diffusionsmodell, das von der Struktur des Fotos auf mehreren Größen geführt wird (nach Ren et al., Multiscale Structure Guided Diffusion for Image Deblurring, ICCV 2023).
 
 Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, jedes unter seiner eigenen Lizenz.</translation>
-    </message>
-    <message>
-        <source>Stop deblurring?</source>
-        <translation>Schärfen anhalten?</translation>
-    </message>
-    <message>
-        <source>A photo is still being deblurred.</source>
-        <translation>Ein Foto wird noch geschärft.</translation>
     </message>
     <message>
         <source>Stop saving?</source>
