@@ -49,9 +49,9 @@ def test_a_sharp_photo_stays_that_photo(deblurrer: Deblurrer, sharp: Rgb) -> Non
     assert psnr(result(deblurrer, sharp, steps=1), sharp) >= 34
 
 
-def test_one_step_hardly_depends_on_the_seed(deblurrer: Deblurrer, blurry: Rgb, sharp: Rgb) -> None:
-    values = [psnr(result(deblurrer, blurry, steps=1, seed=seed), sharp) for seed in range(5)]
-    assert max(values) - min(values) < 0.1
+def test_one_step_does_not_depend_on_the_seed(deblurrer: Deblurrer, blurry: Rgb) -> None:
+    zero, one = (result(deblurrer, blurry, steps=1, seed=seed) for seed in range(2))
+    assert np.array_equal(zero, one)
 
 
 def test_the_structure_is_nearer_to_the_sharp_luma_than_the_blurred_one(

@@ -54,6 +54,7 @@ def by_two(*words: object) -> str:
     return done.stdout
 
 
+@pytest.mark.long
 def test_two_learn_as_one_with_the_double_batch(
     photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
