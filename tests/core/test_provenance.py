@@ -6,9 +6,6 @@ import errno
 import hashlib
 import json
 import os
-import platform
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -25,7 +22,6 @@ from core.deblur import Deblurrer, drain
 from core.deliver import deliver
 from core.denoiser import DeblurModel
 from core.develop import develop
-from core.device import Device
 from core.errors import PhotoError, WeightsError
 from core.options import TINY, DeblurOptions, FinishOptions, Recipe, Region, SaveOptions
 from core.provenance import SidecarError
@@ -305,47 +301,3 @@ def test_differences_name_what_changed(make) -> None:
     )
     assert provenance.differences(*builds) == ["torch: 2.9.0+a then, 2.9.0+b now"]
     assert asdict(now)["versions"]["guided-deblur"]
-
-
-@pytest.fixture
-def environment_on(
-    tiny_weights: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[Device], provenance.Environment]:
-    """What would be recorded if the model ran there."""
-    deblurrer = Deblurrer(weights.load(tiny_weights), "cpu")
-
-    def on(device: Device) -> provenance.Environment:
-        monkeypatch.setattr(deblurrer, "device", device)
-        return provenance.environment(deblurrer)
-
-    return on
-
-
-def test_on_a_card_what_computes_for_torch_is_recorded_too(
-    environment_on: Callable[[Device], provenance.Environment], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(torch.version, "cuda", "13.2")
-    monkeypatch.setattr(torch.backends.cudnn, "version", lambda: 91700)
-    card = Device(torch.device("cuda"), torch.bfloat16, "CUDA: card")
-    found = environment_on(card)
-    assert found.processor == "CUDA: card"
-    assert (found.versions["CUDA"], found.versions["cuDNN"]) == ("13.2", "91700")
-    monkeypatch.setattr(torch.backends.cudnn, "version", lambda: None)
-    assert "cuDNN" not in environment_on(card).versions
-
-
-def test_on_a_mac_its_chip_and_system_are_recorded(
-    environment_on: Callable[[Device], provenance.Environment], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def told(words: list[str], **_: object) -> str:
-        assert words[-1] == "machdep.cpu.brand_string"
-        return "Apple M2\n"
-
-    monkeypatch.setattr(sys, "platform", "darwin")
-    monkeypatch.setattr(subprocess, "check_output", told)
-    monkeypatch.setattr(platform, "mac_ver", lambda: ("15.1", ("", "", ""), "arm64"))
-    found = environment_on(Device(torch.device("mps"), torch.float32, "Metal (MPS)"))
-    assert found.processor == "Metal (MPS), Apple M2"
-    assert found.versions["macOS"] == "15.1"
-    processor = environment_on(Device(torch.device("cpu"), torch.float32, "CPU")).processor
-    assert processor.startswith("Apple M2, ")
