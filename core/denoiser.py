@@ -130,15 +130,15 @@ class DeblurModel(nn.Module):
         # Sampling begins at the highest sigma with noise alone. In training a whole patch tells a
         # little of its residual through any noise: a model that saw it there would take pure noise
         # for "no blur". So it sees the mean of both, which needs no cancelling either.
-        noisy = noisy * (s < self.config.sigma_max)
         norm = torch.rsqrt(s * s + 1.0)
-        image = torch.cat([noisy * norm, blurry], dim=1)
+        shown = norm * (s < self.config.sigma_max)
+        image = torch.cat([noisy * shown, blurry], dim=1)
         if image.device.type != "mps":
             image = image.contiguous(memory_format=torch.channels_last)
         estimate = yield from self.unet.stages(
             image.to(self.dtype), sigma, latents, _told(hint, blurry)
         )
-        return noisy * (norm * norm) + estimate.float() * (s * norm)
+        return noisy * (shown * norm) + estimate.float() * (s * norm)
 
 
 def _told(hint: Tensor | None, blurry: Tensor) -> Tensor:
