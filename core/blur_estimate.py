@@ -8,13 +8,13 @@ Importing this loads no torch.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from core.blur_odds import Finding, Odds
+    from core.blur_odds import Finding
 
 BlurKind = Literal["motion", "defocus", "sharp", "unknown"]
 Heading = Literal["level", "rising", "upright", "falling"]
@@ -122,10 +122,20 @@ def estimate(rgb: NDArray[np.float32]) -> BlurEstimate:
         )
         for y in range(-(-height // cell))
     )
-    return BlurEstimate(overall=_overall(odds), cell=cell, cells=cells)
+    return BlurEstimate(overall=overall(odds), cell=cell, cells=cells)
 
 
-def _overall(odds: Odds) -> Blur:
+class Answers(Protocol):
+    """What is asked of a photo's odds (`core.blur_odds.Odds`)."""
+
+    def overall(self) -> Finding: ...
+    def of_moving(self) -> Finding: ...
+    def sharpest(self, share: float) -> float: ...
+    def share_moving(self) -> float: ...
+    def size_moving(self) -> float: ...
+
+
+def overall(odds: Answers) -> Blur:
     """Of the whole photo: sharp in spite of bokeh, blurred in spite of a sharp background."""
     found = _read(odds.overall())
     if found.kind == "defocus" and odds.sharpest(SHARP_SHARE) < SHARP_BELOW:

@@ -103,8 +103,8 @@ class Odds:
         return float(agreement * moving.sum() / full.sum())
 
     def _gather(self, weight: Tensor) -> Finding:
-        length = _product(self.length, weight * COARSER**self.level, LENGTH_VOICES, _rarity())
-        size = 2 ** float(length @ _octaves())
+        length = _product(self.length, weight * COARSER**self.level, LENGTH_VOICES, rarity())
+        size = 2 ** float(length @ octaves())
         local = size / 2.0**self.level
         telling = weight * ((local >= SWIFT[0]) & (local <= SWIFT[1]))
         direction = _product(self.direction, telling, DIRECTION_VOICES, torch.zeros(()))
@@ -118,15 +118,19 @@ def of_photo(rgb: NDArray[np.float32]) -> Odds:
 
 
 @torch.inference_mode()
-def of_patches(network: BlurNetwork, patches: blur_patches.Patches) -> Odds:
-    """The network's answers over its priors, carried to the photo's own pixels."""
-    lengths, directions = [torch.ones(0, len(LENGTHS))], [torch.ones(0, 1 + DIRECTIONS)]
-    for part in patches.pixels.split(BATCH) if len(patches.pixels) else ():
+def of_patches(network: BlurNetwork, patches: blur_patches.Patches, together: int = BATCH) -> Odds:
+    """The network's answers over its priors, carried to the photo's own pixels; `together` patches
+    go through it at a time.
+    """
+    device = patches.pixels.device
+    lengths = [torch.ones(0, len(LENGTHS), device=device)]
+    directions = [torch.ones(0, 1 + DIRECTIONS, device=device)]
+    for part in patches.pixels.split(together) if len(patches.pixels) else ():
         length, direction = network(part.contiguous(memory_format=torch.channels_last))
         lengths.append((length.log_softmax(1) - network.length_prior).exp())
         directions.append((direction.log_softmax(1) - network.direction_prior).exp())
     likelihood, turns = torch.cat(lengths), torch.cat(directions)
-    full = torch.zeros(len(likelihood), len(FULL_LENGTHS))
+    full = torch.zeros(len(likelihood), len(FULL_LENGTHS), device=device)
     coarsest = int(patches.level.max()) if len(patches.level) else 0
     for level in range(blur_patches.LEVELS):
         own = patches.level == level
@@ -134,12 +138,13 @@ def of_patches(network: BlurNetwork, patches: blur_patches.Patches) -> Odds:
         if level < coarsest:
             prior = network.length_prior[FITTING:].softmax(dim=0)
             ratio[:, FITTING:] = (ratio[:, FITTING:] @ prior)[:, None]
-        full[own] = ratio @ length_targets(torch.tensor(FULL_LENGTHS) / 2**level).T
+        seen = torch.tensor(FULL_LENGTHS, device=device) / 2**level
+        full[own] = ratio @ length_targets(seen).T
     alone = likelihood / likelihood.sum(dim=1, keepdim=True)
     return Odds(
         length=_robust(full),
         direction=_robust(turns),
-        softness=2 ** (alone @ _octaves()[: len(LENGTHS)]),
+        softness=2 ** (alone @ octaves()[: len(LENGTHS)].to(device)),
         moving=(alone[:, GLARING:].sum(dim=1) > 0.9) & (_straightness(turns) > 0.8),
         level=patches.level,
         x=patches.x,
@@ -154,9 +159,9 @@ def _product(logs: Tensor, weight: Tensor, voices: float, prior: Tensor) -> Tens
 
 
 @cache
-def _rarity() -> Tensor:
+def rarity() -> Tensor:
     """Log prior of FULL_LENGTHS."""
-    return (_octaves() - math.log2(COMMON)).clamp(min=0) * math.log(RARER)
+    return (octaves() - math.log2(COMMON)).clamp(min=0) * math.log(RARER)
 
 
 def _robust(ratio: Tensor) -> Tensor:
@@ -180,6 +185,6 @@ def _network() -> BlurNetwork:
 
 
 @cache
-def _octaves() -> Tensor:
+def octaves() -> Tensor:
     """Base-2 logarithms of FULL_LENGTHS; none counts as half the shortest."""
     return torch.tensor(FULL_LENGTHS).clamp(min=SHORTEST / 2).log2()

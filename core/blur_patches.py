@@ -72,7 +72,7 @@ def choose(luma: Tensor) -> Patches:
 
 def _of_level(luma: Tensor, level: int) -> Patches:
     """In each cell of a coarse grid the patch with most gradient that is not clipped."""
-    score = _scores(luma)
+    score = scores(luma)[0]
     rows, columns = score.shape
     reach = 1
     while -(-rows // reach) * -(-columns // reach) > PATCHES:
@@ -90,8 +90,8 @@ def _of_level(luma: Tensor, level: int) -> Patches:
     )
 
 
-def _scores(luma: Tensor) -> Tensor:
-    """(1, 1, H, W) -> mean gradient of each patch on the grid, (rows, columns)."""
+def scores(luma: Tensor) -> Tensor:
+    """(N, 1, H, W) -> mean gradient of each patch on the grid, (N, rows, columns)."""
     height, width = luma.shape[-2:]
     gradient = torch.zeros_like(luma)
     gradient[..., :-1] += luma.diff(dim=3).abs()
@@ -100,4 +100,4 @@ def _scores(luma: Tensor) -> Tensor:
     # A few glaring edges must not outweigh a patch full of them.
     gradient = gradient.clamp_(max=0.2) * usable / 2
     blocks = F.avg_pool2d(gradient[..., : height // STEP * STEP, : width // STEP * STEP], STEP)
-    return F.avg_pool2d(blocks, SIDE // STEP, stride=1)[0, 0]
+    return F.avg_pool2d(blocks, SIDE // STEP, stride=1)[:, 0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from core.errors import OptionsError
@@ -64,15 +64,8 @@ COMPACT = ModelConfig(
     guidance_widths=(32, 48, 80),
     guidance_blocks=(1, 2, 4),
 )
-FULL = ModelConfig(
-    name="full",
-    hinted=True,
-    guidance_hinted=True,
-    widths=(64, 192, 320, 480),
-    blocks=(1, 2, 2, 3),
-    guidance_widths=(48, 96, 160),
-    guidance_blocks=(1, 2, 4),
-)
+#: As wide as the compact one, so that it can be grown from it: more blocks where they cost least.
+FULL = replace(COMPACT, name="full", blocks=(1, 4, 6, 8), guidance_blocks=(1, 4, 8))
 TINY = ModelConfig(
     name="tiny",
     hinted=True,

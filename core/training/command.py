@@ -67,6 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--seed", type=int, default=0)
     add("--device", default="auto", choices=("auto", "cpu", "cuda"))
     add("--checkpoint-minutes", type=float, default=4.0)
+    add("--compiled", action="store_true", help="compile the networks, for long runs on a GPU")
 
 
 def run(args: argparse.Namespace) -> int:

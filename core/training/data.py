@@ -8,7 +8,9 @@ from __future__ import annotations
 import io
 import tarfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import cv2
@@ -19,13 +21,13 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
 
-from core.blur_estimate import estimate
 from core.errors import DeblurError
 from core.hint import Hint
 from core.training.align import aligned
 from core.training.blur import CONTEXT, BlurRanges, levelled, only_shake, synthesize
 from core.training.glance import glances
 from core.training.kernels import Dice
+from core.training.overview import hints_of
 from core.training.text import text_pages
 
 SUFFIXES = (".webp", ".png", ".jpg", ".jpeg")
@@ -33,8 +35,9 @@ SUFFIXES = (".webp", ".png", ".jpg", ".jpeg")
 CELL = 16
 #: Largest side of a crop before it is made smaller, in pixels.
 WIDEST = 640
-#: Photos of one resolution are drawn together: the rescale is batched over a quarter of a batch.
-RESCALE_GROUPS = 4
+#: So many photos, or a quarter of a batch if that is less, are drawn at one scale: the rescale is
+#: batched over them.
+RESCALED_TOGETHER = 16
 #: Half of the crops of real pairs are taken from a smaller picture, down to this: their blur is
 #: shorter then, and their sharp side sharp to the pixel.
 SMALLEST_PAIR = 0.3
@@ -63,6 +66,26 @@ class RealPair:
     blurry: Tensor
     sharp: Tensor
     scene: str
+
+    @cached_property
+    def _detail(self) -> NDArray[np.float64]:
+        """(H + 1, W + 1): sum of the sharp side's gradients above and left of each pixel. On the
+        CPU, since a GPU that is asked has to be waited for.
+        """
+        # One colour of every second pixel of every second row tells enough.
+        green = self.sharp[1, ::2, ::2].cpu().float().numpy()
+        steps = np.abs(np.diff(green, axis=0, append=green[-1:]))
+        steps += np.abs(np.diff(green, axis=1, append=green[:, -1:]))
+        height, width = self.sharp.shape[-2:]
+        even = cv2.resize(steps, (width, height), interpolation=cv2.INTER_NEAREST)
+        return np.asarray(cv2.integral(even), np.float64)
+
+    def detail(self, top: int, left: int, window: int) -> float:
+        """Of a square."""
+        bottom, right, total = top + window, left + window, self._detail
+        return float(
+            total[bottom, right] - total[top, right] - total[bottom, left] + total[top, left]
+        )
 
 
 def read_images(source: Path) -> Iterator[tuple[str, NDArray[np.uint8]]]:
@@ -98,12 +121,14 @@ class TrainingSet:
         wanted: Callable[[str], bool] = lambda name: True,
     ) -> None:
         self.device = device
-        photos = [
-            pixels for source in sources for name, pixels in read_images(source) if wanted(name)
-        ]
-        self.photos = [
-            _prepare(pixels, 1.0, device) for pixels in photos if min(pixels.shape[:2]) >= 256
-        ]
+        photos = (
+            pixels
+            for source in sources
+            for name, pixels in read_images(source)
+            if wanted(name) and min(pixels.shape[:2]) >= 256
+        )
+        with ThreadPoolExecutor() as threads:
+            self.photos = list(threads.map(lambda pixels: _prepare(pixels, 1.0, device), photos))
         if not self.photos:
             raise DeblurError("The training folders hold no photos of 256 pixels or more.")
         self.photos += [_prepare(page, 0.8, device) for page in text_pages(pages, seed)]
@@ -133,10 +158,10 @@ class TrainingSet:
         drawn = []
         for patches, kind in kinds:
             blurry, sharp, kernel = synthesize(patches, dice, kind)
-            drawn.append((blurry, sharp, [*map(_seen, blurry, glances(kernel, rng))]))
+            drawn.append((blurry, sharp, _seen(blurry, glances(kernel, rng))))
         if filmed > still:
             blurry, sharp = self._real(filmed - still, side, rng)
-            drawn.append((blurry, sharp, [_looked_at(crop) for crop in blurry]))
+            drawn.append((blurry, sharp, hints_of(blurry)))
         laid = [
             (hint.lay(b), hint.lay(s), hint.numbers()[0])
             for part in drawn
@@ -148,7 +173,8 @@ class TrainingSet:
     def patches(self, count: int, side: int, rng: np.random.Generator) -> Tensor:
         """Sharp patches (count, 3, side, side) in [0, 1]: drawn by detail, rescaled, turned."""
         groups = []
-        for group in np.array_split(np.arange(count), min(RESCALE_GROUPS, count)):
+        parts = min(max(4, count // RESCALED_TOGETHER), count)
+        for group in np.array_split(np.arange(count), parts):
             # Photos are rarely sharp to the pixel, and texture comes at every size.
             scale = float(np.exp(rng.uniform(np.log(0.55), np.log(1.15))))
             crops = [self._crop(min(round(side / scale), WIDEST), rng) for _ in group]
@@ -198,24 +224,18 @@ class TrainingSet:
             (int(rng.integers(height - window + 1)), int(rng.integers(width - window + 1)))
             for _ in range(3)
         ]
-        y, x = max(
-            places, key=lambda p: _detail(pair.sharp[:, p[0] : p[0] + window, p[1] : p[1] + window])
-        )
+        y, x = max(places, key=lambda place: pair.detail(place[0], place[1], window))
         turn = int(rng.integers(8))
         return torch.stack(
             [_turn(t[:, y : y + window, x : x + window], turn) for t in (pair.blurry, pair.sharp)]
         )
 
 
-def _seen(crop: Tensor, told: Hint) -> Hint:
+def _seen(crops: Tensor, told: list[Hint]) -> list[Hint]:
     """Where a patch is hardly blurred, what the photo has of its own is most of what is seen."""
-    return _looked_at(crop) if told.length is not None and told.length < SLIGHT else told
-
-
-def _looked_at(crop: Tensor) -> Hint:
-    """What the blur estimate says of (3, S, S) in [0, 1]."""
-    rgb = np.ascontiguousarray(crop.permute(1, 2, 0).cpu().numpy())
-    return Hint.of(estimate(rgb).overall)
+    slight = [i for i, hint in enumerate(told) if hint.length is not None and hint.length < SLIGHT]
+    looked = dict(zip(slight, hints_of(crops[slight]), strict=True)) if slight else {}
+    return [looked.get(i, hint) for i, hint in enumerate(told)]
 
 
 def _resized(crops: Tensor, side: int) -> Tensor:
@@ -224,13 +244,6 @@ def _resized(crops: Tensor, side: int) -> Tensor:
         size = (side, side)
         crops = F.interpolate(crops, size, mode="bicubic", align_corners=False, antialias=True)
     return crops.clamp(0, 1)
-
-
-def _detail(crop: Tensor) -> float:
-    green = crop[1, ::2, ::2].float()
-    return float(
-        (green[1:] - green[:-1]).abs().mean() + (green[:, 1:] - green[:, :-1]).abs().mean()
-    )
 
 
 def _turn(crop: Tensor, turn: int) -> Tensor:
@@ -264,13 +277,13 @@ def _tensor(rgb: NDArray[np.uint8], device: torch.device) -> Tensor:
 def _read_pairs(source: Path, device: torch.device) -> Iterator[RealPair]:
     """Pairs by name under blur/ and sharp/, aligned; what cannot be aligned is left out."""
     images = dict(read_images(source))
-    for name, sharp in images.items():
-        twin = name.replace("sharp/", "blur/")
-        if "sharp/" not in name or twin not in images:
-            continue
-        moved = aligned(images[twin], sharp)
-        if moved is not None:
-            yield RealPair(_tensor(images[twin], device), _tensor(moved, device), _scene(name))
+    twins = {name: name.replace("sharp/", "blur/") for name in images if "sharp/" in name}
+    named = [(name, twin) for name, twin in twins.items() if twin in images]
+    with ThreadPoolExecutor() as threads:
+        moved = threads.map(lambda names: aligned(images[names[1]], images[names[0]]), named)
+        for (name, twin), sharp in zip(named, moved, strict=True):
+            if sharp is not None:
+                yield RealPair(_tensor(images[twin], device), _tensor(sharp, device), _scene(name))
 
 
 def _scene(name: str) -> str:

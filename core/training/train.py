@@ -6,7 +6,7 @@ The caller drains it; leaving it early loses at most what came after the last ch
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,9 +15,11 @@ import torch
 from torchvision.utils import save_image
 
 from core import weights
+from core.blocks import Stage
 from core.denoiser import DeblurModel
 from core.errors import OptionsError
 from core.files import make_folder
+from core.guidance import GuidanceScale
 from core.options import GRID, ModelConfig
 from core.training.blur import BlurRanges
 from core.training.checkpoint import (
@@ -33,6 +35,7 @@ from core.training.data import TrainingSet
 from core.training.kernels import Dice
 from core.training.loss import LossOptions, deblur_loss
 from core.training.optimizer import Average, Optimizer, OptimizerName, learning_rate
+from core.training.stock import Batch, stock
 from core.training.team import Team
 
 #: Time between two steps beyond which the run was paused, not slow; it does not count as budget.
@@ -66,6 +69,8 @@ class TrainOptions:
     seed: int = 0
     device: str = "cpu"
     checkpoint_minutes: float = 4.0
+    #: Whether the networks are compiled: on a GPU, a third faster after half a minute.
+    compiled: bool = False
     facts: tuple[tuple[str, str], ...] = ()
     loss: LossOptions = field(default_factory=LossOptions)
     blur: BlurRanges = field(default_factory=BlurRanges)
@@ -107,6 +112,8 @@ class Run:
         self.options = options
         self.team = team
         self.device = torch.device(options.device)
+        # Every step has the same shapes: the fastest convolutions are worth a search.
+        torch.backends.cudnn.benchmark = self.device.type == "cuda"
         self.position = Position()
         torch.manual_seed(options.seed)
         model = DeblurModel(config)
@@ -114,6 +121,10 @@ class Run:
         self.model = model.to(self.device).to(memory_format=torch.channels_last).train()
         self.average = Average(self.model, options.ema)
         self.optimizer = Optimizer(self.model, options.optimizer)
+        if options.compiled:
+            for module in self.model.modules():
+                if isinstance(module, (Stage, GuidanceScale)):
+                    module.compile(dynamic=False)
         if tensors:
             self.average.model.load_state_dict(take(tensors, "average."))
             self.optimizer.load(tensors)
@@ -142,21 +153,35 @@ class Run:
 
 
 def starting_config(config: ModelConfig, options: TrainOptions, data: TrainingSet) -> ModelConfig:
-    """A checkpoint's configuration; weights' own, and what a model is told by `config` beyond it;
-    of a new run `config` with the residual's measured deviation.
+    """A checkpoint's configuration; weights' own, and what a model is told by `config` beyond it,
+    or has of blocks where it is as wide; of a new run `config` with the residual's measured
+    deviation.
     """
     if options.resume and options.resume.name.startswith("checkpoint"):
         return checkpoint_config(options.resume)
     if options.resume:
         theirs = weights.config_of(options.resume)
         told = {n: getattr(theirs, n) or getattr(config, n) for n in ("hinted", "guidance_hinted")}
-        return replace(theirs, **told)
+        return replace(_deeper(theirs, config), **told)
     dice, rng = Dice(12345, data.device), np.random.default_rng(12345)
     differences = []
     for _ in range(16):
         blurry, sharp, _ = data.batch(32, options.crop, options.pair_share, options.blur, dice, rng)
         differences.append((sharp - blurry).square().mean())
     return replace(config, residual_std=round(float(torch.stack(differences).mean().sqrt()), 3))
+
+
+def _deeper(theirs: ModelConfig, config: ModelConfig) -> ModelConfig:
+    """`theirs` with the blocks of `config`, if that is the same network with more of them. A new
+    block adds nothing until it has learnt to.
+    """
+    same = ("widths", "guidance_widths", "guided", "guided_scales")
+    alike = all(getattr(theirs, name) == getattr(config, name) for name in same)
+    before, after = (c.blocks + c.guidance_blocks for c in (theirs, config))
+    if not alike or any(new < old for new, old in zip(after, before, strict=True)):
+        return theirs
+    depths = {name: getattr(config, name) for name in ("name", "blocks", "guidance_blocks")}
+    return replace(theirs, **depths)
 
 
 def train(
@@ -170,17 +195,15 @@ def train(
     run = Run(config, options, team)
     step, patches, seconds = run.position.step, run.position.patches, run.position.seconds
     dice = Dice(options.seed + step + 1 + RANK_APART * team.rank, run.device)
-    rng = np.random.default_rng([options.seed, step, team.rank])
+    batches = stock(_draw(run, data, step), options.batch, run.device)
     log = _Log(config.sigma_max, team)
     saved = seconds
     progress = _progress(options, step, seconds)
     while progress < 1:
         started = time.monotonic()
-        blurry, sharp, hint = data.batch(
-            options.batch, options.crop, options.pair_share, options.blur, dice, rng
-        )
+        batch = next(batches)
         rate = learning_rate(options.rate, progress)
-        log.add(*_step(run, (blurry, sharp, hint), dice, rate, step))
+        log.add(*_step(run, batch, dice, rate, step))
         step, patches = step + 1, patches + options.batch * team.size
         duration = team.agreed(time.monotonic() - started)
         seconds += duration if duration < PAUSE_SECONDS else 0.0
@@ -193,7 +216,20 @@ def train(
             saved = seconds
             if team.leads:
                 run.save(step, patches, seconds)
-                _picture(run, blurry, sharp, hint)
+                _picture(run, *batch)
+    batches.close()
+
+
+def _draw(run: Run, data: TrainingSet, step: int) -> Callable[[int], Batch]:
+    """Draws of a run that goes on from a step, with dice of their own: a thread may throw them."""
+    options, rank = run.options, run.team.rank
+    dice = Dice(options.seed + step + 2 + RANK_APART * rank, run.device)
+    rng = np.random.default_rng([options.seed, step, rank])
+
+    def draw(count: int) -> Batch:
+        return data.batch(count, options.crop, options.pair_share, options.blur, dice, rng)
+
+    return draw
 
 
 def _progress(options: TrainOptions, step: int, seconds: float) -> float:
@@ -203,7 +239,7 @@ def _progress(options: TrainOptions, step: int, seconds: float) -> float:
 
 def _step(
     run: Run,
-    batch: tuple[torch.Tensor, torch.Tensor, torch.Tensor],
+    batch: Batch,
     dice: Dice,
     rate: float,
     step: int,
@@ -222,9 +258,13 @@ def _step(
     loss.total.backward()
     run.team.average_gradients(model.parameters())
     norm = torch.nn.utils.clip_grad_norm_(model.parameters(), LONGEST_GRADIENT)
-    if torch.isfinite(norm):
-        run.optimizer.step(rate)
-        run.average.update(model, step)
+    # Without looking at it from here, which would wait for the GPU: no gradient is a small step.
+    lost = ~torch.isfinite(norm)
+    for parameter in model.parameters():
+        if parameter.grad is not None:
+            parameter.grad.masked_fill_(lost, 0.0)
+    run.optimizer.step(rate)
+    run.average.update(model, step)
     weighted = loss.denoised * (1 + loss.sigma**-2)
     return loss.total.detach(), torch.stack([loss.sigma, weighted, loss.structure])
 

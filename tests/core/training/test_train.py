@@ -244,6 +244,29 @@ def test_a_model_that_is_told_more_goes_on_from_where_it_was(
     assert (denoised[0] - denoised[1]).abs().max() < 1e-3
 
 
+def test_a_deeper_model_goes_on_from_where_a_shallow_one_was(
+    data: TrainingSet, tmp_path: Path
+) -> None:
+    list(train(TINY, options(tmp_path / "a", max_steps=3), data))
+    old = weights.load(tmp_path / "a" / "tiny.safetensors").model
+    resumed = options(tmp_path / "b", max_steps=1, rate=0.0, resume=tmp_path / "a/tiny.safetensors")
+    deep = replace(TINY, blocks=(1, 2, 1, 3), guidance_blocks=(2, 1, 1))
+    config = starting_config(deep, resumed, data)
+    assert (config.blocks, config.guidance_blocks) == ((1, 2, 1, 3), (2, 1, 1))
+    list(train(config, resumed, data))
+    new = weights.load(tmp_path / "b" / "tiny.safetensors").model
+    blurry, hint = torch.rand(1, 3, 32, 32) * 2 - 1, torch.ones(1, 5)
+    noisy, sigma = torch.randn_like(blurry), torch.ones(1)
+    results = []
+    for model in (old, new):
+        structure = model.structure(blurry, hint)
+        assert structure is not None
+        results.append(model(noisy, blurry, sigma, structure.latents, hint))
+    assert (results[0] - results[1]).abs().max() < 1e-3
+    other = replace(deep, widths=(8, 8, 8, 16))
+    assert starting_config(other, resumed, data).blocks == TINY.blocks
+
+
 def test_a_run_is_not_begun_over_another(tmp_path: Path) -> None:
     from app.cli import main
 
