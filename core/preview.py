@@ -51,10 +51,13 @@ class StepPreviews:
         """The denoised photo (its region, if any) of at most `side` pixels; None for side 0."""
         if self._side == 0:
             return None
-        photo = self._photo if self._photo is not None else self._reduced_photo()
         change = residual[..., *self._part][..., self._stride, self._stride]
         change = _reduced(change, self._side)
-        return _bytes(torch.add(photo.to(change.device), change, alpha=self._gain))
+        photo = self._photo if self._photo is not None else self._reduced_photo()
+        photo = photo.to(change.device)
+        if self._photo is not None:
+            self._photo = photo
+        return _bytes(torch.add(photo, change, alpha=self._gain))
 
     def _reduced_photo(self) -> Tensor:
         """The photo at the previews' size, (1, 3, h, w) in [-1, 1]."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from core.denoiser import DeblurModel
-from core.device import Device
+from core.device import Device, free_memory
 from core.guidance import SCALES, Structure, luma_pyramid
 from core.hint import Hint
 from core.options import Region
@@ -28,6 +28,8 @@ from core.tiling import Tile, padded_size, plan
 #: Devices whose convolutions have been wrong, without a word, on parts of what is stored by pixel:
 #: Metal in some releases of PyTorch (its issue 180984).
 _WANT_PACKED = ("mps",)
+#: Of a GPU's free memory, what a photo may take that stays there.
+LARGEST_KEPT = 1 / 16
 
 
 class TiledModel:
@@ -62,9 +64,21 @@ class TiledModel:
 
     def blurry(self, tile: Tile) -> Tensor:
         """The tile's photo with its halo, (1, 3, h, w) in [-1, 1], mirrored past the edges."""
-        rows, columns = tile.outer()
-        if len(self.tiles) == 1 and self._kept is not None:
-            return self._kept
+        if self._kept is None and (len(self.tiles) == 1 or self._has_room()):
+            self._kept = self._uploaded(slice(0, self.height), slice(0, self.width))
+        if self._kept is not None:
+            return self._kept[(..., *tile.outer())]
+        return self._uploaded(*tile.outer())
+
+    def _has_room(self) -> bool:
+        """Whether the photo may stay on a GPU: sent at every step, it took longer than the step."""
+        if self.device.torch_device.type != "cuda":
+            return False
+        size = 3 * 4 * self.height * self.width
+        return size < free_memory(self.device) * LARGEST_KEPT
+
+    def _uploaded(self, rows: slice, columns: slice) -> Tensor:
+        """Pixels of the area on the device, (1, 3, h, w) in [-1, 1]."""
         pixels = self.rgb[rows, columns]
         missing = (
             rows.stop - rows.start - pixels.shape[0],
@@ -73,10 +87,7 @@ class TiledModel:
         if any(missing):
             pixels = np.pad(pixels, ((0, missing[0]), (0, missing[1]), (0, 0)), mode="symmetric")
         tensor = torch.from_numpy(np.ascontiguousarray(pixels)).to(self.device.torch_device)
-        tensor = (tensor * 2 - 1).permute(2, 0, 1)[None]
-        if len(self.tiles) == 1:
-            self._kept = tensor
-        return tensor
+        return (tensor * 2 - 1).permute(2, 0, 1)[None]
 
     def guide(self, strength: tuple[float, float, float]) -> Iterator[None]:
         """Fill `latents` (scaled by `strength`) and `structure`; yields after every tile."""
@@ -181,7 +192,13 @@ class TiledModel:
 
 
 def _packed(planes: Tensor) -> Tensor:
-    return planes.contiguous() if planes.device.type in _WANT_PACKED else planes
+    """As the device's convolutions want it."""
+    if planes.device.type in _WANT_PACKED:
+        return planes.contiguous()
+    if planes.device.type == "cuda":
+        # Rows and columns may have changed places; cuDNN would copy it for every convolution.
+        return planes.contiguous(memory_format=torch.channels_last)
+    return planes
 
 
 def _turned(planes: Tensor) -> Tensor:
