@@ -60,6 +60,7 @@ def _times(deblurrer: Deblurrer, height: int, width: int) -> tuple[float, float]
     started = time.perf_counter()
     for event in deblurrer.run(rgb, DeblurOptions(steps=2), preview_side=0):
         if isinstance(event, Progress):
+            settle(deblurrer.device.torch_device)
             marks[event.stage].append(time.perf_counter())
     megapixels = height * width / 1e6
     guided = marks["guidance"][-1]
@@ -73,6 +74,8 @@ def convolution_rate(device: torch.device, dtype: torch.dtype) -> float:
 
 @torch.no_grad()
 def _convolution(device: torch.device, dtype: torch.dtype, channels: int, side: int) -> float:
+    # Of a GPU's time a single small one would be mostly the way there and back.
+    side, rounds = (side, 1) if device.type == "cpu" else (4 * side, 10)
     conv = nn.Conv2d(channels, channels, 3, padding=1).to(device, dtype)
     conv = conv.to(memory_format=torch.channels_last)
     x = torch.randn(1, channels, side, side, device=device, dtype=dtype)
@@ -80,9 +83,10 @@ def _convolution(device: torch.device, dtype: torch.dtype, channels: int, side: 
     times = []
     for _ in range(8):
         started = clock(device)
-        y = conv(x)
+        for _ in range(rounds):
+            y = conv(x)
         float(y[0, 0, 0, 0])
-        times.append(clock(device) - started)
+        times.append((clock(device) - started) / rounds)
     return 2 * 9 * channels**2 * side**2 / statistics.median(times)
 
 
@@ -90,6 +94,12 @@ def clock(device: torch.device) -> float:
     """Seconds. One thread's own time on a CPU that others may use as well, else the clock's."""
     alone = device.type == "cpu" and torch.get_num_threads() == 1
     return time.process_time() if alone else time.perf_counter()
+
+
+def settle(device: torch.device) -> None:
+    """Wait until a GPU has done what it was told."""
+    if device.type == "cuda":
+        torch.cuda.synchronize()
 
 
 def _memory(device: str) -> None:
