@@ -70,6 +70,17 @@ def test_tiles_shrink_with_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(side % GRID == 0 for side in sides)
 
 
+def test_only_a_cuda_card_takes_a_photo_of_12_megapixels_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(device, "free_memory", lambda _: int(64e9))
+    tiles = {}
+    for kind in ("cpu", "mps", "cuda"):
+        there = device.Device(torch.device(kind), torch.bfloat16, kind)
+        tiles[kind] = device.tile_for(there, 3000, 4000, halo=96, width_factor=1.0)
+    assert tiles == {"cpu": 1280, "mps": 1536, "cuda": 4000}
+
+
 def test_out_of_memory_is_recognised_by_type_and_by_word() -> None:
     assert device.is_out_of_memory(torch.OutOfMemoryError("x"))
     assert device.is_out_of_memory(MemoryError())
