@@ -17,12 +17,12 @@ from core.errors import DeviceError
 from core.options import GRID, SMALLEST_TILE, DeviceName
 
 #: Inner tile sides that `auto` chooses from, the largest that fits first.
-TILES = (4096, 3072, 2048, 1536, 1280, 1024, 768, 512, 384, 256, 128, SMALLEST_TILE)
+TILES = (1536, 1280, 1024, 768, 512, 384, 256, 128, SMALLEST_TILE)
+#: On CUDA besides: halos are computed twice, and a card with memory for these takes so little time
+#: for one that neither progress nor cancelling want them smaller.
+LARGER_ON_CUDA = (4096, 3072, 2048)
 #: The largest tile on a CPU: a run can be cancelled after each, so none may take seconds.
 LARGEST_ON_CPU = {torch.bfloat16: 1280, torch.float32: 768}
-#: On Metal, where larger ones were never tried. A CUDA card takes what its memory holds: an H200
-#: took 0.15 s for eight steps of 12 megapixels in one tile, and 0.33 s in tiles of 1536.
-LARGEST_ON_MPS = 1536
 #: Bytes a pixel of a tile (halo included) takes at the peak of a compact step in bf16: 250 measured
 #: on a CPU at tiles of 1024 and 1664 pixels.
 BYTES_A_PIXEL = 250
@@ -153,14 +153,16 @@ def _available_ram() -> int:
 
 
 def tile_for(device: Device, height: int, width: int, halo: int, width_factor: float) -> int:
-    """The largest tile of TILES that fits a third of the free memory; not larger than needed.
+    """The largest tile that fits a third of the free memory; not larger than needed.
 
     `width_factor` is the network's width relative to the compact one.
     """
     side = -(-max(height, width) // GRID) * GRID
-    largest = {"cpu": LARGEST_ON_CPU[device.dtype], "mps": LARGEST_ON_MPS}
-    most = largest.get(device.torch_device.type, TILES[0])
-    tiles = [tile for tile in TILES if tile <= most]
+    tiles: tuple[int, ...] = TILES
+    if device.torch_device.type == "cuda":
+        tiles = LARGER_ON_CUDA + TILES
+    elif device.torch_device.type == "cpu":
+        tiles = tuple(tile for tile in TILES if tile <= LARGEST_ON_CPU[device.dtype])
     scale = width_factor * (2 if device.dtype == torch.float32 else 1)
     budget = free_memory(device) / 3
     if (side + 2 * halo) ** 2 * BYTES_A_PIXEL * scale < budget and side <= tiles[0]:

@@ -19,8 +19,6 @@ __all__ = ["quiet"]
 
 #: Root mean square of a change that is nothing, and the scale of its neighbourhood in pixels.
 LEVEL, AROUND = 1 / 255, 2.0
-#: Of red, green and blue.
-_MEAN = np.full((1, 3), 1 / 3, np.float32)
 #: Rows at once, and what the Gaussian sees beyond them.
 _BAND, _MARGIN = 256, 8
 
@@ -33,10 +31,20 @@ def quiet(change: NDArray[np.float32], gain: float) -> Iterator[Pause]:
     above = np.zeros((0, change.shape[1]), np.float32)
     for rows in bands(height, _BAND):
         here = change[rows.start : min(height, rows.stop + _MARGIN)]
-        # NumPy's mean over three channels takes longer than all the rest.
-        squares = np.concatenate([above, cv2.transform(np.square(here), _MEAN)])
+        squares = np.concatenate([above, _mean_square(here)])
         energy = cv2.GaussianBlur(squares, (0, 0), AROUND)[len(above) :][: rows.stop - rows.start]
         # What lies above the next band, before it is changed.
         above = squares[: len(above) + len(energy)][-_MARGIN:]
-        change[rows] *= np.maximum(0, 1 - floor / np.maximum(energy, 1e-12))[..., None]
+        share = np.maximum(0, 1 - floor / np.maximum(energy, 1e-12))
+        for channel in range(3):
+            change[rows, :, channel] *= share
         yield Pause()
+
+
+def _mean_square(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(h, w, 3) -> (h, w), by channels: NumPy takes six times longer over an axis of three."""
+    total = np.square(pixels[..., 0])
+    for channel in (1, 2):
+        total += np.square(pixels[..., channel])
+    total /= 3
+    return total

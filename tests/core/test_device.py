@@ -70,15 +70,15 @@ def test_tiles_shrink_with_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(side % GRID == 0 for side in sides)
 
 
-def test_only_a_cuda_card_takes_a_photo_of_12_megapixels_at_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(device, "free_memory", lambda _: int(64e9))
-    tiles = {}
-    for kind in ("cpu", "mps", "cuda"):
-        there = device.Device(torch.device(kind), torch.bfloat16, kind)
-        tiles[kind] = device.tile_for(there, 3000, 4000, halo=96, width_factor=1.0)
-    assert tiles == {"cpu": 1280, "mps": 1536, "cuda": 4000}
+def test_a_card_with_room_takes_a_photo_in_one_tile(monkeypatch: pytest.MonkeyPatch) -> None:
+    def tile(kind: str, gigabytes: float, height: int = 3000, width: int = 4000) -> int:
+        on = device.Device(torch.device(kind), torch.bfloat16, kind)
+        monkeypatch.setattr(device, "free_memory", lambda _: int(gigabytes * 1e9))
+        return device.tile_for(on, height, width, halo=96, width_factor=1.0)
+
+    assert [tile("cuda", g) for g in (80, 12, 8, 6, 3)] == [4000, 3072, 3072, 2048, 1536]
+    assert tile("cuda", 80, 6000, 8000) == 4096
+    assert tile("mps", 80) == 1536
 
 
 def test_out_of_memory_is_recognised_by_type_and_by_word() -> None:
