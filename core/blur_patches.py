@@ -16,12 +16,15 @@ from torch.nn import functional as F
 
 from core.blur_network import SIDE
 from core.luma import WEIGHTS
+from core.steps import bands
 
 LEVELS = 4
 #: Patches of one level, about.
 PATCHES = 220
 #: Patches lie on a grid of so many pixels.
 STEP = 16
+#: Rows that are looked at together, a multiple of STEP.
+BAND = 128
 #: Mean gradient below which a patch is empty.
 FAINTEST = 0.004
 #: Values beyond are clipped: an edge there has lost its shape.
@@ -50,6 +53,8 @@ def plane(rgb: NDArray[np.float32]) -> Tensor:
     """float32 (H, W, 3) -> luma (1, 1, H', W'), the edge repeated to at least SIDE a side."""
     luma = luma_of(torch.from_numpy(rgb).permute(2, 0, 1)[None])
     height, width = luma.shape[-2:]
+    if min(height, width) >= SIDE:
+        return luma
     return F.pad(luma, (0, max(0, SIDE - width), 0, max(0, SIDE - height)), mode="replicate")
 
 
@@ -92,12 +97,20 @@ def _of_level(luma: Tensor, level: int) -> Patches:
 
 def scores(luma: Tensor) -> Tensor:
     """(N, 1, H, W) -> mean gradient of each patch on the grid, (N, rows, columns)."""
+    whole = luma.shape[-2] // STEP * STEP
+    # With the row below, and few at a time: in the processor's cache it takes a third of the time.
+    parts = (luma[..., rows.start : rows.stop + 1, :] for rows in bands(whole, BAND))
+    blocks = torch.cat([_blocks(part) for part in parts], dim=2)
+    return F.avg_pool2d(blocks, SIDE // STEP, stride=1)[:, 0] / 2
+
+
+def _blocks(luma: Tensor) -> Tensor:
+    """(N, 1, H, W) -> mean of twice the gradient over squares of STEP, those that are whole."""
     height, width = luma.shape[-2:]
-    # In place all along: at full size each plane in between took longer than the arithmetic.
+    # In place all along: each plane in between took longer than the arithmetic.
     gradient = torch.zeros_like(luma)
     gradient[..., :-1] += luma.diff(dim=3).abs_()
     gradient[..., :-1, :] += luma.diff(dim=2).abs_()
     # A few glaring edges must not outweigh a patch full of them.
     gradient.clamp_(max=0.2).mul_(luma > BLACK).mul_(luma < WHITE)
-    blocks = F.avg_pool2d(gradient[..., : height // STEP * STEP, : width // STEP * STEP], STEP)
-    return F.avg_pool2d(blocks, SIDE // STEP, stride=1)[:, 0] / 2
+    return F.avg_pool2d(gradient[..., : height // STEP * STEP, : width // STEP * STEP], STEP)
