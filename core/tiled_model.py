@@ -187,8 +187,15 @@ class TiledModel:
 
     def to_numpy(self, residual: Tensor) -> NDArray[np.float32]:
         """A residual by pixel: float32 (h, w, 3), the padding cut off; on a CPU not a copy."""
-        change = residual[0].permute(1, 2, 0).cpu().numpy()
-        return np.asarray(change[: self.area.height, : self.area.width])
+        change = residual[0].permute(1, 2, 0)
+        if change.device.type == "cuda":
+            # NumPy asks for memory in large pages. In small ones, as torch has it, the first touch
+            # of every page takes longer than the way from the card.
+            pixels = np.empty(change.shape, np.float32)
+            torch.from_numpy(pixels).copy_(change)
+        else:
+            pixels = change.cpu().numpy()
+        return np.asarray(pixels[: self.area.height, : self.area.width])
 
 
 def _packed(planes: Tensor) -> Tensor:
