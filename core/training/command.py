@@ -20,7 +20,8 @@ from core.options import CONFIGS
 
 if TYPE_CHECKING:
     from core.options import ModelConfig
-    from core.training.train import Report, TrainOptions
+    from core.training.log import Report
+    from core.training.train import TrainOptions
 
 #: Of `core.training.blur.RANGES`, which needs torch.
 RANGE_NAMES = ("wide", "narrow", "easy")

@@ -33,6 +33,7 @@ from core.training.checkpoint import (
 )
 from core.training.data import TrainingSet
 from core.training.kernels import Dice
+from core.training.log import Log, Report
 from core.training.loss import LossOptions, deblur_loss
 from core.training.optimizer import Average, Optimizer, OptimizerName, learning_rate
 from core.training.stock import Batch, stock
@@ -40,7 +41,6 @@ from core.training.team import Team
 
 #: Time between two steps beyond which the run was paused, not slow; it does not count as budget.
 PAUSE_SECONDS = 30.0
-REPORT_SECONDS = 20.0
 #: Norm to which a step's gradient is clipped.
 LONGEST_GRADIENT = 1.0
 #: Between the seeds of two processes: more than a run has steps, by which it goes on elsewhere.
@@ -69,7 +69,8 @@ class TrainOptions:
     seed: int = 0
     device: str = "cpu"
     checkpoint_minutes: float = 4.0
-    #: Whether the networks are compiled: on a GPU, a third faster after half a minute.
+    #: Whether the networks are compiled, which takes a minute on a GPU and fuses what lies between
+    #: the convolutions.
     compiled: bool = False
     facts: tuple[tuple[str, str], ...] = ()
     loss: LossOptions = field(default_factory=LossOptions)
@@ -84,25 +85,6 @@ class TrainOptions:
             raise OptionsError(f"A patch's side is a multiple of {GRID}, not {self.crop}.")
         if not 0 <= self.pair_share <= 1 or not 0 <= self.ema < 1:
             raise OptionsError("Shares go from 0 to 1, and the average's weight stays below 1.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Report:
-    """A line of the log: means since the last one. `top` is the error at the highest sigma,
-    `middle` and `low` those from 0.3 to 3 and below 0.3, all in units of the residual's variance
-    over sigma's weight; `structure` the guidance's.
-    """
-
-    step: int
-    patches: int
-    minutes: float
-    rate: float
-    loss: float
-    top: float
-    middle: float
-    low: float
-    structure: float
-    patches_per_second: float
 
 
 class Run:
@@ -196,7 +178,7 @@ def train(
     step, patches, seconds = run.position.step, run.position.patches, run.position.seconds
     dice = Dice(options.seed + step + 1 + RANK_APART * team.rank, run.device)
     batches = stock(_draw(run, data, step), options.batch, run.device)
-    log = _Log(config.sigma_max, team)
+    log = Log(config.sigma_max, team)
     saved = seconds
     progress = _progress(options, step, seconds)
     while progress < 1:
@@ -282,45 +264,3 @@ def _picture(run: Run, blurry: torch.Tensor, sharp: torch.Tensor, hint: torch.Te
         0, 1
     )
     save_image((rows * 0.5 + 0.5).clamp(0, 1), run.options.out / "grid.png", nrow=6)
-
-
-class _Log:
-    """Collects what a step says and makes a report of it; tensors stay on the device until then."""
-
-    def __init__(self, sigma_max: float, team: Team) -> None:
-        self.sigma_max, self.team = sigma_max, team
-        self.losses: list[torch.Tensor] = []
-        self.samples: list[torch.Tensor] = []
-        self.since: float | None = None  # seconds of the budget at the report before
-
-    def add(self, loss: torch.Tensor, samples: torch.Tensor) -> None:
-        self.losses.append(loss)
-        self.samples.append(samples)
-
-    def due(self, seconds: float) -> bool:
-        if self.since is None:
-            self.since = seconds
-        return seconds - self.since > REPORT_SECONDS
-
-    def report(self, step: int, patches: int, seconds: float, rate: float) -> Report:
-        sigma, error, structure = self.team.gathered(torch.cat(self.samples, dim=1)).cpu()
-        losses = self.team.gathered(torch.stack(self.losses)[None])
-        speed = sigma.numel() / max(seconds - (self.since or 0.0), 1e-9)
-        report = Report(
-            step=step,
-            patches=patches,
-            minutes=seconds / 60,
-            rate=rate,
-            loss=float(losses.mean()),
-            top=_mean(error[sigma >= 0.999 * self.sigma_max]),
-            middle=_mean(error[(sigma >= 0.3) & (sigma < 3)]),
-            low=_mean(error[sigma < 0.3]),
-            structure=_mean(structure),
-            patches_per_second=speed,
-        )
-        self.losses, self.samples, self.since = [], [], seconds
-        return report
-
-
-def _mean(values: torch.Tensor) -> float:
-    return float(values.mean()) if values.numel() else float("nan")

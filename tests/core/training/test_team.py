@@ -66,7 +66,7 @@ def test_two_learn_as_one_with_the_double_batch(
     assert first["parameters"] == second["parameters"]
     assert (len(first["losses"]), second["losses"]) == (STEPS, [])
     assert first["error"] < 1e-6
-    monkeypatch.setattr(training._Log, "due", every_step)
+    monkeypatch.setattr(training.Log, "due", every_step)
     alone = curve(photos, tmp_path / "one", STEPS, 12, Team())
     for part in np.array_split(np.arange(STEPS), 2):
         one, two = np.mean(np.array(alone)[part]), np.mean(np.array(first["losses"])[part])

@@ -46,7 +46,7 @@ def curve(
     return [report.loss for report in train(config, options, data, team)]
 
 
-def every_step(self: training._Log, seconds: float) -> bool:
+def every_step(self: training.Log, seconds: float) -> bool:
     """For `_Log.due`."""
     return True
 
@@ -80,7 +80,7 @@ def main() -> None:
         seen.append(hashlib.sha256(joined.numpy().tobytes()).hexdigest())
 
     setattr(Optimizer, "step", step)  # noqa: B010
-    setattr(training._Log, "due", every_step)  # noqa: B010
+    setattr(training.Log, "due", every_step)  # noqa: B010
     losses = curve(photos, out, steps, batch, team)
     facts = {
         "losses": losses,
