@@ -6,6 +6,7 @@ the photo's size.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,38 +62,41 @@ def plane(rgb: NDArray[np.float32]) -> Tensor:
 def choose(luma: Tensor) -> Patches:
     """Patches of all levels of the luma (1, 1, H, W); none where the photo is empty."""
     found = []
-    for level in range(LEVELS):
-        if level:
-            if min(luma.shape[-2:]) < 2 * SIDE:
-                break
-            luma = F.avg_pool2d(luma, 2)
-        found.append(_of_level(luma, level))
-    return Patches(
-        *(
-            torch.cat([getattr(part, name) for part in found])
-            for name in ("pixels", "level", "x", "y")
-        )
-    )
+    for level, copy in enumerate(copies(luma)):
+        pixels, seen, top, left = telling(copy)
+        scale, middle = 2**level, SIDE / 2
+        x, y = (left[seen] + middle) * scale, (top[seen] + middle) * scale
+        found.append((pixels[seen], torch.full_like(top[seen], level), x, y))
+    return Patches(*(torch.cat(part) for part in zip(*found, strict=True)))
 
 
-def _of_level(luma: Tensor, level: int) -> Patches:
-    """In each cell of a coarse grid the patch with most gradient that is not clipped."""
-    score = scores(luma)[0]
-    rows, columns = score.shape
+def copies(luma: Tensor) -> Iterator[Tensor]:
+    """The luma (N, 1, H, W) at full size, 1/2, 1/4 and 1/8, as far as patches fit into it."""
+    yield luma
+    for _ in range(1, LEVELS):
+        if min(luma.shape[-2:]) < 2 * SIDE:
+            return
+        luma = F.avg_pool2d(luma, 2)
+        yield luma
+
+
+def telling(luma: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """In each of M cells of a coarse grid over (N, 1, H, W) the patch with most gradient that is
+    not clipped: pixels (N, M, 1, SIDE, SIDE); and, (N, M) each, whether it is not empty, top, left.
+    """
+    score = scores(luma)
+    rows, columns = score.shape[1:]
     reach = 1
     while -(-rows // reach) * -(-columns // reach) > PATCHES:
         reach += 1
     padded = F.pad(score, (0, -columns % reach, 0, -rows % reach), value=-1.0)
-    best, index = F.max_pool2d(padded[None, None], reach, return_indices=True)
-    index = index[best > FAINTEST]
-    top = index // padded.shape[1] * STEP
-    left = index % padded.shape[1] * STEP
-    cut = luma[0, 0].unfold(0, SIDE, STEP).unfold(1, SIDE, STEP)
-    pixels = cut[top // STEP, left // STEP][:, None].contiguous()
-    scale, middle = 2**level, SIDE / 2
-    return Patches(
-        pixels, torch.full_like(top, level), (left + middle) * scale, (top + middle) * scale
+    best, index = (
+        part.flatten(1) for part in F.max_pool2d(padded[:, None], reach, return_indices=True)
     )
+    row, column = index // padded.shape[2], index % padded.shape[2]
+    cut = luma[:, 0].unfold(1, SIDE, STEP).unfold(2, SIDE, STEP)
+    photo = torch.arange(len(luma), device=luma.device)[:, None]
+    return cut[photo, row, column][:, :, None], best > FAINTEST, row * STEP, column * STEP
 
 
 def scores(luma: Tensor) -> Tensor:

@@ -49,7 +49,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=CONFIGS["compact"].guided_scales,
         help="scales whose latents are used (ablations): 2,4,8 or fewer",
     )
-    add("--resume", type=Path, help="a checkpoint goes on; weights begin anew, told the blur")
+    add(
+        "--resume",
+        type=Path,
+        help="a checkpoint goes on; weights begin anew, told the blur, and deeper by --model full",
+    )
     add("--minutes", type=float, default=60.0, help="budget of this run")
     add("--max-steps", type=int, help="budget in steps (whichever comes first)")
     add("--batch", type=int, default=16)

@@ -16,7 +16,7 @@ from torch.nn import functional as F
 from core import blur_estimate, blur_network, blur_odds, blur_patches
 from core.blur_network import DIRECTIONS, SIDE, BlurNetwork
 from core.blur_odds import BATCH, Finding, Odds
-from core.blur_patches import FAINTEST, LEVELS, PATCHES, STEP, Patches
+from core.blur_patches import PATCHES, Patches
 from core.hint import Hint
 
 #: Crops that are looked at together on a GPU, always as many: the fastest convolution is sought
@@ -76,34 +76,16 @@ def _choose(luma: Tensor) -> tuple[Patches, Tensor]:
     """
     small = max(0, SIDE - luma.shape[-1])
     luma = F.pad(luma, (0, small, 0, small), mode="replicate")
-    found: list[tuple[Tensor, Tensor, Tensor]] = []
-    for level in range(LEVELS):
-        if level:
-            if luma.shape[-1] < 2 * SIDE:
-                break
-            luma = F.avg_pool2d(luma, 2)
-        found.append(_of_level(luma, level))
-    pixels, seen, level_of = (torch.cat(part, dim=1) for part in zip(*found, strict=True))
-    nowhere = torch.zeros_like(level_of).flatten()
-    return Patches(pixels.flatten(0, 1), level_of.flatten(), nowhere, nowhere), seen
-
-
-def _of_level(luma: Tensor, level: int) -> tuple[Tensor, Tensor, Tensor]:
-    """Pixels (N, M, 1, SIDE, SIDE), whether they tell anything (N, M), and the level (N, M)."""
-    score = blur_patches.scores(luma)
-    rows, columns = score.shape[1:]
-    reach = 1
-    while -(-rows // reach) * -(-columns // reach) > PATCHES:
-        reach += 1
-    padded = F.pad(score, (0, -columns % reach, 0, -rows % reach), value=-1.0)
-    best, index = F.max_pool2d(padded[:, None], reach, return_indices=True)
-    best, index = best.flatten(1), index.flatten(1)
-    # A cell all of padding has no patch; it is not looked at.
-    top = (index // padded.shape[2]).clamp(max=rows - 1)
-    left = (index % padded.shape[2]).clamp(max=columns - 1)
-    cut = luma[:, 0].unfold(1, SIDE, STEP).unfold(2, SIDE, STEP)
-    crop = torch.arange(len(luma), device=luma.device)[:, None]
-    return cut[crop, top, left][:, :, None], best > FAINTEST, torch.full_like(top, level)
+    pixels, seen, levels = [], [], []
+    for level, copy in enumerate(blur_patches.copies(luma)):
+        cut, telling, top, _ = blur_patches.telling(copy)
+        pixels.append(cut)
+        seen.append(telling)
+        levels.append(torch.full_like(top, level))
+    level_of = torch.cat(levels, dim=1).flatten()
+    nowhere = torch.zeros_like(level_of)
+    flat = torch.cat(pixels, dim=1).flatten(0, 1)
+    return Patches(flat, level_of, nowhere, nowhere), torch.cat(seen, dim=1)
 
 
 @cache

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -177,29 +178,28 @@ def train(
     run = Run(config, options, team)
     step, patches, seconds = run.position.step, run.position.patches, run.position.seconds
     dice = Dice(options.seed + step + 1 + RANK_APART * team.rank, run.device)
-    batches = stock(_draw(run, data, step), options.batch, run.device)
     log = Log(config.sigma_max, team)
     saved = seconds
     progress = _progress(options, step, seconds)
-    while progress < 1:
-        started = time.monotonic()
-        batch = next(batches)
-        rate = learning_rate(options.rate, progress)
-        log.add(*_step(run, batch, dice, rate, step))
-        step, patches = step + 1, patches + options.batch * team.size
-        duration = team.agreed(time.monotonic() - started)
-        seconds += duration if duration < PAUSE_SECONDS else 0.0
-        progress = _progress(options, step, seconds)
-        if log.due(seconds) or progress >= 1:
-            report = log.report(step, patches, seconds, rate)
-            if team.leads:
-                yield report
-        if seconds - saved > 60 * options.checkpoint_minutes or progress >= 1:
-            saved = seconds
-            if team.leads:
-                run.save(step, patches, seconds)
-                _picture(run, *batch)
-    batches.close()
+    with closing(stock(_draw(run, data, step), options.batch, run.device)) as batches:
+        while progress < 1:
+            started = time.monotonic()
+            batch = next(batches)
+            rate = learning_rate(options.rate, progress)
+            log.add(*_step(run, batch, dice, rate, step))
+            step, patches = step + 1, patches + options.batch * team.size
+            duration = team.agreed(time.monotonic() - started)
+            seconds += duration if duration < PAUSE_SECONDS else 0.0
+            progress = _progress(options, step, seconds)
+            if log.due(seconds) or progress >= 1:
+                report = log.report(step, patches, seconds, rate)
+                if team.leads:
+                    yield report
+            if seconds - saved > 60 * options.checkpoint_minutes or progress >= 1:
+                saved = seconds
+                if team.leads:
+                    run.save(step, patches, seconds)
+                    _picture(run, *batch)
 
 
 def _draw(run: Run, data: TrainingSet, step: int) -> Callable[[int], Batch]:
