@@ -101,6 +101,8 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "Steps go from 1 to {0}, not {1}."),
     QT_TRANSLATE_NOOP("core", "Samples go from 1 to {0}, not {1}."),
     QT_TRANSLATE_NOOP("core", "The samplers are {0}, not {1}."),
+    QT_TRANSLATE_NOOP("core", "The models are {0}, not {1}."),
+    QT_TRANSLATE_NOOP("core", "Weights of one's own are of one model: give --weights or --model."),
     QT_TRANSLATE_NOOP("core", "The schedules are {0}, not {1}."),
     QT_TRANSLATE_NOOP("core", "The devices are {0}, not {1}."),
     QT_TRANSLATE_NOOP("core", "A seed goes from 0 to {0}, not {1}."),

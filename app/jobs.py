@@ -33,6 +33,7 @@ from core.options import (
     DeviceName,
     FinishOptions,
     GrainChoice,
+    ModelName,
     Recipe,
 )
 
@@ -55,7 +56,7 @@ PROGRESS_SECONDS = 0.05
 
 
 class Engine:
-    """The loaded model, kept from job to job. Used by one worker thread at a time.
+    """The loaded models, kept from job to job. Used by one worker thread at a time.
 
     `weights` None means the shipped ones. Loading may raise WeightsError or DeviceError.
     """
@@ -63,22 +64,23 @@ class Engine:
     def __init__(self, weights: Path | None = None) -> None:
         self.path = weights
         self._device: DeviceName | None = None
-        self._deblurrer: Deblurrer | None = None
+        self._loaded: dict[Path | ModelName, Deblurrer] = {}
 
-    def deblurrer(self, device: DeviceName) -> Deblurrer:
+    def deblurrer(self, device: DeviceName, model: ModelName = "compact") -> Deblurrer:
         """The model on `device`, loaded on the first call or when the device changes."""
-        if self._deblurrer is None or self._device != device:
+        if self._device != device:
+            self._loaded, self._device = {}, device
+        which = self.path or model
+        if which not in self._loaded:
             from core.deblur import Deblurrer
             from core.weights import load
 
-            self._deblurrer = None
-            self._deblurrer = Deblurrer(load(self.path), device=device)
-            self._device = device
-        return self._deblurrer
+            self._loaded[which] = Deblurrer(load(self.path, model), device=device)
+        return self._loaded[which]
 
-    def ready(self, device: DeviceName) -> Ready:
+    def ready(self, device: DeviceName, model: ModelName = "compact") -> Ready:
         """Load if need be, and say what it runs on."""
-        deblurrer = self.deblurrer(device)
+        deblurrer = self.deblurrer(device, model)
         missing = tuple(name for name in DEVICES if not _exists(name))
         hint = deblurrer.device.hint or ""
         return Ready(device=deblurrer.description, hint=hint, missing=missing)
@@ -146,11 +148,11 @@ def deblur(
 
     `keep` takes each big array of the result and returns it from wherever it is stored.
     """
-    yield engine.ready(options.device)
+    yield engine.ready(options.device, options.model)
     from core import provenance
     from core.develop import settling_ends
 
-    deblurrer = engine.deblurrer(options.device)
+    deblurrer = engine.deblurrer(options.device, options.model)
     photo, first = opened.photo, None
     original = photo.filled()
     events = deblurrer.run(

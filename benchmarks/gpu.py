@@ -27,23 +27,22 @@ from benchmarks.speed import convolution_rate, settle
 from core import weights
 from core.blocks import Stage
 from core.blur_estimate import estimate
-from core.deblur import HALO, Deblurrer, drain
+from core.deblur import Deblurrer, drain
 from core.denoiser import DeblurModel, flops_per_pixel
 from core.hint import Hint
 from core.noise import fill_noise
-from core.options import DEVICES, GRID, DeblurOptions, Region
+from core.options import COMPACT, DEVICES, GRID, DeblurOptions, Region
 from core.preview import StepPreviews
 from core.quiet import quiet
 from core.steps import outcome
 from core.tiled_model import TiledModel
-from core.weights import SHIPPED
 
 Rgb = NDArray[np.float32]
 
-SAMPLE = SHIPPED.parents[1] / "samples" / "sample.jpg"
+SAMPLE = weights.FOLDER.parent / "samples" / "sample.jpg"
 REPEATS = 3
 #: Side of a tile with its halo in the middle of a photo.
-TILE = 1536 + 2 * HALO
+TILE = 1536 + 2 * COMPACT.halo
 
 
 def main() -> None:
@@ -144,7 +143,7 @@ def _peak() -> str:
 
 def _tiled(deblurrer: Deblurrer, rgb: Rgb, tile: int) -> TiledModel:
     area = Region(x=0, y=0, width=rgb.shape[1], height=rgb.shape[0])
-    return TiledModel(deblurrer.model, deblurrer.device, rgb, area, tile, HALO, Hint())
+    return TiledModel(deblurrer.model, deblurrer.device, rgb, area, tile, deblurrer.halo, Hint())
 
 
 def _besides(deblurrer: Deblurrer, rgb: Rgb) -> None:

@@ -16,7 +16,7 @@ from core import deblur, photo, weights
 from core.options import DeblurOptions
 
 SAMPLE = Path(__file__).resolve().parent.parent / "resources" / "samples" / "sample.jpg"
-HALOS = (16, 32, 48, 64, 80, 96, 128)
+HALOS = (16, 32, 48, 64, 80, 96, 128, 160)
 TILES = (256, 512)
 
 
@@ -46,9 +46,10 @@ def main() -> None:
 def _run(
     loaded: weights.Weights, rgb: NDArray[np.float32], steps: int, tile: int, halo: int
 ) -> NDArray[np.float32]:
-    deblur.HALO = halo
+    deblurrer = deblur.Deblurrer(loaded)
+    deblurrer.halo = halo
     options = DeblurOptions(steps=steps, tile=tile)
-    return deblur.drain(deblur.Deblurrer(loaded).run(rgb, options, preview_side=0)).rgb
+    return deblur.drain(deblurrer.run(rgb, options, preview_side=0)).rgb
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from core.options import (
     DEVICES,
     GRAIN_CHOICES,
     METADATA_CHOICES,
+    MODELS,
     SAMPLERS,
     SCHEDULES,
     DeblurOptions,
@@ -110,6 +111,12 @@ def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="G2,G4,G8",
         help="strength of the guidance at 1/2, 1/4, 1/8 (1,1,1)",
     )
+    add(
+        "--model",
+        choices=MODELS,
+        default=defaults.model,
+        help="full: nearer to the truth; on a CPU more than twice the time",
+    )
     add("--device", choices=DEVICES, default=defaults.device)
     add("--tile", type=_tile, metavar="auto|N", help="inner side of a tile in pixels")
     add("--region", type=_region, metavar="X,Y,W,H", help="deblur this rectangle only")
@@ -135,6 +142,8 @@ def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
 
 def recipe_from(args: argparse.Namespace, *, overwrite: bool) -> Recipe:
     """What the parsed options ask for. Raises OptionsError."""
+    if args.weights and args.model != DeblurOptions.model:
+        raise OptionsError("Weights of one's own are of one model: give --weights or --model.")
     if args.samples > 1 and args.steps == 1:
         raise OptionsError(
             "One step gives the same for every seed: a mean of samples needs several "
@@ -154,6 +163,7 @@ def recipe_from(args: argparse.Namespace, *, overwrite: bool) -> Recipe:
             scale=args.scale,
             hint=args.hint,
             twice=args.twice,
+            model=args.model,
         ),
         finish=FinishOptions(amount=args.amount, grain=args.grain, realism=args.realism),
         save=SaveOptions(

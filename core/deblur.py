@@ -28,9 +28,6 @@ from core.tiled_model import TiledModel
 from core.tiling import surroundings
 from core.weights import Weights
 
-#: Context around a tile, in pixels, chosen from the measured curve in docs/halo.md.
-HALO = 96
-
 Rgb = NDArray[np.float32]
 
 
@@ -44,6 +41,7 @@ class Deblurrer:
         if self.device.torch_device.type != "mps":
             model = model.to(memory_format=torch.channels_last)
         self.model = model.eval().requires_grad_(False)
+        self.halo = model.config.halo
 
     @property
     def description(self) -> str:
@@ -173,7 +171,7 @@ class Deblurrer:
         if region is not None:
             height, width = rgb.shape[:2]
             # What the finer passes look at besides the region has to be there as well.
-            seen = surroundings(region, height, width, scale.reach(pass_, 2 * HALO))
+            seen = surroundings(region, height, width, scale.reach(pass_, 2 * self.halo))
             region = scale.shrink(seen, pass_, small.shape[0], small.shape[1], margin=FEATHER)
         coarse = replace(options, steps=1, samples=1, region=region)
         for event in self._run(
@@ -189,16 +187,24 @@ class Deblurrer:
         raise DeblurError("The run ended without a result.")
 
     def _auto_tile(self, rgb: Rgb, options: DeblurOptions) -> int:
-        area = _area(rgb, options.region)
+        area = self._area(rgb, options.region)
         factor = self.model.config.widths[0] / 32
-        return devices.tile_for(self.device, area.height, area.width, HALO, factor)
+        return devices.tile_for(self.device, area.height, area.width, self.halo, factor)
 
     def _attempt(
         self, rgb: Rgb, options: DeblurOptions, tile: int, views: Views, hint: Hint
     ) -> Generator[Event, None, Rgb]:
-        area = _area(rgb, options.region)
-        tiled = TiledModel(self.model, self.device, rgb, area, tile, HALO, hint, options.twice)
+        area = self._area(rgb, options.region)
+        halo, twice = self.halo, options.twice
+        tiled = TiledModel(self.model, self.device, rgb, area, tile, halo, hint, twice)
         return Attempt(rgb, tiled, options, views).events()
+
+    def _area(self, rgb: Rgb, region: Region | None) -> Region:
+        """What is computed: the photo, or a region with the context that its steps draw on."""
+        height, width = rgb.shape[:2]
+        if region is None:
+            return Region(x=0, y=0, width=width, height=height)
+        return surroundings(region, height, width, 2 * self.halo)
 
 
 def drain(events: Iterable[Event]) -> Result:
@@ -207,11 +213,3 @@ def drain(events: Iterable[Event]) -> Result:
         if isinstance(event, Result):
             return event
     raise DeblurError("The run ended without a result.")
-
-
-def _area(rgb: Rgb, region: Region | None) -> Region:
-    """What is computed: the photo, or a region with the context that its steps draw on."""
-    height, width = rgb.shape[:2]
-    if region is None:
-        return Region(x=0, y=0, width=width, height=height)
-    return surroundings(region, height, width, 2 * HALO)

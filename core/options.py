@@ -7,6 +7,7 @@ from typing import Literal
 
 from core.errors import OptionsError
 
+ModelName = Literal["compact", "full"]
 SamplerName = Literal["dpmpp_2m", "heun", "ancestral"]
 ScheduleName = Literal["jump", "karras", "exponential"]
 DeviceName = Literal["auto", "cpu", "cuda", "mps"]
@@ -15,6 +16,7 @@ MetadataChoice = Literal["keep", "strip", "no_location"]
 GrainChoice = Literal["none", "match"]
 
 GRAIN_CHOICES: tuple[GrainChoice, ...] = ("none", "match")
+MODELS: tuple[ModelName, ...] = ("compact", "full")
 SAMPLERS: tuple[SamplerName, ...] = ("dpmpp_2m", "heun", "ancestral")
 SCHEDULES: tuple[ScheduleName, ...] = ("jump", "karras", "exponential")
 DEVICES: tuple[DeviceName, ...] = ("auto", "cpu", "cuda", "mps")
@@ -53,6 +55,8 @@ class ModelConfig:
     hinted: bool = False
     #: Whether the guidance is told it too, not the denoiser alone.
     guidance_hinted: bool = False
+    #: Context that a tile needs around it, in pixels, a multiple of GRID; see docs/halo.md.
+    halo: int = 96
 
 
 COMPACT = ModelConfig(
@@ -65,7 +69,7 @@ COMPACT = ModelConfig(
     guidance_blocks=(1, 2, 4),
 )
 #: As wide as the compact one, so that it can be grown from it: more blocks where they cost least.
-FULL = replace(COMPACT, name="full", blocks=(1, 4, 7, 15), guidance_blocks=(1, 4, 8))
+FULL = replace(COMPACT, name="full", blocks=(1, 4, 7, 15), guidance_blocks=(1, 4, 8), halo=128)
 TINY = ModelConfig(
     name="tiny",
     hinted=True,
@@ -127,7 +131,8 @@ class DeblurOptions:
     a run begins on a smaller photo and goes up to full size (core/scale.py); None chooses it by the
     photo's blur. `hint`: whether the model is told the blur that the program sees (core/hint.py).
     `twice`: every step is the mean of what the model makes of the photo and of the photo upside
-    down; nearer to the truth, in about twice the time.
+    down; nearer to the truth, in about twice the time. `model` says which of the shipped networks
+    it is, where no file of weights is given.
     """
 
     steps: int = 1
@@ -142,6 +147,7 @@ class DeblurOptions:
     scale: float | None = 1.0
     hint: bool = True
     twice: bool = False
+    model: ModelName = "compact"
 
     def __post_init__(self) -> None:
         if self.scale is not None and self.scale not in SCALES:
@@ -154,6 +160,8 @@ class DeblurOptions:
             raise OptionsError(f"The samplers are {', '.join(SAMPLERS)}, not {self.sampler!r}.")
         if self.schedule not in SCHEDULES:
             raise OptionsError(f"The schedules are {', '.join(SCHEDULES)}, not {self.schedule!r}.")
+        if self.model not in MODELS:
+            raise OptionsError(f"The models are {', '.join(MODELS)}, not {self.model!r}.")
         if self.device not in DEVICES:
             raise OptionsError(f"The devices are {', '.join(DEVICES)}, not {self.device!r}.")
         if not 0 <= self.seed < 2**32:

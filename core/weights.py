@@ -23,14 +23,16 @@ from core.denoiser import DeblurModel
 from core.errors import WeightsError
 from core.files import explain
 from core.guidance import SCALES
-from core.options import ModelConfig
+from core.options import GRID, ModelConfig, ModelName
 
 FORMAT = "guided-deblur-1"
+#: Numbers of an int8 layer that share a scale, what the scales' name ends with, and the least one.
+BLOCK, SCALE, SMALLEST = 32, ".scale", 2**-24
 #: Beyond these a file is no network of this program, whatever it says.
 LARGEST, WIDEST, DEEPEST = 4 << 30, 2048, 32
 #: Bytes that reading takes beyond a few copies of the file.
 HEADROOM = 32 << 20
-SHIPPED = Path(__file__).resolve().parent.parent / "resources" / "weights" / "compact.safetensors"
+FOLDER = Path(__file__).resolve().parent.parent / "resources" / "weights"
 
 
 @dataclass(frozen=True)
@@ -44,21 +46,60 @@ class Weights:
 
 
 def serialize(model: DeblurModel, facts: dict[str, str], dtype: torch.dtype) -> bytes:
-    """The file's bytes: parameters in `dtype`, config, hash and `facts` in the metadata."""
-    tensors = {
-        name: p.detach().to("cpu", dtype).contiguous() for name, p in model.state_dict().items()
-    }
+    """The file's bytes: parameters in `dtype`, config, hash and `facts` in the metadata.
+
+    torch.int8 halves what fp16 takes: see `_packed`.
+    """
+    tensors = {name: p.detach().cpu().contiguous() for name, p in model.state_dict().items()}
+    if dtype == torch.int8:
+        tensors = _packed(tensors)
+    else:
+        tensors = {name: p.to(dtype) for name, p in tensors.items()}
     metadata = facts | {"format": FORMAT, "config": json.dumps(asdict(model.config))}
     digest = _data_hash(save_safetensors(tensors, metadata))
     return save_safetensors(tensors, metadata | {"sha256": digest})
 
 
-def load(path: Path | None = None) -> Weights:
-    """Read a weights file (None: the shipped one).
+def _packed(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Layers as int8, in blocks of BLOCK numbers: -127 to 127 times what NAME.scale, fp16, has for
+    each. The rest, biases above all, as fp16.
+    """
+    packed = {}
+    for name, tensor in tensors.items():
+        if tensor.ndim < 2 or tensor.numel() % BLOCK:
+            packed[name] = tensor.half()
+            continue
+        blocks = tensor.float().view(-1, BLOCK)
+        scale = (blocks.abs().amax(dim=1) / 127).half().clamp(min=SMALLEST)
+        steps = (blocks / scale.float()[:, None]).round().clamp(-127, 127)
+        packed[name] = steps.to(torch.int8).view_as(tensor)
+        packed[name + SCALE] = scale
+    return packed
+
+
+def _unpacked(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """fp32, whatever they were stored as. KeyError or RuntimeError where scales are amiss."""
+    found = {}
+    for name, tensor in tensors.items():
+        if tensor.dtype == torch.int8:
+            blocks = tensor.float().view(-1, BLOCK) * tensors[name + SCALE].float()[:, None]
+            found[name] = blocks.view_as(tensor)
+        elif not name.endswith(SCALE):
+            found[name] = tensor.float()
+    return found
+
+
+def shipped(model: ModelName = "compact") -> Path:
+    """The file that comes along for a network of this size."""
+    return FOLDER / f"{model}.safetensors"
+
+
+def load(path: Path | None = None, model: ModelName = "compact") -> Weights:
+    """Read a weights file (None: the shipped one of `model`).
 
     Raises WeightsError with one clear sentence, MemoryError where there is too little memory.
     """
-    path = path or SHIPPED
+    path = path or shipped(model)
     blob = _content(path)
     metadata = _metadata(blob, path)
     if metadata.get("format") != FORMAT:
@@ -72,8 +113,8 @@ def load(path: Path | None = None) -> Weights:
         raise WeightsError(f"The weights {path} are truncated or damaged.") from error
     if _data_hash(blob) != metadata.get("sha256"):
         raise WeightsError(f"The weights {path} are damaged: their hash does not fit.")
-    model = _filled(parse_config(metadata, path), tensors, path)
-    return Weights(model.eval(), metadata["sha256"], metadata, path)
+    filled = _filled(parse_config(metadata, path), tensors, path)
+    return Weights(filled.eval(), metadata["sha256"], metadata, path)
 
 
 def _content(path: Path) -> bytes:
@@ -138,6 +179,8 @@ def check_config(config: ModelConfig) -> None:
             raise ValueError(values)
     if not set(config.guided_scales) <= set(SCALES):
         raise ValueError(config.guided_scales)
+    if type(config.halo) is not int or config.halo % GRID or not 0 < config.halo <= WIDEST:
+        raise ValueError(config.halo)
     if config.guidance_hinted and not config.hinted:
         raise ValueError("guidance_hinted")
     if not 0 < config.sigma_min < config.sigma_max < 1e4 or not 0 < config.residual_std < 10:
@@ -156,7 +199,7 @@ def _filled(config: ModelConfig, tensors: dict[str, Tensor], path: Path) -> Debl
         raise error
     model = DeblurModel(config)
     try:
-        model.load_state_dict({name: t.float() for name, t in tensors.items()})
-    except RuntimeError as mismatch:
+        model.load_state_dict(_unpacked(tensors))
+    except (KeyError, RuntimeError, IndexError) as mismatch:
         raise error from mismatch
     return model

@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 from core import photo, weights
 from core.deblur import Deblurrer, drain
 from core.guidance import luma_pyramid
-from core.options import DeblurOptions
+from core.options import MODELS, DeblurOptions
 from tests.conftest import SAMPLES
 
 Rgb = NDArray[np.float32]
 
 
-@pytest.fixture(scope="module")
-def deblurrer() -> Deblurrer:
-    return Deblurrer(weights.load(), "cpu")
+@pytest.fixture(scope="module", params=MODELS)
+def deblurrer(request: pytest.FixtureRequest) -> Deblurrer:
+    return Deblurrer(weights.load(model=request.param), "cpu")
 
 
 @pytest.fixture(scope="module")

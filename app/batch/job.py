@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from app.core_words import in_words
@@ -47,8 +48,9 @@ def look(search: Search, output: Path | None) -> Items:
 
 def drive(batch: Batch, engine: Engine, paused: threading.Event) -> Items:
     """The batch's events; nothing is computed while `paused` is set, None comes now and then."""
-    device = batch.journal.job.options.recipe.deblur.device
-    with closing(run(batch.journal, lambda: engine.deblurrer(device))) as events:
+    options = batch.journal.job.options.recipe.deblur
+    load = partial(engine.deblurrer, options.device, options.model)
+    with closing(run(batch.journal, load)) as events:
         for event in _throttled(events):
             yield event
             while paused.is_set():

@@ -85,6 +85,6 @@ def _here(args: argparse.Namespace) -> Engine:
         from core import weights
         from core.deblur import Deblurrer
 
-        return Deblurrer(weights.load(args.weights), args.device)
+        return Deblurrer(weights.load(args.weights, args.model), args.device)
 
     return lambda journal: run(journal, load)

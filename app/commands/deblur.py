@@ -160,7 +160,7 @@ def _load(args: argparse.Namespace) -> Deblurrer:
     from core import weights
     from core.deblur import Deblurrer
 
-    deblurrer = Deblurrer(weights.load(args.weights), args.device)
+    deblurrer = Deblurrer(weights.load(args.weights, args.model), args.device)
     if not args.quiet and not args.json and deblurrer.device.hint:
         print(deblurrer.device.hint, file=sys.stderr)
     return deblurrer

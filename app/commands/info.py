@@ -13,6 +13,7 @@ from typing import Any
 from app import about, log
 from core.arguments import Expanded
 from core.errors import DeblurError
+from core.options import MODELS, ModelName
 from core.shown import say
 
 LIBRARIES = ("torch", "torchvision", "numpy", "opencv-python", "Pillow", "PySide6-Essentials")
@@ -73,7 +74,7 @@ def _photo(path: Path) -> dict[str, Any]:
 
 
 def _program(args: argparse.Namespace) -> int:
-    from core import device, weights
+    from core import device
 
     chosen = device.choose()
     facts = {
@@ -83,12 +84,8 @@ def _program(args: argparse.Namespace) -> int:
         "device": chosen.description,
     }
     facts |= {f"library {name}": _installed(name) for name in LIBRARIES}
-    try:
-        loaded = weights.load()
-        facts |= {"weights": loaded.path.name, "weights sha256": loaded.sha256}
-        facts |= {f"weights {k}": v for k, v in loaded.metadata.items() if k not in ("sha256",)}
-    except DeblurError as error:
-        facts["weights"] = str(error)
+    for model in MODELS:
+        facts |= _weights(model)
     facts["log folder"] = str(log.folder())
     if args.json:
         print(json.dumps(facts, indent=1))
@@ -96,6 +93,19 @@ def _program(args: argparse.Namespace) -> int:
         for key, value in facts.items():
             say(f"{key:<24}{value}")
     return 0
+
+
+def _weights(model: ModelName) -> dict[str, str]:
+    """What the shipped file says of itself."""
+    from core import weights
+
+    try:
+        loaded = weights.load(model=model)
+    except DeblurError as error:
+        return {f"{model} weights": str(error)}
+    return {f"{model} weights": loaded.path.name} | {
+        f"{model} {name}": value for name, value in loaded.metadata.items()
+    }
 
 
 def _installed(name: str) -> str:

@@ -37,8 +37,8 @@ def vary(
     from core.develop import settling_sample
     from core.disagreement import Gathered
 
-    yield engine.ready(options.device)
-    deblurrer = engine.deblurrer(options.device)
+    yield engine.ready(options.device, options.model)
+    deblurrer = engine.deblurrer(options.device, options.model)
     photo = opened.photo
     original = photo.filled()
     gathered, ends = Gathered(options.region), list[Ends]()

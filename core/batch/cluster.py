@@ -56,7 +56,8 @@ def run(
     for item in turns.reserve():
         yield Changed(item)
     if journal.next_waiting() is not None:
-        sha256 = weights.load(journal.job.options.weights).sha256
+        options = journal.job.options
+        sha256 = weights.load(options.weights, options.recipe.deblur.model).sha256
         journal.bind_weights(sha256)
         with closing(_Field(journal, turns, cluster, mapped)) as work:
             work.settle_in(sha256)

@@ -20,7 +20,7 @@ __all__ = ["check_report", "write_report"]
 _COLUMNS = (
     "n", "input", "output", "state", "message", "notes", "seconds", "width", "height", "device",
     "tile", "steps", "sampler", "schedule", "seed", "samples", "guidance_strength", "region",
-    "scale", "hint", "twice", "amount", "grain", "realism", "weights", "sha256",
+    "scale", "hint", "twice", "model", "amount", "grain", "realism", "weights", "sha256",
 )  # fmt: skip
 
 
@@ -94,6 +94,7 @@ def _row(item: Item, job: Job) -> dict[str, object]:
         "scale": "auto" if recipe.deblur.scale is None else recipe.deblur.scale,
         "hint": recipe.deblur.hint,
         "twice": recipe.deblur.twice,
+        "model": recipe.deblur.model,
         "amount": recipe.finish.amount,
         "grain": recipe.finish.grain,
         "realism": "" if recipe.finish.realism is None else recipe.finish.realism,

@@ -82,5 +82,5 @@ def news_of(model: DeblurModel, before: DeblurModel) -> dict[str, Tensor]:
 
 
 def save_weights(path: Path, model: DeblurModel, facts: dict[str, str]) -> None:
-    """The average as a weights file for the application, in fp16."""
-    write_bytes(path, weights.serialize(model, facts, torch.float16), overwrite=True)
+    """The average as a weights file for the application."""
+    write_bytes(path, weights.serialize(model, facts, torch.int8), overwrite=True)

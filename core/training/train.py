@@ -163,8 +163,8 @@ def _deeper(theirs: ModelConfig, config: ModelConfig) -> ModelConfig:
     before, after = (c.blocks + c.guidance_blocks for c in (theirs, config))
     if not alike or any(new < old for new, old in zip(after, before, strict=True)):
         return theirs
-    depths = {name: getattr(config, name) for name in ("name", "blocks", "guidance_blocks")}
-    return replace(theirs, **depths)
+    names = ("name", "blocks", "guidance_blocks", "halo")
+    return replace(theirs, **{name: getattr(config, name) for name in names})
 
 
 def train(

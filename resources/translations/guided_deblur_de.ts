@@ -423,6 +423,10 @@
         <translation>Dieser Rechner hat kein solches Gerät.</translation>
     </message>
     <message>
+        <source>Larger network</source>
+        <translation>Größeres Netz</translation>
+    </message>
+    <message>
         <source>How strongly the predicted structure at this size leads the result. 1 is what the model has learnt; everything else is experimental.</source>
         <translation>Wie stark die vorhergesagte Struktur dieser Größe das Ergebnis führt. 1 ist, was das Modell gelernt hat; alles andere ist ein Versuch.</translation>
     </message>
@@ -457,6 +461,10 @@
     <message>
         <source>The model looks at the photo upside down as well, and the result is the mean: closer to the truth, more careful with what is sharp, about twice the time.</source>
         <translation>Das Modell betrachtet das Foto auch kopfüber, das Ergebnis ist der Mittelwert: näher an der Wahrheit, behutsamer mit Scharfem, etwa doppelte Zeit.</translation>
+    </message>
+    <message>
+        <source>A network with three times as many layers: closer to the truth. It takes more than twice the time on a processor, hardly more on a graphics card.</source>
+        <translation>Ein Netz mit dreimal so vielen Schichten: näher an der Wahrheit. Es braucht auf einem Prozessor mehr als die doppelte Zeit, auf einer Grafikkarte kaum mehr.</translation>
     </message>
     <message>
         <source>Give the result as much noise as the photo has, so that it doesn&apos;t look too smooth. Not used for a region.</source>
@@ -2763,6 +2771,14 @@ Für mehr näher heran und den Bereich testen</translation>
         <translation>Als Verfahren gibt es {0}, nicht {1}.</translation>
     </message>
     <message>
+        <source>The models are {0}, not {1}.</source>
+        <translation>Die Modelle sind {0}, nicht {1}.</translation>
+    </message>
+    <message>
+        <source>Weights of one&apos;s own are of one model: give --weights or --model.</source>
+        <translation>Eigene Gewichte gehören zu einem Modell: entweder --weights oder --model.</translation>
+    </message>
+    <message>
         <source>The schedules are {0}, not {1}.</source>
         <translation>Als Rauschverlauf gibt es {0}, nicht {1}.</translation>
     </message>
@@ -3543,6 +3559,10 @@ Für mehr näher heran und den Bereich testen</translation>
     <message>
         <source>looked at twice</source>
         <translation>zweimal hingesehen</translation>
+    </message>
+    <message>
+        <source>by the larger network</source>
+        <translation>mit dem größeren Netz</translation>
     </message>
     <message>
         <source>not told the blur</source>

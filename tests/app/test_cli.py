@@ -42,7 +42,9 @@ def test_info_names_device_and_weights() -> None:
     facts = json.loads(out)
     assert code == 0
     assert facts["device"] == device.choose().description
-    assert len(facts["weights sha256"]) == 64
+    assert len(facts["compact sha256"]) == 64
+    assert len(facts["full sha256"]) == 64
+    assert facts["compact sha256"] != facts["full sha256"]
 
 
 def test_info_tells_how_photos_are_blurred(photo: Path, tmp_path: Path) -> None:

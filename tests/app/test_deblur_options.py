@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,8 @@ import pytest
 from PIL import ExifTags, Image
 
 from app.commands.deblur import plan
+from core import weights
+from core.options import MODELS
 from tests.app.command_line import run
 from tests.conftest import SAMPLES
 
@@ -100,3 +103,25 @@ def test_what_is_chosen_reaches_the_result(
         assert run("deblur", sample, "-o", target, *words)[0] == 0
         results.append(np.asarray(Image.open(target)).astype(int))
     assert np.abs(results[0] - results[1]).max() > 2
+
+
+def test_the_model_is_the_one_that_was_asked_for(photo: Path, tiny_weights: Path) -> None:
+    found = {}
+    for model in MODELS:
+        target = photo.with_name(f"{model}.png")
+        code, out, err = run("deblur", photo, "-o", target, "--model", model, "--json")
+        assert code == 0, err
+        found[model] = json.loads(out)["weights"]
+    assert found == {model: weights.load(model=model).sha256 for model in MODELS}
+    code, _, err = run(
+        "deblur",
+        photo,
+        "-o",
+        photo.with_name("c.png"),
+        "--model",
+        "full",
+        "--weights",
+        tiny_weights,
+    )
+    assert code == 2
+    assert "give --weights or --model" in err

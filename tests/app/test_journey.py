@@ -16,13 +16,18 @@ from pytestqt.qtbot import QtBot
 from app.jobs import Engine
 from app.render import Mode
 from app.window import MainWindow
+from app.words import outcome_details
+from core import weights
 from core.options import SaveOptions
 from core.photo import decode
-from core.weights import SHIPPED
+from core.provenance import sidecar_path
+from core.reproduce import Reproduction, reproduce
 from tests.app.conftest import deblur_and_wait, open_and_wait, trigger, wait_idle
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "resources" / "samples"
-pytestmark = pytest.mark.skipif(not SHIPPED.exists(), reason="the shipped weights are not here")
+pytestmark = pytest.mark.skipif(
+    not weights.shipped().exists(), reason="the shipped weights are not here"
+)
 SIDE = 192
 
 
@@ -87,6 +92,37 @@ def test_open_region_deblur_scrub_compare_save_reopen(
     recent = again.findChild(QAction, "action_open")
     assert recent is not None and str(path) in again.session.settings.recent
     again.close()
+
+
+def test_the_larger_network_makes_results_of_its_own(
+    qtbot: QtBot,
+    shipped: Engine,
+    answers: SimpleNamespace,
+    crops: tuple[Path, NDArray[np.float32]],
+    tmp_path: Path,
+) -> None:
+    view = MainWindow(shipped)
+    view.show()
+    open_and_wait(view, [crops[0]], qtbot)
+    advanced, results = view._layout.controls.advanced, []
+    for full in (False, True):
+        advanced.full.setChecked(full)
+        deblur_and_wait(view, qtbot)
+        outcome = view.session.shown
+        assert outcome is not None
+        results.append(outcome)
+    assert [each.origin.weights.file for each in results] == [
+        "compact.safetensors",
+        "full.safetensors",
+    ]
+    assert np.abs(np.diff([np.int32(each.realistic.rgb) for each in results], axis=0)).max() > 257
+    assert "larger network" in outcome_details(results[1])
+    view.session.save(tmp_path / "saved.png", SaveOptions(sidecar=True))
+    wait_idle(view, qtbot)
+    assert view.close()
+    *_, found = reproduce(sidecar_path(tmp_path / "saved.png"))
+    assert isinstance(found, Reproduction)
+    assert found.bit_equal, found
 
 
 def test_guidance_changes_the_picture_and_is_nearer_to_the_sharp_structure(

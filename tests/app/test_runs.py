@@ -30,10 +30,10 @@ class SlowEngine(Engine):
         super().__init__()
         self.closed = 0
 
-    def deblurrer(self, device: str) -> Any:
+    def deblurrer(self, device: str, model: str = "compact") -> Any:
         return self
 
-    def ready(self, device: str) -> Ready:
+    def ready(self, device: str, model: str = "compact") -> Ready:
         return Ready(device="CPU, slow")
 
     def run(

@@ -10,7 +10,7 @@ import pytest
 
 from app import timing
 from app.settings import Settings
-from app.timing import TWICE, Clock, Rate
+from app.timing import FULL, TWICE, Clock, Rate
 from core.events import Progress
 from core.options import DeblurOptions
 
@@ -28,6 +28,8 @@ def test_prediction_counts_guidance_and_first_step_once_and_the_others_per_sampl
     assert rate.seconds(1_000_000, DeblurOptions(steps=4, sampler="heun")) == pytest.approx(1 + 14)
     twice = DeblurOptions(steps=4, twice=True)
     assert rate.seconds(1_000_000, twice) == pytest.approx(1 + 4 * 2 * TWICE)
+    full = DeblurOptions(steps=4, model="full")
+    assert rate.seconds(1_000_000, full) == pytest.approx((1 + 4 * 2) * FULL)
 
 
 def test_a_quick_preview_says_less_about_the_machine_than_a_photo() -> None:

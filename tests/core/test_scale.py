@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from core import device, scale, weights
 from core.blur_estimate import estimate
-from core.deblur import HALO, Deblurrer, drain
+from core.deblur import Deblurrer, drain
 from core.denoiser import DeblurModel
 from core.errors import OptionsError
 from core.events import Guidance, Progress, Step
@@ -221,7 +221,7 @@ def test_the_tile_that_is_told_gives_the_same_again(monkeypatch: pytest.MonkeyPa
     deblurrer = far_sighted()
     needed = device.BYTES_A_PIXEL * TINY.widths[0] / 32
     needed *= 2 if deblurrer.device.dtype == torch.float32 else 1
-    monkeypatch.setattr(device, "free_memory", lambda _: 3 * (610 + 2 * HALO) ** 2 * needed)
+    monkeypatch.setattr(device, "free_memory", lambda _: 3 * (610 + 2 * TINY.halo) ** 2 * needed)
     rgb = np.random.default_rng(0).random((160, 1200, 3), np.float32)
     options = DeblurOptions(scale=0.5, hint=False)
     first = drain(deblurrer.run(rgb, options, preview_side=0))

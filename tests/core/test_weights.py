@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +28,49 @@ def test_round_trip_keeps_parameters_config_and_facts(tmp_path: Path) -> None:
     assert len(loaded.sha256) == 64
     for name, tensor in model.state_dict().items():
         assert torch.equal(loaded.model.state_dict()[name], tensor.half().float())
+
+
+def test_packed_parameters_take_half_and_come_back_within_half_a_step(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    model, path = DeblurModel(TINY), tmp_path / "w.safetensors"
+    for parameter in model.parameters():
+        torch.nn.init.normal_(parameter, std=0.01)
+    layer = "unet.encoder.0.blocks.0.conv2.weight"
+    assert layer in model.state_dict()
+    with torch.no_grad():
+        model.state_dict()[layer].zero_()[0, 0, 0, 0] = 3.0  # beside which nothing may be lost
+    halves = len(weights.serialize(model, {}, torch.float16))
+    path.write_bytes(weights.serialize(model, {}, torch.int8))
+    # Of a network this small names and biases are much of the file.
+    assert path.stat().st_size < 0.95 * halves
+    found = weights.load(path).model.state_dict()
+    for name, tensor in model.state_dict().items():
+        if tensor.ndim < 2 or tensor.numel() % weights.BLOCK:
+            assert torch.equal(found[name], tensor.half().float())
+            continue
+        largest = tensor.view(-1, weights.BLOCK).abs().amax(dim=1, keepdim=True)
+        off = (found[name] - tensor).view(-1, weights.BLOCK).abs()
+        assert (off <= largest * (0.505 / 127 + 2**-11) + 1e-6).all(), name
+    assert found[layer].count_nonzero() == 1
+
+
+def test_packed_parameters_without_their_scales_are_refused(tmp_path: Path) -> None:
+    from safetensors.torch import load, save
+
+    blob = weights.serialize(DeblurModel(TINY), {}, torch.int8)
+    tensors = load(blob)
+    lost = next(name for name in tensors if name.endswith(weights.SCALE))
+    del tensors[lost]
+    length = int.from_bytes(blob[:8], "little")
+    facts = json.loads(blob[8 : 8 + length])["__metadata__"]
+    path = tmp_path / "w.safetensors"
+    path.write_bytes(save(tensors, facts))
+    digest = hashlib.sha256(
+        path.read_bytes()[8 + int.from_bytes(path.read_bytes()[:8], "little") :]
+    )
+    path.write_bytes(save(tensors, facts | {"sha256": digest.hexdigest()}))
+    with pytest.raises(WeightsError, match="do not fit their own configuration"):
+        weights.load(path)
 
 
 def test_the_hash_depends_on_the_parameters_alone(tmp_path: Path) -> None:

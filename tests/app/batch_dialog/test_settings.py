@@ -33,6 +33,7 @@ def test_settings_shown_are_settings_used(
     advanced.tile.setCurrentIndex(advanced.tile.findData(256))
     advanced.hint.setChecked(False)
     advanced.twice.setChecked(True)
+    advanced.full.setChecked(True)
     advanced.grain.setChecked(True)
     views.recipe.amount.setValue(80)
     output = views.output
@@ -53,6 +54,7 @@ def test_settings_shown_are_settings_used(
         assert (recipe.deblur.seed, recipe.deblur.tile) == (77, 256)
         assert not recipe.deblur.hint
         assert recipe.deblur.twice
+        assert recipe.deblur.model == "full"
         assert (recipe.finish.amount, recipe.finish.grain) == (80, "match")
         assert (recipe.save.quality, recipe.save.metadata) == (81, "strip")
         with Image.open(row.target) as image:

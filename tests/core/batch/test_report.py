@@ -45,7 +45,8 @@ def test_names_that_are_no_text_are_escaped(tmp_path: Path) -> None:
 def test_every_column_holds_what_its_name_says(tmp_path: Path) -> None:
     """By options and facts of which no two are alike."""
     deblur = {"steps": 4, "sampler": "ancestral", "seed": 5, "samples": 3, "scale": 0.25}
-    looks, finishing = {"hint": False, "twice": True}, {"amount": 80, "grain": "match"}
+    looks, finishing = {"twice": True, "model": "full"}, {"amount": 80, "grain": "match"}
+    looks["hint"] = False
     made = {"seconds": 1.5, "width": 640, "height": 480, "device": "CPU", "tile": 112}
     recipe = Recipe(
         deblur=DeblurOptions(**deblur, **looks),  # type: ignore[arg-type]
