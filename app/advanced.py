@@ -50,7 +50,7 @@ class Advanced(QWidget):
         self._make_sampling()
         self._make_model()
         self._make_machine()
-        for box in (self.sampler, self.scale, self.device, self.tile):
+        for box in (self.sampler, self.model, self.scale, self.device, self.tile):
             # Long names must not widen the panel.
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -90,7 +90,7 @@ class Advanced(QWidget):
             scale=self.scale.currentData(),
             hint=self.hint.isChecked(),
             twice=self.twice.isChecked(),
-            model="full" if self.full.isChecked() else "compact",
+            model=self.model.currentData(),
         )
 
     def roll(self) -> None:
@@ -141,7 +141,14 @@ class Advanced(QWidget):
         self._spins = (self.steps, self.seed, self.samples)
 
     def _make_model(self) -> None:
-        """What the model is told, and the grain after it."""
+        """Which model, what it is told, and the grain after it."""
+        self.model = named(QComboBox(), "model")
+        for text, model in (
+            (self.tr("Auto"), None),
+            (self.tr("Compact"), "compact"),
+            (self.tr("Full"), "full"),
+        ):
+            self.model.addItem(text, model)
         self.strengths = [self._strength(name) for name in ("1/2", "1/4", "1/8")]
         self.scale = named(QComboBox(), "scale")
         self.scale.addItem(self.tr("Auto"), None)
@@ -150,7 +157,6 @@ class Advanced(QWidget):
         self.hint = named(QCheckBox(self.tr("Tell the model the blur")), "hint")
         self.hint.setChecked(True)
         self.twice = named(QCheckBox(self.tr("Look twice")), "twice")
-        self.full = named(QCheckBox(self.tr("Larger network")), "full")
         self.grain = named(QCheckBox(self.tr("Match the photo's grain")), "grain")
 
     def _make_machine(self) -> None:
@@ -215,9 +221,10 @@ class Advanced(QWidget):
                 "The model looks at the photo upside down as well, and the result is the mean: "
                 "closer to the truth, more careful with what is sharp, about twice the time."
             ),
-            self.full: self.tr(
-                "A network with three times as many layers: closer to the truth. It takes more "
-                "than twice the time on a processor, hardly more on a graphics card."
+            self.model: self.tr(
+                "Full has three times as many layers as Compact: closer to the truth, in more than "
+                "twice the time on a processor and hardly more on a graphics card. Auto takes it "
+                "on an NVIDIA card."
             ),
             self.grain: self.tr(
                 "Give the result as much noise as the photo has, so that it doesn't look too "
@@ -252,10 +259,10 @@ class Advanced(QWidget):
         form.addRow(title)
         for scale, slider in zip(("1/2", "1/4", "1/8"), self.strengths, strict=True):
             form.addRow(scale, slider)
+        form.addRow(self.tr("Network"), self.model)
         form.addRow(self.tr("Working scale"), self.scale)
         form.addRow(self.hint)
         form.addRow(self.twice)
-        form.addRow(self.full)
         form.addRow(self.grain)
         form.addRow(self.tr("Device"), self.device)
         form.addRow(self.tr("Tile"), self.tile)
@@ -268,7 +275,7 @@ class Advanced(QWidget):
             spin.valueChanged.connect(self.changed)
         for box in (self.sampler, self.scale, self.device, self.tile):
             box.currentIndexChanged.connect(self.changed)
-        for check in (self.hint, self.twice, self.full):
+        for check in (self.hint, self.twice):
             check.toggled.connect(self.changed)
         for slider in self.strengths:
             slider.changed.connect(self.changed)

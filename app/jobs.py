@@ -64,21 +64,19 @@ class Engine:
     def __init__(self, weights: Path | None = None) -> None:
         self.path = weights
         self._device: DeviceName | None = None
-        self._loaded: dict[Path | ModelName, Deblurrer] = {}
+        self._loaded: dict[ModelName | None, Deblurrer] = {}
 
-    def deblurrer(self, device: DeviceName, model: ModelName = "compact") -> Deblurrer:
-        """The model on `device`, loaded on the first call or when the device changes."""
+    def deblurrer(self, device: DeviceName, model: ModelName | None = None) -> Deblurrer:
+        """A model on `device`, loaded when it is first asked for, or the device is another one."""
         if self._device != device:
             self._loaded, self._device = {}, device
-        which = self.path or model
-        if which not in self._loaded:
-            from core.deblur import Deblurrer
-            from core.weights import load
+        if model not in self._loaded:
+            from core.deblur import load_deblurrer
 
-            self._loaded[which] = Deblurrer(load(self.path, model), device=device)
-        return self._loaded[which]
+            self._loaded[model] = load_deblurrer(device, model, self.path)
+        return self._loaded[model]
 
-    def ready(self, device: DeviceName, model: ModelName = "compact") -> Ready:
+    def ready(self, device: DeviceName, model: ModelName | None = None) -> Ready:
         """Load if need be, and say what it runs on."""
         deblurrer = self.deblurrer(device, model)
         missing = tuple(name for name in DEVICES if not _exists(name))

@@ -120,7 +120,6 @@ def outcome_details(outcome: Outcome) -> str:
         if options.samples > 1
         else "",
         translate("words", "looked at twice") if options.twice else "",
-        translate("words", "by the larger network") if options.model == "full" else "",
         "" if options.hint else translate("words", "not told the blur"),
         translate("words", "guidance at 1/2, 1/4, 1/8: {0}").format(strengths),
         translate("words", "working scale {0}").format(f"{outcome.origin.scale:g}")
@@ -130,6 +129,7 @@ def outcome_details(outcome: Outcome) -> str:
         translate("words", "{0}, tile {1}, {2}").format(
             outcome.device, outcome.tile, duration(outcome.seconds)
         ),
+        translate("words", "weights {0}").format(outcome.origin.weights.file),
         translate("words", "made at {0}").format(outcome.created.strftime("%H:%M")),
     ]
     return "\n".join(line for line in lines if line)

@@ -17,7 +17,6 @@ from core.options import (
     DEVICES,
     GRAIN_CHOICES,
     METADATA_CHOICES,
-    MODELS,
     SAMPLERS,
     SCHEDULES,
     DeblurOptions,
@@ -113,9 +112,10 @@ def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add(
         "--model",
-        choices=MODELS,
-        default=defaults.model,
-        help="full: nearer to the truth; on a CPU more than twice the time",
+        type=_model,
+        metavar="auto|compact|full",
+        help="full: nearer to the truth, on a CPU in more than twice the time; auto, the default: "
+        "full on an NVIDIA card, else compact",
     )
     add("--device", choices=DEVICES, default=defaults.device)
     add("--tile", type=_tile, metavar="auto|N", help="inner side of a tile in pixels")
@@ -142,7 +142,7 @@ def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
 
 def recipe_from(args: argparse.Namespace, *, overwrite: bool) -> Recipe:
     """What the parsed options ask for. Raises OptionsError."""
-    if args.weights and args.model != DeblurOptions.model:
+    if args.weights and args.model:
         raise OptionsError("Weights of one's own are of one model: give --weights or --model.")
     if args.samples > 1 and args.steps == 1:
         raise OptionsError(
@@ -203,6 +203,11 @@ def _tile(text: str) -> int | None:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is neither auto nor a number of pixels")
     return int(text)
+
+
+def _model(text: str) -> str | None:
+    """A model's name, which the options check; None for auto."""
+    return None if text == "auto" else text
 
 
 def working_scale(text: str) -> float | None:

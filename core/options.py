@@ -132,7 +132,7 @@ class DeblurOptions:
     photo's blur. `hint`: whether the model is told the blur that the program sees (core/hint.py).
     `twice`: every step is the mean of what the model makes of the photo and of the photo upside
     down; nearer to the truth, in about twice the time. `model` says which of the shipped networks
-    it is, where no file of weights is given.
+    it is, where no file of weights is given; None chooses it by the device (core/deblur.py).
     """
 
     steps: int = 1
@@ -147,7 +147,7 @@ class DeblurOptions:
     scale: float | None = 1.0
     hint: bool = True
     twice: bool = False
-    model: ModelName = "compact"
+    model: ModelName | None = None
 
     def __post_init__(self) -> None:
         if self.scale is not None and self.scale not in SCALES:
@@ -160,7 +160,7 @@ class DeblurOptions:
             raise OptionsError(f"The samplers are {', '.join(SAMPLERS)}, not {self.sampler!r}.")
         if self.schedule not in SCHEDULES:
             raise OptionsError(f"The schedules are {', '.join(SCHEDULES)}, not {self.schedule!r}.")
-        if self.model not in MODELS:
+        if self.model not in (None, *MODELS):
             raise OptionsError(f"The models are {', '.join(MODELS)}, not {self.model!r}.")
         if self.device not in DEVICES:
             raise OptionsError(f"The devices are {', '.join(DEVICES)}, not {self.device!r}.")

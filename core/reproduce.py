@@ -92,7 +92,7 @@ def reproduce(
 
 
 def _weights(path: Path | None, record: Sidecar) -> weights.Weights:
-    loaded = weights.load(path, record.recipe.deblur.model)
+    loaded = weights.load(path, weights.named(record.weights.sha256) or "compact")
     if loaded.sha256 != record.weights.sha256:
         raise WeightsError(
             f"The result was made with other weights ({record.weights.file}, "

@@ -9,6 +9,7 @@ import hashlib
 import json
 import stat
 import struct
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from core.denoiser import DeblurModel
 from core.errors import WeightsError
 from core.files import explain
 from core.guidance import SCALES
-from core.options import GRID, ModelConfig, ModelName
+from core.options import GRID, MODELS, ModelConfig, ModelName
 
 FORMAT = "guided-deblur-1"
 #: Numbers of an int8 layer that share a scale, what the scales' name ends with, and the least one.
@@ -92,6 +93,15 @@ def _unpacked(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
 def shipped(model: ModelName = "compact") -> Path:
     """The file that comes along for a network of this size."""
     return FOLDER / f"{model}.safetensors"
+
+
+def named(sha256: str) -> ModelName | None:
+    """Which of the shipped files has this hash, by its own word; None if none has."""
+    for model in MODELS:
+        with suppress(WeightsError):
+            if _metadata(_content(shipped(model)), shipped(model)).get("sha256") == sha256:
+                return model
+    return None
 
 
 def load(path: Path | None = None, model: ModelName = "compact") -> Weights:

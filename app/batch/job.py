@@ -7,13 +7,13 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from app.core_words import in_words
 from app.files import Refused
 from app.jobs import PROGRESS_SECONDS, Engine, Items
 from core.batch.events import BatchEvent, Working
+from core.batch.making import model_of
 from core.batch.options import Search
 from core.batch.run import run
 from core.batch.search import Found, Other, find, said_of
@@ -49,7 +49,7 @@ def look(search: Search, output: Path | None) -> Items:
 def drive(batch: Batch, engine: Engine, paused: threading.Event) -> Items:
     """The batch's events; nothing is computed while `paused` is set, None comes now and then."""
     options = batch.journal.job.options.recipe.deblur
-    load = partial(engine.deblurrer, options.device, options.model)
+    load = lambda: engine.deblurrer(options.device, model_of(batch.journal))  # noqa: E731
     with closing(run(batch.journal, load)) as events:
         for event in _throttled(events):
             yield event

@@ -58,7 +58,7 @@ class RecipeForm(QWidget):
             form.scale.setCurrentIndex(max(0, form.scale.findData(options.scale)))
             form.hint.setChecked(options.hint)
             form.twice.setChecked(options.twice)
-            form.full.setChecked(options.model == "full")
+            form.model.setCurrentIndex(form.model.findData(options.model))
             form.device.setCurrentIndex(form.device.findData(options.device))
             form.tile.setCurrentIndex(max(0, form.tile.findData(options.tile)))
             form.grain.setChecked(recipe.finish.grain == "match")

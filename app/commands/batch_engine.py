@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from core.batch.events import BatchEvent
     from core.batch.journal import Journal
     from core.deblur import Deblurrer
+    from core.options import ModelName
 
 __all__ = ["Engine", "engine", "events", "lines_for"]
 
@@ -78,13 +79,13 @@ def _once(events: Events, told: set[str]) -> Events:
 
 
 def _here(args: argparse.Namespace) -> Engine:
+    from core.batch.making import model_of
     from core.batch.run import run
 
     @cache
-    def load() -> Deblurrer:
-        from core import weights
-        from core.deblur import Deblurrer
+    def load(model: ModelName | None) -> Deblurrer:
+        from core.deblur import load_deblurrer
 
-        return Deblurrer(weights.load(args.weights, args.model), args.device)
+        return load_deblurrer(args.device, model, args.weights)
 
-    return lambda journal: run(journal, load)
+    return lambda journal: run(journal, lambda: load(model_of(journal)))

@@ -157,10 +157,9 @@ def _check(job: Job, photos: list[Path], recipe: Recipe) -> None:
 
 
 def _load(args: argparse.Namespace) -> Deblurrer:
-    from core import weights
-    from core.deblur import Deblurrer
+    from core.deblur import load_deblurrer
 
-    deblurrer = Deblurrer(weights.load(args.weights, args.model), args.device)
+    deblurrer = load_deblurrer(args.device, args.model, args.weights)
     if not args.quiet and not args.json and deblurrer.device.hint:
         print(deblurrer.device.hint, file=sys.stderr)
     return deblurrer

@@ -25,6 +25,7 @@ from core.batch.errands import Standing, Task, standing, treat
 from core.batch.events import BatchEvent, Changed, Ready, Said, Working
 from core.batch.item import Item
 from core.batch.journal import Journal
+from core.batch.making import model_of
 from core.batch.recovery import recover
 from core.batch.turns import Failure, Turns, ended, failed, failure_of
 from core.batch.worker import Answer, Model, Orders
@@ -56,8 +57,9 @@ def run(
     for item in turns.reserve():
         yield Changed(item)
     if journal.next_waiting() is not None:
-        options = journal.job.options
-        sha256 = weights.load(options.weights, options.recipe.deblur.model).sha256
+        # Workers may compute on whatever there is: nothing else is left to decide by.
+        model = model_of(journal) or "compact"
+        sha256 = weights.load(journal.job.options.weights, model).sha256
         journal.bind_weights(sha256)
         with closing(_Field(journal, turns, cluster, mapped)) as work:
             work.settle_in(sha256)

@@ -146,6 +146,11 @@ class Journal(Ledger):
         """Whether it came to its end, or was given up by whoever began it."""
         return bool(self._value("SELECT ended FROM batch"))
 
+    @property
+    def weights(self) -> str:
+        """The SHA-256 of those that are used; "" before the first photo."""
+        return str(self._value("SELECT weights FROM batch") or "")
+
     # Writing ------------------------------------------------------------------------------------
 
     def add(self, found: Iterable[Found]) -> int:

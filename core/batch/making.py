@@ -6,15 +6,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core import photo as photos
-from core import provenance
+from core import provenance, weights
 from core.batch.item import Facts, Mark
+from core.batch.journal import Journal
 from core.batch.marks import mark_of, pixels_of
 from core.deblur import Deblurrer
 from core.events import Result
-from core.options import Recipe
+from core.options import ModelName, Recipe
 from core.photo import Photo
 
-__all__ = ["Read", "facts_of", "read"]
+__all__ = ["Read", "facts_of", "model_of", "read"]
+
+
+def model_of(journal: Journal) -> ModelName | None:
+    """The model that the batch asks for or was begun with: it goes on with that one, whatever
+    there is to compute on by now. None where either leaves the choice.
+    """
+    return journal.job.options.recipe.deblur.model or weights.named(journal.weights)
 
 
 class Read(NamedTuple):

@@ -94,7 +94,7 @@ def _row(item: Item, job: Job) -> dict[str, object]:
         "scale": "auto" if recipe.deblur.scale is None else recipe.deblur.scale,
         "hint": recipe.deblur.hint,
         "twice": recipe.deblur.twice,
-        "model": recipe.deblur.model,
+        "model": recipe.deblur.model or "auto",
         "amount": recipe.finish.amount,
         "grain": recipe.finish.grain,
         "realism": "" if recipe.finish.realism is None else recipe.finish.realism,

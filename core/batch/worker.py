@@ -30,7 +30,7 @@ from core.develop import develop
 from core.errors import BatchError, DeblurError
 from core.events import Notice, Result
 from core.files import discard
-from core.options import DeviceName, ModelName
+from core.options import DeviceName
 from core.photo import Photo, check_fits
 from core.provenance import Environment
 from core.version import version
@@ -102,8 +102,7 @@ class Model(WorkerPlugin):
         # Dask tells the libraries to use one thread only.
         torch.set_num_threads(max(1, threads))
         self.recipe = Job.from_json(orders.job).options.recipe
-        options = self.recipe.deblur
-        self.deblurrer = _deblurrer(orders.weights, options.model, orders.sha256, options.device)
+        self.deblurrer = _deblurrer(orders.weights, orders.sha256, self.recipe.deblur.device)
         hint = self.deblurrer.device.hint or ""
         return Standing(device=self.deblurrer.description, hint=hint)
 
@@ -175,9 +174,9 @@ class Model(WorkerPlugin):
 
 
 @lru_cache(maxsize=1)
-def _deblurrer(path: str | None, model: ModelName, sha256: str, device: DeviceName) -> Deblurrer:
+def _deblurrer(path: str | None, sha256: str, device: DeviceName) -> Deblurrer:
     """Kept from batch to batch. Raises WeightsError, DeviceError, BatchError."""
-    loaded = weights.load(Path(path) if path else None, model)
+    loaded = weights.load(Path(path) if path else None, weights.named(sha256) or "compact")
     if loaded.sha256 != sha256:
         raise BatchError(f"it has other weights ({loaded.sha256[:12]}, not {sha256[:12]}).")
     return Deblurrer(loaded, device)

@@ -390,6 +390,14 @@
         <translation>Anderer Startwert: eine andere mögliche Fassung der Einzelheiten</translation>
     </message>
     <message>
+        <source>Compact</source>
+        <translation>Kompakt</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>Voll</translation>
+    </message>
+    <message>
         <source>Full size</source>
         <translation>Volle Größe</translation>
     </message>
@@ -421,10 +429,6 @@
     <message>
         <source>This computer has no such device.</source>
         <translation>Dieser Rechner hat kein solches Gerät.</translation>
-    </message>
-    <message>
-        <source>Larger network</source>
-        <translation>Größeres Netz</translation>
     </message>
     <message>
         <source>How strongly the predicted structure at this size leads the result. 1 is what the model has learnt; everything else is experimental.</source>
@@ -463,8 +467,8 @@
         <translation>Das Modell betrachtet das Foto auch kopfüber, das Ergebnis ist der Mittelwert: näher an der Wahrheit, behutsamer mit Scharfem, etwa doppelte Zeit.</translation>
     </message>
     <message>
-        <source>A network with three times as many layers: closer to the truth. It takes more than twice the time on a processor, hardly more on a graphics card.</source>
-        <translation>Ein Netz mit dreimal so vielen Schichten: näher an der Wahrheit. Es braucht auf einem Prozessor mehr als die doppelte Zeit, auf einer Grafikkarte kaum mehr.</translation>
+        <source>Full has three times as many layers as Compact: closer to the truth, in more than twice the time on a processor and hardly more on a graphics card. Auto takes it on an NVIDIA card.</source>
+        <translation>Voll hat dreimal so viele Schichten wie Kompakt: näher an der Wahrheit, auf einem Prozessor in mehr als der doppelten Zeit, auf einer Grafikkarte in kaum mehr. Auto nimmt es auf einer NVIDIA-Karte.</translation>
     </message>
     <message>
         <source>Give the result as much noise as the photo has, so that it doesn&apos;t look too smooth. Not used for a region.</source>
@@ -497,6 +501,10 @@
     <message>
         <source>Guidance strength (experimental)</source>
         <translation>Stärke der Führung (Versuch)</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
     </message>
     <message>
         <source>Working scale</source>
@@ -3561,10 +3569,6 @@ Für mehr näher heran und den Bereich testen</translation>
         <translation>zweimal hingesehen</translation>
     </message>
     <message>
-        <source>by the larger network</source>
-        <translation>mit dem größeren Netz</translation>
-    </message>
-    <message>
         <source>not told the blur</source>
         <translation>Unschärfe nicht mitgeteilt</translation>
     </message>
@@ -3583,6 +3587,10 @@ Für mehr näher heran und den Bereich testen</translation>
     <message>
         <source>{0}, tile {1}, {2}</source>
         <translation>{0}, Kachel {1}, {2}</translation>
+    </message>
+    <message>
+        <source>weights {0}</source>
+        <translation>Gewichte {0}</translation>
     </message>
     <message>
         <source>made at {0}</source>

@@ -105,8 +105,8 @@ def test_the_larger_network_makes_results_of_its_own(
     view.show()
     open_and_wait(view, [crops[0]], qtbot)
     advanced, results = view._layout.controls.advanced, []
-    for full in (False, True):
-        advanced.full.setChecked(full)
+    for model in ("compact", "full"):
+        advanced.model.setCurrentIndex(advanced.model.findData(model))
         deblur_and_wait(view, qtbot)
         outcome = view.session.shown
         assert outcome is not None
@@ -116,7 +116,7 @@ def test_the_larger_network_makes_results_of_its_own(
         "full.safetensors",
     ]
     assert np.abs(np.diff([np.int32(each.realistic.rgb) for each in results], axis=0)).max() > 257
-    assert "larger network" in outcome_details(results[1])
+    assert "full.safetensors" in outcome_details(results[1])
     view.session.save(tmp_path / "saved.png", SaveOptions(sidecar=True))
     wait_idle(view, qtbot)
     assert view.close()

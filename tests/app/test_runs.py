@@ -30,10 +30,10 @@ class SlowEngine(Engine):
         super().__init__()
         self.closed = 0
 
-    def deblurrer(self, device: str, model: str = "compact") -> Any:
+    def deblurrer(self, device: str, model: str | None = None) -> Any:
         return self
 
-    def ready(self, device: str, model: str = "compact") -> Ready:
+    def ready(self, device: str, model: str | None = None) -> Ready:
         return Ready(device="CPU, slow")
 
     def run(

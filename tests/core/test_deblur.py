@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from core import weights
 from core.blur_estimate import BlurEstimate, estimate
-from core.deblur import Deblurrer, drain
+from core.deblur import Deblurrer, drain, load_deblurrer, suited
 from core.denoiser import DeblurModel
+from core.device import Device
 from core.errors import DeviceError, OptionsError
 from core.events import Guidance, Notice, Progress, Result, Sample, Step
 from core.hint import Hint
@@ -29,6 +30,16 @@ def deblurrer(tiny_weights: Path, monkeypatch: pytest.MonkeyPatch) -> Deblurrer:
     """In fp32 wherever the tests run: random weights would blow bf16's rounding up."""
     monkeypatch.setattr("core.device.cpu_has_fast_bf16", lambda: False)
     return Deblurrer(weights.load(tiny_weights), "cpu")
+
+
+def test_a_cuda_card_gets_the_full_model_and_weights_of_one_s_own_are_taken(
+    tiny_weights: Path,
+) -> None:
+    for kind, model in (("cuda", "full"), ("mps", "compact"), ("cpu", "compact")):
+        assert suited(Device(torch.device(kind), torch.float32, "")) == model
+    assert load_deblurrer("cpu").weights.path == weights.shipped("compact")
+    assert load_deblurrer("cpu", "full").weights.path == weights.shipped("full")
+    assert load_deblurrer("cpu", None, tiny_weights).weights.path == tiny_weights
 
 
 def result(deblurrer: Deblurrer, rgb: Rgb, **options) -> Rgb:

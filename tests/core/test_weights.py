@@ -14,7 +14,7 @@ import torch
 from core import weights
 from core.denoiser import DeblurModel
 from core.errors import WeightsError
-from core.options import TINY
+from core.options import MODELS, TINY
 from tests.conftest import ROOT
 
 
@@ -121,3 +121,8 @@ def test_loading_stays_quick() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert ended.stdout == "False\n"
+
+
+def test_the_shipped_files_are_known_by_their_hashes() -> None:
+    assert {weights.named(weights.load(model=model).sha256) for model in MODELS} == set(MODELS)
+    assert weights.named("") is None

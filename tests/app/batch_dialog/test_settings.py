@@ -33,7 +33,7 @@ def test_settings_shown_are_settings_used(
     advanced.tile.setCurrentIndex(advanced.tile.findData(256))
     advanced.hint.setChecked(False)
     advanced.twice.setChecked(True)
-    advanced.full.setChecked(True)
+    advanced.model.setCurrentIndex(advanced.model.findData("full"))
     advanced.grain.setChecked(True)
     views.recipe.amount.setValue(80)
     output = views.output

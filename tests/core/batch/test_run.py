@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,13 @@ import pytest
 import tifffile
 from PIL import Image
 
+from core import weights
 from core.batch import run as running
 from core.batch import store
 from core.batch.events import BatchEvent, Changed, Ended, Ready, Trouble, Working
+from core.batch.making import model_of
 from core.batch.run import run
-from core.deblur import Deblurrer
+from core.deblur import Deblurrer, load_deblurrer
 from core.errors import BatchError, DeviceError
 from core.options import DeblurOptions, FinishOptions, Recipe, SaveOptions
 from core.photo import Photo, decode
@@ -280,3 +283,23 @@ def test_other_weights_do_not_go_on_with_a_batch(
         batch.journal.bind_weights("other")
         with pytest.raises(BatchError, match="other weights"):
             list(run(batch.journal, lambda: deblurrer))
+
+
+def test_a_batch_goes_on_with_the_model_that_it_was_begun_with(
+    tmp_path: Path, photos: Path
+) -> None:
+    """On a card auto means another one than without: results of both would not go together."""
+    job = job_for(photos, tmp_path / "out")
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        assert model_of(batch.journal) is None
+        batch.journal.bind_weights(weights.load(model="full").sha256)
+        device = job.options.recipe.deblur.device
+        list(run(batch.journal, lambda: load_deblurrer(device, model_of(batch.journal))))
+        facts = [item.facts for item in batch.journal.items() if item.facts]
+    assert {each.weights for each in facts} == {weights.load(model="full").sha256}
+    assert len(facts) == 6
+    asked = replace(job.options.recipe, deblur=DeblurOptions(model="compact"))
+    with closing(
+        store.open_batch(job_for(photos, tmp_path / "o", recipe=asked), (), resume=False)
+    ) as b:
+        assert model_of(b.journal) == "compact"
