@@ -103,6 +103,8 @@ def outcome_facts(outcome: Outcome) -> str:
         facts.insert(0, translate("words", "seed {0}").format(outcome.options.seed))
     if outcome.options.samples > 1:
         facts.insert(0, translate("words", "{0} samples").format(outcome.options.samples))
+    if outcome.options.model == "full":
+        facts.insert(0, translate("words", "full network"))
     if outcome.saved:
         facts.append(translate("words", "saved"))
     return joined(facts)

@@ -3553,6 +3553,10 @@ Für mehr näher heran und den Bereich testen</translation>
         <translation>{0} Ziehungen</translation>
     </message>
     <message>
+        <source>full network</source>
+        <translation>volles Netz</translation>
+    </message>
+    <message>
         <source>saved</source>
         <translation>gespeichert</translation>
     </message>

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.jobs import Engine
 from app.render import Mode
 from app.window import MainWindow
-from app.words import outcome_details
+from app.words import outcome_details, outcome_facts
 from core import weights
 from core.options import SaveOptions
 from core.photo import decode
@@ -116,6 +116,7 @@ def test_the_larger_network_makes_results_of_its_own(
         "full.safetensors",
     ]
     assert np.abs(np.diff([np.int32(each.realistic.rgb) for each in results], axis=0)).max() > 257
+    assert [outcome_facts(each).startswith("full network") for each in results] == [False, True]
     assert "full.safetensors" in outcome_details(results[1])
     view.session.save(tmp_path / "saved.png", SaveOptions(sidecar=True))
     wait_idle(view, qtbot)
