@@ -1,6 +1,7 @@
 """Time and memory of whole runs on a GPU, warm, beside what the network alone takes, as Markdown.
 
 python -m benchmarks.gpu              runs, what they do besides the network, CUDA graphs
+python -m benchmarks.gpu --model full the same of the full model
 python -m benchmarks.gpu --compile    also torch.compile, which takes a minute to compile
 
 A run is `Deblurrer.run` with its previews: pixels in memory to pixels in memory. For a look at the
@@ -27,11 +28,11 @@ from benchmarks.speed import convolution_rate, settle
 from core import weights
 from core.blocks import Stage
 from core.blur_estimate import estimate
-from core.deblur import Deblurrer, drain
+from core.deblur import Deblurrer, drain, load_deblurrer
 from core.denoiser import DeblurModel, flops_per_pixel
 from core.hint import Hint
 from core.noise import fill_noise
-from core.options import COMPACT, DEVICES, GRID, DeblurOptions, Region
+from core.options import COMPACT, DEVICES, GRID, MODELS, DeblurOptions, Region
 from core.preview import StepPreviews
 from core.quiet import quiet
 from core.steps import outcome
@@ -48,12 +49,13 @@ TILE = 1536 + 2 * COMPACT.halo
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--device", choices=DEVICES, default="cuda")
+    parser.add_argument("--model", choices=MODELS, default="compact")
     parser.add_argument("--megapixels", type=float, nargs="+", default=[1, 12, 48])
     parser.add_argument("--steps", type=int, nargs="+", default=[1, 8])
     parser.add_argument("--compile", action="store_true")
     args = parser.parse_args()
     started = time.perf_counter()
-    deblurrer = Deblurrer(weights.load(), args.device)
+    deblurrer = load_deblurrer(args.device, args.model)
     device = deblurrer.device
     rate = convolution_rate(device.torch_device, device.dtype)
     print(

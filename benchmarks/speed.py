@@ -2,6 +2,7 @@
 
 python -m benchmarks.speed            time a megapixel and step, guidance, convolution rate
 python -m benchmarks.speed --memory   also the peak of whole runs of 12 and 48 megapixels
+Either of the full model by --model full.
 """
 
 from __future__ import annotations
@@ -17,11 +18,10 @@ import numpy as np
 import torch
 from torch import nn
 
-from core import weights
-from core.deblur import Deblurrer
+from core.deblur import Deblurrer, load_deblurrer
 from core.denoiser import flops_per_pixel
 from core.events import Progress, Result
-from core.options import DEVICES, DeblurOptions, DeviceName
+from core.options import DEVICES, MODELS, DeblurOptions, DeviceName, ModelName
 
 REPEATS = 3
 
@@ -29,14 +29,15 @@ REPEATS = 3
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--device", choices=DEVICES, default="auto")
+    parser.add_argument("--model", choices=MODELS, default="compact")
     parser.add_argument("--memory", action="store_true")
     parser.add_argument("--run", nargs=2, type=int, metavar=("MEGAPIXELS", "STEPS"))
     args = parser.parse_args()
     if args.run:
         megapixels, steps = args.run
-        _whole_run(megapixels, steps, args.device)
+        _whole_run(megapixels, steps, args.device, args.model)
         return
-    deblurrer = Deblurrer(weights.load(), args.device)
+    deblurrer = load_deblurrer(args.device, args.model)
     step, guidance = flops_per_pixel(deblurrer.model.config)
     limit = convolution_rate(deblurrer.device.torch_device, deblurrer.device.dtype)
     print(f"{deblurrer.description}; PyTorch {torch.__version__}\n")
@@ -50,7 +51,7 @@ def main() -> None:
         print(f"| {width} x {height} | {once:.3f} | {each:.3f} | {share:.0%} |", flush=True)
     print(f"\nArithmetic: {step / 1e3:.0f} kFLOP a pixel and step, {guidance / 1e3:.0f} once.")
     if args.memory:
-        _memory(args.device)
+        _memory(args.device, args.model)
 
 
 def _times(deblurrer: Deblurrer, height: int, width: int) -> tuple[float, float]:
@@ -102,20 +103,23 @@ def settle(device: torch.device) -> None:
         torch.cuda.synchronize()
 
 
-def _memory(device: str) -> None:
+def _memory(device: str, model: str) -> None:
     print("\n| photo | steps | seconds | peak memory of the process |\n|---|---|---|---|")
     for megapixels, steps in ((12, 8), (48, 1)):
         words = [sys.executable, "-m", "benchmarks.speed", "--run", str(megapixels), str(steps)]
         line = subprocess.run(
-            [*words, "--device", device], capture_output=True, text=True, check=True
+            [*words, "--device", device, "--model", model],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         print(line.stdout.strip(), flush=True)
 
 
-def _whole_run(megapixels: int, steps: int, device: DeviceName) -> None:
+def _whole_run(megapixels: int, steps: int, device: DeviceName, model: ModelName) -> None:
     side = round((megapixels * 1e6 / 12) ** 0.5)
     rgb = np.random.default_rng(0).random((3 * side, 4 * side, 3), dtype=np.float32)
-    deblurrer = Deblurrer(weights.load(), device)
+    deblurrer = load_deblurrer(device, model)
     for event in deblurrer.run(rgb, DeblurOptions(steps=steps), preview_side=1024):
         if isinstance(event, Result):
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
