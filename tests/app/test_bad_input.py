@@ -218,7 +218,7 @@ def test_failure_details_can_be_read_and_copied(
         return 0
 
     monkeypatch.setattr(FailureDialog, "exec", remember)
-    monkeypatch.setattr(opened.session.runs._engine, "deblurrer", lambda device: 1 / 0)
+    monkeypatch.setattr(opened.session.runs._engine, "deblurrer", lambda *_: 1 / 0)
     trigger(opened, "action_deblur")
     told(opened, qtbot, "Unexpected error: division by zero")
     opened._layout.info._details.click()
