@@ -17,7 +17,7 @@ run: $(VENV)/.installed
 # fresh starts and 150 repetitions of the suspects with two threads passed. Should it come again,
 # every thread's stack is printed (faulthandler_timeout in pyproject.toml).
 test: check
-	OMP_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen timeout 1500 $(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen timeout 1500 $(BIN)/python -m pytest -n 2
 
 # About half an hour: fuzzing, faults, killed processes, packages, beside everything of `test`.
 test-long: check

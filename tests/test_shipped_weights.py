@@ -75,18 +75,18 @@ def test_guidance_changes_the_picture(deblurrer: Deblurrer, blurry: Rgb) -> None
 
 
 def test_tiles_give_the_same_picture(deblurrer: Deblurrer, blurry: Rgb) -> None:
-    """4 steps, tiles of 256 and 512 and none: 99.9 % of the values within 1/255, all within 2."""
-    whole = result(deblurrer, blurry, steps=4, tile=768)
-    assert np.abs(whole - blurry).max() > 0.1
-    for tile in (256, 512):
-        difference = np.abs(result(deblurrer, blurry, steps=4, tile=tile) - whole) * 255
-        assert np.quantile(difference, 0.999) <= 1
-        assert difference.max() <= 2
+    """4 steps, tiles of 256 and none: 99.9 % of the values within 1/255, all within 2."""
+    square = np.ascontiguousarray(blurry[:512, 128:640])
+    whole = result(deblurrer, square, steps=4, tile=512)
+    assert np.abs(whole - square).max() > 0.1
+    difference = np.abs(result(deblurrer, square, steps=4, tile=256) - whole) * 255
+    assert np.quantile(difference, 0.999) <= 1
+    assert difference.max() <= 2
 
 
 def test_a_flat_gradient_shows_no_seam(deblurrer: Deblurrer) -> None:
     """Across a seam the picture must not change faster than it does elsewhere."""
-    y, x = np.mgrid[0:256, 0:512].astype(np.float32)
+    y, x = np.mgrid[0:128, 0:512].astype(np.float32)
     gradient = np.stack([0.3 + x / 2000, 0.4 + y / 2000, np.full_like(x, 0.5)], axis=-1)
     out = result(deblurrer, gradient, steps=4, tile=128)
     columns = np.abs(np.diff(out.mean(axis=0), axis=0)).max(axis=1) * 255
