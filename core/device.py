@@ -21,8 +21,9 @@ TILES = (1536, 1280, 1024, 768, 512, 384, 256, 128, SMALLEST_TILE)
 #: On CUDA besides: halos are computed twice, and a card with memory for these takes so little time
 #: for one that neither progress nor cancelling want them smaller.
 LARGER_ON_CUDA = (4096, 3072, 2048)
-#: The largest tile on a CPU: a run can be cancelled after each, so none may take seconds.
-LARGEST_ON_CPU = {torch.bfloat16: 1280, torch.float32: 768}
+#: The largest tile on a CPU, halo included: a run can be cancelled after each, so none may take
+#: seconds. It is 1280 or 768 for the compact network, 1024 or 512 for the full one.
+LARGEST_ON_CPU = {torch.bfloat16: 1472, torch.float32: 960}
 #: Bytes a pixel of a tile (halo included) takes at the peak of a compact step in bf16: 250 measured
 #: on a CPU at tiles of 1024 and 1664 pixels.
 BYTES_A_PIXEL = 250
@@ -162,7 +163,8 @@ def tile_for(device: Device, height: int, width: int, halo: int, width_factor: f
     if device.torch_device.type == "cuda":
         tiles = LARGER_ON_CUDA + TILES
     elif device.torch_device.type == "cpu":
-        tiles = tuple(tile for tile in TILES if tile <= LARGEST_ON_CPU[device.dtype])
+        most = LARGEST_ON_CPU[device.dtype] - 2 * halo
+        tiles = tuple(tile for tile in TILES if tile <= most)
     scale = width_factor * (2 if device.dtype == torch.float32 else 1)
     budget = free_memory(device) / 3
     if (side + 2 * halo) ** 2 * BYTES_A_PIXEL * scale < budget and side <= tiles[0]:

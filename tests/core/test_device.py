@@ -11,7 +11,7 @@ import torch
 
 from core import device
 from core.errors import DeviceError
-from core.options import GRID, SMALLEST_TILE
+from core.options import FULL, GRID, SMALLEST_TILE
 from tests.conftest import ROOT
 
 
@@ -57,14 +57,15 @@ def test_auto_takes_the_fastest_there_is() -> None:
 def test_tiles_shrink_with_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     cpu = device.choose("cpu")
 
-    def tile(gigabytes: float, side: int = 6000, wide: float = 1.0) -> int:
+    def tile(gigabytes: float, side: int = 6000, wide: float = 1.0, halo: int = 96) -> int:
         monkeypatch.setattr(device, "free_memory", lambda _: int(gigabytes * 1e9))
-        return device.tile_for(cpu, side, side, halo=64, width_factor=wide)
+        return device.tile_for(cpu, side, side, halo, width_factor=wide)
 
     sides = [tile(g) for g in (0.01, 0.3, 1, 4, 64)]
     assert sides == sorted(sides)
     assert sides[0] == SMALLEST_TILE
-    assert sides[-1] == device.LARGEST_ON_CPU[cpu.dtype]
+    most = {torch.bfloat16: (1280, 1024), torch.float32: (768, 512)}[cpu.dtype]
+    assert (sides[-1], tile(64, halo=FULL.halo)) == most
     assert tile(1, wide=4.0) < tile(1)
     assert tile(64, side=500) == 512
     assert all(side % GRID == 0 for side in sides)
