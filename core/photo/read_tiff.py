@@ -37,6 +37,9 @@ def read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, In
     with tifffile.TiffFile(file) as tiff:
         page = tiff.pages.first
         check_size(page.imagewidth, page.imagelength, path, max_megapixels)
+        if page.is_tiled:
+            # A tile is decoded as a whole, however little of it is the photo's.
+            check_size(page.tilewidth, page.tilelength, path, max_megapixels)
         deep = page.bitspersample > 8 or page.photometric == _CIELAB
         info = _big(file, page) if tiff.is_bigtiff else metadata(file, "TIFF")
         samples = None if deep else _plain(file, page, info.orientation)

@@ -192,6 +192,17 @@ def test_a_tiff_bomb_is_refused_by_what_it_declares(tmp_path: Path) -> None:
         assert "4096 megapixels" in refusal(path)
 
 
+@pytest.mark.parametrize("depth", [np.uint8, np.uint16])
+def test_a_tiff_with_huge_tiles_is_refused_by_what_it_declares(tmp_path: Path, depth: type) -> None:
+    path = tmp_path / "tiles.tif"
+    tifffile.imwrite(path, np.zeros((40, 56, 3), depth), tile=(16, 16), compression="zlib")
+    assert decode(path, max_megapixels=1).width == 56
+    with tifffile.TiffFile(path, mode="r+") as tiff:
+        tiff.pages.first.tags["TileLength"].overwrite((1 << 24) + 16)
+    with pytest.raises(PhotoError, match=r"268\.\d+ megapixels"):
+        decode(path)
+
+
 def test_the_size_limit_can_be_moved(tmp_path: Path) -> None:
     path = tmp_path / "photo.png"
     Image.new("RGB", (1500, 1000)).save(path)
