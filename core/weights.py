@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load as load_safetensors
 from safetensors.torch import save as save_safetensors
 from torch import Tensor
@@ -31,8 +31,8 @@ FORMAT = "guided-deblur-1"
 BLOCK, SCALE, SMALLEST = 32, ".scale", 2**-24
 #: Beyond these a file is no network of this program, whatever it says.
 LARGEST, WIDEST, DEEPEST = 4 << 30, 2048, 32
-#: Bytes that reading takes beyond a few copies of the file.
-HEADROOM = 32 << 20
+#: What reading takes in bytes: of an int8 file its tensors, these as fp32 and the model, and more.
+COPIES, HEADROOM = 9, 32 << 20
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "weights"
 
 
@@ -98,8 +98,8 @@ def shipped(model: ModelName = "compact") -> Path:
 def named(sha256: str) -> ModelName | None:
     """Which of the shipped files has this hash, by its own word; None if none has."""
     for model in MODELS:
-        with suppress(WeightsError):
-            if _metadata(_content(shipped(model)), shipped(model)).get("sha256") == sha256:
+        with suppress(OSError, SafetensorError), safe_open(shipped(model), framework="pt") as file:
+            if (file.metadata() or {}).get("sha256") == sha256:
                 return model
     return None
 
@@ -116,7 +116,7 @@ def load(path: Path | None = None, model: ModelName = "compact") -> Weights:
         raise WeightsError(f"{path} holds no weights of this program.")
     # Taken and given back at once: without memory the reader of safetensors does not raise but
     # panics, with a trace of its own on the terminal.
-    bytearray(HEADROOM + 4 * len(blob))
+    bytearray(HEADROOM + COPIES * len(blob))
     try:
         tensors = load_safetensors(blob)
     except SafetensorError as error:

@@ -30,7 +30,7 @@ def test_round_trip_keeps_parameters_config_and_facts(tmp_path: Path) -> None:
         assert torch.equal(loaded.model.state_dict()[name], tensor.half().float())
 
 
-def test_packed_parameters_take_half_and_come_back_within_half_a_step(tmp_path: Path) -> None:
+def test_packed_parameters_take_less_and_come_back_within_half_a_step(tmp_path: Path) -> None:
     torch.manual_seed(0)
     model, path = DeblurModel(TINY), tmp_path / "w.safetensors"
     for parameter in model.parameters():
