@@ -30,6 +30,8 @@ class BlurRanges:
 
     Lengths are drawn evenly in the logarithm, but extents evenly between that and the length
     itself: beside real blurred photos at full size the plain logarithm looked too harmless.
+    `video` are made as the GoPro data are: frames of a video averaged as they are encoded, so that
+    light adds up in another way, highlights are cut before it does, and long blur has gaps.
     """
 
     shake: float = 0.55
@@ -39,6 +41,7 @@ class BlurRanges:
     extent: tuple[float, float] = (1.5, 32.0)
     radius: tuple[float, float] = (0.8, 9.0)
     sigma: tuple[float, float] = (0.5, 3.5)
+    video: float = 0.0
     highlights: float = 0.3
     noiseless: float = 0.15
     sharpened: float = 0.25
@@ -57,6 +60,7 @@ RANGES = {
         extent=(1.5, 16.0),
         radius=(0.8, 5.0),
         sigma=(0.5, 2.5),
+        video=0.3,
         noiseless=0.25,
         sharpened=0.2,
         jpeg=0.4,
@@ -103,7 +107,7 @@ def synthesize(
     the result lies in JPEG's grid of blocks (rows, columns; below 16), drawn if not given.
     """
     light, gamma = expose(sharp, dice, ranges)
-    light, kernel = _blur(light, dice, ranges)
+    light, kernel = _blur(light, _times(gamma, dice, ranges), dice, ranges)
     blurry = develop(light[..., MARGIN:-MARGIN, MARGIN:-MARGIN], gamma, dice, ranges)
     drawn = (dice.uniform(2) * JPEG_BLOCK).tolist()
     dy, dx = phase if phase is not None else (int(drawn[0]), int(drawn[1]))
@@ -116,9 +120,16 @@ def synthesize(
 
 
 def expose(sharp: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor, Tensor]:
-    """sRGB (N, 3, H, W) -> linear light, highlights restored, and each sample's gamma."""
-    gamma = dice.uniform(sharp.shape[0], 1, 1, 1, low=1.8, high=2.6)
-    return _highlights(sharp.clamp(0, 1) ** gamma, dice, ranges.highlights), gamma
+    """sRGB (N, 3, H, W) -> linear light, highlights restored, and each sample's gamma; of videos
+    what is encoded, as it is, and 1.
+    """
+    n = len(sharp)
+    gamma = dice.uniform(n, 1, 1, 1, low=1.8, high=2.6)
+    if not ranges.video:
+        return _highlights(sharp.clamp(0, 1) ** gamma, dice, ranges.highlights), gamma
+    gamma = torch.where(dice.chance(ranges.video, n, 1, 1, 1), torch.ones_like(gamma), gamma)
+    light = sharp.clamp(0, 1) ** gamma
+    return torch.where(gamma > 1, _highlights(light, dice, ranges.highlights), light), gamma
 
 
 def develop(light: Tensor, gamma: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:
@@ -142,10 +153,16 @@ def levelled(blurry: Tensor, sharp: Tensor) -> Tensor:
     return (blurry + tone).clamp(0, 1)
 
 
-def _blur(light: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor, Tensor]:
+def _times(gamma: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor | None:
+    return kernels.frame_times(dice, gamma.flatten() == 1) if ranges.video else None
+
+
+def _blur(
+    light: Tensor, times: Tensor | None, dice: Dice, ranges: BlurRanges
+) -> tuple[Tensor, Tensor]:
     """Each sample gets one kind; those whose kernel changes over the picture blend four corners.
 
-    Also the kernels (N, K, K), as in `synthesize`.
+    `times` as from `kernels.frame_times`. Also the kernels (N, K, K), as in `synthesize`.
     """
     n = light.shape[0]
     kind = dice.uniform(n)
@@ -154,7 +171,7 @@ def _blur(light: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor, Tensor
     ).tolist()
     shaken = kind < edges[0]
     rotation = dice.uniform(n, high=0.6) * dice.chance(0.6, n)
-    corner = kernels.shake(dice, _extent(n, dice, ranges), rotation)
+    corner = kernels.shake(dice, _extent(n, dice, ranges), rotation, times)
     disc = kernels.defocus(dice, dice.log_uniform(n, **_span(ranges.radius)))
     soft = kernels.gaussian(dice, dice.log_uniform(n, **_span(ranges.sigma)))
     single = kernels.identity(dice, n)
@@ -170,7 +187,8 @@ def _blur(light: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor, Tensor
         single[varying] = corner[varying].mean(dim=1)
     moving = torch.nonzero((kind >= edges[2]) & (kind < edges[3])).flatten()
     if len(moving):
-        blurred[moving], single[moving] = _move_object(light[moving], dice, ranges)
+        seen = times[moving] if times is not None else None
+        blurred[moving], single[moving] = _move_object(light[moving], seen, dice, ranges)
     return blurred, single
 
 
@@ -200,7 +218,9 @@ def _blend_corners(light: Tensor, corner: Tensor) -> Tensor:
     return blurred
 
 
-def _move_object(light: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor, Tensor]:
+def _move_object(
+    light: Tensor, times: Tensor | None, dice: Dice, ranges: BlurRanges
+) -> tuple[Tensor, Tensor]:
     """A region of any shape moves before a background that moves in its own way, or is a little
     soft: layers, composited.
 
@@ -210,11 +230,11 @@ def _move_object(light: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor,
     coarse = dice.normal(n, 1, 5, 5)
     field = F.interpolate(coarse, size=(height, width), mode="bicubic", align_corners=False)
     mask = torch.sigmoid(field * 40)
-    path = kernels.motion(dice, _extent(n, dice, ranges))
+    path = kernels.motion(dice, _extent(n, dice, ranges), times)
     layer = convolve(torch.cat([light * mask, mask], dim=1), path)
     behind = kernels.gaussian(dice, dice.log_uniform(n, low=0.2, high=1.2))
     panned = dice.chance(0.5, n)[:, None, None]
-    behind = torch.where(panned, kernels.motion(dice, _extent(n, dice, ranges)), behind)
+    behind = torch.where(panned, kernels.motion(dice, _extent(n, dice, ranges), times), behind)
     return layer[:, :3] + (1 - layer[:, 3:].clamp(0, 1)) * convolve(light, behind), path
 
 

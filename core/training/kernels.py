@@ -14,6 +14,8 @@ from torch.nn import functional as F
 #: Side of a kernel; the longest extent that is drawn leaves room for its rotation.
 KERNEL = 63
 POINTS = 96
+#: Of a video, averaged into one blurred picture.
+FRAMES = (7, 15)
 #: The four corners of the picture, in units of half its side: (x, y).
 CORNERS = ((-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0))
 
@@ -38,11 +40,12 @@ class Dice:
         return self.uniform(*shape) < probability
 
 
-def shake(dice: Dice, extent: Tensor, rotation: Tensor) -> Tensor:
+def shake(dice: Dice, extent: Tensor, rotation: Tensor, times: Tensor | None = None) -> Tensor:
     """Kernels of a shaken camera at the picture's four corners: (N, 4, K, K).
 
     `extent` (N,) is the length in pixels that the path spans, `rotation` (N,) how far the corners
-    swing, as a share of it (0: the same kernel everywhere).
+    swing, as a share of it (0: the same kernel everywhere). `times` as from `frame_times`, for a
+    camera that filmed.
     """
     n = extent.shape[0]
     path = shake_path(dice, n) * extent[:, None, None]
@@ -50,6 +53,8 @@ def shake(dice: Dice, extent: Tensor, rotation: Tensor) -> Tensor:
     corners = torch.tensor(CORNERS, device=dice.device)
     tangent = torch.stack([-corners[:, 1], corners[:, 0]], dim=1) / 2**0.5
     paths = path[:, None] + swing[:, None] * tangent[None, :, None]
+    if times is not None:
+        paths = torch.take_along_dim(paths, times[:, None, :, None], dim=2)
     return rasterize(paths.flatten(0, 1)).unflatten(0, (n, 4))
 
 
@@ -59,9 +64,27 @@ def shake_path(dice: Dice, n: int) -> Tensor:
     return torch.where(dice.chance(0.35, n)[:, None, None], line, path)
 
 
-def motion(dice: Dice, extent: Tensor) -> Tensor:
-    """Kernels of an object that moves past, straight or slightly curved: (N, K, K)."""
-    return rasterize(_unit(_arc(dice, extent.shape[0])) * extent[:, None, None])
+def motion(dice: Dice, extent: Tensor, times: Tensor | None = None) -> Tensor:
+    """Kernels of an object that moves past, straight or slightly curved: (N, K, K); `times` as in
+    `shake`.
+    """
+    path = _unit(_arc(dice, extent.shape[0])) * extent[:, None, None]
+    if times is not None:
+        path = torch.take_along_dim(path, times[:, :, None], dim=1)
+    return rasterize(path)
+
+
+def frame_times(dice: Dice, filmed: Tensor) -> Tensor:
+    """(N, POINTS): which point of its path is seen when. Each in its turn; by a video, where
+    `filmed` (N,) says so, some a few times and the others, while its shutter was shut, never.
+    """
+    n = len(filmed)
+    time = torch.arange(POINTS, device=dice.device) / POINTS
+    frames = torch.floor(dice.uniform(n, 1, low=FRAMES[0], high=FRAMES[1] + 1))
+    frame = torch.floor(time * frames)
+    opened = dice.uniform(n, 1, low=0.1) * (time * frames - frame)
+    seen = torch.where(filmed[:, None], (frame + opened) / frames, time)
+    return (seen * POINTS + 0.01).long().clamp(max=POINTS - 1)
 
 
 def defocus(dice: Dice, radius: Tensor) -> Tensor:

@@ -11,7 +11,7 @@ import torch
 from PIL import Image
 
 from core.training import kernels
-from core.training.blur import CONTEXT, RANGES, BlurRanges, synthesize
+from core.training.blur import CONTEXT, MARGIN, RANGES, BlurRanges, synthesize
 from core.training.command import RANGE_NAMES
 from core.training.example import blurred_example
 from core.training.jpeg import compress
@@ -188,6 +188,39 @@ def test_noise_saturation_and_determinism() -> None:
     bright, *_ = synthesize(lamp, dice(1), glowing)
     plain, *_ = synthesize(lamp, dice(1), replace(glowing, highlights=0.0))
     assert bright.sum() > 1.1 * plain.sum()
+
+
+def test_a_video_averages_what_is_encoded_and_cuts_highlights_before() -> None:
+    """Out of focus, since that has one kernel all over."""
+    sharp = sharp_batch(8)
+    ranges = replace(NOTHING, defocus=1.0, radius=(4.0, 6.0), highlights=1.0)
+
+    def off(video: float) -> float:
+        blurry, cut, kernel = synthesize(sharp, dice(), replace(ranges, video=video), (0, 0))
+        averaged = kernels.convolve(sharp, kernel)[..., MARGIN:-MARGIN, MARGIN:-MARGIN]
+        averaged = averaged[..., : cut.shape[-2], : cut.shape[-1]]
+        tone = (cut - averaged).mean(dim=(2, 3), keepdim=True)
+        return float((blurry - averaged - tone).abs().max())
+
+    assert off(1.0) < 1 / 255
+    assert off(0.0) > 10 / 255
+
+
+def test_a_long_shake_has_gaps_in_a_video_alone() -> None:
+    filmed = torch.tensor([True, False] * 8)
+    times = kernels.frame_times(dice(), filmed)
+    assert torch.equal(times[1], torch.arange(kernels.POINTS))
+    steps = times.diff(dim=1)
+    assert steps.min() >= 0
+    # The shutter was shut between any two of the frames that there were.
+    gaps = (steps[filmed] > 2).sum(dim=1)
+    assert gaps.max() >= 6
+    assert times[filmed][:, 0].max() == 0
+    extent, still = torch.full((16,), 30.0), torch.zeros(16)
+    shot, video = (kernels.shake(dice(1), extent, still, t)[:, 0] for t in (None, times))
+    assert torch.equal(video[~filmed], shot[~filmed])
+    fewer = ((video > 0) & (shot > 0)).sum(dim=(1, 2)) / (shot > 0).sum(dim=(1, 2))
+    assert fewer[filmed].mean() < 0.85
 
 
 def test_an_example_has_the_photos_size_and_place(photo_rgb) -> None:
