@@ -88,10 +88,16 @@ def profile_name(icc: bytes) -> str:
     return " ".join(QColorSpace.fromIccProfile(icc).description().split())
 
 
+def _steps(count: int) -> str:
+    if count == 1:
+        return translate("words", "1 step")
+    return translate("words", "{0} steps").format(count)
+
+
 def outcome_name(outcome: Outcome) -> str:
     """Number and preset or steps: "3 · Balanced"."""
     preset = preset_of(outcome.options)
-    kind = preset.label if preset else translate("words", "{0} steps").format(outcome.options.steps)
+    kind = preset.label if preset else _steps(outcome.options.steps)
     name = f"{outcome.number} \N{MIDDLE DOT} {kind}"
     return translate("words", "{0}, region").format(name) if outcome.is_region else name
 
@@ -115,9 +121,12 @@ def outcome_details(outcome: Outcome) -> str:
     options = outcome.options
     strengths = " / ".join(f"{strength:g}" for strength in options.guidance_strength)
     lines = [
-        translate("words", "{0} steps, sampler {1}, seed {2}").format(
-            options.steps, options.sampler, options.seed
-        ),
+        # One step is the same for every sampler and seed.
+        translate("words", "{0}, sampler {1}, seed {2}").format(
+            _steps(options.steps), options.sampler, options.seed
+        )
+        if options.steps > 1
+        else _steps(1),
         translate("words", "{0} samples averaged").format(options.samples)
         if options.samples > 1
         else "",

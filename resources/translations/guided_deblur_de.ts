@@ -3537,6 +3537,10 @@ Für mehr näher heran und den Bereich testen</translation>
         <translation>Dauert {0} auf diesem Rechner</translation>
     </message>
     <message>
+        <source>1 step</source>
+        <translation>1 Schritt</translation>
+    </message>
+    <message>
         <source>{0} steps</source>
         <translation>{0} Schritte</translation>
     </message>
@@ -3561,8 +3565,8 @@ Für mehr näher heran und den Bereich testen</translation>
         <translation>gespeichert</translation>
     </message>
     <message>
-        <source>{0} steps, sampler {1}, seed {2}</source>
-        <translation>{0} Schritte, Verfahren {1}, Startwert {2}</translation>
+        <source>{0}, sampler {1}, seed {2}</source>
+        <translation>{0}, Verfahren {1}, Startwert {2}</translation>
     </message>
     <message>
         <source>{0} samples averaged</source>

@@ -118,6 +118,7 @@ def test_the_larger_network_makes_results_of_its_own(
     assert np.abs(np.diff([np.int32(each.realistic.rgb) for each in results], axis=0)).max() > 257
     assert [outcome_facts(each).startswith("full network") for each in results] == [False, True]
     assert "full.safetensors" in outcome_details(results[1])
+    assert outcome_details(results[1]).startswith("1 step\n")
     view.session.save(tmp_path / "saved.png", SaveOptions(sidecar=True))
     wait_idle(view, qtbot)
     assert view.close()
