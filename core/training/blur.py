@@ -30,8 +30,9 @@ class BlurRanges:
 
     Lengths are drawn evenly in the logarithm, but extents evenly between that and the length
     itself: beside real blurred photos at full size the plain logarithm looked too harmless.
-    `video` are made as the GoPro data are: frames of a video averaged as they are encoded, so that
-    light adds up in another way, highlights are cut before it does, and long blur has gaps.
+    Of shakes and moving objects `video` are made as the GoPro data are: frames of a video averaged
+    as they are encoded, so that light adds up in another way, highlights are cut before it does,
+    and long blur has gaps. What a lens blurs is always light.
     """
 
     shake: float = 0.55
@@ -107,7 +108,14 @@ def synthesize(
     the result lies in JPEG's grid of blocks (rows, columns; below 16), drawn if not given.
     """
     light, gamma = expose(sharp, dice, ranges)
-    light, kernel = _blur(light, _times(gamma, dice, ranges), dice, ranges)
+    kind = dice.uniform(len(sharp))
+    times: Tensor | None = None
+    if ranges.video:
+        filmed = _moves(kind, ranges) & dice.chance(ranges.video, len(sharp))
+        times = kernels.frame_times(dice, filmed)
+        gamma = torch.where(filmed[:, None, None, None], 1.0, gamma)
+        light = torch.where(gamma == 1, sharp.clamp(0, 1), light)
+    light, kernel = _blur(light, kind, times, dice, ranges)
     blurry = develop(light[..., MARGIN:-MARGIN, MARGIN:-MARGIN], gamma, dice, ranges)
     drawn = (dice.uniform(2) * JPEG_BLOCK).tolist()
     dy, dx = phase if phase is not None else (int(drawn[0]), int(drawn[1]))
@@ -120,16 +128,9 @@ def synthesize(
 
 
 def expose(sharp: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor, Tensor]:
-    """sRGB (N, 3, H, W) -> linear light, highlights restored, and each sample's gamma; of videos
-    what is encoded, as it is, and 1.
-    """
-    n = len(sharp)
-    gamma = dice.uniform(n, 1, 1, 1, low=1.8, high=2.6)
-    if not ranges.video:
-        return _highlights(sharp.clamp(0, 1) ** gamma, dice, ranges.highlights), gamma
-    gamma = torch.where(dice.chance(ranges.video, n, 1, 1, 1), torch.ones_like(gamma), gamma)
-    light = sharp.clamp(0, 1) ** gamma
-    return torch.where(gamma > 1, _highlights(light, dice, ranges.highlights), light), gamma
+    """sRGB (N, 3, H, W) -> linear light, highlights restored, and each sample's gamma."""
+    gamma = dice.uniform(sharp.shape[0], 1, 1, 1, low=1.8, high=2.6)
+    return _highlights(sharp.clamp(0, 1) ** gamma, dice, ranges.highlights), gamma
 
 
 def develop(light: Tensor, gamma: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:
@@ -153,22 +154,28 @@ def levelled(blurry: Tensor, sharp: Tensor) -> Tensor:
     return (blurry + tone).clamp(0, 1)
 
 
-def _times(gamma: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor | None:
-    return kernels.frame_times(dice, gamma.flatten() == 1) if ranges.video else None
+def _edges(ranges: BlurRanges) -> list[float]:
+    """Of the kinds, in what is drawn from 0 to 1: shake, defocus, Gaussian, moving object, none."""
+    shares = (ranges.shake, ranges.defocus, ranges.gaussian, ranges.object_motion)
+    return torch.cumsum(torch.tensor(shares), 0).tolist()
+
+
+def _moves(kind: Tensor, ranges: BlurRanges) -> Tensor:
+    """Which (N,) are shaken or have something that moves."""
+    edges = _edges(ranges)
+    return (kind < edges[0]) | ((kind >= edges[2]) & (kind < edges[3]))
 
 
 def _blur(
-    light: Tensor, times: Tensor | None, dice: Dice, ranges: BlurRanges
+    light: Tensor, kind: Tensor, times: Tensor | None, dice: Dice, ranges: BlurRanges
 ) -> tuple[Tensor, Tensor]:
-    """Each sample gets one kind; those whose kernel changes over the picture blend four corners.
+    """Each sample gets its `kind`, (N,) from 0 to 1; those whose kernel changes over the picture
+    blend four corners.
 
     `times` as from `kernels.frame_times`. Also the kernels (N, K, K), as in `synthesize`.
     """
     n = light.shape[0]
-    kind = dice.uniform(n)
-    edges = torch.cumsum(
-        torch.tensor([ranges.shake, ranges.defocus, ranges.gaussian, ranges.object_motion]), 0
-    ).tolist()
+    edges = _edges(ranges)
     shaken = kind < edges[0]
     rotation = dice.uniform(n, high=0.6) * dice.chance(0.6, n)
     corner = kernels.shake(dice, _extent(n, dice, ranges), rotation, times)
