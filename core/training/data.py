@@ -162,13 +162,10 @@ class TrainingSet:
         if filmed > still:
             blurry, sharp = self._real(filmed - still, side, rng)
             drawn.append((blurry, sharp, hints_of(blurry)))
-        laid = [
-            (hint.lay(b), hint.lay(s), hint.numbers()[0])
-            for part in drawn
-            for b, s, hint in zip(*part, strict=True)
-        ]
-        blurry, sharp, hints = (torch.stack(part) for part in zip(*laid, strict=True))
-        return blurry * 2 - 1, sharp * 2 - 1, hints.to(self.device)
+        blurred, clear, hints = zip(*drawn, strict=True)
+        told = [hint for part in hints for hint in part]
+        blurry, sharp = (_laid(torch.cat(parts), told) * 2 - 1 for parts in (blurred, clear))
+        return blurry, sharp, torch.cat([hint.numbers() for hint in told]).to(self.device)
 
     def patches(self, count: int, side: int, rng: np.random.Generator) -> Tensor:
         """Sharp patches (count, 3, side, side) in [0, 1]: drawn by detail, rescaled, turned."""
@@ -236,6 +233,17 @@ def _seen(crops: Tensor, told: list[Hint]) -> list[Hint]:
     slight = [i for i, hint in enumerate(told) if hint.length is not None and hint.length < SLIGHT]
     looked = dict(zip(slight, hints_of(crops[slight]), strict=True)) if slight else {}
     return [looked.get(i, hint) for i, hint in enumerate(told)]
+
+
+def _laid(planes: Tensor, told: list[Hint]) -> Tensor:
+    """(N, 3, S, S), each as its hint lays it, all at once."""
+    for flags, moved in (
+        ([hint.is_mirrored for hint in told], lambda t: t.flip(-1)),
+        ([hint.is_transposed for hint in told], lambda t: t.transpose(-1, -2)),
+    ):
+        chosen = torch.tensor(flags, device=planes.device)[:, None, None, None]
+        planes = torch.where(chosen, moved(planes), planes)
+    return planes
 
 
 def _resized(crops: Tensor, side: int) -> Tensor:

@@ -9,6 +9,8 @@ from typing import Generic, Literal, TypeVar
 import torch
 from torch import Tensor, nn
 
+from core.training.muon import StackedMuon
+
 OptimizerName = Literal["adamw", "muon"]
 Model = TypeVar("Model", bound=nn.Module)
 #: Share of a run in which the learning rate rises.
@@ -24,15 +26,13 @@ class Optimizer:
         chosen = {id(p) for p in self.kernels}
         rest = [p for p in model.parameters() if id(p) not in chosen]
         self.parts: list[torch.optim.Optimizer] = [
-            torch.optim.AdamW(rest, betas=(0.9, 0.99), weight_decay=1e-3)
+            torch.optim.AdamW(rest, betas=(0.9, 0.99), weight_decay=1e-3, fused=True)
         ]
         # Muon orthogonalises matrices: a kernel seen as (out, height * width * in) is one, and in
         # channels_last order that view shares the parameter's memory.
         self.matrices = [nn.Parameter(_matrix(p.data)) for p in self.kernels]
         if self.matrices:
-            self.parts.append(
-                torch.optim.Muon(self.matrices, weight_decay=1e-3, adjust_lr_fn="match_rms_adamw")
-            )
+            self.parts.append(StackedMuon(self.matrices, weight_decay=1e-3))
 
     def step(self, rate: float) -> None:
         for kernel, matrix in zip(self.kernels, self.matrices, strict=True):

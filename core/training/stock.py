@@ -19,7 +19,7 @@ from torch import Tensor
 Batch: TypeAlias = tuple[Tensor, Tensor, Tensor]
 
 #: Patches that are drawn as one on a GPU, about.
-AT_ONCE = 512
+AT_ONCE = 1024
 #: How often the thread looks whether it is still wanted, in seconds.
 PATIENCE = 0.2
 

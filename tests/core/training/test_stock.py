@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from core.training.stock import Batch, stock
+from core.training.stock import AT_ONCE, Batch, stock
 
 needs_cuda = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs an NVIDIA card")
 
@@ -37,22 +37,23 @@ def test_on_a_cpu_each_batch_is_drawn_when_it_is_wanted() -> None:
 def test_on_a_gpu_many_are_drawn_as_one_and_none_is_lost() -> None:
     source = Source(torch.device("cuda"))
     batches = stock(source, 100, source.device)
-    taken = [next(batches) for _ in range(10)]
+    first_draw = AT_ONCE // 100
+    taken = [next(batches) for _ in range(2 * first_draw)]
     batches.close()
-    assert set(source.sizes) == {500}
+    assert set(source.sizes) == {100 * first_draw}
     for numbers, negative, column in taken:
         assert torch.equal(numbers, -negative)
         assert torch.equal(numbers, column[:, 0])
-    first = torch.cat([numbers for numbers, *_ in taken[:5]])
-    assert sorted(first.tolist()) == list(range(500))
+    first = torch.cat([numbers for numbers, *_ in taken[:first_draw]])
+    assert sorted(first.tolist()) == list(range(100 * first_draw))
     assert first.tolist() != sorted(first.tolist())
 
 
 @needs_cuda
 def test_what_goes_wrong_in_the_thread_is_raised_in_the_loop() -> None:
-    source = Source(torch.device("cuda"), last=500)
-    batches = stock(source, 100, source.device)
-    for _ in range(5):
+    source = Source(torch.device("cuda"), last=AT_ONCE)
+    batches = stock(source, AT_ONCE // 8, source.device)
+    for _ in range(8):
         next(batches)
     with pytest.raises(ValueError, match="no more"):
         next(batches)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from core.training.checkpoint import load_checkpoint
 from core.training.data import TrainingSet
 from core.training.kernels import Dice
 from core.training.loss import LossOptions, deblur_loss, draw_sigma
+from core.training.muon import StackedMuon
 from core.training.optimizer import Average, Optimizer, learning_rate
 from core.training.train import TrainOptions, starting_config, train
 
@@ -112,6 +114,27 @@ def test_muon_steps_the_parameters_that_the_model_uses() -> None:
         assert change.abs().max() > 0
         values = torch.linalg.svdvals(change)
         assert values.max() < 8 * values.min(), "Muon's update is near orthogonal"
+
+
+def test_stacked_muon_does_what_torch_s_own_does() -> None:
+    torch.manual_seed(1)
+    shapes = [(24, 80), (80, 24), (24, 80), (48, 48)]
+    ours = [torch.nn.Parameter(torch.randn(shape)) for shape in shapes]
+    theirs = copy.deepcopy(ours)
+    stacked = StackedMuon(ours, weight_decay=0.1)
+    single = torch.optim.Muon(theirs, weight_decay=0.1, adjust_lr_fn="match_rms_adamw")
+    for step in range(3):
+        for a, b in zip(ours, theirs, strict=True):
+            a.grad = torch.randn_like(a)
+            b.grad = a.grad.clone()
+        # What has no gradient stays where it is.
+        ours[step].grad = theirs[step].grad = None
+        for optimizer in (stacked, single):
+            optimizer.param_groups[0]["lr"] = 0.05 / (step + 1)
+            optimizer.step()
+    for a, b in zip(ours, theirs, strict=True):
+        torch.testing.assert_close(a, b, atol=1e-4, rtol=1e-3)
+    assert len(stacked.state) == len(single.state) == len(shapes)
 
 
 def test_learning_rate_warms_up_and_ends_low() -> None:
