@@ -15,12 +15,11 @@ from torch import Tensor
 
 
 class StackedMuon(torch.optim.Muon):
-    """`torch.optim.Muon` with Nesterov's momentum and updates of AdamW's size (Liu et al. 2025,
-    "Muon is scalable for LLM training"), the same state and the same groups.
-    """
+    """`torch.optim.Muon` with Nesterov's momentum and updates of AdamW's size, that is with
+    `adjust_lr_fn="match_rms_adamw"` (Liu et al. 2025, "Muon is scalable for LLM training").
 
-    def __init__(self, params: list[torch.nn.Parameter], weight_decay: float) -> None:
-        super().__init__(params, weight_decay=weight_decay, adjust_lr_fn="match_rms_adamw")
+    State and groups are the same.
+    """
 
     @torch.no_grad()
     def step(self, closure: Callable[[], float] | None = None) -> float | None:  # type: ignore[override]

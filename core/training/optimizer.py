@@ -32,7 +32,11 @@ class Optimizer:
         # channels_last order that view shares the parameter's memory.
         self.matrices = [nn.Parameter(_matrix(p.data)) for p in self.kernels]
         if self.matrices:
-            self.parts.append(StackedMuon(self.matrices, weight_decay=1e-3))
+            # What a GPU gains by stacks a CPU loses: it multiplies them more slowly.
+            muon = StackedMuon if self.matrices[0].is_cuda else torch.optim.Muon
+            self.parts.append(
+                muon(self.matrices, weight_decay=1e-3, adjust_lr_fn="match_rms_adamw")
+            )
 
     def step(self, rate: float) -> None:
         for kernel, matrix in zip(self.kernels, self.matrices, strict=True):

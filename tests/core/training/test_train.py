@@ -121,7 +121,7 @@ def test_stacked_muon_does_what_torch_s_own_does() -> None:
     shapes = [(24, 80), (80, 24), (24, 80), (48, 48)]
     ours = [torch.nn.Parameter(torch.randn(shape)) for shape in shapes]
     theirs = copy.deepcopy(ours)
-    stacked = StackedMuon(ours, weight_decay=0.1)
+    stacked = StackedMuon(ours, weight_decay=0.1, adjust_lr_fn="match_rms_adamw")
     single = torch.optim.Muon(theirs, weight_decay=0.1, adjust_lr_fn="match_rms_adamw")
     for step in range(3):
         for a, b in zip(ours, theirs, strict=True):
