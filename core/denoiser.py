@@ -81,11 +81,15 @@ class DeblurModel(nn.Module):
     or under autocast while training. Without a hint the model is told that nothing is known.
     """
 
+    drift: Tensor
+
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         self.config = config
         self.guidance = GuidanceNetwork(config) if config.guided else None
         self.unet = GuidedUNet(config)
+        drift = torch.tensor(config.drift).view(1, 3, 1, 1)
+        self.register_buffer("drift", drift, persistent=False)
 
     @property
     def dtype(self) -> torch.dtype:
@@ -130,15 +134,16 @@ class DeblurModel(nn.Module):
         # Sampling begins at the highest sigma with noise alone. In training a whole patch tells a
         # little of its residual through any noise: a model that saw it there would take pure noise
         # for "no blur". So it sees the mean of both, which needs no cancelling either.
-        norm = torch.rsqrt(s * s + 1.0)
-        shown = norm * (s < self.config.sigma_max)
+        norm, below = torch.rsqrt(s * s + 1.0), s < self.config.sigma_max
+        shown = norm * below
         image = torch.cat([noisy * shown, blurry], dim=1)
         if image.device.type != "mps":
             image = image.contiguous(memory_format=torch.channels_last)
         estimate = yield from self.unet.stages(
             image.to(self.dtype), sigma, latents, _told(hint, blurry)
         )
-        return noisy * (shown * norm) + estimate.float() * (s * norm)
+        estimate = estimate.float() - self.drift.float() * below
+        return noisy * (shown * norm) + estimate * (s * norm)
 
 
 def _told(hint: Tensor | None, blurry: Tensor) -> Tensor:

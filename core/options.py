@@ -52,6 +52,10 @@ class ModelConfig:
     residual_std: float = 0.12
     sigma_min: float = 0.02
     sigma_max: float = 20.0
+    #: How far red, green and blue of the answers below `sigma_max` are off, in the residual's
+    #: deviations: measured once a model is trained, and taken back. In the first step's answer the
+    #: head's biases do that.
+    drift: tuple[float, float, float] = (0.0, 0.0, 0.0)
     hinted: bool = False
     #: Whether the guidance is told it too, not the denoiser alone.
     guidance_hinted: bool = False

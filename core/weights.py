@@ -195,6 +195,8 @@ def check_config(config: ModelConfig) -> None:
         raise ValueError("guidance_hinted")
     if not 0 < config.sigma_min < config.sigma_max < 1e4 or not 0 < config.residual_std < 10:
         raise ValueError(config)
+    if len(config.drift) != 3 or not all(-1 < float(off) < 1 for off in config.drift):
+        raise ValueError(config.drift)
 
 
 def _filled(config: ModelConfig, tensors: dict[str, Tensor], path: Path) -> DeblurModel:

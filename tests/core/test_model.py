@@ -115,6 +115,19 @@ def test_the_noise_level_matters_continuously() -> None:
     assert 0 < near < 0.02 * far
 
 
+def test_the_drift_is_taken_from_all_answers_but_the_first_step_s() -> None:
+    drift = (0.1, 0.0, -0.2)
+    model, drifting = random_model(), random_model(replace(TINY, drift=drift))
+    noisy, blurry = torch.rand(2, 1, 3, 32, 32)
+    structure = model.structure(blurry)
+    assert structure is not None
+    for sigma, share in ((TINY.sigma_max, 0.0), (1.0, 0.5**0.5)):
+        args = (noisy, blurry, torch.tensor([sigma]), structure.latents)
+        change = drifting(*args) - model(*args)
+        expected = -share * torch.tensor(drift)[None, :, None, None].expand_as(change)
+        torch.testing.assert_close(change, expected, atol=1e-5, rtol=0)
+
+
 def test_the_guidance_is_told_the_blur() -> None:
     model, blurry = random_model(), torch.rand(2, 3, 32, 48) * 2 - 1
     hints = torch.cat([Hint(4.0).numbers(), Hint(16.0, 0.3).numbers()])
