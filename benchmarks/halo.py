@@ -16,7 +16,7 @@ from core import deblur, photo, weights
 from core.options import DeblurOptions
 
 SAMPLE = Path(__file__).resolve().parent.parent / "resources" / "samples" / "sample.jpg"
-HALOS = (16, 32, 48, 64, 80, 96, 128, 160)
+HALOS = (16, 32, 48, 64, 80, 96, 128, 160, 192)
 TILES = (256, 512)
 
 

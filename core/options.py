@@ -73,7 +73,7 @@ COMPACT = ModelConfig(
     guidance_blocks=(1, 2, 4),
 )
 #: As wide as the compact one, so that it can be grown from it: more blocks where they cost least.
-FULL = replace(COMPACT, name="full", blocks=(1, 4, 7, 15), guidance_blocks=(1, 4, 8), halo=128)
+FULL = replace(COMPACT, name="full", blocks=(1, 4, 7, 15), guidance_blocks=(1, 4, 8), halo=192)
 TINY = ModelConfig(
     name="tiny",
     hinted=True,
