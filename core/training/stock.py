@@ -18,18 +18,26 @@ from torch import Tensor
 
 Batch: TypeAlias = tuple[Tensor, Tensor, Tensor]
 
-#: Patches that are drawn as one on a GPU, about.
+#: Patches that are drawn as one on a GPU, about, where a quarter of its memory holds them.
 AT_ONCE = 1024
+#: What drawing takes of it for each pixel of a patch: 10 MB for 320 x 320, measured on a CPU.
+BYTES_A_PIXEL = 100
 #: How often the thread looks whether it is still wanted, in seconds.
 PATIENCE = 0.2
 
 
-def stock(draw: Callable[[int], Batch], size: int, device: torch.device) -> Generator[Batch]:
-    """Endless batches of `size`, by `draw(patches)` on the device. Close it when done."""
+def stock(
+    draw: Callable[[int], Batch], size: int, side: int, device: torch.device
+) -> Generator[Batch]:
+    """Endless batches of `size` by `draw(patches)`, patches of `side` squared on the device. Close
+    it when done.
+    """
     if device.type != "cuda":
         while True:
             yield draw(size)
-    with _ahead(draw, size * max(1, AT_ONCE // size), device) as drawn:
+    room = torch.cuda.get_device_properties(device).total_memory / 4
+    most = min(AT_ONCE, int(room / (BYTES_A_PIXEL * side**2)))
+    with _ahead(draw, size * max(1, most // size), device) as drawn:
         while True:
             yield from _apart(next(drawn), size)
 

@@ -181,7 +181,8 @@ def train(
     log = Log(config.sigma_max, team)
     saved = seconds
     progress = _progress(options, step, seconds)
-    with closing(stock(_draw(run, data, step), options.batch, run.device)) as batches:
+    drawn = stock(_draw(run, data, step), options.batch, options.crop, run.device)
+    with closing(drawn) as batches:
         while progress < 1:
             started = time.monotonic()
             batch = next(batches)

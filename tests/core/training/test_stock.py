@@ -28,7 +28,7 @@ class Source:
 
 def test_on_a_cpu_each_batch_is_drawn_when_it_is_wanted() -> None:
     source = Source(torch.device("cpu"))
-    batches = stock(source, 4, source.device)
+    batches = stock(source, 4, 16, source.device)
     assert [next(batches)[0].tolist() for _ in range(2)] == [[0, 1, 2, 3], [4, 5, 6, 7]]
     assert source.sizes == [4, 4]
 
@@ -36,7 +36,7 @@ def test_on_a_cpu_each_batch_is_drawn_when_it_is_wanted() -> None:
 @needs_cuda
 def test_on_a_gpu_many_are_drawn_as_one_and_none_is_lost() -> None:
     source = Source(torch.device("cuda"))
-    batches = stock(source, 100, source.device)
+    batches = stock(source, 100, 16, source.device)
     first_draw = AT_ONCE // 100
     taken = [next(batches) for _ in range(2 * first_draw)]
     batches.close()
@@ -50,9 +50,18 @@ def test_on_a_gpu_many_are_drawn_as_one_and_none_is_lost() -> None:
 
 
 @needs_cuda
+def test_a_draw_leaves_room_on_the_card() -> None:
+    source = Source(torch.device("cuda"))
+    batches = stock(source, 10, 10**5, source.device)
+    next(batches)
+    batches.close()
+    assert set(source.sizes) == {10}
+
+
+@needs_cuda
 def test_what_goes_wrong_in_the_thread_is_raised_in_the_loop() -> None:
     source = Source(torch.device("cuda"), last=AT_ONCE)
-    batches = stock(source, AT_ONCE // 8, source.device)
+    batches = stock(source, AT_ONCE // 8, 16, source.device)
     for _ in range(8):
         next(batches)
     with pytest.raises(ValueError, match="no more"):
