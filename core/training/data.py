@@ -25,6 +25,7 @@ from core.errors import DeblurError
 from core.hint import Hint
 from core.training.align import aligned
 from core.training.blur import CONTEXT, BlurRanges, levelled, only_shake, synthesize
+from core.training.colours import coloured
 from core.training.glance import glances
 from core.training.kernels import Dice
 from core.training.overview import hints_of
@@ -157,7 +158,7 @@ class TrainingSet:
         kinds = [(draw(n, side + CONTEXT, rng), kind) for draw, n, kind in counts if n]
         drawn = []
         for patches, kind in kinds:
-            blurry, sharp, kernel = synthesize(patches, dice, kind)
+            blurry, sharp, kernel = synthesize(coloured(patches, dice), dice, kind)
             drawn.append((blurry, sharp, _seen(blurry, glances(kernel, rng))))
         if filmed > still:
             blurry, sharp = self._real(filmed - still, side, rng)
