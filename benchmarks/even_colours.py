@@ -1,4 +1,4 @@
-"""How far areas of one colour come back in another, as the network is shown them and muted.
+"""How far areas of one colour come back in another, with the shipped weights.
 
 python -m benchmarks.even_colours [--model full] [--weights FILE]
 
@@ -19,7 +19,6 @@ from torch import Tensor
 from core import weights
 from core.denoiser import DeblurModel
 from core.hint import Hint
-from core.muted import muted, unmuted_change
 
 SIDE, TOGETHER, MIDDLE = 256, 32, slice(112, 144)
 LEVELS = (0, 32, 64, 128, 192, 224, 240, 255)
@@ -34,28 +33,25 @@ def main() -> None:
     args = parser.parse_args()
     model = weights.load(args.weights or weights.shipped(args.model)).model.bfloat16()
     colours = torch.tensor(list(itertools.product(LEVELS, repeat=3))) / 127.5 - 1
-    print("| shown | " + " | ".join(f"over {limit}" for limit in LIMITS) + " | worst |")
-    print("|---" * (len(LIMITS) + 2) + "|")
-    for name, mute in (("as they are", False), ("muted", True)):
-        off = torch.cat([shift(model, part, mute) for part in colours.split(TOGETHER)]).numpy()
-        shares = " | ".join(f"{np.mean(off > limit):.1%}" for limit in LIMITS)
-        print(f"| {name} | {shares} | {off.max():.1f} |", flush=True)
+    off = torch.cat([shift(model, part) for part in colours.split(TOGETHER)]).numpy()
+    print("| " + " | ".join(f"over {limit}" for limit in LIMITS) + " | worst |")
+    print("|---" * (len(LIMITS) + 1) + "|")
+    shares = " | ".join(f"{np.mean(off > limit):.1%}" for limit in LIMITS)
+    print(f"| {shares} | {off.max():.1f} |")
 
 
 @torch.inference_mode()
-def shift(model: DeblurModel, colours: Tensor, mute: bool) -> Tensor:
+def shift(model: DeblurModel, colours: Tensor) -> Tensor:
     """(N, 3) in [-1, 1] -> (2 N,): the largest change of a channel in levels, hint by hint."""
     photo = colours[:, :, None, None].expand(-1, 3, SIDE, SIDE).contiguous()
-    seen = muted(photo) if mute else photo
-    sigma = torch.full((len(seen),), model.config.sigma_max)
+    sigma = torch.full((len(photo),), model.config.sigma_max)
     found = []
     for hint in HINTS:
-        told = hint.numbers().expand(len(seen), -1)
-        structure = model.structure(seen, told)
+        told = hint.numbers().expand(len(photo), -1)
+        structure = model.structure(photo, told)
         latents = structure.latents if structure else ()
-        residual = model(torch.zeros_like(seen), seen, sigma, latents, told)
-        change = unmuted_change(residual) if mute else residual
-        result = (photo + model.config.residual_std * change).clamp(-1, 1)
+        residual = model(torch.zeros_like(photo), photo, sigma, latents, told)
+        result = (photo + model.config.residual_std * residual).clamp(-1, 1)
         middle = (result - photo)[..., MIDDLE, MIDDLE].mean(dim=(2, 3))
         found.append(127.5 * middle.abs().amax(dim=1))
     return torch.cat(found)

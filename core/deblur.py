@@ -23,7 +23,6 @@ from core.blur_estimate import estimate
 from core.errors import DeblurError, DeviceError
 from core.events import Event, Notice, Progress, Result, Sample
 from core.hint import Hint
-from core.muted import is_vivid
 from core.options import SMALLEST_TILE, DeblurOptions, DeviceName, ModelName, Region
 from core.region import FEATHER, check_inside, insert, slices
 from core.tiled_model import TiledModel
@@ -198,8 +197,7 @@ class Deblurrer:
     ) -> Generator[Event, None, Rgb]:
         area = self._area(rgb, options.region)
         halo, twice = self.halo, options.twice
-        mute = is_vivid(rgb)
-        tiled = TiledModel(self.model, self.device, rgb, area, tile, halo, hint, twice, mute)
+        tiled = TiledModel(self.model, self.device, rgb, area, tile, halo, hint, twice)
         return Attempt(rgb, tiled, options, views).events()
 
     def _area(self, rgb: Rgb, region: Region | None) -> Region:

@@ -34,7 +34,6 @@ class StepPreviews:
     """Makes the picture of each step of a run; the photo itself is reduced only once."""
 
     def __init__(self, tiled: TiledModel, region: Region | None, side: int | None) -> None:
-        self._tiled = tiled
         area = tiled.area
         top, left, height, width = 0, 0, area.height, area.width
         if region is not None:
@@ -53,7 +52,7 @@ class StepPreviews:
         if self._side == 0:
             return None
         change = residual[..., *self._part][..., self._stride, self._stride]
-        change = self._tiled.change(_reduced(change, self._side).clone())
+        change = _reduced(change, self._side)
         photo = self._photo if self._photo is not None else self._reduced_photo()
         photo = photo.to(change.device)
         if self._photo is not None:

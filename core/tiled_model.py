@@ -20,7 +20,6 @@ from core.denoiser import DeblurModel
 from core.device import Device, free_memory
 from core.guidance import SCALES, Structure, luma_pyramid
 from core.hint import Hint
-from core.muted import muted, unmuted_change, unmuted_luma
 from core.options import Region
 from core.region import slices
 from core.steps import Pause, instead
@@ -46,10 +45,9 @@ class TiledModel:
         halo: int,
         hint: Hint,
         twice: bool = False,
-        mute: bool = False,
     ) -> None:
         self.model, self.device, self.area, self.hint = model, device, area, hint
-        self._twice, self._mute = twice, mute
+        self._twice = twice
         self._strength = (1.0, 1.0, 1.0)
         self._told = hint.numbers().to(device.torch_device)
         self.rgb = rgb[slices(area)]
@@ -65,9 +63,7 @@ class TiledModel:
         return torch.zeros(shape, device=self.device.torch_device).permute(0, 3, 1, 2)
 
     def blurry(self, tile: Tile) -> Tensor:
-        """The tile's photo with its halo as the networks see it, (1, 3, h, w), mirrored past the
-        edges.
-        """
+        """The tile's photo with its halo, (1, 3, h, w) in [-1, 1], mirrored past the edges."""
         if self._kept is None and (len(self.tiles) == 1 or self._has_room()):
             self._kept = self._uploaded(slice(0, self.height), slice(0, self.width))
         if self._kept is not None:
@@ -82,7 +78,7 @@ class TiledModel:
         return size < free_memory(self.device) * LARGEST_KEPT
 
     def _uploaded(self, rows: slice, columns: slice) -> Tensor:
-        """Pixels of the area on the device as the networks see them, (1, 3, h, w)."""
+        """Pixels of the area on the device, (1, 3, h, w) in [-1, 1]."""
         pixels = self.rgb[rows, columns]
         missing = (
             rows.stop - rows.start - pixels.shape[0],
@@ -91,8 +87,7 @@ class TiledModel:
         if any(missing):
             pixels = np.pad(pixels, ((0, missing[0]), (0, missing[1]), (0, 0)), mode="symmetric")
         tensor = torch.from_numpy(np.ascontiguousarray(pixels)).to(self.device.torch_device)
-        photo = (tensor * 2 - 1).permute(2, 0, 1)[None]
-        return muted(photo) if self._mute else photo
+        return (tensor * 2 - 1).permute(2, 0, 1)[None]
 
     def guide(self, strength: tuple[float, float, float]) -> Iterator[None]:
         """Fill `latents` (scaled by `strength`) and `structure`; yields after every tile."""
@@ -109,7 +104,7 @@ class TiledModel:
             for i, scale in enumerate(SCALES):
                 latent, luma = self.hint.lift(found.latents[i]), self.hint.lift(found.luma[i])
                 tile.blend(self.latents[i], latent * strength[i], scale)
-                tile.blend(self.structure[i], self._luma(luma.float()), scale)
+                tile.blend(self.structure[i], luma.float(), scale)
             yield
 
     @torch.no_grad()
@@ -181,17 +176,9 @@ class TiledModel:
             for plane, part, scale in zip(
                 planes, luma_pyramid(self.blurry(tile)), SCALES, strict=True
             ):
-                tile.blend(plane, self._luma(part), scale)
+                tile.blend(plane, part, scale)
             yield Pause()
         return planes
-
-    def _luma(self, seen: Tensor) -> Tensor:
-        """The photo's own luma, in [-1, 1]."""
-        return unmuted_luma(seen) if self._mute else seen
-
-    def change(self, residual: Tensor) -> Tensor:
-        """What a residual (1, 3, h, w) means for the photo, in its memory."""
-        return unmuted_change(residual) if self._mute else residual
 
     @property
     def gain(self) -> float:
@@ -199,10 +186,8 @@ class TiledModel:
         return self.model.config.residual_std / 2
 
     def to_numpy(self, residual: Tensor) -> NDArray[np.float32]:
-        """What a residual means for the photo, by pixel: float32 (h, w, 3), the padding cut off; in
-        the residual's memory, on a CPU.
-        """
-        change = self.change(residual)[0].permute(1, 2, 0)
+        """A residual by pixel: float32 (h, w, 3), the padding cut off; on a CPU not a copy."""
+        change = residual[0].permute(1, 2, 0)
         if change.device.type == "cuda":
             # NumPy asks for memory in large pages. In small ones, as torch has it, the first touch
             # of every page takes longer than the way from the card.

@@ -24,7 +24,6 @@ from core.evaluation.sets import ImageSet, Pair
 from core.events import Notice
 from core.guidance import SCALES, luma_pyramid
 from core.hint import Hint
-from core.muted import is_vivid, muted, unmuted_luma
 from core.options import GRID, SCHEDULES, DeblurOptions, SamplerName, ScheduleName
 from core.weights import Weights
 
@@ -237,15 +236,13 @@ def guidance_psnr(model: DeblurModel, blurry: Rgb, sharp: Rgb) -> list[tuple[flo
         for rgb in (blurry, sharp)
     )
     hint = Hint.of(blur_estimate.estimate(blurry).overall) if model.config.hinted else Hint()
-    vivid = is_vivid(blurry)
-    seen = hint.lay(muted(inputs) if vivid else inputs)
-    structure = model.structure(seen, hint.numbers().to(device))
+    structure = model.structure(hint.lay(inputs), hint.numbers().to(device))
     if structure is None:
         return []
     found = []
     for scale, estimate, soft, truth in zip(
         SCALES,
-        (hint.lift(unmuted_luma(luma) if vivid else luma) for luma in structure.luma),
+        map(hint.lift, structure.luma),
         luma_pyramid(inputs),
         luma_pyramid(target),
         strict=True,
