@@ -28,6 +28,7 @@ from core.options import (
     MAX_SAMPLES,
     MAX_STEPS,
     SAMPLERS,
+    SCALES,
     DeblurOptions,
     DeviceName,
     Region,
@@ -152,7 +153,8 @@ class Advanced(QWidget):
         self.strengths = [self._strength(name) for name in ("1/2", "1/4", "1/8")]
         self.scale = named(QComboBox(), "scale")
         self.scale.addItem(self.tr("Auto"), None)
-        for label, scale in ((self.tr("Full size"), 1.0), ("1/2", 0.5), ("1/4", 0.25)):
+        for scale in SCALES:
+            label = self.tr("Full size") if scale == 1 else f"1/{1 / scale:.0f}"
             self.scale.addItem(label, scale)
         self.hint = named(QCheckBox(self.tr("Tell the model the blur")), "hint")
         self.hint.setChecked(True)

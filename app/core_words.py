@@ -97,7 +97,7 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "{0} is not an ordinary file; choose another name."),
     QT_TRANSLATE_NOOP("core", "{0} is write-protected; choose another name."),
     QT_TRANSLATE_NOOP("core", "The region {0},{1},{2},{3} is empty or negative."),
-    QT_TRANSLATE_NOOP("core", "The working scales are 1, 0.5 and 0.25, not {0}."),
+    QT_TRANSLATE_NOOP("core", "The working scales are 1, 0.5, 0.25 and 0.125, not {0}."),
     QT_TRANSLATE_NOOP("core", "Steps go from 1 to {0}, not {1}."),
     QT_TRANSLATE_NOOP("core", "Samples go from 1 to {0}, not {1}."),
     QT_TRANSLATE_NOOP("core", "The samplers are {0}, not {1}."),

@@ -2,15 +2,16 @@
 
 python -m benchmarks.working_scale --photos DIR|TAR ... [--weights FILE] [--count N] [--steps N]
 
-Shakes of known length, noise and JPEG are synthesised at full size on photos that the blur estimate
-was never trained on. Below the table stand the thresholds of core/scale.py that would be best.
+Shakes of known length, and missed focus, with noise and JPEG, are synthesised at full size on
+photos that the blur estimate was never trained on. Below each table stand the thresholds of
+core/scale.py that would be best.
 """
 
 from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations_with_replacement
 from pathlib import Path
 from statistics import fmean
 
@@ -19,26 +20,28 @@ import torch
 from numpy.typing import NDArray
 
 from core import scale, weights
-from core.blur_estimate import estimate
+from core.blur_estimate import Blur, estimate
 from core.deblur import Deblurrer, drain
 from core.evaluation.metrics import psnr
 from core.options import SCALES, DeblurOptions
 from core.training.data import read_images
 from core.training.estimator import held_out
 from core.training.kernels import Dice
-from core.training.known_blur import blur, shake_of
+from core.training.known_blur import blur, defocus_of, shake_of
 
 Rgb = NDArray[np.float32]
-LENGTHS = (5, 10, 15, 20, 30, 40, 60, 80)
+KINDS = {
+    "shake": (shake_of, (5, 10, 15, 20, 30, 40, 60, 80, 120), scale.MOTION_FROM),
+    "defocus": (defocus_of, (5, 8, 12, 16, 20, 30, 40, 60, 80), scale.DEFOCUS_FROM),
+}
 THRESHOLDS = (*np.geomspace(4, 160, 33), np.inf)
 
 
 @dataclass(frozen=True)
 class Case:
-    """A blurred photo: the length of its blur, the estimate's, and the gain in dB at each scale."""
+    """A blurred photo: what the estimate says of it, and the gain in dB at each scale."""
 
-    length: float
-    seen: float
+    seen: Blur
     gains: dict[float, float]
 
 
@@ -47,6 +50,7 @@ def main() -> None:
     parser.add_argument("--photos", nargs="+", type=Path, required=True)
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--count", type=int, default=8, help="photos for each length")
+    parser.add_argument("--kinds", nargs="+", choices=tuple(KINDS), default=tuple(KINDS))
     parser.add_argument("--steps", type=int, default=1)
     args = parser.parse_args()
     deblurrer = Deblurrer(weights.load(args.weights))
@@ -56,21 +60,26 @@ def main() -> None:
         for name, pixels in read_images(source)
         if held_out(name) and min(pixels.shape[:2]) >= 480
     ][: args.count]
-    print(f"{len(sharp)} photos, {args.steps} step(s), {deblurrer.weights.path.name}\n")
-    print("| blur, px | seen as | " + " | ".join(f"{s:g}" for s in SCALES) + " | auto | - best |")
-    print("|---|---|---|---|---|---|---|")
+    print(f"{len(sharp)} photos, {args.steps} step(s), {deblurrer.weights.path.name}")
+    for kind in args.kinds:
+        _table(deblurrer, sharp, kind, args.steps)
+
+
+def _table(deblurrer: Deblurrer, sharp: list[Rgb], kind: str, steps: int) -> None:
+    print(f"\n| {kind}, px | seen as | " + " | ".join(f"{s:g}" for s in SCALES), end="")
+    print(" | auto | - best |\n|---|---|---|---|---|---|---|")
     cases: list[Case] = []
-    for length in LENGTHS:
-        own = [_case(deblurrer, rgb, length, seed, args.steps) for seed, rgb in enumerate(sharp)]
+    for length in KINDS[kind][1]:
+        own = [_case(deblurrer, rgb, kind, length, n, steps) for n, rgb in enumerate(sharp)]
         _row(f"{length}", own)
         cases += own
     _row("all", cases)
-    _fit(cases)
+    _fit(cases, KINDS[kind][2])
 
 
-def _case(deblurrer: Deblurrer, rgb: Rgb, length: float, seed: int, steps: int) -> Case:
+def _case(deblurrer: Deblurrer, rgb: Rgb, kind: str, length: float, seed: int, steps: int) -> Case:
     dice = Dice(1000 * seed + round(length), torch.device("cpu"))
-    kernel = shake_of(length, dice)
+    kernel = KINDS[kind][0](length, dice)
     margin = kernel.shape[-1] // 2 + 1
     height, width = ((side - 2 * margin) // 16 * 16 + 2 * margin for side in rgb.shape[:2])
     sharp = torch.from_numpy(rgb[:height, :width]).permute(2, 0, 1)[None]
@@ -81,34 +90,35 @@ def _case(deblurrer: Deblurrer, rgb: Rgb, length: float, seed: int, steps: int) 
         options = DeblurOptions(steps=steps, scale=working)
         result = drain(deblurrer.run(blurry, options, preview_side=0)).rgb
         gains[working] = psnr(result, truth) - psnr(blurry, truth)
-    return Case(length, estimate(blurry).size, gains)
+    return Case(estimate(blurry).overall, gains)
 
 
 def _row(name: str, cases: list[Case]) -> None:
     means = [fmean(case.gains[working] for case in cases) for working in SCALES]
-    auto = fmean(case.gains[scale.for_size(case.seen)] for case in cases)
-    seen = np.median([case.seen for case in cases])
+    auto = fmean(case.gains[scale.for_blur(case.seen)] for case in cases)
+    seen = np.median([case.seen.size for case in cases])
     cells = " | ".join(f"{mean:+.2f}" for mean in means)
     print(f"| {name} | {seen:.0f} | {cells} | {auto:+.2f} | {auto - max(means):+.2f} |", flush=True)
 
 
-def _fit(cases: list[Case]) -> None:
+def _fit(cases: list[Case], today: tuple[float, ...]) -> None:
     """The thresholds whose mean gain is highest; of equals those in the middle."""
     found = {
-        (half, quarter): fmean(
-            case.gains[scale.for_size(case.seen, half, quarter)] for case in cases
-        )
-        for half, quarter in product(THRESHOLDS, THRESHOLDS)
-        if half <= quarter
+        thresholds: _gain(cases, thresholds)
+        for thresholds in combinations_with_replacement(THRESHOLDS, len(today))
     }
     best = max(found.values())
-    equal = [pair for pair, gain in found.items() if gain > best - 1e-3]
-    half, quarter = equal[len(equal) // 2]
-    now = fmean(case.gains[scale.for_size(case.seen)] for case in cases)
-    print(f"\nBest: HALF_FROM = {half:.1f}, QUARTER_FROM = {quarter:.1f}: {best:+.3f} dB")
-    print(
-        f"Now: HALF_FROM = {scale.HALF_FROM:g}, QUARTER_FROM = {scale.QUARTER_FROM:g}: {now:+.3f}"
-    )
+    equal = [thresholds for thresholds, gain in found.items() if gain > best - 1e-3]
+    print(f"\nBest from {_words(equal[len(equal) // 2])}: {best:+.3f} dB")
+    print(f"Now from {_words(today)}: {_gain(cases, today):+.3f} dB")
+
+
+def _gain(cases: list[Case], begin_from: tuple[float, ...]) -> float:
+    return fmean(case.gains[scale.for_size(case.seen.size, begin_from)] for case in cases)
+
+
+def _words(thresholds: tuple[float, ...]) -> str:
+    return ", ".join(f"{pixels:.0f}" for pixels in thresholds)
 
 
 if __name__ == "__main__":

@@ -124,7 +124,7 @@ def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
         "--scale",
         type=working_scale,
         default=None,
-        metavar="auto|1|0.5|0.25",
+        metavar="auto|1|0.5|0.25|0.125",
         help="where to begin, below 1 for large blur; auto, the default, goes by the blur",
     )
     add(
@@ -217,7 +217,7 @@ def working_scale(text: str) -> float | None:
     try:
         return float(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not auto, 1, 0.5 or 0.25") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not auto, 1, 0.5, 0.25 or 0.125") from None
 
 
 def scale_word(scale: float | None) -> str:

@@ -90,9 +90,9 @@ class Deblurrer:
         hinted = self.model.config.hinted and options.hint
         if not hinted and options.scale is not None:
             return options.scale, Hint()
-        seen = estimate(rgb)
-        working = scale.for_size(seen.size) if options.scale is None else options.scale
-        return working, Hint.of(seen.overall) if hinted else Hint()
+        seen = estimate(rgb).overall
+        working = scale.for_blur(seen) if options.scale is None else options.scale
+        return working, Hint.of(seen) if hinted else Hint()
 
     def _run(self, rgb: Rgb, options: DeblurOptions, views: Views, hint: Hint) -> Iterator[Event]:
         """At full size."""

@@ -22,7 +22,7 @@ SCHEDULES: tuple[ScheduleName, ...] = ("jump", "karras", "exponential")
 DEVICES: tuple[DeviceName, ...] = ("auto", "cpu", "cuda", "mps")
 METADATA_CHOICES: tuple[MetadataChoice, ...] = ("keep", "strip", "no_location")
 #: Working scales, see core/scale.py.
-SCALES = (1.0, 0.5, 0.25)
+SCALES = (1.0, 0.5, 0.25, 0.125)
 MAX_STEPS = 100
 MAX_SAMPLES = 16
 #: The network's deepest level works at 1/16: tile and region origins lie on this grid.
@@ -73,7 +73,7 @@ COMPACT = ModelConfig(
     guidance_blocks=(1, 2, 4),
 )
 #: As wide as the compact one, so that it can be grown from it: more blocks where they cost least.
-FULL = replace(COMPACT, name="full", blocks=(1, 4, 7, 15), guidance_blocks=(1, 4, 8), halo=192)
+FULL = replace(COMPACT, name="full", blocks=(1, 4, 7, 15), guidance_blocks=(1, 4, 8), halo=160)
 TINY = ModelConfig(
     name="tiny",
     hinted=True,
@@ -155,7 +155,9 @@ class DeblurOptions:
 
     def __post_init__(self) -> None:
         if self.scale is not None and self.scale not in SCALES:
-            raise OptionsError(f"The working scales are 1, 0.5 and 0.25, not {self.scale:g}.")
+            raise OptionsError(
+                f"The working scales are 1, 0.5, 0.25 and 0.125, not {self.scale:g}."
+            )
         if not 1 <= self.steps <= MAX_STEPS:
             raise OptionsError(f"Steps go from 1 to {MAX_STEPS}, not {self.steps}.")
         if not 1 <= self.samples <= MAX_SAMPLES:

@@ -14,24 +14,28 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
+from core.blur_estimate import Blur
 from core.options import SCALES, Region
 
 Rgb = NDArray[np.float32]
 
-#: Blur of a photo, in pixels, from which beginning at 1/2 and 1/4 does better, by the size that
-#: core/blur_estimate.py gives; `python -m benchmarks.working_scale` fits them to the weights.
-HALF_FROM = 25.0
-QUARTER_FROM = 50.0
+#: Blur of a photo, in pixels, from which beginning at 1/2, at 1/4 and at 1/8 does better, by the
+#: size that core/blur_estimate.py gives; `python -m benchmarks.working_scale` fits them to the
+#: weights. A disc leaves less than a line of its length, which keeps what lies across it.
+MOTION_FROM = (32.0, 50.0, 115.0)
+DEFOCUS_FROM = (13.5, 25.0, 48.0)
 #: Of its length, what blur has left after a pass, as the model is told in the next one.
 LEFT = 0.125
 
 
-def for_size(
-    size: float, half_from: float = HALF_FROM, quarter_from: float = QUARTER_FROM
-) -> float:
-    """The working scale for blur of `size` pixels; one of SCALES."""
-    full, half, quarter = SCALES
-    return quarter if size >= quarter_from else half if size >= half_from else full
+def for_blur(blur: Blur) -> float:
+    """The working scale for a photo blurred so; one of SCALES."""
+    return for_size(blur.size, DEFOCUS_FROM if blur.kind == "defocus" else MOTION_FROM)
+
+
+def for_size(size: float, begin_from: tuple[float, ...]) -> float:
+    """The working scale for blur of `size` pixels where those below 1 begin from these."""
+    return SCALES[sum(size >= least for least in begin_from)]
 
 
 def passes(working: float) -> tuple[float, ...]:

@@ -81,7 +81,7 @@ def _add_grid(parser: argparse.ArgumentParser) -> None:
         type=listed(working_scale, "1,0.5,auto"),
         default=(1.0,),
         metavar="S,S",
-        help="working scales: 1, 0.5, 0.25, auto (1)",
+        help="working scales: 1, 0.5, 0.25, 0.125, auto (1)",
     )
     add(
         "--hint",

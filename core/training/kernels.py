@@ -87,10 +87,13 @@ def frame_times(dice: Dice, filmed: Tensor) -> Tensor:
     return (seen * POINTS + 0.01).long().clamp(max=POINTS - 1)
 
 
-def defocus(dice: Dice, radius: Tensor) -> Tensor:
-    """Soft-edged discs and polygons, a little oval, `radius` (N,) in pixels: (N, K, K)."""
+def defocus(dice: Dice, radius: Tensor, side: int = KERNEL) -> Tensor:
+    """Soft-edged discs and polygons, a little oval, `radius` (N,) in pixels: (N, side, side).
+
+    `side` is odd.
+    """
     n = radius.shape[0]
-    x, y = _grid(dice.device)
+    x, y = _grid(dice.device, side)
     turn = dice.uniform(n, high=torch.pi)[:, None, None]
     u = (x * turn.cos() + y * turn.sin()) * dice.uniform(n, low=0.88, high=1.14)[:, None, None]
     v = y * turn.cos() - x * turn.sin()
@@ -175,8 +178,8 @@ def _unit(path: Tensor) -> Tensor:
     return path / path.norm(dim=2).amax(dim=1)[:, None, None].clamp(min=1e-6)
 
 
-def _grid(device: torch.device) -> tuple[Tensor, Tensor]:
-    axis = torch.arange(KERNEL, device=device, dtype=torch.float32) - KERNEL // 2
+def _grid(device: torch.device, side: int = KERNEL) -> tuple[Tensor, Tensor]:
+    axis = torch.arange(side, device=device, dtype=torch.float32) - side // 2
     return axis[None, None, :], axis[None, :, None]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -86,6 +87,13 @@ def blur(sharp: Tensor, kernel: Tensor, dice: Dice, camera: BlurRanges = CAMERA)
     margin = kernel.shape[-1] // 2 + 1
     light = convolve(light, kernel)[..., margin:-margin, margin:-margin]
     return (develop(light, gamma, dice, camera).clamp(0, 1) * 255).round() / 255
+
+
+def defocus_of(diameter: float, dice: Dice) -> Tensor:
+    """A lens's kernel (1, K, K) of about that diameter, K as large as it takes."""
+    # A tenth more, for discs are a little oval, and two pixels for the soft edge.
+    side = 2 * (math.ceil(0.55 * diameter) + 2) + 1
+    return kernels.defocus(dice, torch.tensor([diameter / 2]), side)
 
 
 def shake_of(length: float, dice: Dice) -> Tensor:

@@ -2763,8 +2763,8 @@ Für mehr näher heran und den Bereich testen</translation>
         <translation>Der Ausschnitt {0},{1},{2},{3} ist leer oder negativ.</translation>
     </message>
     <message>
-        <source>The working scales are 1, 0.5 and 0.25, not {0}.</source>
-        <translation>Als Arbeitsgröße gibt es 1, 0.5 und 0.25, nicht {0}.</translation>
+        <source>The working scales are 1, 0.5, 0.25 and 0.125, not {0}.</source>
+        <translation>Als Arbeitsgröße gibt es 1, 0.5, 0.25 und 0.125, nicht {0}.</translation>
     </message>
     <message>
         <source>Steps go from 1 to {0}, not {1}.</source>

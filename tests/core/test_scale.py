@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 
 from core import device, scale, weights
-from core.blur_estimate import estimate
+from core.blur_estimate import Blur, BlurKind, estimate
 from core.deblur import Deblurrer, drain
 from core.denoiser import DeblurModel
 from core.errors import OptionsError
@@ -42,7 +42,7 @@ def far_sighted() -> Deblurrer:
     return Deblurrer(weights.Weights(model.eval(), "", {}, Path()), "cpu")
 
 
-@pytest.mark.parametrize("factor", [0.5, 0.25])
+@pytest.mark.parametrize("factor", [0.5, 0.125])
 @pytest.mark.parametrize("size", [(96, 128), (97, 131), (3, 5)])
 def test_no_change_leaves_the_photo_to_the_bit(factor: float, size: tuple[int, int]) -> None:
     rgb = np.random.default_rng(0).random((*size, 3), dtype=np.float32)
@@ -68,7 +68,7 @@ def test_detail_finer_than_the_scale_stays_and_does_not_alias() -> None:
     assert np.allclose(lighter - rgb, 0.1, atol=1e-3)
 
 
-@pytest.mark.parametrize("factor", [0.5, 0.25])
+@pytest.mark.parametrize("factor", [0.5, 0.125])
 def test_regions_hold_the_final_pixels_at_a_smaller_scale(
     tiny_weights: Path, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch, factor: float
 ) -> None:
@@ -92,7 +92,7 @@ def test_regions_hold_the_final_pixels_at_a_smaller_scale(
     assert np.array_equal(partial[outside], rgb[outside])
 
 
-@pytest.mark.parametrize("factor", [0.5, 0.25])
+@pytest.mark.parametrize("factor", [0.5, 0.125])
 def test_coarse_passes_reach_as_far_around_a_region_as_finer_ones_look(
     monkeypatch: pytest.MonkeyPatch, factor: float
 ) -> None:
@@ -184,30 +184,38 @@ def test_coarser_passes_reach_as_far_as_finer_ones_look() -> None:
     assert scale.passes(1.0) == ()
     assert scale.passes(0.5) == (0.5,)
     assert scale.passes(0.25) == (0.25, 0.5)
+    assert scale.passes(0.125) == (0.125, 0.25, 0.5)
     assert scale.reach(0.5, 100) == 100
     assert scale.reach(0.25, 100) == 300
 
 
 def test_other_scales_are_refused() -> None:
-    with pytest.raises(OptionsError, match=r"0\.5 and 0\.25"):
+    with pytest.raises(OptionsError, match=r"0\.5, 0\.25 and 0\.125"):
         DeblurOptions(scale=0.3)
 
 
-def test_sizes_of_blur_map_to_scales() -> None:
-    sizes = (0, scale.HALF_FROM - 0.1, scale.HALF_FROM, scale.QUARTER_FROM - 0.1, 500)
-    assert [scale.for_size(size) for size in sizes] == [1, 1, 0.5, 0.5, 0.25]
+@pytest.mark.parametrize(
+    ("kind", "begin_from"), [("motion", scale.MOTION_FROM), ("defocus", scale.DEFOCUS_FROM)]
+)
+def test_sizes_of_blur_map_to_scales(kind: BlurKind, begin_from: tuple[float, ...]) -> None:
+    half, quarter, eighth = begin_from
+    blurs = [
+        Blur(kind=kind, size=size, direction=None, confidence=1.0)
+        for size in (0, half - 0.1, half, quarter - 0.1, quarter, eighth)
+    ]
+    assert [scale.for_blur(blur) for blur in blurs] == [1, 1, 0.5, 0.5, 0.25, 0.125]
 
 
 def test_auto_chooses_by_the_blur() -> None:
-    assert scale.for_size(estimate(scene()).size) == 1
-    assert scale.for_size(estimate(blurred(scene(), line(48, 20))).size) < 1
+    assert scale.for_blur(estimate(scene()).overall) == 1
+    assert scale.for_blur(estimate(blurred(scene(), line(48, 20))).overall) < 1
 
 
 def test_auto_gives_what_the_chosen_scale_gives(
     tiny_weights: Path, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deblurrer = Deblurrer(weights.load(tiny_weights), "cpu")
-    monkeypatch.setattr("core.scale.for_size", lambda size: 0.5)
+    monkeypatch.setattr("core.scale.for_blur", lambda seen: 0.5)
     found, wanted = (
         drain(deblurrer.run(photo_rgb, DeblurOptions(scale=factor), preview_side=0))
         for factor in (None, 0.5)
