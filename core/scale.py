@@ -24,12 +24,16 @@ Rgb = NDArray[np.float32]
 #: weights. A disc leaves less than a line of its length, which keeps what lies across it.
 MOTION_FROM = (32.0, 50.0, 115.0)
 DEFOCUS_FROM = (13.5, 25.0, 48.0)
+#: With less confidence the size may be several times the true one, and full size harms least.
+SURE = 0.65
 #: Of its length, what blur has left after a pass, as the model is told in the next one.
 LEFT = 0.125
 
 
 def for_blur(blur: Blur) -> float:
     """The working scale for a photo blurred so; one of SCALES."""
+    if blur.confidence < SURE:
+        return 1.0
     return for_size(blur.size, DEFOCUS_FROM if blur.kind == "defocus" else MOTION_FROM)
 
 

@@ -204,6 +204,7 @@ def test_sizes_of_blur_map_to_scales(kind: BlurKind, begin_from: tuple[float, ..
         for size in (0, half - 0.1, half, quarter - 0.1, quarter, eighth)
     ]
     assert [scale.for_blur(blur) for blur in blurs] == [1, 1, 0.5, 0.5, 0.25, 0.125]
+    assert scale.for_blur(replace(blurs[-1], confidence=scale.SURE - 0.01)) == 1
 
 
 def test_auto_chooses_by_the_blur() -> None:
