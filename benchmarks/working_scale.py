@@ -118,7 +118,7 @@ def _gain(cases: list[Case], begin_from: tuple[float, ...]) -> float:
 
 
 def _words(thresholds: tuple[float, ...]) -> str:
-    return ", ".join(f"{pixels:.0f}" for pixels in thresholds)
+    return ", ".join(f"{pixels:.3g}" for pixels in thresholds)
 
 
 if __name__ == "__main__":
