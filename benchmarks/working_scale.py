@@ -18,6 +18,7 @@ from statistics import fmean
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from core import scale, weights
 from core.blur_estimate import Blur, estimate
@@ -68,18 +69,20 @@ def main() -> None:
 def _table(deblurrer: Deblurrer, sharp: list[Rgb], kind: str, steps: int) -> None:
     print(f"\n| {kind}, px | seen as | " + " | ".join(f"{s:g}" for s in SCALES), end="")
     print(" | auto | - best |\n|---|---|---|---|---|---|---|")
+    kernel_of, lengths, today = KINDS[kind]
     cases: list[Case] = []
-    for length in KINDS[kind][1]:
-        own = [_case(deblurrer, rgb, kind, length, n, steps) for n, rgb in enumerate(sharp)]
+    for length in lengths:
+        own = []
+        for seed, rgb in enumerate(sharp):
+            dice = Dice(1000 * seed + length, torch.device("cpu"))
+            own.append(_case(deblurrer, rgb, kernel_of(length, dice), dice, steps))
         _row(f"{length}", own)
         cases += own
     _row("all", cases)
-    _fit(cases, KINDS[kind][2])
+    _fit(cases, today)
 
 
-def _case(deblurrer: Deblurrer, rgb: Rgb, kind: str, length: float, seed: int, steps: int) -> Case:
-    dice = Dice(1000 * seed + round(length), torch.device("cpu"))
-    kernel = KINDS[kind][0](length, dice)
+def _case(deblurrer: Deblurrer, rgb: Rgb, kernel: Tensor, dice: Dice, steps: int) -> Case:
     margin = kernel.shape[-1] // 2 + 1
     height, width = ((side - 2 * margin) // 16 * 16 + 2 * margin for side in rgb.shape[:2])
     sharp = torch.from_numpy(rgb[:height, :width]).permute(2, 0, 1)[None]

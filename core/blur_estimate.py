@@ -97,10 +97,6 @@ class BlurEstimate:
     def sharp(self) -> bool:
         return self.overall.kind == "sharp"
 
-    @property
-    def size(self) -> float:
-        return self.overall.size
-
 
 UNKNOWN = Blur(kind="unknown", size=0.0, direction=None, confidence=0.0)
 

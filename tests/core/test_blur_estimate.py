@@ -127,7 +127,7 @@ def test_any_size_has_an_answer(size: tuple[int, int]) -> None:
     rgb = np.random.default_rng(0).random((*size, 3), dtype=np.float32)
     found = estimate(rgb)
     assert len(found.cells) == -(-size[0] // 64)
-    assert np.isfinite(found.size)
+    assert np.isfinite(found.overall.size)
 
 
 @pytest.mark.parametrize("value", [0.0, 0.5, 1.0])
