@@ -28,6 +28,7 @@ from core.training.blur import only_shake
 from core.training.kernels import Dice
 from core.training.known_blur import blur, shake_of
 
+Rgb = NDArray[np.float32]
 SAMPLE = Path(__file__).resolve().parent.parent / "resources" / "samples" / "sample_sharp.jpg"
 SIDE, TOGETHER, MIDDLE = 256, 32, slice(112, 144)
 LEVELS, FEWER_LEVELS = (0, 32, 64, 128, 192, 224, 240, 255), (0, 128, 224, 255)
@@ -49,8 +50,9 @@ def main() -> None:
     _row("alone", torch.cat([shift(model, part) for part in colours.split(TOGETHER)]).numpy())
     deblurrer = Deblurrer(loaded, "cpu")
     few = np.array(list(itertools.product(FEWER_LEVELS, repeat=3)), np.float32) / 255
-    _row("in the photo", np.array([of_bar(deblurrer, colour, laid_over=False) for colour in few]))
-    _row("on the photo", np.array([of_bar(deblurrer, colour, laid_over=True) for colour in few]))
+    sample = photo.decode(SAMPLE).rgb
+    for name, laid_over in (("in the photo", False), ("on the photo", True)):
+        _row(name, np.array([of_bar(deblurrer, sample, colour, laid_over) for colour in few]))
 
 
 def _row(name: str, off: NDArray[np.floating]) -> None:
@@ -58,9 +60,9 @@ def _row(name: str, off: NDArray[np.floating]) -> None:
     print(f"| {name} | {shares} | {off.max():.1f} |", flush=True)
 
 
-def of_bar(deblurrer: Deblurrer, colour: NDArray[np.float32], laid_over: bool) -> float:
-    """The largest change of a channel in levels."""
-    sharp = photo.decode(SAMPLE).rgb.copy()
+def of_bar(deblurrer: Deblurrer, sample: Rgb, colour: Rgb, laid_over: bool) -> float:
+    """A bar's colour (3,) -> the largest change of a channel in levels."""
+    sharp = sample.copy()
     dice = Dice(0, torch.device("cpu"))
     kernel = shake_of(SHAKE, dice)
     margin = kernel.shape[-1] // 2 + 1

@@ -1,4 +1,4 @@
-"""What was even before stays as it was, in every colour, with the shipped weights."""
+"""Large even areas stay as they were, bright yellow and cyan too, with the shipped weights."""
 
 from __future__ import annotations
 
