@@ -28,6 +28,7 @@ from core.training.blur import CONTEXT, BlurRanges, levelled, only_shake, synthe
 from core.training.colours import coloured
 from core.training.glance import glances
 from core.training.kernels import Dice
+from core.training.overlays import overlaid
 from core.training.overview import hints_of
 from core.training.text import text_pages
 
@@ -159,6 +160,7 @@ class TrainingSet:
         drawn = []
         for patches, kind in kinds:
             blurry, sharp, kernel = synthesize(coloured(patches, dice), dice, kind)
+            blurry, sharp = overlaid(blurry, sharp, dice)
             drawn.append((blurry, sharp, _seen(blurry, glances(kernel, rng))))
         if filmed > still:
             blurry, sharp = self._real(filmed - still, side, rng)

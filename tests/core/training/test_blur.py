@@ -190,6 +190,16 @@ def test_noise_saturation_and_determinism() -> None:
     assert bright.sum() > 1.1 * plain.sum()
 
 
+def test_an_even_area_is_alike_in_both_however_bright() -> None:
+    pale = torch.tensor([[0.75, 1.0, 1.0], [0.9, 0.98, 0.95], [1.0, 0.8, 0.6], [0.9, 0.9, 0.9]])
+    pale = pale[:, :, None, None].expand(4, 3, 64 + CONTEXT, 64 + CONTEXT)
+    glowing = replace(NOTHING, shake=1.0, highlights=1.0, extent=(8.0, 9.0))
+    blurry, cut, _ = synthesize(pale, dice(4), glowing)
+    assert (blurry - cut).abs().max() <= 0.51 / 255
+    # The light is raised all the same.
+    assert (cut[:, :, 0, 0] - pale[:, :, 0, 0]).amax() > 0.05
+
+
 def test_a_video_averages_what_is_encoded_and_a_lens_light() -> None:
     sharp = sharp_batch(8)
     moved = replace(NOTHING, shake=1.0, extent=(8.0, 12.0), highlights=1.0)
