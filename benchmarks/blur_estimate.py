@@ -22,11 +22,11 @@ from core import photo, reblur
 from core.blur_estimate import DISC_OF_LINE, SHARP_BELOW, BlurEstimate, estimate
 from core.evaluation.sets import ImageSet, find_sets
 from core.training import kernels
-from core.training.blur import only_shake
-from core.training.data import read_images
 from core.training.estimator import held_out
+from core.training.images import read_images
 from core.training.kernels import Dice
 from core.training.known_blur import CAMERA, LONGEST, MARGIN, blur, measure
+from core.training.ranges import only_shake
 
 Rgb = NDArray[np.float32]
 LENGTHS = (3.0, 5.0, 8.0, 12.0, 18.0, 27.0, 40.0)

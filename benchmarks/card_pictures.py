@@ -19,8 +19,8 @@ from core.deblur import Deblurrer, drain
 from core.evaluation.metrics import psnr
 from core.options import DeblurOptions, SaveOptions
 from core.photo import Photo
-from core.training.blur import BlurRanges, only_shake
 from core.training.example import blurred_example
+from core.training.ranges import BlurRanges, only_shake
 from core.training.text import text_pages
 
 Rgb = NDArray[np.float32]

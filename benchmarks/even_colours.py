@@ -24,9 +24,9 @@ from core.deblur import Deblurrer, drain
 from core.denoiser import DeblurModel
 from core.hint import Hint
 from core.options import DeblurOptions
-from core.training.blur import only_shake
 from core.training.kernels import Dice
 from core.training.known_blur import blur, shake_of
+from core.training.ranges import only_shake
 
 Rgb = NDArray[np.float32]
 SAMPLE = Path(__file__).resolve().parent.parent / "resources" / "samples" / "sample_sharp.jpg"

@@ -20,9 +20,9 @@ from core import photo
 from core.evaluation.sets import find_sets
 from core.photo import Photo
 from core.training import kernels
-from core.training.blur import only_shake
 from core.training.kernels import Dice
 from core.training.known_blur import MARGIN, blur
+from core.training.ranges import only_shake
 
 PHOTOS, SIDE = 4, 256
 LENGTHS = tuple(round(length, 1) for length in np.geomspace(5, 27, 8).tolist())

@@ -18,11 +18,11 @@ import numpy as np
 import torch
 
 from core.options import CONFIGS
-from core.training.blur import RANGES
 from core.training.data import TrainingSet
 from core.training.kernels import Dice
 from core.training.loss import deblur_loss
 from core.training.muon import StackedMuon
+from core.training.ranges import RANGES
 from core.training.stock import AT_ONCE
 from core.training.team import Team
 from core.training.train import Run, TrainOptions, starting_config

@@ -30,9 +30,10 @@ from core import deblur, weights
 from core.disagreement import LEVEL
 from core.luma import luma_of
 from core.options import SAMPLERS, DeblurOptions
-from core.training.blur import CONTEXT, BlurRanges, synthesize
+from core.training.blur import CONTEXT, synthesize
 from core.training.data import TrainingSet
 from core.training.kernels import Dice
+from core.training.ranges import BlurRanges
 
 SIDE = 256
 #: Weights of spread, way from the faithful answer, and fine detail.

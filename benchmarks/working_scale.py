@@ -25,8 +25,8 @@ from core.blur_estimate import Blur, estimate
 from core.deblur import Deblurrer, drain
 from core.evaluation.metrics import psnr
 from core.options import SCALES, DeblurOptions
-from core.training.data import read_images
 from core.training.estimator import held_out
+from core.training.images import read_images
 from core.training.kernels import Dice
 from core.training.known_blur import blur, defocus_of, shake_of
 

@@ -26,8 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the blurred photo; its metadata is the sharp one's."""
     from core import photo as photos
-    from core.training.blur import only_shake
     from core.training.example import blurred_example
+    from core.training.ranges import only_shake
 
     photo = photos.decode(args.photo)
     blurry = blurred_example(photo.rgb, args.seed, only_shake(args.shake) if args.shake else None)

@@ -7,95 +7,20 @@ much is after Rim et al. (RSBlur, ECCV 2022); see also `core/training/kernels.py
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from core.training import kernels
-from core.training.jpeg import compress
+from core.training.camera import develop, expose
 from core.training.kernels import Dice, convolve
+from core.training.ranges import BlurRanges, bounds
 
 #: Pixels lost at each side: half a kernel and, in all, a JPEG block row for its phase.
 MARGIN = kernels.KERNEL // 2 + 1
 JPEG_BLOCK = 16
 #: Side of the sharp patch that yields a pair of side P is P + CONTEXT.
 CONTEXT = 2 * MARGIN + JPEG_BLOCK
-
-
-@dataclass(frozen=True, kw_only=True)
-class BlurRanges:
-    """Shares of the kinds (the rest is left unblurred) and ranges; lengths in pixels.
-
-    Lengths are drawn evenly in the logarithm, but extents evenly between that and the length
-    itself: beside real blurred photos at full size the plain logarithm looked too harmless.
-    Of shakes and moving objects `video` are made as the GoPro data are: frames of a video averaged
-    as they are encoded, so that light adds up in another way, highlights are cut before it does,
-    and long blur has gaps. What a lens blurs is always light.
-    """
-
-    shake: float = 0.55
-    defocus: float = 0.14
-    gaussian: float = 0.08
-    object_motion: float = 0.13
-    extent: tuple[float, float] = (1.5, 32.0)
-    radius: tuple[float, float] = (0.8, 9.0)
-    sigma: tuple[float, float] = (0.5, 3.5)
-    video: float = 0.0
-    highlights: float = 0.3
-    noiseless: float = 0.15
-    sharpened: float = 0.25
-    jpeg: float = 0.5
-    quality: tuple[float, float] = (50.0, 98.0)
-
-
-#: What a run may draw from. Long shakes and wide discs cost a small model what it could learn about
-#: short ones, and a smaller working scale makes them short: hence `narrow`. `easy` is a start.
-RANGES = {
-    "wide": BlurRanges(),
-    "narrow": BlurRanges(
-        shake=0.5,
-        gaussian=0.07,
-        object_motion=0.2,
-        extent=(1.5, 16.0),
-        radius=(0.8, 7.0),
-        sigma=(0.5, 2.5),
-        video=0.3,
-        noiseless=0.25,
-        sharpened=0.2,
-        jpeg=0.4,
-        quality=(65.0, 98.0),
-    ),
-    "easy": BlurRanges(
-        shake=0.74,
-        defocus=0.11,
-        gaussian=0.05,
-        object_motion=0.05,
-        extent=(1.5, 14.0),
-        radius=(0.8, 4.0),
-        sigma=(0.5, 2.0),
-        highlights=0.2,
-        noiseless=0.6,
-        sharpened=0.1,
-        jpeg=0.1,
-    ),
-}
-
-
-def only_shake(extent: tuple[float, float]) -> BlurRanges:
-    """Camera shake of such a length and nothing else."""
-    return BlurRanges(
-        shake=1.0,
-        defocus=0.0,
-        gaussian=0.0,
-        object_motion=0.0,
-        extent=extent,
-        highlights=0.0,
-        noiseless=1.0,
-        sharpened=0.0,
-        jpeg=0.0,
-    )
 
 
 def synthesize(
@@ -128,22 +53,6 @@ def synthesize(
     cut = sharp[..., top : top + height, left : left + width]
     blurry = levelled(blurry, cut)
     return (blurry * 255).round() / 255, cut, kernel
-
-
-def expose(sharp: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor, Tensor]:
-    """sRGB (N, 3, H, W) -> linear light, highlights restored, and each sample's gamma."""
-    gamma = dice.uniform(sharp.shape[0], 1, 1, 1, low=1.8, high=2.6)
-    return _highlights(sharp.clamp(0, 1) ** gamma, dice, ranges.highlights), gamma
-
-
-def develop(light: Tensor, gamma: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:
-    """Blurred light (N, 3, H, W) -> what the camera saves of it: clipping, noise, sharpening, JPEG.
-
-    The sides must be multiples of 16.
-    """
-    light = _noise(light.clamp(0, 1), dice, ranges.noiseless).clamp(0, 1)
-    blurry = _sharpen(light ** (1 / gamma), dice, ranges.sharpened)
-    return _jpeg(blurry, dice, ranges)
 
 
 def levelled(blurry: Tensor, sharp: Tensor) -> Tensor:
@@ -182,8 +91,8 @@ def _blur(
     shaken = kind < edges[0]
     rotation = dice.uniform(n, high=0.6) * dice.chance(0.6, n)
     corner = kernels.shake(dice, _extent(n, dice, ranges), rotation, times)
-    disc = kernels.defocus(dice, dice.log_uniform(n, **_span(ranges.radius)))
-    soft = kernels.gaussian(dice, dice.log_uniform(n, **_span(ranges.sigma)))
+    disc = kernels.defocus(dice, dice.log_uniform(n, **bounds(ranges.radius)))
+    soft = kernels.gaussian(dice, dice.log_uniform(n, **bounds(ranges.sigma)))
     single = kernels.identity(dice, n)
     for low, high, kernel in ((0, 1, disc), (1, 2, soft)):
         chosen = (kind >= edges[low]) & (kind < edges[high])
@@ -203,7 +112,7 @@ def _blur(
 
 
 def _extent(n: int, dice: Dice, ranges: BlurRanges) -> Tensor:
-    span = _span(ranges.extent)
+    span = bounds(ranges.extent)
     long = dice.chance(0.5, n)
     return torch.where(long, dice.uniform(n, **span), dice.log_uniform(n, **span))
 
@@ -246,68 +155,3 @@ def _move_object(
     panned = dice.chance(0.5, n)[:, None, None]
     behind = torch.where(panned, kernels.motion(dice, _extent(n, dice, ranges), times), behind)
     return layer[:, :3] + (1 - layer[:, 3:].clamp(0, 1)) * convolve(light, behind), path
-
-
-def _highlights(light: Tensor, dice: Dice, share: float) -> Tensor:
-    """Give clipped lights back the energy that the sensor cut: up to threefold, from 0.85 on."""
-    n = light.shape[0]
-    boost = dice.uniform(n, 1, 1, 1, high=2.0) * dice.chance(share, n, 1, 1, 1)
-    brightest = light.amax(dim=1, keepdim=True)
-    return light * (1 + boost * ((brightest - 0.85) / 0.15).clamp(0, 1) ** 2)
-
-
-def _noise(light: Tensor, dice: Dice, share_without: float) -> Tensor:
-    """Shot and read noise in linear light, correlated between neighbours in half of the samples."""
-    n = light.shape[0]
-    shot = dice.log_uniform(n, 1, 1, 1, low=1e-6, high=1.5e-3)
-    read = dice.log_uniform(n, 1, 1, 1, low=1e-4, high=4e-3)
-    noise = dice.normal(*light.shape)
-    spread = dice.log_uniform(n, low=0.3, high=0.9)
-    kernel = torch.exp(
-        -(torch.arange(-2, 3, device=light.device)[None, :] ** 2) / (2 * spread[:, None] ** 2)
-    )
-    kernel = kernel / kernel.norm(dim=1, keepdim=True)
-    smooth = _separable(noise, kernel)
-    noise = torch.where(dice.chance(0.5, n, 1, 1, 1), smooth, noise)
-    keep = (~dice.chance(share_without, n, 1, 1, 1)).float()
-    return light + noise * torch.sqrt(shot * light.clamp(min=0) + read**2) * keep
-
-
-def _sharpen(image: Tensor, dice: Dice, share: float) -> Tensor:
-    """The camera's own unsharp mask, on some."""
-    n = image.shape[0]
-    amount = dice.uniform(n, 1, 1, 1, low=0.2, high=0.8) * dice.chance(share, n, 1, 1, 1)
-    spread = dice.uniform(n, low=0.6, high=1.3)
-    kernel = torch.exp(
-        -(torch.arange(-2, 3, device=image.device)[None, :] ** 2) / (2 * spread[:, None] ** 2)
-    )
-    kernel = kernel / kernel.sum(dim=1, keepdim=True)
-    return (image + amount * (image - _separable(image, kernel))).clamp(0, 1)
-
-
-def _separable(image: Tensor, kernel: Tensor) -> Tensor:
-    """Filter each sample of (N, C, H, W) by its own row of `kernel` (N, 5), in both directions."""
-    n, channels, height, width = image.shape
-    flat = F.pad(image, (2, 2, 2, 2), mode="reflect").reshape(
-        1, n * channels, height + 4, width + 4
-    )
-    weight = kernel.repeat_interleave(channels, 0)
-    flat = F.conv2d(flat, weight[:, None, None, :], groups=n * channels)
-    return F.conv2d(flat, weight[:, None, :, None], groups=n * channels).view_as(image)
-
-
-def _jpeg(image: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:
-    """JPEG on a share of the batch, half of those with subsampled chroma."""
-    n = image.shape[0]
-    order = torch.argsort(dice.uniform(n))
-    count = round(n * ranges.jpeg)
-    quality = dice.uniform(n, **_span(ranges.quality)).round()
-    image = image.clone()
-    for subsample, chosen in ((True, order[: count // 2]), (False, order[count // 2 : count])):
-        if len(chosen):
-            image[chosen] = compress(image[chosen], quality[chosen], subsample)
-    return image
-
-
-def _span(pair: tuple[float, float]) -> dict[str, float]:
-    return {"low": pair[0], "high": pair[1]}

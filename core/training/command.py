@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.training.log import Report
     from core.training.train import TrainOptions
 
-#: Of `core.training.blur.RANGES`, which needs torch.
+#: Of `core.training.ranges.RANGES`, which needs torch.
 RANGE_NAMES = ("wide", "narrow", "easy")
 
 
@@ -147,8 +147,8 @@ def _config(args: argparse.Namespace) -> ModelConfig:
 
 
 def _options(args: argparse.Namespace, cuda: bool) -> TrainOptions:
-    from core.training.blur import RANGES
     from core.training.loss import LossOptions
+    from core.training.ranges import RANGES
     from core.training.train import TrainOptions
 
     values = {f.name: getattr(args, f.name) for f in fields(TrainOptions) if hasattr(args, f.name)}

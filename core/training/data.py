@@ -5,34 +5,31 @@ Folders or .tar files of sharp photos; real pairs as `blur/` and `sharp/` under 
 
 from __future__ import annotations
 
-import io
-import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 
 import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
 
 from core.errors import DeblurError
 from core.hint import Hint
-from core.training.align import aligned
-from core.training.blur import CONTEXT, BlurRanges, levelled, only_shake, synthesize
+from core.training.blur import CONTEXT, levelled, synthesize
 from core.training.colours import coloured
 from core.training.glance import glances
+from core.training.images import on_device, read_images
 from core.training.kernels import Dice
 from core.training.overlays import overlaid
 from core.training.overview import hints_of
+from core.training.ranges import BlurRanges, only_shake
+from core.training.real_pairs import read_pairs
 from core.training.text import text_pages
 
-SUFFIXES = (".webp", ".png", ".jpg", ".jpeg")
 #: Cell of the map that says how likely a crop is centred there, in pixels.
 CELL = 16
 #: Largest side of a crop before it is made smaller, in pixels.
@@ -61,54 +58,6 @@ class SharpPhoto:
     columns: int
 
 
-@dataclass(frozen=True)
-class RealPair:
-    """An aligned pair, uint8 (3, H, W) each, and the scene it was filmed in."""
-
-    blurry: Tensor
-    sharp: Tensor
-    scene: str
-
-    @cached_property
-    def _detail(self) -> NDArray[np.float64]:
-        """(H + 1, W + 1): sum of the sharp side's gradients above and left of each pixel. On the
-        CPU, since a GPU that is asked has to be waited for.
-        """
-        # One colour of every second pixel of every second row tells enough.
-        green = self.sharp[1, ::2, ::2].cpu().float().numpy()
-        steps = np.abs(np.diff(green, axis=0, append=green[-1:]))
-        steps += np.abs(np.diff(green, axis=1, append=green[:, -1:]))
-        height, width = self.sharp.shape[-2:]
-        even = cv2.resize(steps, (width, height), interpolation=cv2.INTER_NEAREST)
-        return np.asarray(cv2.integral(even), np.float64)
-
-    def detail(self, top: int, left: int, window: int) -> float:
-        """Of a square."""
-        bottom, right, total = top + window, left + window, self._detail
-        return float(
-            total[bottom, right] - total[top, right] - total[bottom, left] + total[top, left]
-        )
-
-
-def read_images(source: Path) -> Iterator[tuple[str, NDArray[np.uint8]]]:
-    """Name and RGB pixels of every photo in a folder (recursive) or .tar file, sorted by name."""
-    if source.suffix == ".tar":
-        with tarfile.open(source) as archive:
-            members = sorted((m for m in archive.getmembers() if m.isfile()), key=lambda m: m.name)
-            for member in members:
-                file = archive.extractfile(member)
-                if file is not None and member.name.lower().endswith(SUFFIXES):
-                    yield member.name, _decode(file.read())
-    else:
-        for path in sorted(p for p in source.rglob("*") if p.suffix.lower() in SUFFIXES):
-            yield path.relative_to(source).as_posix(), _decode(path.read_bytes())
-
-
-def _decode(blob: bytes) -> NDArray[np.uint8]:
-    with Image.open(io.BytesIO(blob)) as image:
-        return np.array(image.convert("RGB"))
-
-
 class TrainingSet:
     """Sharp photos (and pages of text), optional real pairs; `batch` draws from both."""
 
@@ -135,7 +84,7 @@ class TrainingSet:
             raise DeblurError("The training folders hold no photos of 256 pixels or more.")
         self.photos += [_prepare(page, 0.8, device) for page in text_pages(pages, seed)]
         self.shares = np.cumsum([photo.share for photo in self.photos])
-        self.pairs = [pair for source in pairs for pair in _read_pairs(source, device)]
+        self.pairs = [pair for source in pairs for pair in read_pairs(source, device)]
         self.scenes = sorted({pair.scene for pair in self.pairs})
 
     def batch(
@@ -277,27 +226,4 @@ def _prepare(rgb: NDArray[np.uint8], share: float, device: torch.device) -> Shar
     odds = (np.minimum(energy, 0.15) + 0.006) * (1 + skin)
     night = 1.5 if luma.mean() < 0.22 else 1.0
     shares = np.cumsum(np.asarray(odds, np.float64))
-    return SharpPhoto(_tensor(rgb, device), share * night, shares, size[0])
-
-
-def _tensor(rgb: NDArray[np.uint8], device: torch.device) -> Tensor:
-    """(H, W, 3) -> (3, H, W) on the device."""
-    return torch.from_numpy(np.array(rgb)).permute(2, 0, 1).contiguous().to(device)
-
-
-def _read_pairs(source: Path, device: torch.device) -> Iterator[RealPair]:
-    """Pairs by name under blur/ and sharp/, aligned; what cannot be aligned is left out."""
-    images = dict(read_images(source))
-    twins = {name: name.replace("sharp/", "blur/") for name in images if "sharp/" in name}
-    named = [(name, twin) for name, twin in twins.items() if twin in images]
-    with ThreadPoolExecutor() as threads:
-        moved = threads.map(lambda names: aligned(images[names[1]], images[names[0]]), named)
-        for (name, twin), sharp in zip(named, moved, strict=True):
-            if sharp is not None:
-                yield RealPair(_tensor(images[twin], device), _tensor(sharp, device), _scene(name))
-
-
-def _scene(name: str) -> str:
-    """GoPro and REDS names start with the clip: GOPR0374_11_00_..., reds_train000_..."""
-    parts = Path(name).stem.split("_")
-    return "_".join(parts[:3] if parts[0].startswith("GOPR") else parts[:2])
+    return SharpPhoto(on_device(rgb, device), share * night, shares, size[0])

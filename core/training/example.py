@@ -6,8 +6,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from core.training.blur import CONTEXT, JPEG_BLOCK, MARGIN, BlurRanges, synthesize
+from core.training.blur import CONTEXT, JPEG_BLOCK, MARGIN, synthesize
 from core.training.kernels import Dice
+from core.training.ranges import BlurRanges
 
 
 def blurred_example(

@@ -10,8 +10,9 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from core.training import kernels
-from core.training.blur import BlurRanges, develop, expose
+from core.training.camera import develop, expose
 from core.training.kernels import KERNEL, Dice, convolve
+from core.training.ranges import BlurRanges
 
 #: Pixels lost at each side.
 MARGIN = KERNEL // 2 + 1

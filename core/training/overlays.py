@@ -22,8 +22,8 @@ EXTREME = 0.4
 
 def overlaid(blurry: Tensor, sharp: Tensor, dice: Dice) -> tuple[Tensor, Tensor]:
     """(N, 3, H, W) in [0, 1] twice -> a SHARE of them with the same overlay in both."""
-    n = len(blurry)
-    chosen = dice.chance(SHARE, n, 1, 1, 1) & _places(n, *blurry.shape[-2:], dice)
+    n, _, height, width = blurry.shape
+    chosen = dice.chance(SHARE, n, 1, 1, 1) & _places(n, height, width, dice)
     colour = dice.uniform(n, 3, 1, 1)
     # Near an end of the scale: a colour's distance from it, in one direction for all channels.
     near = 0.25 * colour**2

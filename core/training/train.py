@@ -22,7 +22,6 @@ from core.errors import OptionsError
 from core.files import make_folder
 from core.guidance import GuidanceScale
 from core.options import GRID, ModelConfig
-from core.training.blur import BlurRanges
 from core.training.checkpoint import (
     Position,
     checkpoint_config,
@@ -37,6 +36,7 @@ from core.training.kernels import Dice
 from core.training.log import Log, Report
 from core.training.loss import LossOptions, deblur_loss
 from core.training.optimizer import Average, Optimizer, OptimizerName, learning_rate
+from core.training.ranges import BlurRanges
 from core.training.stock import Batch, stock
 from core.training.team import Team
 

@@ -16,9 +16,9 @@ from core import blur_network, blur_patches
 from core.blur_estimate import Blur, cell_side, estimate
 from core.errors import WeightsError
 from core.training import kernels
-from core.training.blur import only_shake
 from core.training.kernels import Dice
 from core.training.known_blur import MARGIN, blur, draw_kernels, measure
+from core.training.ranges import only_shake
 
 Rgb = NDArray[np.float32]
 CPU = torch.device("cpu")

@@ -11,11 +11,12 @@ import torch
 from PIL import Image
 
 from core.training import kernels
-from core.training.blur import CONTEXT, MARGIN, RANGES, BlurRanges, synthesize
+from core.training.blur import CONTEXT, MARGIN, synthesize
 from core.training.command import RANGE_NAMES
 from core.training.example import blurred_example
 from core.training.jpeg import compress
 from core.training.kernels import KERNEL, Dice
+from core.training.ranges import RANGES, BlurRanges
 
 CPU = torch.device("cpu")
 NOTHING = BlurRanges(

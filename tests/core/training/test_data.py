@@ -14,9 +14,10 @@ from PIL import Image
 from core.errors import DeblurError
 from core.hint import Hint
 from core.training.align import aligned
-from core.training.blur import BlurRanges
-from core.training.data import RealPair, TrainingSet
+from core.training.data import TrainingSet
 from core.training.kernels import Dice
+from core.training.ranges import BlurRanges
+from core.training.real_pairs import RealPair
 from core.training.text import text_pages
 from tests.core.training.conftest import picture
 

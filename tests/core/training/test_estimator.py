@@ -12,10 +12,10 @@ from PIL import Image
 from core.blur_network import SIDE, load
 from core.errors import PhotoError
 from core.training import estimator, kernels
-from core.training.blur import BlurRanges
 from core.training.data import TrainingSet
 from core.training.kernels import Dice
 from core.training.known_blur import MARGIN, KnownBlur, blur, measure, shake_of
+from core.training.ranges import BlurRanges
 from tests.core.test_blur_estimate import line, scene
 
 CPU = torch.device("cpu")

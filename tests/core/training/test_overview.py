@@ -7,10 +7,11 @@ import pytest
 
 from core.blur_estimate import estimate
 from core.hint import Hint
-from core.training.blur import CONTEXT, BlurRanges, synthesize
+from core.training.blur import CONTEXT, synthesize
 from core.training.data import TrainingSet
 from core.training.kernels import Dice
 from core.training.overview import hints_of
+from core.training.ranges import BlurRanges
 
 
 def numbers(hint: Hint) -> list[float]:

@@ -14,13 +14,13 @@ from core import weights
 from core.denoiser import DeblurModel
 from core.errors import WeightsError
 from core.options import TINY
-from core.training.blur import BlurRanges
 from core.training.checkpoint import load_checkpoint
 from core.training.data import TrainingSet
 from core.training.kernels import Dice
 from core.training.loss import LossOptions, deblur_loss, draw_sigma
 from core.training.muon import StackedMuon
 from core.training.optimizer import Average, Optimizer, learning_rate
+from core.training.ranges import BlurRanges
 from core.training.train import TrainOptions, starting_config, train
 
 CPU = torch.device("cpu")
