@@ -23,7 +23,7 @@ Rgb = NDArray[np.float32]
 #: size that core/blur_estimate.py gives; `python -m benchmarks.working_scale` fits them to the
 #: weights. A disc leaves less than a line of its length, which keeps what lies across it.
 MOTION_FROM = (32.0, 50.0, 115.0)
-DEFOCUS_FROM = (13.5, 25.0, 48.0)
+DEFOCUS_FROM = (15.5, 25.0, 48.0)
 #: With less confidence the size may be several times the true one, and full size harms least.
 SURE = 0.65
 #: Of its length, what blur has left after a pass, as the model is told in the next one.

@@ -1,7 +1,7 @@
 """What is laid over a photo after it was taken: frames, bars, captions, smaller pictures.
 
-They are sharp where the photo around them is not, and are to stay as they are. Trained without
-them, a network darkened pale bars by up to 27 levels of 255 (`benchmarks/even_colours.py`).
+They are sharp where the photo around them is not, and are to stay as they are
+(`benchmarks/even_colours.py`).
 """
 
 from __future__ import annotations
