@@ -29,8 +29,10 @@ def synthesize(
     """sharp (N, 3, H, W) in [0, 1], sRGB -> (blurry, sharp, kernel): (N, 3, H - CONTEXT,
     W - CONTEXT) twice, and the kernel (N, K, K) in the middle of each, or of what moves there.
 
-    `blurry` is rounded to 8 bits. The sides less CONTEXT must be multiples of 16. `phase` is where
-    the result lies in JPEG's grid of blocks (rows, columns; below 16), drawn if not given.
+    `blurry` is rounded to 8 bits; of `sharp` some are returned with their lights raised and cut, as
+    the camera's range cuts them in `blurry`. The sides less CONTEXT must be multiples of 16.
+    `phase` is where the result lies in JPEG's grid of blocks (rows, columns; below 16), drawn if
+    not given.
     """
     light, gamma = expose(sharp, dice, ranges)
     kind = dice.uniform(len(sharp))

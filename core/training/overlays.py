@@ -16,8 +16,8 @@ from core.training.kernels import Dice
 SHARE, ACROSS, INSIDE, EVEN = 0.12, 0.4, 0.3, 0.8
 #: Shares of a patch's side that an overlay takes.
 WIDTH = (0.05, 0.5)
-#: So many of the colours are near white or black.
-EXTREME = 0.4
+#: So many of the colours are near white or black, and so many of those near white.
+EXTREME, PALE = 0.4, 0.7
 
 
 def overlaid(blurry: Tensor, sharp: Tensor, dice: Dice) -> tuple[Tensor, Tensor]:
@@ -25,10 +25,9 @@ def overlaid(blurry: Tensor, sharp: Tensor, dice: Dice) -> tuple[Tensor, Tensor]
     n, _, height, width = blurry.shape
     chosen = dice.chance(SHARE, n, 1, 1, 1) & _places(n, height, width, dice)
     colour = dice.uniform(n, 3, 1, 1)
-    # Near an end of the scale: a colour's distance from it, in one direction for all channels.
-    near = 0.25 * colour**2
-    near = torch.where(dice.chance(0.7, n, 1, 1, 1), 1 - near, near)
-    colour = torch.where(dice.chance(EXTREME, n, 1, 1, 1), near, colour)
+    dark = 0.25 * colour**2
+    extreme = torch.where(dice.chance(PALE, n, 1, 1, 1), 1 - dark, dark)
+    colour = torch.where(dice.chance(EXTREME, n, 1, 1, 1), extreme, colour)
     colour = (colour * 255).round() / 255
     laid = torch.where(dice.chance(EVEN, n, 1, 1, 1), colour, sharp.roll(1, 0))
     return torch.where(chosen, laid, blurry), torch.where(chosen, laid, sharp)
