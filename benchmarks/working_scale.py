@@ -10,7 +10,7 @@ core/scale.py that would be best.
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement
 from pathlib import Path
 from statistics import fmean
@@ -28,13 +28,15 @@ from core.options import SCALES, DeblurOptions
 from core.training.estimator import held_out
 from core.training.images import read_images
 from core.training.kernels import Dice
-from core.training.known_blur import blur, defocus_of, shake_of
+from core.training.known_blur import CAMERA, blur, defocus_of, shake_of
 
 Rgb = NDArray[np.float32]
 KINDS = {
     "shake": (shake_of, (5, 10, 15, 20, 30, 40, 60, 80, 120), scale.MOTION_FROM),
     "defocus": (defocus_of, (5, 8, 12, 16, 20, 30, 40, 60, 80), scale.DEFOCUS_FROM),
 }
+#: Without lights that are raised before the blur, which the sharp photo would not have.
+PLAIN = replace(CAMERA, highlights=0.0)
 THRESHOLDS = (*np.geomspace(4, 160, 33), np.inf)
 
 
@@ -86,7 +88,7 @@ def _case(deblurrer: Deblurrer, rgb: Rgb, kernel: Tensor, dice: Dice, steps: int
     margin = kernel.shape[-1] // 2 + 1
     height, width = ((side - 2 * margin) // 16 * 16 + 2 * margin for side in rgb.shape[:2])
     sharp = torch.from_numpy(rgb[:height, :width]).permute(2, 0, 1)[None]
-    blurry = blur(sharp, kernel, dice)[0].permute(1, 2, 0).contiguous().numpy()
+    blurry = blur(sharp, kernel, dice, PLAIN)[0].permute(1, 2, 0).contiguous().numpy()
     truth = rgb[margin : height - margin, margin : width - margin]
     gains = {}
     for working in SCALES:

@@ -13,7 +13,7 @@ from torch.nn import functional as F
 
 from core.training import kernels
 from core.training.camera import develop, expose
-from core.training.kernels import Dice, convolve
+from core.training.kernels import Dice, Exposures, convolve
 from core.training.ranges import BlurRanges, bounds
 
 #: Pixels lost at each side: half a kernel and, in all, a JPEG block row for its phase.
@@ -36,16 +36,16 @@ def synthesize(
     """
     light, gamma = expose(sharp, dice, ranges)
     kind = dice.uniform(len(sharp))
-    times: Tensor | None = None
+    seen: Exposures | None = None
     if ranges.video:
         filmed = _moves(kind, ranges) & dice.chance(ranges.video, len(sharp))
-        times = kernels.frame_times(dice, filmed)
+        seen = kernels.exposures(dice, filmed)
         gamma = torch.where(filmed[:, None, None, None], 1.0, gamma)
         light = torch.where(gamma == 1, sharp.clamp(0, 1), light)
     # Lights that were raised are cut in the sharp picture as well: even areas are alike in both.
     # Where they were not, the model learnt to darken what is pale.
     sharp = light.clamp(0, 1) ** (1 / gamma)
-    light, kernel = _blur(light, kind, times, dice, ranges)
+    light, kernel = _blur(light, kind, seen, dice, ranges)
     blurry = develop(light[..., MARGIN:-MARGIN, MARGIN:-MARGIN], gamma, dice, ranges)
     drawn = (dice.uniform(2) * JPEG_BLOCK).tolist()
     dy, dx = phase if phase is not None else (int(drawn[0]), int(drawn[1]))
@@ -81,18 +81,18 @@ def _moves(kind: Tensor, ranges: BlurRanges) -> Tensor:
 
 
 def _blur(
-    light: Tensor, kind: Tensor, times: Tensor | None, dice: Dice, ranges: BlurRanges
+    light: Tensor, kind: Tensor, seen: Exposures | None, dice: Dice, ranges: BlurRanges
 ) -> tuple[Tensor, Tensor]:
     """Each sample gets its `kind`, (N,) from 0 to 1; those whose kernel changes over the picture
     blend four corners.
 
-    `times` as from `kernels.frame_times`. Also the kernels (N, K, K), as in `synthesize`.
+    `seen` as from `kernels.exposures`. Also the kernels (N, K, K), as in `synthesize`.
     """
     n = light.shape[0]
     edges = _edges(ranges)
     shaken = kind < edges[0]
     rotation = dice.uniform(n, high=0.6) * dice.chance(0.6, n)
-    corner = kernels.shake(dice, _extent(n, dice, ranges), rotation, times)
+    corner = kernels.shake(dice, _extent(n, dice, ranges), rotation, seen)
     disc = kernels.defocus(dice, dice.log_uniform(n, **bounds(ranges.radius)))
     soft = kernels.gaussian(dice, dice.log_uniform(n, **bounds(ranges.sigma)))
     single = kernels.identity(dice, n)
@@ -108,8 +108,8 @@ def _blur(
         single[varying] = corner[varying].mean(dim=1)
     moving = torch.nonzero((kind >= edges[2]) & (kind < edges[3])).flatten()
     if len(moving):
-        seen = times[moving] if times is not None else None
-        blurred[moving], single[moving] = _move_object(light[moving], seen, dice, ranges)
+        part = seen.of(moving) if seen is not None else None
+        blurred[moving], single[moving] = _move_object(light[moving], part, dice, ranges)
     return blurred, single
 
 
@@ -140,7 +140,7 @@ def _blend_corners(light: Tensor, corner: Tensor) -> Tensor:
 
 
 def _move_object(
-    light: Tensor, times: Tensor | None, dice: Dice, ranges: BlurRanges
+    light: Tensor, seen: Exposures | None, dice: Dice, ranges: BlurRanges
 ) -> tuple[Tensor, Tensor]:
     """A region of any shape moves before a background that moves in its own way, or is a little
     soft: layers, composited.
@@ -151,9 +151,9 @@ def _move_object(
     coarse = dice.normal(n, 1, 5, 5)
     field = F.interpolate(coarse, size=(height, width), mode="bicubic", align_corners=False)
     mask = torch.sigmoid(field * 40)
-    path = kernels.motion(dice, _extent(n, dice, ranges), times)
+    path = kernels.motion(dice, _extent(n, dice, ranges), seen)
     layer = convolve(torch.cat([light * mask, mask], dim=1), path)
     behind = kernels.gaussian(dice, dice.log_uniform(n, low=0.2, high=1.2))
     panned = dice.chance(0.5, n)[:, None, None]
-    behind = torch.where(panned, kernels.motion(dice, _extent(n, dice, ranges), times), behind)
+    behind = torch.where(panned, kernels.motion(dice, _extent(n, dice, ranges), seen), behind)
     return layer[:, :3] + (1 - layer[:, 3:].clamp(0, 1)) * convolve(light, behind), path

@@ -1,11 +1,14 @@
 """Blur kernels in batches: camera shake, motion lines, defocus, Gaussian. Torch on any device.
 
-A kernel is float32 (K, K), K odd, sums to 1 and has its centroid at the middle, so that blurring
-moves nothing. Camera shake follows Boracchi & Foi (IEEE TIP 2012): a random walk with inertia,
+A kernel is float32 (K, K), K odd, and sums to 1. Its centroid is at the middle, so that blurring
+moves nothing; but a video's sharp picture is its middle frame, so what is filmed has that at the
+middle. Camera shake follows Boracchi & Foi (IEEE TIP 2012): a random walk with inertia,
 impulses and a pull to the centre; its rotation makes the kernel differ over the picture.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import torch
 from torch import Generator, Tensor
@@ -14,7 +17,7 @@ from torch.nn import functional as F
 #: Side of a kernel; the longest extent that is drawn leaves room for its rotation.
 KERNEL = 63
 POINTS = 96
-#: Of a video, averaged into one blurred picture.
+#: Of a video, averaged into one blurred picture: an odd number, at least and at most.
 FRAMES = (7, 15)
 #: The four corners of the picture, in units of half its side: (x, y).
 CORNERS = ((-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0))
@@ -40,51 +43,85 @@ class Dice:
         return self.uniform(*shape) < probability
 
 
-def shake(dice: Dice, extent: Tensor, rotation: Tensor, times: Tensor | None = None) -> Tensor:
+@dataclass(frozen=True)
+class Exposures:
+    """How N paths are seen. `filmed` (N,): by a video, too short for a hand to turn back. `times`
+    (N, POINTS) are the points in the order they are seen; `middle` (N, POINTS), each row summing
+    to 1, says where among those the sharp picture was taken.
+    """
+
+    filmed: Tensor
+    times: Tensor
+    middle: Tensor
+
+    def of(self, chosen: Tensor) -> Exposures:
+        return Exposures(self.filmed[chosen], self.times[chosen], self.middle[chosen])
+
+    def kernels(self, paths: Tensor) -> Tensor:
+        """(N, POINTS, 2) in pixels -> (N, K, K)."""
+        seen = torch.take_along_dim(paths, self.times[:, :, None], dim=1)
+        return rasterize(seen, middle=self.middle)
+
+
+def shake(
+    dice: Dice, extent: Tensor, rotation: Tensor, exposures: Exposures | None = None
+) -> Tensor:
     """Kernels of a shaken camera at the picture's four corners: (N, 4, K, K).
 
     `extent` (N,) is the length in pixels that the path spans, `rotation` (N,) how far the corners
-    swing, as a share of it (0: the same kernel everywhere). `times` as from `frame_times`, for a
-    camera that filmed.
+    swing, as a share of it (0: the same kernel everywhere). `exposures` for a camera that may have
+    filmed.
     """
     n = extent.shape[0]
-    path = shake_path(dice, n) * extent[:, None, None]
-    swing = _unit(_random_walk(dice, n))[:, :, :1] * (rotation * extent)[:, None, None]
+    filmed = exposures.filmed if exposures is not None else None
+    path = shake_path(dice, n, filmed) * extent[:, None, None]
+    swing = shake_path(dice, n, filmed)[:, :, :1] * (rotation * extent)[:, None, None]
     corners = torch.tensor(CORNERS, device=dice.device)
     tangent = torch.stack([-corners[:, 1], corners[:, 0]], dim=1) / 2**0.5
     paths = path[:, None] + swing[:, None] * tangent[None, :, None]
-    if times is not None:
-        paths = torch.take_along_dim(paths, times[:, None, :, None], dim=2)
-    return rasterize(paths.flatten(0, 1)).unflatten(0, (n, 4))
+    paths = paths.flatten(0, 1)
+    if exposures is None:
+        return rasterize(paths).unflatten(0, (n, 4))
+    each = torch.arange(n, device=dice.device).repeat_interleave(4)
+    return exposures.of(each).kernels(paths).unflatten(0, (n, 4))
 
 
-def shake_path(dice: Dice, n: int) -> Tensor:
-    """(N, POINTS, 2), spanning 1. A third are swift: nearly straight, a bit curved."""
+def shake_path(dice: Dice, n: int, filmed: Tensor | None = None) -> Tensor:
+    """(N, POINTS, 2), spanning 1. A third, and where `filmed` (N,) says so, are swift: nearly
+    straight, a bit curved.
+    """
     path, line = _unit(_random_walk(dice, n)), _unit(_arc(dice, n))
-    return torch.where(dice.chance(0.35, n)[:, None, None], line, path)
+    swift = dice.chance(0.35, n)
+    swift = swift if filmed is None else swift | filmed
+    return torch.where(swift[:, None, None], line, path)
 
 
-def motion(dice: Dice, extent: Tensor, times: Tensor | None = None) -> Tensor:
-    """Kernels of an object that moves past, straight or slightly curved: (N, K, K); `times` as in
-    `shake`.
+def motion(dice: Dice, extent: Tensor, exposures: Exposures | None = None) -> Tensor:
+    """Kernels of an object that moves past, straight or slightly curved: (N, K, K); `exposures` as
+    in `shake`.
     """
     path = _unit(_arc(dice, extent.shape[0])) * extent[:, None, None]
-    if times is not None:
-        path = torch.take_along_dim(path, times[:, :, None], dim=1)
-    return rasterize(path)
+    return rasterize(path) if exposures is None else exposures.kernels(path)
 
 
-def frame_times(dice: Dice, filmed: Tensor) -> Tensor:
-    """(N, POINTS): which point of its path is seen when. Each in its turn; by a video, where
-    `filmed` (N,) says so, some a few times and the others, while its shutter was shut, never.
+def exposures(dice: Dice, filmed: Tensor) -> Exposures:
+    """Each point in its turn, and the sharp picture in the centroid; by a video, where `filmed`
+    (N,) says so, some points a few times and the others, while its shutter was shut, never, and the
+    sharp picture where the middle frame was.
     """
     n = len(filmed)
     time = torch.arange(POINTS, device=dice.device) / POINTS
-    frames = torch.floor(dice.uniform(n, 1, low=FRAMES[0], high=FRAMES[1] + 1))
+    half = torch.floor(dice.uniform(n, 1, low=FRAMES[0] // 2, high=FRAMES[1] // 2 + 1))
+    frames = 2 * half + 1
     frame = torch.floor(time * frames)
     opened = dice.uniform(n, 1, low=0.1) * (time * frames - frame)
     seen = torch.where(filmed[:, None], (frame + opened) / frames, time)
-    return (seen * POINTS + 0.01).long().clamp(max=POINTS - 1)
+    middle = ((frame == half) | ~filmed[:, None]).to(time.dtype)
+    return Exposures(
+        filmed=filmed,
+        times=(seen * POINTS + 0.01).long().clamp(max=POINTS - 1),
+        middle=middle / middle.sum(dim=1, keepdim=True),
+    )
 
 
 def defocus(dice: Dice, radius: Tensor, side: int = KERNEL) -> Tensor:
@@ -120,13 +157,15 @@ def identity(dice: Dice, n: int) -> Tensor:
     return kernel
 
 
-def rasterize(paths: Tensor, side: int = KERNEL) -> Tensor:
-    """Paths (N, T, 2) in pixels around 0 -> kernels (N, side, side), each point spread bilinearly.
+def rasterize(paths: Tensor, side: int = KERNEL, middle: Tensor | None = None) -> Tensor:
+    """Paths (N, T, 2) in pixels -> kernels (N, side, side), each point spread bilinearly.
 
-    `side` is odd. Paths that reach beyond are made smaller.
+    `side` is odd. In the middle is the centroid, or the mean by the weights `middle` (N, T). Paths
+    that reach beyond are made smaller.
     """
     n, points, _ = paths.shape
-    paths = paths - paths.mean(dim=1, keepdim=True)
+    weights = torch.full_like(paths[..., 0], 1 / points) if middle is None else middle
+    paths = paths - (weights[..., None] * paths).sum(dim=1, keepdim=True)
     room = side // 2 - 0.001
     paths = paths * (room / paths.abs().amax(dim=(1, 2), keepdim=True).clamp(min=room))
     position = paths + side // 2

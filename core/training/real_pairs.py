@@ -1,7 +1,8 @@
-"""Real pairs of a blurry and a sharp photo, aligned, on the device as uint8."""
+"""Real pairs of a blurry and a sharp photo, on the device as uint8."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,10 +18,13 @@ from torch import Tensor
 from core.training.align import aligned
 from core.training.images import on_device, read_images
 
+#: In a name: the mean of so many frames.
+EVEN_FRAMES = re.compile(r"_avg\d*[02468]\b")
+
 
 @dataclass(frozen=True)
 class RealPair:
-    """An aligned pair, uint8 (3, H, W) each, and the scene it was filmed in."""
+    """A pair, uint8 (3, H, W) each, and the scene it was filmed in."""
 
     blurry: Tensor
     sharp: Tensor
@@ -48,8 +52,10 @@ class RealPair:
 
 
 def read_pairs(source: Path, device: torch.device) -> Iterator[RealPair]:
-    """Of a folder or .tar file, by name under blur/ and sharp/, aligned; what cannot be is left
-    out.
+    """Of a folder or .tar file, by name under blur/ and sharp/; what cannot be aligned is left out.
+
+    A sharp photo that is the middle one of a video's frames stays where it is: a model can tell
+    from the blur where that lies. Of an even number of frames none is, and aligned is the best.
     """
     images = dict(read_images(source))
     twins = {name: name.replace("sharp/", "blur/") for name in images if "sharp/" in name}
@@ -58,8 +64,9 @@ def read_pairs(source: Path, device: torch.device) -> Iterator[RealPair]:
         moved = threads.map(lambda names: aligned(images[names[1]], images[names[0]]), named)
         for (name, twin), sharp in zip(named, moved, strict=True):
             if sharp is not None:
+                kept = sharp if EVEN_FRAMES.search(name) else images[name]
                 yield RealPair(
-                    on_device(images[twin], device), on_device(sharp, device), _scene(name)
+                    on_device(images[twin], device), on_device(kept, device), _scene(name)
                 )
 
 

@@ -33,7 +33,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="package")
 def pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two scenes in a tar file; the second sharp one is shifted by two pixels."""
+    """Of a tar file. Of the second and third the sharp one is shifted by two pixels; the last do
+    not belong together.
+    """
     root = tmp_path_factory.mktemp("pairs")
     with tarfile.open(root / "pairs.tar", "w") as archive:
         for name, image in (
@@ -41,6 +43,8 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ("sharp/reds_000_1.png", picture(1)),
             ("blur/reds_001_1.png", picture(2)),
             ("sharp/reds_001_1.png", np.roll(picture(2), 2, axis=1)),
+            ("blur/GOPR0001_11_00_f7_avg8.png", picture(4)),
+            ("sharp/GOPR0001_11_00_f7_avg8.png", np.roll(picture(4), 2, axis=1)),
             ("blur/reds_002_1.png", picture(3)),
             ("sharp/reds_002_1.png", picture(9)),
         ):

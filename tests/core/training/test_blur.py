@@ -221,7 +221,8 @@ def test_a_video_averages_what_is_encoded_and_a_lens_light() -> None:
 
 def test_a_long_shake_has_gaps_in_a_video_alone() -> None:
     filmed = torch.tensor([True, False] * 8)
-    times = kernels.frame_times(dice(), filmed)
+    exposures = kernels.exposures(dice(), filmed)
+    times = exposures.times
     assert torch.equal(times[1], torch.arange(kernels.POINTS))
     steps = times.diff(dim=1)
     assert steps.min() >= 0
@@ -230,10 +231,33 @@ def test_a_long_shake_has_gaps_in_a_video_alone() -> None:
     assert gaps.max() >= 6
     assert times[filmed][:, 0].max() == 0
     extent, still = torch.full((16,), 30.0), torch.zeros(16)
-    shot, video = (kernels.shake(dice(1), extent, still, t)[:, 0] for t in (None, times))
-    assert torch.equal(video[~filmed], shot[~filmed])
-    fewer = ((video > 0) & (shot > 0)).sum(dim=(1, 2)) / (shot > 0).sum(dim=(1, 2))
+    shot, video = (kernels.shake(dice(1), extent, still, e)[:, 0] for e in (None, exposures))
+    assert torch.allclose(video[~filmed], shot[~filmed], atol=1e-6)
+    shot, video = (kernels.motion(dice(1), extent, e) for e in (None, exposures))
+    fewer = (video > 0).sum(dim=(1, 2)) / (shot > 0).sum(dim=(1, 2))
     assert fewer[filmed].mean() < 0.85
+
+
+def test_the_sharp_picture_is_the_middle_frame_of_a_video_and_else_the_centroid() -> None:
+    n = 400
+    filmed = torch.arange(n) < n // 2
+    exposures = kernels.exposures(dice(), filmed)
+    axis = torch.arange(KERNEL, dtype=torch.float32) - KERNEL // 2
+    for kernel in (
+        kernels.motion(dice(1), torch.full((n,), 24.0), exposures),
+        kernels.shake(dice(1), torch.full((n,), 24.0), torch.ones(n), exposures)[:, 3],
+    ):
+        centroid = torch.stack([(kernel.sum(dim=dim) * axis).sum(dim=1) for dim in (1, 2)], dim=1)
+        assert centroid[~filmed].abs().max() < 0.01
+        assert centroid[filmed].norm(dim=1).mean() > 0.4
+        # Half of what was seen, but for a frame, lies on either side along the way.
+        spread = torch.einsum("nyx,x,x->n", kernel, axis, axis)
+        wide = filmed & (spread > torch.einsum("nyx,y,y->n", kernel, axis, axis))
+        left = kernel[wide][..., : KERNEL // 2 - 1].sum(dim=(1, 2))
+        right = kernel[wide][..., KERNEL // 2 + 2 :].sum(dim=(1, 2))
+        assert (left - right).abs().quantile(0.9) < 1.1 / kernels.FRAMES[0]
+        # And there is something in the middle.
+        assert (kernel[wide][:, 30:33, 30:33].sum(dim=(1, 2)) > 0.03).all()
 
 
 def test_an_example_has_the_photos_size_and_place(photo_rgb) -> None:

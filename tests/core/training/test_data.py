@@ -24,11 +24,15 @@ from tests.core.training.conftest import picture
 CPU = torch.device("cpu")
 
 
-def test_pairs_are_aligned_or_dropped(data: TrainingSet) -> None:
-    assert data.scenes == ["reds_000", "reds_001"]
-    moved = next(pair for pair in data.pairs if pair.scene == "reds_001")
+def test_a_middle_frame_stays_what_has_none_is_aligned_and_strangers_are_dropped(
+    data: TrainingSet,
+) -> None:
+    assert data.scenes == ["GOPR0001_11_00", "reds_000", "reds_001"]
+    pairs = {pair.scene: pair for pair in data.pairs}
+    middle, between = pairs["reds_001"], pairs["GOPR0001_11_00"]
+    assert torch.equal(middle.sharp, middle.blurry.roll(2, dims=2))
     inner = np.s_[:, 16:-16, 16:-16]
-    error = (moved.sharp[inner].float() - moved.blurry[inner].float()).abs().mean()
+    error = (between.sharp[inner].float() - between.blurry[inner].float()).abs().mean()
     assert error < 6
 
 
