@@ -73,9 +73,13 @@ def shake(
     filmed.
     """
     n = extent.shape[0]
-    filmed = exposures.filmed if exposures is not None else None
-    path = shake_path(dice, n, filmed) * extent[:, None, None]
-    swing = shake_path(dice, n, filmed)[:, :, :1] * (rotation * extent)[:, None, None]
+    path, swing = shake_path(dice, n), _unit(_random_walk(dice, n))
+    if exposures is not None:
+        filmed = exposures.filmed[:, None, None]
+        path = torch.where(filmed, _unit(_arc(dice, n)), path)
+        swing = torch.where(filmed, _unit(_arc(dice, n)), swing)
+    path = path * extent[:, None, None]
+    swing = swing[:, :, :1] * (rotation * extent)[:, None, None]
     corners = torch.tensor(CORNERS, device=dice.device)
     tangent = torch.stack([-corners[:, 1], corners[:, 0]], dim=1) / 2**0.5
     paths = path[:, None] + swing[:, None] * tangent[None, :, None]
@@ -86,14 +90,10 @@ def shake(
     return exposures.of(each).kernels(paths).unflatten(0, (n, 4))
 
 
-def shake_path(dice: Dice, n: int, filmed: Tensor | None = None) -> Tensor:
-    """(N, POINTS, 2), spanning 1. A third, and where `filmed` (N,) says so, are swift: nearly
-    straight, a bit curved.
-    """
+def shake_path(dice: Dice, n: int) -> Tensor:
+    """(N, POINTS, 2), spanning 1. A third are swift: nearly straight, a bit curved."""
     path, line = _unit(_random_walk(dice, n)), _unit(_arc(dice, n))
-    swift = dice.chance(0.35, n)
-    swift = swift if filmed is None else swift | filmed
-    return torch.where(swift[:, None, None], line, path)
+    return torch.where(dice.chance(0.35, n)[:, None, None], line, path)
 
 
 def motion(dice: Dice, extent: Tensor, exposures: Exposures | None = None) -> Tensor:
@@ -164,8 +164,11 @@ def rasterize(paths: Tensor, side: int = KERNEL, middle: Tensor | None = None) -
     that reach beyond are made smaller.
     """
     n, points, _ = paths.shape
-    weights = torch.full_like(paths[..., 0], 1 / points) if middle is None else middle
-    paths = paths - (weights[..., None] * paths).sum(dim=1, keepdim=True)
+    if middle is None:
+        origin = paths.mean(dim=1, keepdim=True)
+    else:
+        origin = (middle[..., None] * paths).sum(dim=1, keepdim=True)
+    paths = paths - origin
     room = side // 2 - 0.001
     paths = paths * (room / paths.abs().amax(dim=(1, 2), keepdim=True).clamp(min=room))
     position = paths + side // 2
