@@ -51,7 +51,7 @@ def psnr(result: Rgb, sharp: Rgb) -> float:
 def aligned_psnr(result: Rgb, sharp: Rgb) -> float:
     """The same, with the result moved by the translation that fits best, if that betters it.
 
-    What blur leaves open is where, along the way that the camera went, the sharp photo lies; half
+    What blur hardly tells is where, along the way that the camera went, the sharp photo lies; half
     a pixel off costs a good result more than a bad one. So Rim et al. (RealBlur, ECCV 2020) align
     before they measure. By MAX_SHIFT at most, and without an edge of MAX_SHIFT pixels.
     """

@@ -15,7 +15,7 @@ EXPLANATION = f"""\
 - PSNR and SSIM: higher is better; GMSD, LPIPS, SWD and LSD: lower is better. At full resolution.
 - Gain: PSNR over the blurry input, with the 95 % bootstrap interval of its mean over photos.
 - Aligned: the gain where input and result were each moved onto the sharp photo first, by up to 4
-  pixels: blur does not tell where on the camera's way the sharp photo was taken.
+  pixels: blur hardly tells where on the camera's way the sharp photo was taken.
 - SWD (sliced Wasserstein distance between patches of Laplacian pyramids, times 1000) and LSD
   (log-spectral distance, dB) compare how detail is distributed and how strong it is, not where it
   lies: they say how realistic the results are. Noise or plain sharpening of a blurry photo lowers
