@@ -1,4 +1,7 @@
-"""Registration of real pairs: a shift of a pixel or two would teach the model to move things."""
+"""Registration of real pairs whose blur does not tell where the sharp photo lies.
+
+As they are, off by a pixel or two, they would teach the model to move things.
+"""
 
 from __future__ import annotations
 
