@@ -39,7 +39,7 @@ def synthesize(
     seen: Exposures | None = None
     if ranges.video:
         filmed = _moves(kind, ranges) & dice.chance(ranges.video, len(sharp))
-        seen = kernels.exposures(dice, filmed)
+        seen = kernels.draw_exposures(dice, filmed)
         gamma = torch.where(filmed[:, None, None, None], 1.0, gamma)
         light = torch.where(gamma == 1, sharp.clamp(0, 1), light)
     # Lights that were raised are cut in the sharp picture as well: even areas are alike in both.
@@ -86,7 +86,7 @@ def _blur(
     """Each sample gets its `kind`, (N,) from 0 to 1; those whose kernel changes over the picture
     blend four corners.
 
-    `seen` as from `kernels.exposures`. Also the kernels (N, K, K), as in `synthesize`.
+    `seen` as from `kernels.draw_exposures`. Also the kernels (N, K, K), as in `synthesize`.
     """
     n = light.shape[0]
     edges = _edges(ranges)

@@ -104,7 +104,7 @@ def motion(dice: Dice, extent: Tensor, exposures: Exposures | None = None) -> Te
     return rasterize(path) if exposures is None else exposures.kernels(path)
 
 
-def exposures(dice: Dice, filmed: Tensor) -> Exposures:
+def draw_exposures(dice: Dice, filmed: Tensor) -> Exposures:
     """Each point in its turn, and the sharp picture in the centroid; by a video, where `filmed`
     (N,) says so, some points a few times and the others, while its shutter was shut, never, and the
     sharp picture where the middle frame was.

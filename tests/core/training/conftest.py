@@ -33,8 +33,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="package")
 def pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Of a tar file. Of the second and third the sharp one is shifted by two pixels; the last do
-    not belong together.
+    """Four in a tar file. Of the second and third the sharp one is shifted by two pixels; the last
+    do not belong together.
     """
     root = tmp_path_factory.mktemp("pairs")
     with tarfile.open(root / "pairs.tar", "w") as archive:

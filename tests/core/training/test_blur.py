@@ -221,7 +221,7 @@ def test_a_video_averages_what_is_encoded_and_a_lens_light() -> None:
 
 def test_a_long_shake_has_gaps_in_a_video_alone() -> None:
     filmed = torch.tensor([True, False] * 8)
-    exposures = kernels.exposures(dice(), filmed)
+    exposures = kernels.draw_exposures(dice(), filmed)
     times = exposures.times
     assert torch.equal(times[1], torch.arange(kernels.POINTS))
     steps = times.diff(dim=1)
@@ -241,7 +241,7 @@ def test_a_long_shake_has_gaps_in_a_video_alone() -> None:
 def test_the_sharp_picture_is_the_middle_frame_of_a_video_and_else_the_centroid() -> None:
     n = 400
     filmed = torch.arange(n) < n // 2
-    exposures = kernels.exposures(dice(), filmed)
+    exposures = kernels.draw_exposures(dice(), filmed)
     axis = torch.arange(KERNEL, dtype=torch.float32) - KERNEL // 2
     for kernel in (
         kernels.motion(dice(1), torch.full((n,), 24.0), exposures),
