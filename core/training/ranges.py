@@ -13,7 +13,7 @@ class BlurRanges:
     itself: beside real blurred photos at full size the plain logarithm looked too harmless.
     Of shakes and moving objects `video` are made as the GoPro data are: frames of a video averaged
     as they are encoded, so that light adds up in another way, highlights are cut before it does,
-    and long blur has gaps. What a lens blurs is always light.
+    long blur has gaps, and the middle frame is the sharp picture. A lens always blurs light.
     """
 
     shake: float = 0.55
