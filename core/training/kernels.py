@@ -3,7 +3,8 @@
 A kernel is float32 (K, K), K odd, and sums to 1. Its centroid is at the middle, so that blurring
 moves nothing; but a video's sharp picture is its middle frame, so what is filmed has that at the
 middle. Camera shake follows Boracchi & Foi (IEEE TIP 2012): a random walk with inertia,
-impulses and a pull to the centre; its rotation makes the kernel differ over the picture.
+impulses and a pull to the centre; filmed, which is short, it is a part of such a way and smooth.
+Its rotation makes the kernel differ over the picture.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ KERNEL = 63
 POINTS = 96
 #: Of a video, averaged into one blurred picture: an odd number, at least and at most.
 FRAMES = (7, 15)
+#: How fast a hand's speed changes while it films: half periods in an exposure, about.
+RESTLESS = (0.25, 2.0)
 #: The four corners of the picture, in units of half its side: (x, y).
 CORNERS = ((-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0))
 
@@ -76,8 +79,8 @@ def shake(
     path, swing = shake_path(dice, n), _unit(_random_walk(dice, n))
     if exposures is not None:
         filmed = exposures.filmed[:, None, None]
-        path = torch.where(filmed, _unit(_arc(dice, n)), path)
-        swing = torch.where(filmed, _unit(_arc(dice, n)), swing)
+        path = torch.where(filmed, _unit(_glide(dice, n)), path)
+        swing = torch.where(filmed, _unit(_glide(dice, n)), swing)
     path = path * extent[:, None, None]
     swing = swing[:, :, :1] * (rotation * extent)[:, None, None]
     corners = torch.tensor(CORNERS, device=dice.device)
@@ -212,6 +215,19 @@ def _arc(dice: Dice, n: int) -> Tensor:
     direction = heading + bend * t
     step = t.diff(dim=1, prepend=t[:, :1] * 2 - t[:, 1:2])[..., None]
     return torch.cumsum(step * torch.stack([direction.cos(), direction.sin()], -1), dim=1)
+
+
+def _glide(dice: Dice, n: int) -> Tensor:
+    """(N, POINTS, 2): what a hand does in a thirtieth of a second. Its speed changes smoothly, more
+    or less: mostly it goes one way, now and then it turns back and stays longer where it turns.
+    """
+    time = torch.linspace(0, 1, POINTS, device=dice.device)
+    order = torch.arange(4, device=dice.device)
+    waves = torch.cos(torch.pi * order[:, None] * time)
+    restless = dice.log_uniform(n, 1, low=RESTLESS[0], high=RESTLESS[1])
+    sizes = 1 / (1 + (order / restless) ** 2)
+    speed = torch.einsum("nkc,kt->ntc", dice.normal(n, 4, 2) * sizes[..., None], waves)
+    return torch.cumsum(speed, dim=1)
 
 
 def _unit(path: Tensor) -> Tensor:

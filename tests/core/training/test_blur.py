@@ -16,6 +16,7 @@ from core.training.command import RANGE_NAMES
 from core.training.example import blurred_example
 from core.training.jpeg import compress
 from core.training.kernels import KERNEL, Dice
+from core.training.known_blur import measure
 from core.training.ranges import RANGES, BlurRanges
 
 CPU = torch.device("cpu")
@@ -250,14 +251,25 @@ def test_the_sharp_picture_is_the_middle_frame_of_a_video_and_else_the_centroid(
         centroid = torch.stack([(kernel.sum(dim=dim) * axis).sum(dim=1) for dim in (1, 2)], dim=1)
         assert centroid[~filmed].abs().max() < 0.01
         assert centroid[filmed].norm(dim=1).mean() > 0.4
-        # Half of what was seen, but for a frame, lies on either side along the way.
+        # There is something in the middle, and where the way does not turn back half of what was
+        # seen, but for a frame, lies on either side.
         spread = torch.einsum("nyx,x,x->n", kernel, axis, axis)
         wide = filmed & (spread > torch.einsum("nyx,y,y->n", kernel, axis, axis))
-        left = kernel[wide][..., : KERNEL // 2 - 1].sum(dim=(1, 2))
-        right = kernel[wide][..., KERNEL // 2 + 2 :].sum(dim=(1, 2))
-        assert (left - right).abs().quantile(0.9) < 1.1 / kernels.FRAMES[0]
-        # And there is something in the middle.
         assert (kernel[wide][:, 30:33, 30:33].sum(dim=(1, 2)) > 0.03).all()
+        straight = kernel[wide & (measure(kernel).ratio < 0.12)]
+        assert len(straight) > 10
+        left = straight[..., : KERNEL // 2 - 1].sum(dim=(1, 2))
+        right = straight[..., KERNEL // 2 + 2 :].sum(dim=(1, 2))
+        assert (left - right).abs().quantile(0.9) < 1.1 / kernels.FRAMES[0]
+
+
+def test_a_hand_that_films_mostly_goes_one_way_and_sometimes_turns_back() -> None:
+    n = 400
+    exposures = kernels.draw_exposures(dice(), torch.ones(n, dtype=torch.bool))
+    kernel = kernels.shake(dice(1), torch.full((n,), 24.0), torch.zeros(n), exposures)[:, 0]
+    ratio = measure(kernel).ratio
+    assert ratio.median() < 0.15
+    assert 0.03 < (ratio > 0.3).float().mean() < 0.2
 
 
 def test_an_example_has_the_photos_size_and_place(photo_rgb) -> None:
