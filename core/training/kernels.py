@@ -48,9 +48,9 @@ class Dice:
 
 @dataclass(frozen=True)
 class Exposures:
-    """How N paths are seen. `filmed` (N,): by a video, too short for a hand to turn back. `times`
-    (N, POINTS) are the points in the order they are seen; `middle` (N, POINTS), each row summing
-    to 1, says where among those the sharp picture was taken.
+    """How N paths are seen. `filmed` (N,): by a video, in so short a time that a hand moves smoothly.
+    `times` (N, POINTS) are the points in the order they are seen; `middle` (N, POINTS), each row
+    summing to 1, says where among those the sharp picture was taken.
     """
 
     filmed: Tensor
