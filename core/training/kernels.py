@@ -48,7 +48,7 @@ class Dice:
 
 @dataclass(frozen=True)
 class Exposures:
-    """How N paths are seen. `filmed` (N,): by a video, in so short a time that a hand moves smoothly.
+    """How N paths are seen. `filmed` (N,): by a video, so briefly that a hand moves smoothly.
     `times` (N, POINTS) are the points in the order they are seen; `middle` (N, POINTS), each row
     summing to 1, says where among those the sharp picture was taken.
     """
