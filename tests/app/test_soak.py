@@ -44,14 +44,11 @@ def state(view: MainWindow) -> dict[str, int]:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts in /proc")
 def test_hundreds_of_photos(main_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     """Each opened, previewed, deblurred, saved and closed."""
-    before: dict[str, int] = {}
-    memory: list[int] = []
+    looks: list[dict[str, int]] = []
     photo = write_photo(tmp_path / "first.jpg")
     for number in range(PHOTOS):
-        if number == SETTLED:
-            before = state(main_window)
         if number >= SETTLED and number % STRIDE == 0:
-            memory.append(state(main_window)["memory"])
+            looks.append(state(main_window))
         photo = photo.rename(tmp_path / f"photo-{number}.jpg")
         open_and_wait(main_window, [photo], qtbot)
         deblur_and_wait(main_window, qtbot)
@@ -63,8 +60,9 @@ def test_hundreds_of_photos(main_window: MainWindow, qtbot: QtBot, tmp_path: Pat
         assert target.stat().st_size > 1000
         main_window.session.photos.close_photo(entry)
         wait_idle(main_window, qtbot)
-    after = state(main_window)
+    before, after = looks[0], state(main_window)
     print({key: (before[key], after[key]) for key in before})
+    memory = [look["memory"] for look in looks]
     print(memory)
     crept = min(memory[-LOOKS:]) - min(memory[:LOOKS])
     assert crept < STRIDE * (len(memory) - LOOKS) * CREEP
