@@ -7,7 +7,6 @@ import json
 import queue
 import shutil
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import pairwise
@@ -22,7 +21,9 @@ from core.batch import watch as watching
 from core.batch.events import Changed, Said
 from core.batch.item import Item
 from core.batch.journal import Journal
+from core.batch.options import Search
 from core.batch.report import write_report
+from core.batch.search import Found, Other, Refused
 from core.batch.watch import Watch
 from core.deblur import Deblurrer
 from core.errors import BatchError, OptionsError
@@ -159,21 +160,26 @@ def test_many_photos_with_new_tags_are_looked_at_one_by_one(
 ) -> None:
     for number in range(4):
         write_photo(source / f"{number}.png", number)
-    looks: list[float] = []
-    real = watching.has_another_photo
+    done: list[str] = []
+    has_another_photo, find = watching.has_another_photo, watching.find
 
-    def noted(item: Item, journal: Journal) -> bool:
-        looks.append(time.monotonic())
-        return real(item, journal)
+    def decoded(item: Item, journal: Journal) -> bool:
+        done.append("decoded")
+        return has_another_photo(item, journal)
+
+    def looked(search: Search, output: Path | None) -> Iterator[Found | Refused | Other]:
+        done.append("looked")
+        return find(search, output)
 
     for kept in start(job_for(source, tmp_path / "out"), deblurrer):
         kept.until(4)
-        monkeypatch.setattr(watching, "has_another_photo", noted)
+        monkeypatch.setattr(watching, "has_another_photo", decoded)
+        monkeypatch.setattr(watching, "find", looked)
         for path in source.iterdir():
             write_tags(path)
         kept.idle(2)
-    assert len(looks) == 4
-    assert min(later - sooner for sooner, later in pairwise(looks)) >= watching.LOOK
+    assert done.count("decoded") == 4
+    assert ("decoded", "decoded") not in pairwise(done)
 
 
 def test_photos_wait_while_the_disk_is_full(
