@@ -93,7 +93,8 @@ def _blur(
     shaken = kind < edges[0]
     rotation = dice.uniform(n, high=0.6) * dice.chance(0.6, n)
     corner = kernels.shake(dice, _extent(n, dice, ranges), rotation, seen)
-    disc = kernels.defocus(dice, dice.log_uniform(n, **bounds(ranges.radius)))
+    radius = dice.log_uniform(n, **bounds(ranges.radius))
+    disc = kernels.defocus(dice, radius, fading=ranges.fading)
     soft = kernels.gaussian(dice, dice.log_uniform(n, **bounds(ranges.sigma)))
     single = kernels.identity(dice, n)
     for low, high, kernel in ((0, 1, disc), (1, 2, soft)):

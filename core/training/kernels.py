@@ -22,6 +22,9 @@ POINTS = 96
 FRAMES = (7, 15)
 #: How fast a hand's speed changes while it films: half periods in an exposure, about.
 RESTLESS = (0.25, 2.0)
+#: How far a disc's edge reaches: in pixels, and in radii where it fades out.
+EDGE = (0.35, 0.9)
+FADING_EDGE = (0.12, 0.7)
 #: The four corners of the picture, in units of half its side: (x, y).
 CORNERS = ((-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0))
 
@@ -127,10 +130,11 @@ def draw_exposures(dice: Dice, filmed: Tensor) -> Exposures:
     )
 
 
-def defocus(dice: Dice, radius: Tensor, side: int = KERNEL) -> Tensor:
-    """Soft-edged discs and polygons, a little oval, `radius` (N,) in pixels: (N, side, side).
+def defocus(dice: Dice, radius: Tensor, side: int = KERNEL, fading: float = 0.0) -> Tensor:
+    """Discs and polygons, a little oval, `radius` (N,) in pixels: (N, side, side).
 
-    `side` is odd.
+    `side` is odd. The share `fading` of them has edges that fade out, as a lens with spherical
+    aberration draws them.
     """
     n = radius.shape[0]
     x, y = _grid(dice.device, side)
@@ -142,8 +146,11 @@ def defocus(dice: Dice, radius: Tensor, side: int = KERNEL) -> Tensor:
     angle = torch.remainder(torch.atan2(v, u), sector) - sector / 2
     polygon = (sector / 2).cos() / angle.cos()
     rim = torch.where(dice.chance(0.4, n)[:, None, None], polygon, torch.ones_like(polygon))
-    softness = dice.uniform(n, low=0.35, high=0.9)[:, None, None]
-    edge = (radius[:, None, None] * rim - torch.hypot(u, v)) / softness
+    softness = dice.uniform(n, low=EDGE[0], high=EDGE[1])
+    if fading:
+        soft = radius * dice.log_uniform(n, low=FADING_EDGE[0], high=FADING_EDGE[1])
+        softness = torch.where(dice.chance(fading, n), softness.maximum(soft), softness)
+    edge = (radius[:, None, None] * rim - torch.hypot(u, v)) / softness[:, None, None]
     return _normalize(torch.sigmoid(2 * edge))
 
 

@@ -11,6 +11,7 @@ class BlurRanges:
 
     Lengths are drawn evenly in the logarithm, but extents evenly between that and the length
     itself: beside real blurred photos at full size the plain logarithm looked too harmless.
+    Of discs `fading` have edges that fade out.
     Of shakes and moving objects `video` are made as the GoPro data are: frames of a video averaged
     as they are encoded, so that light adds up in another way, highlights are cut before it does,
     long blur has gaps, and the middle frame is the sharp picture. A lens always blurs light.
@@ -23,6 +24,7 @@ class BlurRanges:
     extent: tuple[float, float] = (1.5, 32.0)
     radius: tuple[float, float] = (0.8, 9.0)
     sigma: tuple[float, float] = (0.5, 3.5)
+    fading: float = 0.0
     video: float = 0.0
     highlights: float = 0.3
     noiseless: float = 0.15
@@ -41,7 +43,8 @@ RANGES = {
         object_motion=0.2,
         extent=(1.5, 16.0),
         radius=(0.8, 7.0),
-        sigma=(0.5, 2.5),
+        sigma=(0.5, 4.5),
+        fading=0.5,
         video=0.4,
         noiseless=0.25,
         sharpened=0.2,

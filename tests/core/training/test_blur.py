@@ -50,6 +50,7 @@ def all_kernels() -> dict[str, torch.Tensor]:
         "long": kernels.shake(dice(), 1.6 * extent, torch.ones(n)).flatten(0, 1),
         "motion": kernels.motion(dice(), extent),
         "defocus": kernels.defocus(dice(), torch.linspace(0.6, 8, n)),
+        "fading": kernels.defocus(dice(), torch.linspace(0.6, 8, n), fading=1.0),
         "gaussian": kernels.gaussian(dice(), torch.linspace(0.5, 3.5, n)),
         "identity": kernels.identity(dice(), n),
     }
@@ -103,6 +104,18 @@ def test_defocus_radius_is_the_radius() -> None:
     second = (kernel * (axis[None, :, None] ** 2 + axis[None, None, :] ** 2)).sum(dim=(1, 2))
     # The mean square distance in a disc is half its squared radius.
     assert float((2 * second).sqrt().mean()) == pytest.approx(6.0, rel=0.15)
+
+
+def test_edges_fade_out_of_the_share_of_discs_that_is_asked_for() -> None:
+    def has_wide_edge(fading: float) -> torch.Tensor:
+        kernel = kernels.defocus(dice(), torch.full((200,), 6.0), fading=fading)
+        part = kernel / kernel.amax(dim=(1, 2), keepdim=True)
+        edge = ((part > 0.1) & (part < 0.9)).sum(dim=(1, 2))
+        return edge > 0.85 * (part > 0.5).sum(dim=(1, 2))
+
+    assert not has_wide_edge(0.0).any()
+    assert 0.1 < has_wide_edge(0.25).float().mean() < 0.3
+    assert has_wide_edge(1.0).float().mean() > 0.6
 
 
 def test_convolution_equals_a_direct_one() -> None:
