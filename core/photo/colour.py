@@ -37,6 +37,17 @@ class Colour(NamedTuple):
 
 def to_rgb(samples: Samples, profile: bytes | None) -> Colour:
     """The colour channels of upright samples, converted only where the module says so."""
+    import imagecodecs
+
+    try:
+        return _by_profile(samples, profile)
+    except imagecodecs.CmsError:
+        # All tags may be there, and one of them damaged: then it is as unusable as no bytes are.
+        return _by_profile(samples, b"")
+
+
+def _by_profile(samples: Samples, profile: bytes | None) -> Colour:
+    """Raises CmsError where LittleCMS refuses the profile."""
     if samples.space == "cmyk":
         return _from_cmyk(samples, profile)
     if samples.space == "lab":
@@ -61,6 +72,8 @@ def _with_curve(samples: Samples, profile: bytes) -> Colour:
     except ValueError:
         return Colour(_scaled(samples), None, "The colour profile is damaged; it was left out.")
     if _AS_IS[0] <= exponent <= _AS_IS[1]:
+        # LittleCMS's word on it now, not when the result is saved in a format without profiles.
+        to_srgb8(np.zeros((1, 1, 1 if samples.space == "grey" else 3), np.uint8), profile)
         return Colour(_scaled(samples), profile)
     target = icc.with_gamma(profile, GAMMA, "Same primaries, gamma 2.2")
     rgb = _transformed(samples, profile, target, dtype=np.float32)
@@ -99,8 +112,10 @@ def srgb() -> bytes:
     return bytes(imagecodecs.cms_profile("srgb"))
 
 
-def to_srgb8(pixels: NDArray[np.uint8], profile: bytes) -> NDArray[np.uint8]:
-    """Encoded RGB or grey (H, W, C) of a profile as sRGB, for formats that hold no profile."""
+def to_srgb8(pixels: NDArray[Any], profile: bytes) -> NDArray[Any]:
+    """Encoded RGB or grey (H, W, C) of a profile as sRGB, for formats that hold no profile; of 8
+    bits, or of 16 as they come.
+    """
     import imagecodecs
 
     grey = pixels.shape[2] == 1

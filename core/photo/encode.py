@@ -14,6 +14,7 @@ from core.photo.formats import Format, format_for
 from core.photo.metadata import for_result, packet_for
 from core.photo.photo import Photo
 from core.photo.pixels import over_white, stored
+from core.photo.read_heif import pillow_heif
 
 __all__ = ["check_fits", "encode", "losses", "writer"]
 
@@ -49,8 +50,12 @@ def losses(photo: Photo, suffix: str, save: SaveOptions) -> tuple[str, ...]:
     found = []
     if photo.alpha is not None and not target.alpha:
         found.append(f"{target.name} has no transparency: the photo is put on white.")
-    if photo.bit_depth == 16 and save.bit_depth != 8 and not target.sixteen:
-        found.append(f"{target.name} holds 8 bits a channel: the photo's 16 are rounded.")
+    # The 10 bits of a HEIF, which are 16 here, are all kept by another.
+    deep = photo.bit_depth == 16 and not (photo.format == target.name == "HEIF")
+    if deep and save.bit_depth != 8 and target.bits < 16:
+        found.append(
+            f"{target.name} holds {target.bits} bits a channel: the photo's 16 are rounded."
+        )
     if photo.icc and not target.metadata:
         found.append(f"{target.name} holds no colour profile: the photo is converted to sRGB.")
     if save.metadata != "strip" and not target.metadata and (photo.exif or photo.xmp):
@@ -62,7 +67,8 @@ def losses(photo: Photo, suffix: str, save: SaveOptions) -> tuple[str, ...]:
         found.append(f"Not kept in {target.name}: {', '.join(texts)}.")
     if save.metadata != "strip" and target.name == "JPEG":
         packet = write_pillow.jpeg_packet(packet_for(photo, save))
-        blocks = {"EXIF": photo.exif, "XMP": packet, "IPTC": photo.iptc}
+        comment = dict(photo.texts).get("Comment", "").encode()
+        blocks = {"EXIF": photo.exif, "XMP": packet, "IPTC": photo.iptc, "Comment": comment}
         for name, longest in write_pillow.LONGEST.items():
             if len(blocks[name] or b"") > longest:
                 found.append(f"The {name} data is too long for {target.name}: it is left out.")
@@ -70,8 +76,13 @@ def losses(photo: Photo, suffix: str, save: SaveOptions) -> tuple[str, ...]:
 
 
 def check_fits(photo: Photo, path: Path) -> None:
-    """Raises PhotoError where the format of `path` is none, or too small for the photo."""
-    _check_side(photo, format_for(path))
+    """Raises PhotoError where the format of `path` is none, needs a package that is missing, or is
+    too small for the photo.
+    """
+    target = format_for(path)
+    if target.name == "HEIF":
+        pillow_heif()
+    _check_side(photo, target)
 
 
 def _check_side(photo: Photo, target: Format) -> None:
@@ -88,7 +99,8 @@ def _write(photo: Photo, target: Format, save: SaveOptions, file: BinaryIO) -> N
     if alpha is not None and not target.alpha:
         rgb, alpha = over_white(rgb, alpha), None
     bits = 16 if target.sixteen and (save.bit_depth or photo.bit_depth) == 16 else 8
-    array = stored(rgb, alpha, grey=photo.grey and target.grey, bits=bits)
+    grey = photo.grey and target.grey and (alpha is None or target.grey_alpha)
+    array = stored(rgb, alpha, grey=grey, bits=bits)
     metadata = for_result(photo, save)
     if target.name == "PNG":
         write_png.write(file, array, photo.icc, metadata)

@@ -49,10 +49,10 @@ class _Block:
             return None
 
     def set(self, directory: Directory | None, tag: int, value: int) -> None:
-        """Overwrite a whole number where the field exists."""
-        field = directory.entries.get(tag) if directory else None
-        if field and field.type in WHOLE:
-            struct.pack_into(self.order + WHOLE[field.type], self.data, field.value_at, value)
+        """Overwrite a whole number where the field exists, and wherever it does so again."""
+        for field in directory.fields if directory else ():
+            if field.tag == tag and field.type in WHOLE:
+                struct.pack_into(self.order + WHOLE[field.type], self.data, field.value_at, value)
 
     def remove(self, directory: Directory, tag: int) -> None:
         """Take a field out of its table; the fields behind it and the next offset move up."""
@@ -80,7 +80,7 @@ class _Block:
 
     def wipe(self, directory: Directory) -> None:
         """Overwrite a directory and its values with zeros."""
-        for field in directory.entries.values():
+        for field in directory.fields:
             self.wipe_value(field)
         self.data[directory.at : directory.next_at] = bytes(directory.next_at - directory.at)
 
@@ -199,7 +199,7 @@ def _without(block: _Block, tags: set[int]) -> bytes:
 
 
 def without_orientation(exif: bytes) -> bytes:
-    """The block without its orientation, for containers that keep it elsewhere."""
-    block = _Block(exif)
-    block.remove(block.main, ORIENTATION)
-    return bytes(block.data)
+    """The block without its orientation, for containers that keep it elsewhere; nothing at all
+    where that was all of it. Raises ValueError.
+    """
+    return _without(_Block(exif), {ORIENTATION})

@@ -9,7 +9,7 @@ from core.errors import PhotoError
 
 __all__ = [
     *("FORMATS", "KEYWORDS", "RAW_SUFFIXES", "READABLE", "WRITABLE"),
-    *("Format", "ending_in", "format_for", "is_photo", "result_suffix"),
+    *("Format", "ending_in", "format_for", "is_photo", "result_suffix", "stem_of"),
 ]
 
 
@@ -22,10 +22,11 @@ KEYWORDS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Format:
-    """A format that is written: what it can hold and how many pixels a side it allows.
+    """A format that is written: what it can hold and how many pixels a side can be read again.
 
-    `metadata` covers EXIF, XMP and the ICC profile, `texts` the keywords of a photo's texts;
-    `quality` is the default where it is lossy.
+    `bits` are a channel's, `grey_alpha` is whether grey stays grey beside alpha. `metadata` covers
+    EXIF, XMP and the ICC profile, `texts` the keywords of a photo's texts; `quality` is the default
+    where it is lossy.
     """
 
     name: str
@@ -33,11 +34,17 @@ class Format:
     max_side: int
     alpha: bool = True
     grey: bool = True
-    sixteen: bool = False
+    grey_alpha: bool = True
+    bits: int = 8
     metadata: bool = True
     iptc: bool = False
     texts: tuple[str, ...] = ()
     quality: int | None = None
+
+    @property
+    def sixteen(self) -> bool:
+        """Whether more than 8 bits of a photo's 16 are kept."""
+        return self.bits > 8
 
 
 FORMATS = (
@@ -53,20 +60,21 @@ FORMATS = (
     Format(
         name="PNG",
         suffixes=(".png",),
-        max_side=2**31 - 1,
-        sixteen=True,
+        max_side=1_000_000,
+        bits=16,
         iptc=True,
         texts=KEYWORDS,
     ),
-    Format(name="TIFF", suffixes=(".tif", ".tiff"), max_side=2**31 - 1, sixteen=True, iptc=True),
+    Format(name="TIFF", suffixes=(".tif", ".tiff"), max_side=2**31 - 1, bits=16, iptc=True),
     Format(name="WEBP", suffixes=(".webp",), max_side=16383, grey=False, quality=95),
     Format(name="BMP", suffixes=(".bmp",), max_side=2**31 - 1, alpha=False, metadata=False),
-    Format(name="AVIF", suffixes=(".avif",), max_side=65535, grey=False, quality=90),
+    Format(name="AVIF", suffixes=(".avif",), max_side=32768, grey=False, quality=90),
     Format(
         name="HEIF",
         suffixes=(".heic", ".heif", ".hif"),
         max_side=16384,
-        sixteen=True,
+        grey_alpha=False,
+        bits=10,
         quality=90,
     ),
 )
@@ -95,6 +103,11 @@ def is_photo(path: Path) -> bool:
 def result_suffix(source: Path) -> str:
     """The ending of a photo's result: its own, or TIFF's where that cannot be written, as RAW."""
     return source.suffix if source.suffix.lower() in WRITABLE else ".tif"
+
+
+def stem_of(source: Path) -> str:
+    """A photo's name without its ending, of which what follows another dot is no part."""
+    return source.stem if source.suffix.lower() in READABLE else source.name
 
 
 def ending_in(path: Path, suffix: str) -> Path:

@@ -63,8 +63,12 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Directory:
-    """The fields of a directory by tag, where it is, and where the offset to the next stands."""
+    """The fields of a directory, where it is, and where the offset to the next stands.
 
+    `entries` are the fields by tag; of those that damaged files have twice, the last.
+    """
+
+    fields: tuple[Entry, ...]
     entries: dict[int, Entry]
     at: int
     next_at: int
@@ -89,13 +93,18 @@ def read_directory(stream: BinaryIO, order: str, at: int) -> Directory:
         raise ValueError(f"a directory of {count} fields")
     table = _exactly(stream, 12 * count)
     tail = stream.read(4)
-    entries = {}
-    for index in range(count):
-        field = _read_entry(stream, order, table[12 * index : 12 * index + 12], at + 2 + 12 * index)
-        if field is not None:
-            entries[field.tag] = field
-    following = struct.unpack(order + "I", tail)[0] if len(tail) == 4 else 0
-    return Directory(entries=entries, at=at, next_at=at + 2 + 12 * count, next=following)
+    read = (
+        _read_entry(stream, order, table[start : start + 12], at + 2 + start)
+        for start in range(0, 12 * count, 12)
+    )
+    fields = tuple(field for field in read if field is not None)
+    return Directory(
+        fields=fields,
+        entries={field.tag: field for field in fields},
+        at=at,
+        next_at=at + 2 + 12 * count,
+        next=struct.unpack(order + "I", tail)[0] if len(tail) == 4 else 0,
+    )
 
 
 def _read_entry(stream: BinaryIO, order: str, field: bytes, at: int) -> Entry | None:

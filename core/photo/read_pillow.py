@@ -27,6 +27,9 @@ _START = 1 << 16
 _EXTENDED = "The XMP data has a second part, which is not kept."
 # The limit of core.photo.limits, checked before any decoding, replaces Pillow's own.
 Image.MAX_IMAGE_PIXELS = None
+# What Pillow allows all texts of a PNG together, 64 MiB, it allows each of them, and a profile: its
+# own 1 MiB refuses photos for what lies beside them.
+PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY
 
 
 def read(file: BinaryIO, name: str, path: Path, max_megapixels: float) -> tuple[Samples, Info]:

@@ -23,6 +23,7 @@ from core.photo.tiff_metadata import block_of, has_more_pages, metadata
 __all__ = ["read"]
 
 _MINISWHITE, _CIELAB = 0, 8
+_WEBP = 50001
 _SPACES: dict[int, Space] = {0: "grey", 1: "grey", 2: "rgb", 5: "cmyk", 8: "lab"}
 _PLANAR = 2
 _ASSOCIATED, _UNASSOCIATED = 1, 2
@@ -40,7 +41,8 @@ def read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, In
         if page.is_tiled:
             # A tile is decoded as a whole, however little of it is the photo's.
             check_size(page.tilewidth, page.tilelength, path, max_megapixels)
-        deep = page.bitspersample > 8 or page.photometric == _CIELAB
+        # Pillow's libtiff knows no WebP, and tells the terminal.
+        deep = page.bitspersample > 8 or page.photometric == _CIELAB or page.compression == _WEBP
         info = _big(file, page) if tiff.is_bigtiff else metadata(file, "TIFF")
         samples = None if deep else _plain(file, page, info.orientation)
         if samples is None:

@@ -21,9 +21,10 @@ from core.photo.read_heif import pillow_heif
 __all__ = ["LONGEST", "jpeg_packet", "write"]
 
 _log = logging.getLogger(__name__)
-#: A JPEG marker holds so many bytes, of which EXIF, XMP and IPTC put a name in front.
+#: A JPEG marker holds so many bytes, of which EXIF, XMP and IPTC put a name in front; IPTC may need
+#: one more behind it, to be even.
 _MARKER = 65533
-LONGEST = {"EXIF": _MARKER - 6, "XMP": _MARKER - 29, "IPTC": _MARKER - 26}
+LONGEST = {"EXIF": _MARKER - 6, "XMP": _MARKER - 29, "IPTC": _MARKER - 27, "Comment": _MARKER}
 
 
 def write(
@@ -37,8 +38,8 @@ def write(
     """(H, W, C) of uint8 (uint16 too for HEIF), C from grey to RGBA; `photo` tells the rest."""
     quality = save.quality or target.quality
     profile = photo.icc
-    if profile and photo.grey and not target.grey:
-        # The three channels of a format without grey do not go with the profile of one.
+    if profile and photo.grey and array.shape[2] > 2:
+        # Where a format has no grey, or none beside alpha: three channels need another profile.
         array, profile = _as_srgb(array, profile), None
     if target.name == "JPEG":
         _write_jpeg(file, array, photo, save, metadata)
@@ -50,14 +51,14 @@ def write(
         settings = {"quality": quality, "subsampling": "4:4:4"}
         _save(file, _with_alpha(array), "AVIF", profile, upright, **settings)
     elif target.name == "HEIF":
-        _write_heif(file, array, photo.icc, metadata, quality or 90)
+        _write_heif(file, array, profile, metadata, quality or 90)
     else:
         if photo.icc:
             array = colour.to_srgb8(array, photo.icc)
         _image(array).save(file, "BMP", dpi=metadata.dpi or (96, 96))
 
 
-def _as_srgb(array: NDArray[np.uint8], profile: bytes) -> NDArray[np.uint8]:
+def _as_srgb(array: NDArray[Any], profile: bytes) -> NDArray[Any]:
     """Grey in three channels, and alpha if any, of a grey profile -> the same in sRGB."""
     return np.concatenate([colour.to_srgb8(array[..., :1], profile), array[..., 3:]], axis=2)
 
@@ -104,11 +105,11 @@ def _write_jpeg(
         Metadata(
             exif=_fitting("EXIF", metadata.exif, b"Exif\0\0"),
             xmp=_fitting("XMP", jpeg_packet(metadata.xmp)) or alone,
-            dpi=metadata.dpi,
+            dpi=_density(metadata.dpi),
         ),
         quality=save.quality or max(95, photo.jpeg_quality or 0),
         subsampling=photo.jpeg_subsampling or 0,
-        comment=dict(metadata.texts).get("Comment", "").encode()[:_MARKER],
+        comment=_fitting("Comment", dict(metadata.texts).get("Comment", "").encode()) or b"",
         extra=_photoshop_marker(_fitting("IPTC", metadata.iptc)),
     )
 
@@ -116,6 +117,11 @@ def _write_jpeg(
 def jpeg_packet(packet: bytes | None) -> bytes | None:
     """The XMP packet as a JPEG holds it, if that is not too long."""
     return xmp.shortened(packet, LONGEST["XMP"])
+
+
+def _density(dpi: tuple[float, float] | None) -> tuple[float, float] | None:
+    """None where JFIF's two bytes a direction do not hold it."""
+    return dpi if dpi and all(1 <= round(value) <= 65535 for value in dpi) else None
 
 
 def _fitting(name: str, block: bytes | None, prefix: bytes = b"") -> bytes | None:
@@ -143,7 +149,7 @@ def _write_heif(
     file: BinaryIO, array: NDArray[Any], icc: bytes | None, metadata: Metadata, quality: int
 ) -> None:
     """8 bits, or 10 where the photo has more: what HEVC encoders and phones handle."""
-    mode = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}[array.shape[2]]
+    mode = {1: "L", 3: "RGB", 4: "RGBA"}[array.shape[2]]
     mode += ";16" if array.dtype == np.uint16 else ""
     settings: dict[str, Any] = {"quality": quality, "chroma": 444}
     blocks = {"icc_profile": icc, "exif": metadata.exif, "xmp": metadata.xmp}

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from numpy.typing import NDArray
 
+from core.errors import PhotoError
 from core.photo.ifd import (
     LONG,
     RATIONAL,
@@ -40,13 +41,15 @@ from core.photo.tiff_metadata import is_structure
 
 __all__ = ["write"]
 
+#: Offsets have 32 bits.
+_LONGEST = 2**32 - 1
 _ROWS = 64
 _DEFLATE, _DIFFERENCES = 8, 2
 _UNASSOCIATED_ALPHA = 2
 
 
 def write(file: BinaryIO, array: NDArray[Any], icc: bytes | None, metadata: Metadata) -> None:
-    """(H, W, C) of uint8 or uint16, C from grey to RGBA."""
+    """(H, W, C) of uint8 or uint16, C from grey to RGBA. Raises PhotoError beyond 4 GiB."""
     order, kept, block = _from_exif(metadata.exif)
     file.write(block)
     at = len(block)
@@ -54,6 +57,7 @@ def write(file: BinaryIO, array: NDArray[Any], icc: bytes | None, metadata: Meta
     for top in range(0, array.shape[0], _ROWS):
         strip = _compressed(array[top : top + _ROWS], order)
         strip += b"\0" * (len(strip) % 2)
+        _check_end(at + len(strip))
         file.write(strip)
         offsets.append(at)
         sizes.append(len(strip))
@@ -65,9 +69,15 @@ def write(file: BinaryIO, array: NDArray[Any], icc: bytes | None, metadata: Meta
             *_described(order, icc, metadata),
         )
     }
+    _check_end(at + len(layout(order, fields.values(), 0)))
     file.write(layout(order, fields.values(), at))
     file.seek(4)
     file.write(struct.pack(order + "I", at))
+
+
+def _check_end(at: int) -> None:
+    if at > _LONGEST:
+        raise PhotoError("TIFF holds at most 4 GiB, this photo takes more; save it as PNG.")
 
 
 def _from_exif(exif: bytes | None) -> tuple[str, dict[int, Entry], bytes]:

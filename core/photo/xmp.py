@@ -80,6 +80,7 @@ def marked(xmp: bytes | None) -> bytes:
     if xmp and _MADE_BY_A_MODEL.search(xmp):
         return xmp
     packet = _remove(xmp or _EMPTY, (_SOURCE_TYPE,))
+    packet = re.sub(rb"<rdf:RDF\b([^<>]*)/>", rb"<rdf:RDF\1></rdf:RDF>", packet)
     # All descriptions of a packet are about the same thing (XMP specification part 1, 7.4).
     about = re.search(rb"rdf:about\s*=\s*[\"']([^\"']*)[\"']", packet)
     subject = about[1].decode("utf-8", "replace") if about else ""

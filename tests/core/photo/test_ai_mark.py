@@ -72,6 +72,11 @@ def test_the_mark_speaks_of_the_same_thing() -> None:
     assert {e.attrib[about] for e in root.iter() if about in e.attrib} == {"uuid:1234"}
 
 
+def test_a_packet_that_says_nothing_gets_the_mark() -> None:
+    head, _, tail = xmp._EMPTY.partition(b"></rdf:RDF>")
+    assert terms(xmp.marked(head + b"/>" + tail)) == [TERM]
+
+
 def test_a_packet_that_is_not_understood_stays() -> None:
     assert xmp.marked(b"no packet") == b"no packet"
 

@@ -259,8 +259,13 @@ def test_a_suffix_that_cannot_be_written(tmp_path: Path, make_photo: Callable[..
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_photo_too_long_for_its_format(tmp_path: Path) -> None:
-    photo = Photo(rgb=scene(2, 17000))
-    with pytest.raises(PhotoError, match="16383"):
-        encode(photo, tmp_path / "photo.webp", SaveOptions(), source=None)
+@pytest.mark.parametrize(
+    ("suffix", "longest"), [(".webp", 16383), (".avif", 32768), (".png", 1_000_000)]
+)
+def test_a_photo_too_long_for_its_format(tmp_path: Path, suffix: str, longest: int) -> None:
+    path = tmp_path / ("photo" + suffix)
+    with pytest.raises(PhotoError, match=f" {longest} pixels a side"):
+        encode(Photo(rgb=scene(1, longest + 1)), path, SaveOptions(), source=None)
     assert list(tmp_path.iterdir()) == []
+    encode(Photo(rgb=scene(1, longest), bit_depth=16), path, SaveOptions(), source=None)
+    assert decode(path).width == longest

@@ -185,20 +185,6 @@ def test_table_based_rgb_profiles_are_converted(tmp_path: Path) -> None:
     assert name_of(photo.icc).startswith("Adobe RGB")
 
 
-@pytest.mark.parametrize("damage", ["short", "wrong space", "noise"])
-def test_a_useless_profile_is_left_out_and_said_so(tmp_path: Path, damage: str) -> None:
-    profile = {
-        "short": PROFILES["Display P3"][:200],
-        "wrong space": bytes(imagecodecs.cms_profile("gray", whitepoint=D65, gamma=2.2)),
-        "noise": bytes(range(256)) * 4,
-    }[damage]
-    Image.fromarray(bytes_of(scene())).save(tmp_path / "odd.png", icc_profile=profile)
-    photo = decode(tmp_path / "odd.png")
-    np.testing.assert_array_equal(bytes_of(photo.rgb), bytes_of(scene()))
-    assert photo.icc is None
-    assert "left out" in photo.notes[0]
-
-
 def png_with_gamma(path: Path, gamma: float) -> None:
     """A PNG without profile whose gAMA chunk gives the encoding exponent."""
     info = PngImagePlugin.PngInfo()

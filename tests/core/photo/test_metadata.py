@@ -13,7 +13,7 @@ from PIL import ExifTags, Image
 from PIL.PngImagePlugin import PngInfo
 
 from core.options import METADATA_CHOICES, SaveOptions
-from core.photo import Photo, decode, encode, iptc
+from core.photo import Photo, decode, encode, iptc, losses
 from core.photo.tiff_metadata import metadata
 from tests.core.photo.conftest import (
     LENS,
@@ -135,28 +135,6 @@ def test_resolution_is_kept(tmp_path: Path, suffix: str, camera_photo: Path, met
     assert back.dpi == pytest.approx((300, 300), abs=0.02)
 
 
-def test_orientation_of_an_odd_integer_type(tmp_path: Path) -> None:
-    """Some Panasonic cameras write it as a signed 32-bit number."""
-    block = bytearray(exif_block("<"))
-    at = block.index(struct.pack("<HHI", 0x0112, 3, 1))
-    block[at : at + 12] = struct.pack("<HHIi", 0x0112, 9, 1, 6)
-    path = tmp_path / "odd.jpg"
-    path.write_bytes(jpeg_bytes(scene(20, 30), exif=b"Exif\0\0" + bytes(block)))
-    photo = decode(path)
-    assert (photo.width, photo.height) == (20, 30)
-    back = saved(photo, tmp_path / "result.jpg")
-    assert (back.width, back.height) == (20, 30)
-
-
-def test_orientation_by_xmp_where_exif_is_silent(tmp_path: Path) -> None:
-    path = tmp_path / "turned.jpg"
-    path.write_bytes(jpeg_bytes(scene(20, 30), xmp=XMP))
-    photo = decode(path)
-    assert (photo.width, photo.height) == (20, 30)
-    back = saved(photo, tmp_path / "result.jpg")
-    assert (back.width, back.height) == (20, 30)
-
-
 @pytest.mark.parametrize("length", range(0, 260, 13))
 def test_damaged_exif_costs_only_itself(tmp_path: Path, length: int) -> None:
     block = exif_block(thumbnail=jpeg_bytes(scene(8, 8)))[:length]
@@ -175,6 +153,15 @@ def test_blocks_too_long_for_jpeg_are_left_out(tmp_path: Path) -> None:
     kept = saved(photo, tmp_path / "result.png").xmp
     assert kept is not None
     assert len(kept) > 70000
+
+
+@pytest.mark.parametrize("length", range(65504, 65510))
+def test_iptc_about_as_long_as_a_jpeg_holds(tmp_path: Path, length: int) -> None:
+    records = b"\x1c\2\5\0\0".ljust(length, b"x")
+    photo = Photo(rgb=scene(), iptc=records)
+    kept = saved(photo, tmp_path / "result.jpg").iptc
+    assert kept == (records if length <= 65506 else None)
+    assert (losses(photo, ".jpg", SaveOptions()) == ()) == (kept is not None)
 
 
 def test_parts_that_are_not_kept_are_not_promised(tmp_path: Path) -> None:
@@ -271,8 +258,11 @@ def test_an_odd_resolution_is_none(tmp_path: Path, odd: str) -> None:
 
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif", ".bmp"])
 def test_the_highest_resolution_is_written(tmp_path: Path, suffix: str) -> None:
-    dpi = (999_999.0, 999_999.0)
-    saved(Photo(rgb=scene(), dpi=dpi), tmp_path / ("result" + suffix))
+    """A JPEG's is of two bytes."""
+    for name, dpi in (("jpeg", (65535.0, 65535.0)), ("any", (999_999.0, 999_999.0))):
+        back = saved(Photo(rgb=scene(), dpi=dpi), tmp_path / (name + suffix))
+        kept = suffix != ".jpg" or name == "jpeg"
+        assert back.dpi == (pytest.approx(dpi, abs=0.02) if kept else None)
 
 
 def test_photoshop_resources_in_tiff(tmp_path: Path) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import struct
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from core.errors import PhotoError
-from core.photo import decode
-from tests.core.photo.conftest import scene, words_of
+from core.options import SaveOptions
+from core.photo import Photo, decode, encode
+from tests.core.photo.conftest import PROFILES, XMP, scene, words_of
 
 COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}
 #: First column and row of Adam7's passes and the steps to the next.
@@ -83,3 +84,33 @@ def test_pixels_with_a_wrong_checksum_are_refused(tmp_path: Path, interlaced: bo
     (tmp_path / "photo.png").write_bytes(content)
     with pytest.raises(PhotoError, match="damaged"):
         decode(tmp_path / "photo.png")
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+def test_what_is_beside_the_pixels_may_be_long(tmp_path: Path, bits: Literal[8, 16]) -> None:
+    """Pillow unpacks 1 MiB by itself; IPTC takes twice its length, as digits."""
+    profile = PROFILES["Display P3"] + bytes(2 << 20)
+    profile = struct.pack(">I", len(profile)) + profile[4:]
+    records = b"\x1c\2\5\0\0" + bytes(1 << 20)
+    texts = (("Title", "long" * (1 << 19)),)
+    photo = Photo(rgb=scene(), bit_depth=bits, icc=profile, iptc=records, texts=texts)
+    back = decode(encode(photo, tmp_path / "photo.png", SaveOptions(), source=None))
+    assert (back.icc, back.iptc, back.texts) == (profile, records, texts)
+
+
+PACKED = zlib.compress(XMP + b" " * (2 << 20))
+BOMB = zlib.compress(bytes((64 << 20) + 1))
+
+
+def test_a_packet_that_is_compressed_may_be_long(tmp_path: Path) -> None:
+    chunk = (b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + PACKED)
+    (tmp_path / "photo.png").write_bytes(png(deep(20, 30, 3), chunk))
+    assert (decode(tmp_path / "photo.png").xmp or b"").strip() == XMP
+
+
+@pytest.mark.parametrize("start", [b"zTXtTitle\0\0", b"iTXtTitle\0\1\0\0\0", b"iCCPP3\0\0"])
+def test_what_unpacks_to_more_than_anybody_means_is_refused(tmp_path: Path, start: bytes) -> None:
+    chunk = (start[:4], start[4:] + BOMB)
+    (tmp_path / "bomb.png").write_bytes(png(deep(20, 30, 3), chunk))
+    with pytest.raises(PhotoError, match="damaged"):
+        decode(tmp_path / "bomb.png")

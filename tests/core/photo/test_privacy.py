@@ -61,6 +61,21 @@ def test_exif_of_nothing_but_the_place_is_not_called_damaged(
     assert caplog.records == []
 
 
+def test_a_place_told_twice_does_not_stay(tmp_path: Path) -> None:
+    def latitude(degrees: int) -> Entry:
+        return Entry(tag=2, type=5, count=3, value=struct.pack("<6I", degrees, 1, 31, 1, 7, 1))
+
+    fields = [Entry(tag=0x010F, type=2, count=6, value=b"Canon\0"), entry("<", 0x8825, LONG, 0)]
+    at = 8 + len(layout("<", fields, 8))
+    fields[1] = entry("<", 0x8825, LONG, at)
+    places = layout("<", [latitude(52), latitude(53)], at)
+    photo = Photo(rgb=scene(), exif=header("<", 8) + layout("<", fields, 8) + places)
+    back = saved(photo, tmp_path / "result.jpg", metadata="no_location")
+    assert b"Canon" in (back.exif or b"")
+    for degrees in (52, 53):
+        assert latitude(degrees).value not in (tmp_path / "result.jpg").read_bytes()
+
+
 DRONE = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
  xmlns:drone-dji="http://www.dji.com/drone-dji/1.0/" xmlns:gpsinfo="urn:kept"

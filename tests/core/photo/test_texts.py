@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image, PngImagePlugin
 
 from core.options import SaveOptions
-from core.photo import decode, losses
+from core.photo import Photo, decode, losses
 from tests.core.photo.conftest import XMP, bytes_of, jpeg_bytes, scene
 from tests.core.photo.test_metadata import saved
 
@@ -69,3 +69,13 @@ def test_a_jpeg_s_comment(tmp_path: Path) -> None:
             bare = tmp_path / f"bare{suffix}"
             assert saved(photo, bare, metadata="strip", overwrite=True).texts == ()
         assert losses(photo, ".tif", SaveOptions()) == ("Not kept in TIFF: Comment.",)
+
+
+def test_a_comment_too_long_for_a_jpeg_is_left_out_and_said_so(tmp_path: Path) -> None:
+    for text, kept in (("ü" * 32766, True), ("ü" * 32767, False)):
+        photo = Photo(rgb=scene(), texts=(("Comment", text),))
+        back = saved(photo, tmp_path / "result.jpg", overwrite=True)
+        assert back.texts == (photo.texts if kept else ())
+        said = () if kept else ("The Comment data is too long for JPEG: it is left out.",)
+        assert losses(photo, ".jpg", SaveOptions()) == said
+        assert losses(photo, ".jpg", SaveOptions(metadata="strip")) == ()

@@ -14,7 +14,7 @@ from PIL import Image
 
 from core.errors import PhotoError
 from core.options import SaveOptions
-from core.photo import decode, encode
+from core.photo import Photo, decode, encode, write_tiff
 from tests.core.photo.conftest import XMP, bytes_of, scene, words_of
 
 
@@ -36,14 +36,31 @@ def test_grey_and_alpha_in_planes(tmp_path: Path) -> None:
     np.testing.assert_array_equal(bytes_of(photo.alpha), planes[1])
 
 
-@pytest.mark.parametrize("compression", ["jpegxl", "jpeg2000"])
-def test_younger_compressions(tmp_path: Path, compression: str) -> None:
+@pytest.mark.parametrize("compression", ["jpegxl", "jpeg2000", "webp"])
+def test_younger_compressions(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], compression: str
+) -> None:
     path = tmp_path / "photo.tif"
     pixels = bytes_of(scene())[:, :40]
     tag = (274, "H", 1, 6, True)
     options = {"photometric": "rgb", "compression": compression, "extratags": [tag]}
     tifffile.imwrite(path, pixels, **options)  # type: ignore[arg-type]
     np.testing.assert_array_equal(bytes_of(decode(path).rgb), pixels[::-1].swapaxes(0, 1))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_result_too_long_for_offsets_of_32_bits_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = Photo(rgb=scene(300, 200), xmp=XMP)
+    size = encode(photo, tmp_path / "a.tif", SaveOptions(), source=None).stat().st_size
+    monkeypatch.setattr(write_tiff, "_LONGEST", size)
+    assert encode(photo, tmp_path / "b.tif", SaveOptions(), source=None).stat().st_size == size
+    for longest in (size - 1, size // 2):
+        monkeypatch.setattr(write_tiff, "_LONGEST", longest)
+        with pytest.raises(PhotoError, match="save it as PNG"):
+            encode(photo, tmp_path / "c.tif", SaveOptions(), source=None)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.tif", "b.tif"]
 
 
 @pytest.mark.parametrize("compression", [None, "lzw", "deflate", "jpegxl"])
