@@ -15,6 +15,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 #: Sentences, as core words them; {0}, {1} ... stand for names, numbers and phrases.
 SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "Cannot write {0}: {1}."),
+    QT_TRANSLATE_NOOP("core", "Cannot write into {0}: it is not there any more."),
     QT_TRANSLATE_NOOP("core", "Cannot write into {0}: {1}."),
     QT_TRANSLATE_NOOP("core", "{0} has appeared meanwhile."),
     QT_TRANSLATE_NOOP("core", "{0} was changed after it was made."),
@@ -32,6 +33,7 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "{0} cannot be written; try one of {1}."),
     QT_TRANSLATE_NOOP("core", "The result would replace the photo itself: choose other names."),
     QT_TRANSLATE_NOOP("core", "{0} is an original photo: it is not replaced."),
+    QT_TRANSLATE_NOOP("core", "{0} is write-protected: it is not replaced."),
     QT_TRANSLATE_NOOP("core", "{0} is a folder."),
     QT_TRANSLATE_NOOP("core", "{0} leads out of the output folder."),
     QT_TRANSLATE_NOOP("core", "What was left of {0} cannot be put right: {1}."),
@@ -44,6 +46,8 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "Cannot read {0}: {1}."),
     QT_TRANSLATE_NOOP("core", "There are no photos in {0}."),
     QT_TRANSLATE_NOOP("core", "Other files that were left out: {0} ({1})."),
+    QT_TRANSLATE_NOOP("core", "Earlier results that were left out: {0}."),
+    QT_TRANSLATE_NOOP("core", "There are no photos but earlier results."),
     QT_TRANSLATE_NOOP("core", "{0} is not there."),
     QT_TRANSLATE_NOOP(
         "core",
@@ -138,7 +142,8 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "{0} is not an ordinary file."),
     QT_TRANSLATE_NOOP("core", "{0} does not fit into this computer's memory."),
     QT_TRANSLATE_NOOP("core", "{0} has no transparency: the photo is put on white."),
-    QT_TRANSLATE_NOOP("core", "{0} holds 8 bits a channel: the photo's 16 are rounded."),
+    QT_TRANSLATE_NOOP("core", "TIFF holds at most 4 GiB, this photo takes more; save it as PNG."),
+    QT_TRANSLATE_NOOP("core", "{0} holds {1} bits a channel: the photo's 16 are rounded."),
     QT_TRANSLATE_NOOP("core", "{0} holds no colour profile: the photo is converted to sRGB."),
     QT_TRANSLATE_NOOP("core", "{0} holds no metadata."),
     QT_TRANSLATE_NOOP("core", "{0} holds no IPTC data."),

@@ -25,6 +25,7 @@ __all__ = [
     "discard",
     "explain",
     "identity",
+    "is_protected",
     "is_same_file",
     "make_folder",
     "publish",
@@ -207,8 +208,17 @@ def _check_target(target: Path, *, overwrite: bool, sources: Iterable[Path]) -> 
         raise PhotoError(f"{target} is not an ordinary file; choose another name.")
     if not overwrite:
         raise FileExistsError
-    if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+    if is_protected(target):
         raise PhotoError(f"{target.name} is write-protected; choose another name.")
+
+
+def is_protected(path: Path) -> bool:
+    """Whether it is there and nobody may write to it, which replacing it would pass over."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
 
 
 def make_folder(folder: Path) -> None:

@@ -190,7 +190,7 @@ class BatchDialog(QDialog):
     def _forget_results(self, job: Job) -> None:
         """Results of an earlier batch beside the originals are no photos to deblur."""
         waiting = [Found(row.path) for row in self._rows.rows]
-        kept = {each.path for each in without_results(waiting, job.output, job.options.template)}
+        kept = {each.path for each in without_results(waiting, job.output, job.options)}
         self._rows.remove([row for row in self._rows.rows if row.path not in kept])
 
     # Connecting ---------------------------------------------------------------------------------

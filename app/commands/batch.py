@@ -170,7 +170,15 @@ def _job(args: argparse.Namespace) -> Job:
 
 def _found(job: Job, args: argparse.Namespace) -> tuple[list[Found], list[str]]:
     """The photos, and a line for each input that leads to none. Says what else there is."""
-    from core.batch.search import Found, Other, Refused, find, said_of, without_results
+    from core.batch.search import (
+        Found,
+        Other,
+        Refused,
+        find,
+        said_of,
+        said_of_results,
+        without_results,
+    )
 
     everything = list(find(job.search, job.output))
     refused = [item.reason for item in everything if isinstance(item, Refused)]
@@ -179,7 +187,10 @@ def _found(job: Job, args: argparse.Namespace) -> tuple[list[Found], list[str]]:
     others = [item for item in everything if isinstance(item, Other) and item.path != report]
     if others and not args.quiet:
         say(said_of(others), sys.stderr)
-    return without_results(photos, job.output, job.options.template), refused
+    left = without_results(photos, job.output, job.options)
+    if len(left) < len(photos) and not args.quiet:
+        say(said_of_results(len(photos) - len(left)), sys.stderr)
+    return left, refused
 
 
 def _waited_for(job: Job) -> tuple[list[Found], list[str]]:

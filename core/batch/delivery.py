@@ -18,7 +18,15 @@ from core.batch.options import BatchOptions
 from core.deliver import describe
 from core.disk import move
 from core.errors import OutputError, PhotoError
-from core.files import discard, explain, make_folder, publish, sha256_of, stage
+from core.files import (
+    discard,
+    explain,
+    is_protected,
+    make_folder,
+    publish,
+    sha256_of,
+    stage,
+)
 from core.options import SaveOptions
 from core.photo import Photo, writer
 from core.provenance import Origin
@@ -28,6 +36,7 @@ __all__ = [
     "Staged",
     "adopt",
     "attempt_for",
+    "check_output",
     "concerns_all",
     "deliver",
     "pack",
@@ -87,9 +96,14 @@ def deliver(item: Item, parcel: Parcel, journal: Journal) -> Item:
     A failure is in the item, not raised, and leaves nothing behind. Raises BatchError alone:
     OutputError where the disk takes no more results; this one is to be made again then.
     """
-    target, save = _target(item), journal.job.options.recipe.save
+    target, job = _target(item), journal.job
     temporary = temporary_for(item, journal.token)
-    return _settled(item, journal, lambda: pack(parcel, target, temporary, save))
+
+    def packed() -> Staged:
+        check_output(job.output)
+        return pack(parcel, target, temporary, job.options.recipe.save)
+
+    return _settled(item, journal, packed)
 
 
 def adopt(item: Item, attempt: Path, staged: Staged, journal: Journal) -> Item:
@@ -135,11 +149,13 @@ def _settled(item: Item, journal: Journal, bring: Callable[[], Staged]) -> Item:
         staged = bring()
         changed = temporary.stat().st_mtime_ns
         journal.written(item.id, staged.sha256, Mark(staged.size, changed), staged.facts)
-        if options.existing == "overwrite" and journal.is_source(target):
-            # It has come since the name was given.
-            raise PhotoError(f"{target.name} is an original photo: it is not replaced.")
+        if options.existing == "overwrite":
+            _check_replaceable(target, journal)
         _name(staged.origin, target, temporary, options)
         return journal.settle(item.id, "done")
+    except OutputError:
+        journal.settle(item.id, "waiting")
+        raise
     except Exception as error:
         discard(temporary)
         cause = error if isinstance(error, OSError) else error.__cause__
@@ -147,6 +163,14 @@ def _settled(item: Item, journal: Journal, bring: Callable[[], Staged]) -> Item:
             journal.settle(item.id, "waiting")
             raise OutputError(unwritable(target, cause)) from error
         return journal.settle(item.id, *_refusal(error, target, options))
+
+
+def _check_replaceable(target: Path, journal: Journal) -> None:
+    """Raises PhotoError for what has come, or was protected, since the name was given."""
+    if journal.is_source(target):
+        raise PhotoError(f"{target.name} is an original photo: it is not replaced.")
+    if is_protected(target):
+        raise PhotoError(f"{target.name} is write-protected: it is not replaced.")
 
 
 def _refusal(error: Exception, target: Path, options: BatchOptions) -> tuple[State, str]:
@@ -183,6 +207,14 @@ def _name(origin: Origin | None, target: Path, temporary: Path, options: BatchOp
     except OSError:
         bring_back()
         raise
+
+
+def check_output(output: Path) -> None:
+    """Raises OutputError where an output folder is not there any more. It is not made again: on a
+    disk that was unplugged nobody would find what is in it.
+    """
+    if not output.is_dir():
+        raise OutputError(f"Cannot write into {output}: it is not there any more.")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""How photos get into a journal's tables."""
+"""How photos, and what is said of them, get into a journal's tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from core.batch.search import Found
 from core.files import identity
 
-__all__ = ["enter"]
+__all__ = ["as_text", "enter"]
 
 
 def enter(db: sqlite3.Connection, found: Iterable[Found]) -> int:
@@ -42,3 +42,8 @@ def _make_way(db: sqlite3.Connection, photos: Sequence[Path]) -> None:
     rows = db.execute("SELECT id, target FROM items WHERE state = 'waiting' AND target NOT NULL")
     given_back = [row[:1] for row in rows if identity(Path(os.fsdecode(row[1]))) in known]
     db.executemany("UPDATE items SET target = NULL, target_key = NULL WHERE id = ?", given_back)
+
+
+def as_text(message: str) -> str:
+    """A message as SQLite takes it: a file's name in it may be no UTF-8."""
+    return message.encode("utf-8", "backslashreplace").decode("utf-8")

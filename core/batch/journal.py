@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from core.batch.entries import enter
+from core.batch.entries import as_text, enter
 from core.batch.item import Facts, Item, Mark, Plan
 from core.batch.ledger import Ledger
 from core.batch.options import Job
@@ -175,7 +175,7 @@ class Journal(Ledger):
                         os.fsencode(target) if target else None,
                         name_key(target) if target else None,
                         plan.state,
-                        plan.message,
+                        as_text(plan.message),
                         number,
                     ),
                 )
@@ -205,14 +205,14 @@ class Journal(Ledger):
         """What lies under finished items' names is their result no more: they count as skipped."""
         with self._transaction() as db:
             for number, message in messages.items():
-                db.execute("UPDATE items SET message = ? WHERE id = ?", (message, number))
+                db.execute("UPDATE items SET message = ? WHERE id = ?", (as_text(message), number))
                 db.execute(f"{_KEEP} id = ?", (number,))
                 skipped = f"UPDATE items SET state = 'skipped', {_NOTHING} WHERE id = ?"
                 db.execute(skipped, (number,))
 
     def settle(self, number: int, state: str, message: str = "") -> Item:
         """done, skipped, failed, or waiting again; the item as it is then."""
-        self._change("state = ?, message = ?", number, "1", (state, message))
+        self._change("state = ?, message = ?", number, "1", (state, as_text(message)))
         item = self.item(number)
         assert item is not None
         return item

@@ -14,7 +14,7 @@ from core.errors import PhotoError
 from core.files import sha256_of
 from core.photo import Photo
 
-__all__ = ["is_described", "is_result", "mark_of", "pixels_in", "pixels_of"]
+__all__ = ["is_described", "is_result", "is_unchanged", "mark_of", "pixels_in", "pixels_of"]
 
 
 def mark_of(path: Path) -> Mark | None:
@@ -48,6 +48,11 @@ def is_result(item: Item, path: Path) -> bool:
         return path.stat().st_size == item.size and sha256_of(path) == item.sha256
     except OSError:
         return False
+
+
+def is_unchanged(item: Item, target: Path) -> bool:
+    """As `is_result`, of which size and time say enough where they are those it was written at."""
+    return mark_of(target) == Mark(item.size, item.changed) or is_result(item, target)
 
 
 def is_described(item: Item, target: Path) -> bool:

@@ -13,10 +13,10 @@ from core.batch.item import Item, Plan
 from core.batch.options import BatchOptions
 from core.batch.results import place_key
 from core.batch.template import fill, named
-from core.files import identity
+from core.files import identity, is_protected
 from core.names import name_key
 from core.photo.dates import date_taken
-from core.photo.formats import result_suffix
+from core.photo.formats import result_suffix, stem_of
 from core.provenance import SUFFIX as SIDECAR
 from core.provenance import sidecar_path
 
@@ -118,6 +118,8 @@ class Namer:
             return _refused(f"{target.name} is an original photo: it is not replaced.")
         if target.is_dir():
             return _refused(f"{target.name} is a folder.")
+        if is_protected(target):
+            return _refused(f"{target.name} is write-protected: it is not replaced.")
         return None
 
 
@@ -142,7 +144,7 @@ def _values(item: Item, options: BatchOptions) -> dict[str, str]:
     """The template's fields."""
     deblur = options.recipe.deblur
     return {
-        "name": item.source.stem,
+        "name": stem_of(item.source),
         "date": date_taken(item.source) if "{date}" in options.template else "",
         "seed": str(deblur.seed),
         "steps": str(deblur.steps),

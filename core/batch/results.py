@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from core import provenance
+from core.batch import shelf
 from core.batch.journal import Journal
+from core.batch.marks import is_unchanged
 from core.batch.options import Job
 from core.batch.search import Found
 from core.names import name_key
 
-__all__ = ["but_described", "but_results_of", "place_key", "results_of"]
+__all__ = ["but_described", "but_made", "but_results_of", "place_key", "results_of"]
 
 
 def results_of(journal: Journal) -> set[bytes]:
@@ -38,6 +40,29 @@ def but_described(found: Iterable[Found], job: Job) -> list[Found]:
         return inside and _is_described(path) and place_key(path) not in named
 
     return [photo for photo in found if not is_result(photo.path)]
+
+
+def but_made(found: Sequence[Found], job: Job) -> list[Found]:
+    """Leave out what earlier batches made of others of these photos, by their journals: names say
+    it where the template is `{name}` no more than with numbers behind. What somebody has changed
+    since is a photo, and so is a file that is itself an input.
+    """
+    photos = {photo.path for photo in found}
+    places = {place_key(path) for path in photos - {*job.search.paths}}
+
+    def made_by(journal: Journal) -> set[bytes]:
+        return {
+            place_key(item.target)
+            for item in journal.history()
+            if item.state == "done"
+            and item.target is not None
+            and item.source in photos
+            and place_key(item.target) in places
+            and is_unchanged(item, item.target)
+        }
+
+    made = set().union(*shelf.ask(job.output, made_by))
+    return [photo for photo in found if place_key(photo.path) not in made]
 
 
 def place_key(path: Path) -> bytes:

@@ -10,14 +10,17 @@ from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
-from core.batch.options import Search
+from core.batch.options import BatchOptions, Search
 from core.batch.template import result_pattern
 from core.files import explain
 from core.names import LONGEST_NAME, absolute
-from core.photo.formats import READABLE
+from core.photo.formats import READABLE, stem_of
 from core.provenance import SUFFIX as SIDECAR
 
-__all__ = ["Found", "Other", "Refused", "find", "said_of", "without_results"]
+__all__ = [
+    *("Found", "Other", "Refused"),
+    *("find", "said_of", "said_of_results", "without_results"),
+]
 
 
 #: Bytes from which on a result's name may have been cut: a letter has four, and there may be room
@@ -71,19 +74,25 @@ def said_of(others: Sequence[Other]) -> str:
     return f"Other files that were left out: {len(others)} ({named})."
 
 
-def without_results(found: Iterable[Found], output: Path, template: str) -> list[Found]:
+def said_of_results(count: int) -> str:
+    """The line for photos that are earlier results."""
+    return f"Earlier results that were left out: {count}."
+
+
+def without_results(found: Iterable[Found], output: Path, options: BatchOptions) -> list[Found]:
     """Leave out what an earlier batch wrote beside the originals, told by its name.
 
     `IMG_deblurred.jpg` in the output folder is a result if there is an `IMG` in that folder too.
     """
     photos = list(found)
-    pattern = result_pattern(template)
+    deblur = options.recipe.deblur
+    pattern = result_pattern(options.template, deblur.seed, deblur.steps)
     if pattern is None:
         return photos
     root = Path(os.path.realpath(output))
     stems: dict[Path, set[str]] = {}
     for photo in photos:
-        stems.setdefault(photo.path.parent, set()).add(photo.path.stem)
+        stems.setdefault(photo.path.parent, set()).add(stem_of(photo.path))
 
     def is_result(photo: Found) -> bool:
         match = pattern.fullmatch(photo.path.stem)

@@ -21,9 +21,9 @@ from core.batch.item import Item
 from core.batch.journal import Journal
 from core.batch.options import Job, changes, is_named_alike
 from core.batch.recovery import recover
-from core.batch.results import but_described, but_results_of
+from core.batch.results import but_described, but_made, but_results_of
 from core.batch.review import review
-from core.batch.search import Found
+from core.batch.search import Found, said_of_results
 from core.errors import BatchError, OptionsError
 from core.files import explain
 
@@ -143,11 +143,15 @@ def _open(lock: FileLock, job: Job, found: Sequence[Found], *, resume: bool) -> 
             recovered = recover(journal, [photo.path for photo in found])
             journal.keep_names(names)
             return _go_on(journal, lock, job, found, recovered)
+    left = but_made(found, job)
+    if found and not left:
+        raise BatchError("There are no photos but earlier results.")
     shelf.remove(path)
     _forget_old(job.output)
     journal = Journal.create(path, job, secrets.token_hex(4), names)
-    journal.add(found)
-    return Batch(journal, lock, [], is_new=True)
+    journal.add(left)
+    said = [said_of_results(len(found) - len(left))] if len(left) < len(found) else []
+    return Batch(journal, lock, [], said, is_new=True)
 
 
 def _akin(job: Job, found: Sequence[Found]) -> Path | None:

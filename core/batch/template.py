@@ -57,17 +57,24 @@ def named(
     return fitting(stem, ending, beside=beside)
 
 
-def result_pattern(template: str) -> re.Pattern[str] | None:
-    """Matches stems of results, with the photo's in the group `name`; None where it cannot tell."""
+def result_pattern(template: str, seed: int, steps: int) -> re.Pattern[str] | None:
+    """Matches stems of results of these settings, with the photo's in the group `name`; None where
+    it cannot tell.
+    """
     parts = list(_parts(template))
     names = [name for _, name in parts]
     if names.count("name") != 1 or template.strip() == "{name}":
         return None
-    text = ""
-    for literal, name in parts:
-        text += re.escape(literal)
-        text += {"name": "(?P<name>.+?)", None: ""}.get(name, r"[\d-]*")
-    return re.compile(rf"{text}(?:-\d+)?")
+    fields = {
+        "name": "(?P<name>.+?)",
+        "date": r"\d{4}-\d\d-\d\d",
+        "seed": str(seed),
+        "steps": str(steps),
+        "n": r"\d{3,}",
+    }
+    text = "".join(re.escape(literal) + (fields[name] if name else "") for literal, name in parts)
+    # A name may hold a line's end.
+    return re.compile(rf"{text}(?:-\d+)?", re.DOTALL)
 
 
 def _parts(template: str) -> Iterator[tuple[str, str | None]]:

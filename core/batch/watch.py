@@ -15,6 +15,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.batch.delivery import check_output
 from core.batch.events import BatchEvent, Ended, Said, Watching
 from core.batch.item import Mark
 from core.batch.journal import Journal
@@ -57,6 +58,7 @@ class Watch:
         self._news = threading.Event()
         self._news.set()
         self._looked = 0.0
+        self._had_output = False
         self._observer = _observer(self.folders, self._job.search.recursive, self._news.set)
 
     def __enter__(self) -> Watch:
@@ -74,6 +76,11 @@ class Watch:
             said += f" The system tells no news of them; they are looked at every {ROUND:.0f} s."
         return Said(said)
 
+    def check_output(self) -> None:
+        """Raises OutputError where the output folder was there and is not."""
+        if self._had_output:
+            check_output(self._job.output)
+
     def gone(self) -> list[Path]:
         """Watched folders that are there no more; each is told once."""
         lost = [folder for folder in self.folders if not folder.is_dir()]
@@ -84,6 +91,7 @@ class Watch:
         """Photos that have come and stand still, each once, into the batch. Cheap as long as
         nothing happens.
         """
+        self._had_output = self._had_output or self._job.output.is_dir()
         come = self._settled()
         if come:
             self._journal.add(come)
@@ -112,7 +120,7 @@ class Watch:
         """Photos that are neither in the batch nor results of it, nor the same as before."""
         job = self._job
         everything = [item for item in find(job.search, job.output) if isinstance(item, Found)]
-        photos = without_results(everything, job.output, job.options.template)
+        photos = without_results(everything, job.output, job.options)
         new = self._others_than_before(photos)
         if new:
             self._results |= results_of(self._journal)
@@ -144,7 +152,12 @@ class Watch:
         if before is None or before.mark != mark:
             self._growing[found.path] = _Seen(mark, now)
             return False
-        return bool(mark.size) and now - before.since >= STILL
+        if now - before.since < STILL:
+            return False
+        if not mark.size:
+            # Whoever writes into it makes news of that.
+            del self._growing[found.path]
+        return bool(mark.size)
 
 
 def keep(
@@ -168,6 +181,7 @@ def _kept(
     told = ""
     while True:
         try:
+            watch.check_output()
             with closing(work()) as events:
                 for event in events:
                     if not isinstance(event, Ended):

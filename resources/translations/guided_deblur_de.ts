@@ -2535,6 +2535,10 @@ Für mehr näher heran und den Bereich testen</translation>
         <translation>{0} kann nicht geschrieben werden: {1}.</translation>
     </message>
     <message>
+        <source>Cannot write into {0}: it is not there any more.</source>
+        <translation>In {0} kann nicht geschrieben werden: Der Ordner ist nicht mehr da.</translation>
+    </message>
+    <message>
         <source>Cannot write into {0}: {1}.</source>
         <translation>In {0} kann nicht geschrieben werden: {1}.</translation>
     </message>
@@ -2591,6 +2595,10 @@ Für mehr näher heran und den Bereich testen</translation>
         <translation>{0} ist ein Originalfoto: Es wird nicht ersetzt.</translation>
     </message>
     <message>
+        <source>{0} is write-protected: it is not replaced.</source>
+        <translation>{0} ist schreibgeschützt: Die Datei wird nicht ersetzt.</translation>
+    </message>
+    <message>
         <source>{0} is a folder.</source>
         <translation>{0} ist ein Ordner.</translation>
     </message>
@@ -2637,6 +2645,14 @@ Für mehr näher heran und den Bereich testen</translation>
     <message>
         <source>Other files that were left out: {0} ({1}).</source>
         <translation>Andere Dateien, die ausgelassen wurden: {0} ({1}).</translation>
+    </message>
+    <message>
+        <source>Earlier results that were left out: {0}.</source>
+        <translation>Frühere Ergebnisse, die ausgelassen wurden: {0}.</translation>
+    </message>
+    <message>
+        <source>There are no photos but earlier results.</source>
+        <translation>Es gibt keine Fotos außer früheren Ergebnissen.</translation>
     </message>
     <message>
         <source>{0} is not there.</source>
@@ -2891,8 +2907,12 @@ Für mehr näher heran und den Bereich testen</translation>
         <translation>{0} kennt keine Transparenz: Das Foto wird auf Weiß gelegt.</translation>
     </message>
     <message>
-        <source>{0} holds 8 bits a channel: the photo&apos;s 16 are rounded.</source>
-        <translation>{0} hält 8 Bit je Kanal: Die 16 des Fotos werden gerundet.</translation>
+        <source>TIFF holds at most 4 GiB, this photo takes more; save it as PNG.</source>
+        <translation>TIFF fasst höchstens 4 GiB, dieses Foto braucht mehr; bitte als PNG speichern.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} bits a channel: the photo&apos;s 16 are rounded.</source>
+        <translation>{0} hält {1} Bit je Kanal: Die 16 des Fotos werden gerundet.</translation>
     </message>
     <message>
         <source>{0} holds no colour profile: the photo is converted to sRGB.</source>

@@ -91,6 +91,16 @@ def test_a_folder_a_report_and_the_same_again(
     assert (code, out.count("is there already")) == (0, 4)
 
 
+def test_earlier_results_beside_the_photos_are_counted(
+    folder: Path, tiny_weights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = (folder / "a", folder / "a", "--weights", tiny_weights, "--device", "cpu")
+    assert batch(capsys, *words)[::2] == (0, "")
+    code, out, err = batch(capsys, *words)
+    assert (code, err) == (0, "Earlier results that were left out: 1.\n")
+    assert "0 done, 1 skipped, 0 failed." in out
+
+
 def test_a_report_among_the_results(
     folder: Path, tmp_path: Path, tiny_weights: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

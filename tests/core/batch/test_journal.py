@@ -212,6 +212,26 @@ def test_names_that_are_no_text_survive_the_journal(tmp_path: Path) -> None:
     journal.close()
 
 
+def test_messages_about_names_that_are_no_text(tmp_path: Path, deblurrer: Deblurrer) -> None:
+    """Failed, skipped, changed: each is said, and no photo behind it is lost."""
+    source, output = tmp_path / "in", tmp_path / "out"
+    broken = source / os.fsdecode(b"a\xff.png")
+    write_photo(source / "z.png")
+    write_photo(source / "x.png").rename(source / os.fsdecode(b"b\xff.png"))
+    broken.write_bytes(b"damaged")
+    job = job_for(source, output)
+    assert [item.state for item in finish(job, deblurrer)] == ["failed", "done", "done"]
+    again = finish(job, deblurrer)
+    assert [item.state for item in again] == ["failed", "skipped", "skipped"]
+    assert "b\\udcff_deblurred.png is there already" in again[1].message
+    broken.unlink()
+    edited = job_for(source, output, template="{name}_e")
+    finish(edited, deblurrer)
+    write_photo(tmp_path / "e.png", 5).replace(output / os.fsdecode(b"b\xff_e.png"))
+    states = {item.source.name: item.state for item in finish(edited, deblurrer, resume=True)}
+    assert states == {os.fsdecode(b"b\xff.png"): "skipped", "z.png": "done"}
+
+
 def test_what_is_written_down_is_on_the_disk(tmp_path: Path, photos: Path) -> None:
     """On macOS too, where SQLite by itself stops at the drive's cache."""
     with closing(Journal.create(tmp_path / "j", job_for(photos, tmp_path / "out"), "x")) as journal:

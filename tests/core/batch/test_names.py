@@ -84,7 +84,7 @@ def test_long_names_keep_what_the_template_adds(tmp_path: Path) -> None:
     assert first.target.name == example(photo, BatchOptions(template="{seed}-{name}_deblurred"))
     # Once more in that folder, what was written is no photo.
     found = [Found(photo), *(Found(write_photo(p.target)) for p in (first, second) if p.target)]
-    assert without_results(found, tmp_path, "{seed}-{name}_deblurred") == found[:1]
+    assert without_results(found, tmp_path, BatchOptions(**options)) == found[:1]  # type: ignore[arg-type]
 
 
 def test_the_date_comes_from_the_header(tmp_path: Path) -> None:
@@ -164,10 +164,32 @@ def test_a_photo_given_twice_is_found_once_and_absent_ones_are_said(tmp_path: Pa
 def test_results_beside_the_originals_are_no_photos(tmp_path: Path) -> None:
     names = ["IMG.jpg", "IMG_deblurred.jpg", "IMG_deblurred-2.jpg", "other_deblurred.jpg"]
     found = [Found(write_photo(tmp_path / name)) for name in names]
-    kept = without_results(found, tmp_path, "{name}_deblurred")
+    options = BatchOptions(template="{name}_deblurred")
+    kept = without_results(found, tmp_path, options)
     assert [each.path.name for each in kept] == ["IMG.jpg", "other_deblurred.jpg"]
-    assert without_results(found, tmp_path, "{name}") == found
-    assert without_results(found, tmp_path / "elsewhere", "{name}_deblurred") == found
+    assert without_results(found, tmp_path, BatchOptions(template="{name}")) == found
+    assert without_results(found, tmp_path / "elsewhere", options) == found
+
+
+@pytest.mark.parametrize(
+    ("template", "result", "photo"),
+    [
+        ("{name}_{n}", "IMG_001", "IMG_1"),
+        ("{name}_{seed}", "IMG_7", "IMG_1"),
+        ("{name}_{steps}", "IMG_1", "IMG_7"),
+        ("{name}_{date}", "IMG_2024-05-17", "IMG_2024"),
+        ("{name}_deblurred", "IMG_deblurred-2", "IMG_de"),
+    ],
+)
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_numbers_in_a_photo_s_name_make_it_no_result(
+    tmp_path: Path, template: str, result: str, photo: str, between: str
+) -> None:
+    """Whatever else is in the name, a line's end too."""
+    names = [name.replace("IMG", f"I{between}MG") for name in ("IMG", result, photo)]
+    found = [Found(tmp_path / f"{name}.jpg") for name in names]
+    options = BatchOptions(recipe=Recipe(deblur=DeblurOptions(seed=7)), template=template)
+    assert without_results(found, tmp_path, options) == [found[0], found[2]]
 
 
 # Targets --------------------------------------------------------------------------------------

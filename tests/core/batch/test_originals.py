@@ -150,3 +150,38 @@ def test_resuming_without_its_journal_takes_no_described_result(
     shutil.rmtree(journals)
     asked = replace(job, search=Search(paths=(job.output / "a.png",)))
     assert [item.source.name for item in finish(asked, deblurrer, resume=True)] == ["a.png"]
+
+
+@pytest.mark.parametrize("template", ["{name}", "{name}_{date}"])
+def test_results_of_an_earlier_batch_are_no_photos_of_the_next(
+    tmp_path: Path, deblurrer: Deblurrer, template: str
+) -> None:
+    """Beside their originals, with names that do not tell them; begun anew, not resumed."""
+    folder = tmp_path / "in"
+    write_photo(folder / "a.png")
+    job = job_for(folder, folder, template=template, existing="rename")
+    finish(job, deblurrer)
+    assert files_in(folder) == ["a-2.png", "a.png"]
+    write_photo(tmp_path / "new.png", 3).replace(folder / "a-3.png")
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        assert batch.said == ["Earlier results that were left out: 1."]
+        assert [item.source.name for item in batch.journal.items()] == ["a-3.png", "a.png"]
+    write_photo(tmp_path / "edited.png", 4).replace(folder / "a-2.png")
+    (folder / "a-3.png").unlink()
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        assert [item.source.name for item in batch.journal.items()] == ["a-2.png", "a.png"]
+
+
+def test_results_can_be_deblurred_again_where_they_are_the_input(
+    tmp_path: Path, deblurrer: Deblurrer
+) -> None:
+    folder = tmp_path / "out"
+    write_photo(tmp_path / "in" / "a.png")
+    finish(job_for(tmp_path / "in", folder), deblurrer)
+    again = finish(job_for(folder, folder), deblurrer)
+    assert [item.source.name for item in again] == ["a_deblurred.png"]
+    assert files_in(folder) == ["a_deblurred.png", "a_deblurred_deblurred.png"]
+    both = job_for(tmp_path / "in", folder)
+    both = replace(both, search=Search(paths=(tmp_path / "in", folder / "a_deblurred.png")))
+    with closing(store.open_batch(both, found_by(both), resume=False)) as batch:
+        assert len(batch.journal.items()) == 2

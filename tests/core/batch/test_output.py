@@ -120,6 +120,46 @@ def test_overwriting_replaces_results_and_links_but_never_a_source(
     assert (photos / "f.png").read_bytes() == before
 
 
+@pytest.mark.parametrize("later", [False, True])
+def test_what_is_write_protected_is_not_replaced(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer, later: bool
+) -> None:
+    output = tmp_path / "out"
+    precious = output / "c.png"
+    output.mkdir()
+    precious.write_text("mine")
+    precious.chmod(0o644 if later else 0o444)
+    job = job_for(photos, output, template="{name}", existing="overwrite")
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        for event in run(batch.journal, lambda: deblurrer):
+            if isinstance(event, Ready):
+                precious.chmod(0o444)
+        items = by_name(batch.journal.items())
+    assert items["c.png"].state == "failed"
+    assert items["c.png"].message == "c.png is write-protected: it is not replaced."
+    assert items["d.png"].state == "done"
+    assert precious.read_text() == "mine"
+
+
+def test_an_output_folder_that_goes_in_the_midst_is_not_made_again(
+    tmp_path: Path, photos: Path, deblurrer: Deblurrer
+) -> None:
+    """A disk that is unplugged leaves a folder that is no place for results."""
+    output, away = tmp_path / "disk" / "out", tmp_path / "away"
+    job = job_for(photos, output)
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        with pytest.raises(OutputError, match="out: it is not there any more"):
+            for event in run(batch.journal, lambda: deblurrer):
+                if isinstance(event, Changed) and event.item.state == "done":
+                    output.parent.rename(away)
+        assert not output.parent.exists()
+        states = [item.state for item in batch.journal.items()]
+        assert set(states) == {"done", "waiting"}
+    away.rename(output.parent)
+    assert {item.state for item in finish(job, deblurrer, resume=True)} == {"done"}
+    assert len(files_in(output)) == 6
+
+
 @pytest.mark.parametrize("place", ["core.batch.delivery.stage", "core.files.stage"])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])
 def test_a_disk_that_takes_no_more_stops_the_batch(

@@ -226,6 +226,47 @@ def test_photos_wait_while_the_output_folder_is_away(
     assert files_in(output) == ["a_deblurred.png"]
 
 
+def test_an_output_folder_that_went_is_waited_for_and_not_made_again(
+    source: Path, tmp_path: Path, deblurrer: Deblurrer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unplugged between two photos: under its name nobody would find the second one."""
+    monkeypatch.setattr(watching, "ROUND", 0.3)
+    disk, away = tmp_path / "disk", tmp_path / "away"
+    write_photo(source / "a.png")
+    for kept in start(job_for(source, disk / "out"), deblurrer):
+        kept.until(1)
+        disk.rename(away)
+        write_photo(source / "b.png")
+        events = [next(kept.events) for _ in range(80)]
+        said = [event.message for event in events if isinstance(event, Said)]
+        assert said == [f"Cannot write into {disk / 'out'}: it is not there any more."]
+        assert not disk.exists()
+        away.rename(disk)
+        kept.until(2)
+    assert files_in(disk / "out") == ["a_deblurred.png", "b_deblurred.png"]
+
+
+def test_an_empty_file_does_not_keep_the_folders_looked_at(
+    kept: Kept, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept.until(1)
+    (source / "empty.png").touch()
+    kept.idle(1.5)
+    looks: list[Search] = []
+    find = watching.find
+
+    def looked(search: Search, output: Path | None) -> Iterator[Found | Refused | Other]:
+        looks.append(search)
+        return find(search, output)
+
+    monkeypatch.setattr(watching, "find", looked)
+    kept.idle(1)
+    assert not looks
+    (source / "empty.png").write_bytes(write_photo(tmp_path / "late.png", 4).read_bytes())
+    kept.until(2)
+    assert by_name(kept.journal.items())["empty.png"].state == "done"
+
+
 @pytest.mark.parametrize(
     ("call", "error"),
     [
