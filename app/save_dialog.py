@@ -34,7 +34,7 @@ from core.files import check_target
 from core.names import fitting, name_key
 from core.options import SaveOptions
 from core.photo import READABLE, Photo, check_fits, losses
-from core.photo.formats import FORMATS, Format, ending_in, format_for
+from core.photo.formats import FORMATS, Format, ending_in, format_for, stem_of
 from core.provenance import SUFFIX as SIDECAR
 from core.provenance import sidecar_path
 
@@ -279,7 +279,7 @@ def suggested_path(
     number = 1
     while True:
         ending = f"_deblurred{f'-{number}' if number > 1 else ''}{suffix}"
-        path = folder / fitting(source.stem, ending, beside=SIDECAR)
+        path = folder / fitting(stem_of(source), ending, beside=SIDECAR)
         if not is_there(path) and name_key(path) not in taken:
             return path
         number += 1

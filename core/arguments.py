@@ -83,10 +83,21 @@ def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
         help="say in the metadata that a model took part (IPTC digital source type)",
     )
     add("--sidecar", action="store_true", help="also write RESULT.deblur.json, see 'reproduce'")
-    add("--max-megapixels", type=float, default=200.0, metavar="N", help="refuse larger photos")
+    add_limit_argument(parser)
     add("--format", metavar="EXT", help="for example png; default: the photo's own")
     add("--quality", type=int, metavar="Q", help="of JPEG and WebP, 1 to 100")
     add("--weights", type=Path, metavar="FILE", help="other weights than the shipped ones")
+
+
+def add_limit_argument(parser: argparse.ArgumentParser, note: str = "") -> None:
+    """--max-megapixels, with a `note` behind its help."""
+    parser.add_argument(
+        "--max-megapixels",
+        type=float,
+        default=Recipe.max_megapixels,
+        metavar="N",
+        help=f"refuse larger photos{note}",
+    )
 
 
 def _add_model_arguments(parser: argparse.ArgumentParser) -> None:

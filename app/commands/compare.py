@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import log, terminal
+from core.arguments import add_limit_argument
 from core.errors import DeblurError, OptionsError
 from core.evaluation.pair import Measures, measure
 from core.files import make_folder
@@ -37,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="write a labelled picture (.png, .jpg; for folders a folder), no window",
     )
     add("--overwrite", action="store_true", help="replace an existing picture (never a source)")
+    add_limit_argument(parser, "; the window goes by its preferences")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -58,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
 def _one(pair: Pair, pairs: Sequence[Pair], args: argparse.Namespace) -> int:
     """Measure, export and print one pair; 1 if it failed, and the others go on."""
     try:
-        left, right, measures = _measured(pair)
+        left, right, measures = _measured(pair, args.max_megapixels)
         facts = _facts(pair, left, right, measures)
         if args.export:
             target = _target(args, pair, pairs)
@@ -74,10 +76,10 @@ def _one(pair: Pair, pairs: Sequence[Pair], args: argparse.Namespace) -> int:
     return 0
 
 
-def _measured(pair: Pair) -> tuple[Photo, Photo, Measures]:
+def _measured(pair: Pair, max_megapixels: float) -> tuple[Photo, Photo, Measures]:
     from core.photo import decode
 
-    left, right = decode(pair.left), decode(pair.right)
+    left, right = (decode(path, max_megapixels=max_megapixels) for path in (pair.left, pair.right))
     for item in measure(left, right):
         if isinstance(item, Measures):
             return left, right, item

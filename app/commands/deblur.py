@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     failed: list[Job] = []
     for job in jobs:
         with _telling(job, failed):
-            _check(job, args.photos, recipe)
+            _check(job, args, recipe)
             ready.append(job)
     if not ready:
         return 1
@@ -97,7 +97,7 @@ def plan(
     """Sources and targets. Raises OptionsError when two results would share a name."""
     from core.names import fitting
     from core.photo import WRITABLE, result_suffix
-    from core.photo.formats import ending_in
+    from core.photo.formats import ending_in, stem_of
     from core.provenance import SUFFIX as SIDECAR
 
     folder = output is not None and (
@@ -111,7 +111,7 @@ def plan(
     jobs = []
     for photo in photos:
         ending = extension or result_suffix(photo)
-        names = [fitting(photo.stem, f"{label}{ending}", beside=beside) for label in labels]
+        names = [fitting(stem_of(photo), f"{label}{ending}", beside=beside) for label in labels]
         if output is None:
             targets = [photo.with_name(name) for name in names]
         elif folder:
@@ -139,7 +139,7 @@ def _check_apart(jobs: Iterable[Job]) -> None:
         seen.add(name_key(target))
 
 
-def _check(job: Job, photos: list[Path], recipe: Recipe) -> None:
+def _check(job: Job, args: argparse.Namespace, recipe: Recipe) -> None:
     """What would fail after the work is refused before it."""
     from core.deliver import check_sidecar
     from core.files import is_same_file
@@ -149,8 +149,10 @@ def _check(job: Job, photos: list[Path], recipe: Recipe) -> None:
         format_for(target)
         if is_same_file(target, job.source):
             raise OptionsError("The result would replace the photo itself; choose another name.")
-        if any(is_same_file(target, photo) for photo in photos):
+        if any(is_same_file(target, photo) for photo in args.photos):
             raise OptionsError(f"The result would replace {target}, which is to be deblurred too.")
+        if args.mask is not None and is_same_file(target, args.mask):
+            raise OptionsError(f"The result would replace the mask {target}; choose another name.")
         if target.exists() and not recipe.save.overwrite:
             raise OptionsError(f"{target} exists already; --overwrite replaces it.")
         check_sidecar(target, recipe)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app import about, log
-from core.arguments import Expanded
+from core.arguments import Expanded, add_limit_argument
 from core.errors import DeblurError
 from core.options import MODELS, ModelName
 from core.shown import say
@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("photos", nargs="*", type=Path, action=Expanded, metavar="PHOTO", help="how it is blurred")
     add("--json", action="store_true")
+    add_limit_argument(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -38,7 +39,7 @@ def _photos(args: argparse.Namespace) -> int:
     failed = 0
     for path in args.photos:
         try:
-            facts = _photo(path)
+            facts = _photo(path, args.max_megapixels)
         except DeblurError as error:
             failed += 1
             say(f"{path}: {error}", sys.stderr)
@@ -49,12 +50,12 @@ def _photos(args: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _photo(path: Path) -> dict[str, Any]:
+def _photo(path: Path, max_megapixels: float) -> dict[str, Any]:
     """Size and blur; the grid's rows with the size of each cell, 0 where it cannot be told."""
     from core import photo as photos
     from core.blur_estimate import estimate
 
-    photo = photos.decode(path)
+    photo = photos.decode(path, max_megapixels=max_megapixels)
     found = estimate(photo.filled())
     overall = found.overall
     return {

@@ -146,6 +146,8 @@ def _run(args: argparse.Namespace) -> int:
     if args.plot is not None:
         from core.evaluation.plot import save_plot
 
+        if not report.sets:
+            raise DeblurError("Nothing could be evaluated, so there is nothing to draw.")
         save_plot(report, args.plot)
     if args.output is None:
         for line in to_markdown(report).removesuffix("\n").split("\n"):

@@ -59,6 +59,9 @@ def test_info_tells_how_photos_are_blurred(photo: Path, tmp_path: Path) -> None:
     code, out, _ = run("info", photo)
     assert code == 0
     assert out.strip().endswith(facts["blur"]["text"])
+    code, _, err = run("info", photo, "--max-megapixels", 0.01)
+    assert code == 1
+    assert "0.01" in err
 
 
 def test_a_command_wins_over_a_file_of_that_name(tmp_path: Path) -> None:

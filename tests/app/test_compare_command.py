@@ -46,6 +46,9 @@ def test_text_is_printed_though_there_is_a_display(pair: tuple[Path, Path]) -> N
     done = compare(pair[0], pair[0], "--text", display=True)
     assert done.returncode == 0, done.stderr
     assert "identical" in done.stdout
+    refused = compare(*pair, "--text", "--max-megapixels", 0.001)
+    assert refused.returncode == 1
+    assert "0.001" in refused.stderr
 
 
 def test_folders_give_a_line_of_json_a_pair_and_a_picture_each(

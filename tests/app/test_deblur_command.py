@@ -66,6 +66,28 @@ def test_a_source_is_never_overwritten(photo: Path, tiny_weights: Path, alias: s
     assert photo.read_bytes() == before
 
 
+def test_a_mask_is_not_replaced_by_the_result(photo: Path, tiny_weights: Path) -> None:
+    mask = photo.with_name("mask.png")
+    Image.new("L", (208, 144), 255).save(mask)
+    before = mask.read_bytes()
+    words = ("deblur", photo, "--mask", mask, "--weights", tiny_weights, "--overwrite")
+    code, _, err = run(*words, "-o", mask)
+    assert code == 1
+    assert "would replace the mask" in err
+    assert mask.read_bytes() == before
+
+
+def test_a_name_without_a_photo_s_ending_stays_whole(photo: Path, tiny_weights: Path) -> None:
+    """As scanners and cameras' recovery give them."""
+    first, second = photo.with_name("IMG.0001"), photo.with_name("IMG.0002")
+    first.write_bytes(photo.read_bytes())
+    second.write_bytes(photo.read_bytes())
+    code, out, err = run("deblur", first, second, "--weights", tiny_weights, "--json")
+    assert (code, err) == (0, "")
+    names = [Path(json.loads(line)["output"]).name for line in out.splitlines()]
+    assert names == ["IMG.0001_deblurred.tif", "IMG.0002_deblurred.tif"]
+
+
 def test_one_bad_photo_does_not_stop_the_others(photo: Path, tiny_weights: Path) -> None:
     broken = photo.with_name("broken.png")
     broken.write_bytes(photo.read_bytes()[:400])

@@ -19,7 +19,7 @@ from PIL import Image
 
 from core import weights
 from core.denoiser import DeblurModel
-from core.errors import OptionsError, PhotoError, WeightsError
+from core.errors import DeblurError, OptionsError, PhotoError, WeightsError
 from core.evaluation import command
 from core.evaluation.evaluate import Candidate, Plan, guidance_psnr, methods
 from core.evaluation.scores import ImageScore, Method, differences, summarise
@@ -298,6 +298,14 @@ def test_a_plot_shows_realism_against_fidelity(folders, twins, tmp_path: Path) -
         colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 20) or []}
     assert {(31, 119, 180), (255, 127, 14)} <= colours
     assert f"--plot {path}" in (tmp_path / "evaluation.md").read_text()
+
+
+def test_nothing_evaluated_is_nothing_to_draw(tmp_path: Path, twins) -> None:
+    save(scene(5, 20, 20), tmp_path / "small" / "c.png")
+    words = [tmp_path / "small", "--weights", twins[0], "--plot", tmp_path / "plot.png"]
+    with pytest.raises(DeblurError, match="nothing to draw"):
+        command.run(arguments(*words))
+    assert not (tmp_path / "plot.png").exists()
 
 
 def test_means_of_several_stand_beside_one(folders) -> None:
