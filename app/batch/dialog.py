@@ -14,6 +14,7 @@ from app.batch.controller import BatchRun
 from app.batch.job import Weighed, look
 from app.batch.layout import BatchLayout
 from app.batch.reactions import BatchReactions
+from app.batch.results import earlier_results
 from app.batch.rows import THUMBNAIL_SIDE, Row, Rows
 from app.core_words import in_words
 from app.dialogs import ask, choose_target, show_folder
@@ -26,8 +27,9 @@ from app.settings import Settings
 from app.typed_paths import problem_of_target
 from core.batch.options import Job, Search
 from core.batch.report import write_report
-from core.batch.search import Found, without_results
+from core.batch.search import said_of_results
 from core.errors import DeblurError
+from core.names import absolute
 from core.options import Recipe
 
 
@@ -47,6 +49,8 @@ class BatchDialog(QDialog):
         #: Larger photos are refused.
         self.max_megapixels = settings.max_megapixels
         self._rows = Rows()
+        #: Files and folders that somebody has added, as they are from everywhere.
+        self._added: set[Path] = set()
         self.run = BatchRun(engine, self)
         self._searches = Searches(THUMBNAIL_SIDE, self)
         self._views = BatchLayout(self, self._rows, settings)
@@ -66,8 +70,9 @@ class BatchDialog(QDialog):
                 recursive=self._views.recursive.isChecked(),
                 patterns=self._views.patterns(),
             )
-            output = self._views.output.output
-            self._searches.add(lambda: look(search, output))
+            output, usual = self._views.output.output, self._views.output.usual
+            self._added |= set(map(absolute, paths))
+            self._searches.add(lambda: look(search, output, usual))
 
     def offer_open(self, paths: list[Path]) -> None:
         """The main window's photos are a click away."""
@@ -159,9 +164,14 @@ class BatchDialog(QDialog):
         job = self.job()
         if job is None or not self._may_replace(job):
             return
-        self._forget_results(job)
+        results = earlier_results(self._rows.rows, job, self._added)
+        self._rows.remove(results)
         self._reactions.begin()
-        self._guarded(lambda: self.run.start(job, self._rows.rows))
+        if results:
+            self._reactions.tell(in_words(said_of_results(len(results))))
+        if self._rows.count("waiting"):
+            self._guarded(lambda: self.run.start(job, self._rows.rows))
+        self._reactions.update()
 
     def go_on(self, journal: Path) -> None:
         """Show an interrupted batch and carry on with it."""
@@ -186,12 +196,6 @@ class BatchDialog(QDialog):
             self.tr("Replace"),
             self.tr("Go back"),
         )
-
-    def _forget_results(self, job: Job) -> None:
-        """Results of an earlier batch beside the originals are no photos to deblur."""
-        waiting = [Found(row.path) for row in self._rows.rows]
-        kept = {each.path for each in without_results(waiting, job.output, job.options)}
-        self._rows.remove([row for row in self._rows.rows if row.path not in kept])
 
     # Connecting ---------------------------------------------------------------------------------
 
@@ -277,7 +281,9 @@ class BatchDialog(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         """A running batch goes on behind the scenes."""
         if self.run.is_running:
-            self.told.emit(as_called_here(self.tr("The batch goes on. Ctrl+B shows it.")))
+            paused = self.tr("The batch is paused. Ctrl+B shows it.")
+            works = self.tr("The batch goes on. Ctrl+B shows it.")
+            self.told.emit(as_called_here(paused if self.run.is_paused else works))
         event.accept()
 
     def refresh_icons(self) -> None:

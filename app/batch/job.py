@@ -16,7 +16,7 @@ from core.batch.events import BatchEvent, Working
 from core.batch.making import model_of
 from core.batch.options import Search
 from core.batch.run import run
-from core.batch.search import Found, Other, find, said_of
+from core.batch.search import Found, Other, find, said_of, said_of_results
 from core.batch.store import Batch
 
 #: Seconds between signs of life while the batch is paused.
@@ -32,11 +32,15 @@ class Weighed:
     size: int
 
 
-def look(search: Search, output: Path | None) -> Items:
-    """-> Weighed or files.Refused each."""
-    others = []
+def look(search: Search, output: Path | None, usual: str) -> Items:
+    """-> Weighed or files.Refused each. Besides `output`, inner folders of the `usual` name for
+    results are left out: nobody remembers where earlier batches wrote to.
+    """
+    others, results = [], 0
     for item in find(search, output):
-        if isinstance(item, Found):
+        if isinstance(item, Found) and usual in Path(item.folder).parts:
+            results += 1
+        elif isinstance(item, Found):
             yield Weighed(item.path, item.folder, size_of(item.path))
         elif isinstance(item, Other):
             others.append(item)
@@ -44,6 +48,8 @@ def look(search: Search, output: Path | None) -> Items:
             yield Refused(item.path, in_words(item.reason))
     if others:
         yield Refused(search.paths[0], in_words(said_of(others)))
+    if results:
+        yield Refused(search.paths[0], in_words(said_of_results(results)))
 
 
 def drive(batch: Batch, engine: Engine, paused: threading.Event) -> Items:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -41,6 +41,7 @@ class OutputForm(QWidget):
         self.template = named(QLineEdit(DEFAULT_TEMPLATE), "batch_template")
         self.shown = named(QLabel(), "hint")
         self.shown.setWordWrap(True)
+        self.shown.setTextFormat(Qt.TextFormat.PlainText)  # a file may have any name
         self.structure = named(QCheckBox(self.tr("Rebuild the folders")), "batch_structure")
         self.structure.setChecked(True)
         self.kind = format_box("batch", self.tr("As each photo"))
@@ -65,11 +66,16 @@ class OutputForm(QWidget):
         text, beside = unquoted(self.folder.text()), self._example
         return typed_path(text, beside.parent if beside else None).absolute() if text else None
 
+    @property
+    def usual(self) -> str:
+        """The name of the folder that is suggested for results."""
+        return self.tr("deblurred")
+
     def suggest(self, photo: Path) -> None:
         """The first photo: the example, and a folder for the results beside the photos."""
         self._example = photo
         if not self.folder.text().strip():
-            self.folder.setText(str(photo.parent / self.tr("deblurred")))
+            self.folder.setText(str(photo.parent / self.usual))
         self._follow()
 
     def options(self, recipe: Recipe, weights: Path | None) -> BatchOptions:

@@ -38,6 +38,8 @@ class BatchReactions(QObject):
         self._views = views
         self._dialog = dialog
         self._summary = ""
+        #: What the summary was about; None before a batch has come to its end.
+        self._ended: tuple[int, ...] | None = None
         self._failure: Failure | None = None
         self._refused: list[str] = []
         self._clock = QTimer(self, interval=CLOCK_MS)
@@ -47,7 +49,7 @@ class BatchReactions(QObject):
 
     def begin(self) -> None:
         """Another batch: the last one's summary is over."""
-        self._summary = ""
+        self._summary, self._ended = "", None
         self.tell("")
 
     def begin_search(self) -> None:
@@ -121,11 +123,14 @@ class BatchReactions(QObject):
     def _on_ended(self, ended: Ended) -> None:
         text = self.tr("Done: {0}. Skipped: {1}. Failed: {2}. It took {3}.")
         # All of the table: with other settings Retry begins a batch of the failed ones alone.
-        count = self._rows.count
-        self._summary = text.format(
-            count("done"), count("skipped"), count("failed"), words.duration(ended.seconds)
-        )
+        self._ended = self._tally()
+        self._summary = text.format(*self._ended[:3], words.duration(ended.seconds))
         self.unseen.emit(self.tr("The batch has ended. {0}").format(self._summary))
+
+    def _tally(self) -> tuple[int, ...]:
+        """Other photos, or photos that wait again, make another one."""
+        count = self._rows.count
+        return count("done"), count("skipped"), count("failed"), len(self._rows.rows)
 
     def _on_failed(self, failure: Failure) -> None:
         self.warn(failure.message, failure)
@@ -162,7 +167,7 @@ class BatchReactions(QObject):
     def _show_summary(self) -> None:
         rows = self._rows
         over = rows.count("done", "skipped", "failed")
-        text = self._summary
+        text = self._summary if self._ended == self._tally() else ""
         if self._run.is_running:
             text = self.tr("{0} of {1}").format(over, len(rows.rows))
             left = self._time_left()
@@ -172,7 +177,7 @@ class BatchReactions(QObject):
                 text += " \N{MIDDLE DOT} " + self.tr("paused")
             elif left is not None:
                 text += " \N{MIDDLE DOT} " + self.tr("{0} left").format(words.rough_duration(left))
-        elif not text and self._run.told and self._count_left():
+        elif self._ended is None and self._run.told and self._count_left():
             text = self.tr("Stopped: {0} left; Start goes on.").format(self._count_left())
         elif not text and rows.rows:
             text = self.tr("Photos: {0}").format(len(rows.rows))

@@ -63,7 +63,7 @@ class RecipeForm(QWidget):
             form.tile.setCurrentIndex(max(0, form.tile.findData(options.tile)))
             form.grain.setChecked(recipe.finish.grain == "match")
         self.amount.setValue(round(recipe.finish.amount))
-        self._follow()
+        form.changed.emit()  # once, for all of them
 
     def roll(self) -> None:
         """A new seed unless it is locked, before a batch begins."""

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import Qt as GuiQt
 
 from app import theme, words
 from app.core_words import in_words
@@ -196,7 +197,8 @@ class Rows(QAbstractTableModel):
         lines = [str(row.path)]
         if row.target is not None and row.state == "done":
             lines.append(self.tr("Result: {0}").format(row.target))
-        return "\n".join([*lines, row.message] if row.message else lines)
+        tip = "\n".join([*lines, row.message] if row.message else lines)
+        return GuiQt.convertFromPlainText(tip) if GuiQt.mightBeRichText(tip) else tip
 
 
 def framed(image: QImage) -> QIcon:

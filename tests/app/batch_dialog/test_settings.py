@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from app.batch.dialog import BatchDialog
 from app.batch.rows import PHOTO, STATUS
+from app.window import MainWindow
+from core.options import DeblurOptions, Recipe
 from core.provenance import read, sidecar_path
-from tests.app.batch_dialog.conftest import cells, drop, fill, press, run_to_end
+from tests.app.batch_dialog.conftest import cells, drop, fill, opened_from, press, run_to_end
 from tests.app.conftest import wait, write_photo
 
 
@@ -61,6 +63,14 @@ def test_settings_shown_are_settings_used(
             assert image.format == "WEBP"
     assert (tmp_path / "out" / "inner" / "a_77.webp").exists()
     assert "Done: 4." in batch._views.summary.text()
+
+
+def test_samples_can_be_chosen_where_they_count(main_window: MainWindow) -> None:
+    main_window._layout.controls.advanced.steps.setValue(4)
+    form = opened_from(main_window)._views.recipe
+    assert form.advanced.samples.isEnabled()
+    form.show_recipe(Recipe(deblur=DeblurOptions(steps=1)))
+    assert not form.advanced.samples.isEnabled()
 
 
 def test_the_list_can_be_changed_before_and_while_it_runs(
