@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
 from app import theme
@@ -90,6 +92,11 @@ class Filmstrip(QListWidget):
             return True
         return super().event(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The current photo stays in sight, as when a run's pictures come up below."""
+        super().resizeEvent(event)
+        self.scrollToItem(self.currentItem())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()
         if item is not None and is_delete(event):
@@ -123,7 +130,8 @@ class Filmstrip(QListWidget):
             tip.append(self.tr("Is being worked on"))
         if entry.has_unsaved:
             tip.append(self.tr("Has results that are not saved"))
-        item.setToolTip("\n".join(tip))
+        plain = html.escape("\n".join(tip))  # a name may look like HTML
+        item.setToolTip(f"<p style='white-space: pre'>{plain}</p>")
         item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, "\n".join(tip[1:]))
 
     def _on_current(self, item: QListWidgetItem | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from app import words
@@ -26,7 +26,7 @@ class History(QListWidget):
         tip = self.tr("Click to show a result; Ctrl+click a second one to compare both")
         self.setToolTip(as_called_here(tip))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.itemSelectionChanged.connect(self._on_selection)
+        self.itemSelectionChanged.connect(self._choose)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The list; while it is empty, what will be there."""
@@ -37,6 +37,21 @@ class History(QListWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             room = self.viewport().rect().adjusted(12, 4, -12, -4)
             painter.drawText(room, flags, self.tr("The results of a photo appear here."))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the result that is selected already chooses it again: another picture may be
+        shown now.
+        """
+        before = self.selected
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.selected == before:
+            self._choose()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return as a click."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose()
 
     def offer(self, *actions: QAction) -> None:
         """Actions of the context menu."""
@@ -67,7 +82,7 @@ class History(QListWidget):
         chosen = [item.data(OUTCOME) for item in self.selectedItems()]
         return sorted(chosen, key=lambda outcome: outcome.number)
 
-    def _on_selection(self) -> None:
+    def _choose(self) -> None:
         if len(self.selected) == 1:
             self.chosen.emit(self.selected[0])
 

@@ -62,8 +62,12 @@ class PhotoActions(QObject):
             self._session.show(chosen[1], chosen[0])
 
     def delete_result(self) -> None:
+        """All that are selected; one undo brings them back."""
+        text, stack = self.tr("Delete result"), self._session.undo_group.activeStack()
+        stack.beginMacro(text)
         for outcome in self._views.history.selected:
-            self._session.delete(outcome, self.tr("Delete result"))
+            self._session.delete(outcome, text)
+        stack.endMacro()
 
     def step_photo(self, by: int) -> None:
         """Another photo of the filmstrip."""

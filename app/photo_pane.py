@@ -16,7 +16,7 @@ from app.difference import AMPLIFIED, Difference
 from app.images import Pixels
 from app.mask_tool import MaskMode, MaskTool
 from app.region_tool import LARGEST_TRIED, RegionTool, middle
-from app.render import Canvas, Divider, Mode, Side, draw_side, draw_split
+from app.render import Canvas, Divider, Mode, Side, draw_beside, draw_side, draw_split
 from app.viewport import Viewport, fitted
 
 #: Milliseconds without movement until the picture is painted at full quality.
@@ -48,6 +48,8 @@ class PhotoPane(QWidget):
         self._photo = QSize()
         self._sides: tuple[Side, Side] = ([], [])
         self._labels = ("", "")
+        self._given = (*self._sides, self._labels)  # the same, however they are swapped
+        self._swapped = False
         self._stand_in: Pixels | None = None
         self._view = Viewport()
         self._apart = QPointF()  # how far the right pane's pan was unlinked
@@ -80,15 +82,19 @@ class PhotoPane(QWidget):
         return self._view.scale * self.devicePixelRatioF()
 
     def set_photo(self, size: QSize) -> None:
-        """A new photo: fit it, forget the region."""
+        """A new photo: fit it, forget the region and that sides were swapped."""
         self._photo = size
         self._apart = QPointF()
+        self._swapped = False
         self.set_region(None)
         self.fit()
 
     def set_sides(self, before: Side, after: Side, labels: tuple[str, str]) -> None:
         """What to compare; an empty `after` shows `before` alone."""
+        self._given = before, after, labels
         self._sides, self._labels = (before, after), labels
+        if self._swapped and after:
+            self._sides, self._labels = (after, before), labels[::-1]
         if not after:
             self._difference.forget()
         self.update()
@@ -99,9 +105,10 @@ class PhotoPane(QWidget):
         self.update()
 
     def swap_sides(self) -> None:
-        """Exchange left and right until the next `set_sides`."""
+        """Exchange left and right, until there is another photo."""
         if self._sides[1]:
-            self.set_sides(self._sides[1], self._sides[0], (self._labels[1], self._labels[0]))
+            self._swapped = not self._swapped
+            self.set_sides(*self._given)
 
     def set_mode(self, mode: Mode) -> None:
         if mode is not self.mode:
@@ -265,14 +272,7 @@ class PhotoPane(QWidget):
         elif self.mode is Mode.SPLIT:
             draw_split(painter, self._sides, view, pane, self.divider, canvas)
         elif self.mode is Mode.SIDE_BY_SIDE:
-            painter.setClipRect(whole)
-            draw_side(painter, before, view, whole, canvas)
-            painter.setClipping(False)
-            painter.translate(pane.width(), 0)
-            painter.setClipRect(whole)
-            draw_side(painter, after, view.moved(self._apart), whole, canvas)
-            painter.setClipping(False)
-            painter.translate(-pane.width(), 0)
+            draw_beside(painter, self._sides, (view, view.moved(self._apart)), pane, canvas)
         elif self.mode is Mode.DIFFERENCE:
             self._difference.draw(painter, self._sides, view, pane, canvas)
         else:

@@ -208,7 +208,7 @@ class Photos(QObject):
                 self.searches.pictures.forget([entry.path])
                 self._on_pictured(Thumbnail(entry.path, scaled(item.pyramid, THUMBNAIL_SIDE)))
             for note in item.photo.notes:
-                self.message.emit(in_words(note))
+                self.message.emit(f"{entry.name}: {in_words(note)}")
 
     def _on_open_failed(self, entry: Entry, failure: Failure) -> None:
         """A broken file leaves the filmstrip, unless results hang on it."""

@@ -84,7 +84,7 @@ class ProcessStrip(QWidget):
         super().__init__(parent)
         self.setObjectName("process_strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._film: Film | None = None
+        self.film: Film | None = None
         self._pictures: list[Picture] = []
         self._shown = (0, 0)
         self._hint = named(
@@ -116,13 +116,13 @@ class ProcessStrip(QWidget):
 
     @property
     def step_count(self) -> int:
-        return len(self._film.frames) if self._film else 0
+        return len(self.film.frames) if self.film else 0
 
     def show_film(self, film: Film | None) -> None:
         """Show a film or what was added to it since the last call; follows the newest step."""
-        if film is not self._film:
+        if film is not self.film:
             self._clear()
-            self._film = film
+            self.film = film
         structures, frames = (len(film.structures), len(film.frames)) if film else (0, 0)
         for structure in film.structures[self._shown[0] :] if film else []:
             self._add_structure(structure)
@@ -149,7 +149,7 @@ class ProcessStrip(QWidget):
 
     def frame(self, step: int) -> Frame | None:
         """The frame at a slider position; None for the blurry photo at 0, and beyond the steps."""
-        return self._film.frames[step - 1] if self._film and 0 < step <= self.step_count else None
+        return self.film.frames[step - 1] if self.film and 0 < step <= self.step_count else None
 
     def refresh_icons(self) -> None:
         self._export.setIcon(theme.icon("export"))
@@ -213,7 +213,7 @@ class ProcessStrip(QWidget):
         )
         dpr = self.devicePixelRatioF()
         picture = self._add(Picture([_small(frame.pixels, dpr)], dpr, caption, tip))
-        position = self._film.frames.index(frame) + 1 if self._film else 0
+        position = self.film.frames.index(frame) + 1 if self.film else 0
         picture.clicked.connect(lambda: self._choose_step(position))
 
     def _add(self, picture: Picture) -> Picture:

@@ -67,6 +67,8 @@ class Reactions(QObject):
         runs.previewed.connect(self.on_film)
         runs.film_changed.connect(self.on_film)
         runs.measured.connect(self.show_times)
+        for explanation in (self._views.trust.legend, self._views.trust.sentence):
+            self._stage.overlay_seen.connect(explanation.setEnabled)
         # Whoever walks the filmstrip by keys stays there; a click goes on to Space and the arrows.
         self._views.filmstrip.itemClicked.connect(lambda _: self._views.viewer.setFocus())
 
@@ -129,16 +131,23 @@ class Reactions(QObject):
         self.update_actions()
 
     def on_look(self) -> None:
-        """The shown result's amount or realism was set, or set back."""
+        """The shown result's amount or realism was set, or set back: that is to be seen."""
         shown = self._session.shown
         self._views.controls.set_amount(shown.amount if shown else None)
-        self._stage.refresh()
+        if self._stage.shows_result:
+            self._stage.refresh()
+        else:
+            self._session.show(shown, self._session.reference)
 
     def on_film(self, entry: Entry) -> None:
-        """A step, a guidance picture or a preview came."""
+        """A step, a guidance picture or a preview came, or another film took its film's place."""
         if entry is self._session.photos.current:
+            another = entry.film is not self._views.strip.film
             self._views.strip.show_film(entry.film)
-            self._stage.refresh()
+            if another:
+                self._stage.reset()  # what was chosen was chosen from the other
+            else:
+                self._stage.refresh()
             self.update_actions()
 
     def on_marks(self, entry: Entry) -> None:

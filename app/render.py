@@ -171,6 +171,23 @@ def draw_split(
     painter.restore()
 
 
+def draw_beside(
+    painter: QPainter,
+    sides: tuple[Side, Side],
+    views: tuple[Viewport, Viewport],
+    pane: QSizeF,
+    canvas: Canvas,
+) -> None:
+    """Before in a pane on the left, after in one of the same size on the right."""
+    whole = QRectF(QPointF(), pane)
+    for side, view, left in zip(sides, views, (0.0, pane.width()), strict=True):
+        painter.save()
+        painter.translate(left, 0)
+        painter.setClipRect(whole)
+        draw_side(painter, side, view, whole, canvas)
+        painter.restore()
+
+
 def _rest(whole: QRectF, part: QRectF) -> list[QRectF]:
     """What is left of `whole` beside `part`, which spans it in one direction."""
     if part.isEmpty():

@@ -5,7 +5,7 @@ Reads the session, hands layers to the viewer; changes neither photos nor result
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF, QTimer
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
 from app import words
 from app.images import Pixels, Pyramid
@@ -27,6 +27,8 @@ PATIENCE_MS = 250
 class Stage(QObject):
     """`step`: film position chosen by hand, None the newest; `structure`: a guidance pair."""
 
+    overlay_seen = Signal(bool)  # False: there is one, but not of what is shown now
+
     def __init__(
         self, session: Session, viewer: Viewer, strip: ProcessStrip, parent: QObject | None = None
     ) -> None:
@@ -42,6 +44,15 @@ class Stage(QObject):
         self._awaited: Entry | None = None
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.refresh)
+
+    @property
+    def shows_result(self) -> bool:
+        """Whether the result is shown, or what stands in for it, rather than something on the way
+        there.
+        """
+        entry = self._session.photos.current
+        underway = entry is not None and self._frame(entry) is not None
+        return self.step is None and self.structure is None and not underway
 
     def set_overlay(self, overlay: Overlay | None) -> None:
         """A map over the result, or over the photo where there is no result or it is of that."""
@@ -76,7 +87,9 @@ class Stage(QObject):
             self._viewer.set_sides([], [], (self.tr("Opening ..."), ""))
             return
         before, after, labels = self._sides(entry, Layer(entry.opened.pyramid))
-        if self._overlay is not None and self.structure is None:
+        seen = self._overlay is None or self._suits(self._overlay)
+        self.overlay_seen.emit(seen)
+        if self._overlay is not None and seen:
             fading = entry.shown.amount if entry.shown and self._overlay.fades else 1.0
             layer = Layer(self._overlay.pyramid, _whole(entry), fading, translucent=True)
             if not after or self._overlay.of_photo:
@@ -90,6 +103,10 @@ class Stage(QObject):
             layer = Layer(self._tint.pyramid, whole, translucent=True, outline=self._outline)
             before, after = [*before, layer], [*after, layer]
         self._viewer.set_sides(before, after, labels)
+
+    def _suits(self, overlay: Overlay) -> bool:
+        """Whether a map is of what is shown: of the photo, or of the result itself."""
+        return self.structure is None if overlay.of_photo else self.shows_result
 
     def _await(self, entry: Entry | None) -> None:
         """The thumbnail of a photo whose opening takes a while; none where that would flicker."""

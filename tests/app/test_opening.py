@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from app.files import Found
 from app.images import Pixels
 from app.window import MainWindow
-from tests.app.conftest import deblur_and_wait, wait, wait_idle, write_photo
+from tests.app.conftest import deblur_and_wait, open_and_wait, wait, wait_idle, write_photo
 
 
 def differ(one: Pixels | None, other: Pixels | None) -> bool:
@@ -50,6 +51,18 @@ def test_a_good_photo_may_be_found_after_the_broken_one_has_failed(
     session.photos.searches.found.emit([Found(write_photo(tmp_path / "good.png", 64, 48))])
     wait_idle(opened, qtbot)
     assert session.photos.current is session.photos.entries[0 if somebody_chose else 1]
+
+
+def test_a_note_says_which_photo_it_is_about(
+    main_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """It is still read when another photo is shown."""
+    Image.new("CMYK", (64, 48)).save(tmp_path / "print.jpg")
+    open_and_wait(main_window, [tmp_path / "print.jpg"], qtbot)
+    info = main_window._layout.info.text
+    assert info.text().startswith("print.jpg: CMYK")
+    open_and_wait(main_window, [write_photo(tmp_path / "other.png", 64, 48)], qtbot)
+    assert info.isVisible() and info.text().startswith("print.jpg: CMYK")
 
 
 def test_a_photo_that_changed_is_opened_anew_when_it_is_asked_for(

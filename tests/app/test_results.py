@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app import jobs, results
+from app.history import History
 from app.images import from_qimage
 from app.items import Finished, Frame, Opened
 from app.jobs import Engine
@@ -153,6 +154,78 @@ def test_results_are_chosen_compared_deleted_and_come_back(
     assert session.shown is first
     trigger(opened, "action_redo")
     assert session.shown is second
+
+
+def place_of(history: History, row: int) -> QPoint:
+    return history.visualItemRect(history.item(row)).center()
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+@pytest.mark.parametrize("seen", ["step", "structure", "two results"])
+def test_the_selected_result_is_shown_when_it_is_chosen_again(
+    deblurred: MainWindow, qtbot: QtBot, seen: str, by_key: bool
+) -> None:
+    views, history = deblurred._layout, deblurred._layout.history
+    if seen == "two results":
+        deblur_and_wait(deblurred, qtbot)
+        history.selectAll()
+        trigger(deblurred, "action_compare")
+    elif seen == "structure":
+        views.strip._pictures[0].click()
+    else:
+        views.strip.slider.setValue(1)
+    assert views.viewer._labels != ("Before", "After")
+    if by_key:
+        qtbot.keyClick(history, Qt.Key.Key_Return)
+    else:
+        button = Qt.MouseButton.LeftButton
+        qtbot.mouseClick(history.viewport(), button, pos=place_of(history, 0))
+    assert views.viewer._labels == ("Before", "After")
+    assert views.strip.slider.value() == views.strip.slider.maximum()
+    assert history.selected == [deblurred.session.shown]
+
+
+def test_each_click_in_the_results_chooses_once(deblurred: MainWindow, qtbot: QtBot) -> None:
+    deblur_and_wait(deblurred, qtbot)
+    first, second = deblurred.session.photos.entries[0].outcomes
+    history = History()
+    chosen: list[object] = []
+    qtbot.addWidget(history)
+    history.chosen.connect(chosen.append)
+    history.set_outcomes([first, second], second)
+    history.show()
+
+    left, right = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+    plain, ctrl = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+
+    def click(row: int, button: Qt.MouseButton = left, key: Qt.KeyboardModifier = plain) -> object:
+        chosen.clear()
+        qtbot.mouseClick(history.viewport(), button, key, place_of(history, row))
+        return chosen
+
+    assert click(0) == [second]
+    assert click(1) == [first]
+    assert click(1) == [first]
+    assert click(1, right) == [], "the menu"
+    assert click(0, key=ctrl) == [], "two to compare"
+    assert click(0) == [second]
+    assert click(0, key=ctrl) == [] and history.selected == []
+
+
+def test_results_that_were_deleted_together_come_back_together(
+    deblurred: MainWindow, qtbot: QtBot
+) -> None:
+    deblur_and_wait(deblurred, qtbot)
+    session, history = deblurred.session, deblurred._layout.history
+    both, shown = list(session.photos.entries[0].outcomes), session.shown
+    history.selectAll()
+    trigger(deblurred, "action_delete_result")
+    assert history.count() == 0 and session.shown is None
+    assert action(deblurred, "undo").text() == "Undo Delete result"
+    trigger(deblurred, "action_undo")
+    assert session.photos.entries[0].outcomes == both and session.shown is shown
+    trigger(deblurred, "action_redo")
+    assert session.photos.entries[0].outcomes == []
 
 
 def test_copy_puts_what_is_seen_on_the_clipboard(opened: MainWindow, qtbot: QtBot) -> None:

@@ -246,6 +246,42 @@ def test_an_earlier_result_can_be_looked_at_during_a_run(
     wait_idle(deblurred, qtbot)
 
 
+@pytest.mark.parametrize("chosen", ["step", "blurry photo", "structure"])
+def test_what_was_chosen_of_a_run_goes_with_it_when_it_is_cancelled(
+    deblurred: MainWindow, qtbot: QtBot, chosen: str
+) -> None:
+    strip, stage = deblurred._layout.strip, deblurred._stage
+    deblurred._layout.controls.advanced.steps.setValue(MAX_STEPS)
+    trigger(deblurred, "action_deblur")
+    wait(qtbot, lambda: strip.step_count >= 2)
+    if chosen == "structure":
+        strip._pictures[0].click()
+        assert stage.structure is not None
+    else:
+        strip.slider.setValue(1 if chosen == "step" else 0)
+        assert stage.step == strip.slider.value()
+    trigger(deblurred, "action_cancel")
+    wait_idle(deblurred, qtbot)
+    assert deblurred._layout.viewer._labels == ("Before", "After")
+    assert strip.slider.value() == strip.slider.maximum() == 3
+    assert not any(picture.isChecked() for picture in strip._pictures)
+
+
+def test_who_sets_the_amount_in_a_run_sees_what_that_changes(
+    deblurred: MainWindow, qtbot: QtBot
+) -> None:
+    viewer, runs = deblurred._layout.viewer, deblurred.session.runs
+    deblurred._layout.controls.advanced.steps.setValue(MAX_STEPS)
+    trigger(deblurred, "action_deblur")
+    wait(qtbot, lambda: viewer._labels[1].startswith("Step"))
+    deblurred._layout.controls.amount.setValue(40)
+    assert runs.is_deblurring
+    assert viewer._labels == ("Before", "After")
+    assert viewer._sides[1][-1].opacity == pytest.approx(0.4)
+    trigger(deblurred, "action_cancel")
+    wait_idle(deblurred, qtbot)
+
+
 def test_the_window_answers_while_a_photo_is_deblurred(
     main_window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -20,7 +20,7 @@ from app.settings import Settings
 from app.trust.help import TrustHelp
 from app.window import MainWindow
 from core.options import Recipe
-from tests.app.conftest import deblur_and_wait, open_and_wait, wait, write_photo
+from tests.app.conftest import deblur_and_wait, open_and_wait, wait, wait_idle, write_photo
 
 
 def test_windows_open_within_the_screen(qtbot: QtBot, engine: Engine) -> None:
@@ -79,6 +79,26 @@ def test_a_second_run_leaves_a_small_window_small(opened: MainWindow, qtbot: QtB
     before = opened.height()
     deblur_and_wait(opened, qtbot)
     assert opened.height() == before
+
+
+def test_the_current_photo_stays_in_sight_when_the_filmstrip_gets_lower(
+    main_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """A run's pictures come up below it."""
+    photos = [write_photo(tmp_path / f"{n}.png", 64, 48) for n in range(4)]
+    open_and_wait(main_window, photos, qtbot)
+    strip, session = main_window._layout.filmstrip, main_window.session
+
+    def seen(row: int) -> bool:
+        return strip.viewport().rect().contains(strip.visualItemRect(strip.item(row)))
+
+    session.photos.select(session.photos.entries[2])
+    wait_idle(main_window, qtbot)
+    room = strip.viewport().height() - strip.visualItemRect(strip.item(2)).bottom() - 1
+    main_window.resize(main_window.width(), main_window.height() - room)
+    wait(qtbot, lambda: [seen(row) for row in range(4)] == [True, True, True, False])
+    deblur_and_wait(main_window, qtbot)
+    wait(qtbot, lambda: [seen(row) for row in range(4)] == [False, True, True, False])
 
 
 def test_the_window_goes_onto_a_small_screen_and_comes_back(

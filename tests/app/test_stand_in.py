@@ -64,5 +64,5 @@ def test_it_does_not_flash_where_opening_is_quick(
     gate.set()
     wait_idle(main_window, qtbot)
     assert viewer._stand_in is None
-    # It would take back what the viewer was told since then, such as swapped sides.
+    # It would tell the viewer once more what to show.
     assert not main_window._stage._patience.isActive()

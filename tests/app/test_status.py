@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtGui import QAction, QImage, QTextDocument
 from pytestqt.qtbot import QtBot
 
 from app import jobs
@@ -67,6 +67,17 @@ def test_a_panorama_is_in_the_middle_of_its_cell_and_its_badge_is_whole(
     assert picture.pixelColor(x, y).alpha() == 255 and picture.pixelColor(x, 4).alpha() == 0
     main_window._layout.filmstrip.set_working(entry)
     assert picture_of(main_window, 0).pixelColor(106, 62).alpha() == 255, "the badge's upper edge"
+
+
+def test_a_name_that_looks_like_html_is_told_as_it_is(
+    main_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = write_photo(tmp_path / "<b>bold<i> & co.png", 64, 48)
+    open_and_wait(main_window, [path], qtbot)
+    deblur_and_wait(main_window, qtbot)
+    told = QTextDocument()
+    told.setHtml(tip_of(main_window, 0))
+    assert told.toPlainText() == f"{path}\nHas results that are not saved"
 
 
 def test_a_run_that_waits_for_the_preview_to_stop_is_not_stopping(

@@ -20,7 +20,7 @@ from app.trust.jobs import check
 from app.trust.variations import VariationsDialog
 from app.window import MainWindow
 from core.finish import Ends
-from core.options import SaveOptions
+from core.options import MAX_STEPS, SaveOptions
 from core.photo import decode
 from core.provenance import sidecar_path
 from core.reproduce import Reproduction, reproduce
@@ -114,6 +114,52 @@ def test_maps_are_painted_explained_and_leave_again(
     trigger(deblurred, f"action_{name}")
     assert sentence(deblurred) == ""
     assert np.array_equal(picture(deblurred), before)
+
+
+@pytest.mark.parametrize("name", ["show_disagreement", "show_reblur"])
+def test_a_map_of_the_result_is_painted_over_nothing_else(
+    deblurred: MainWindow, qtbot: QtBot, name: str
+) -> None:
+    views, stage = deblurred._layout, deblurred._stage
+    trust, slider = views.trust, views.strip.slider
+    bare = []
+    for step in (0, 1, 3):
+        slider.setValue(step)
+        bare.append(picture(deblurred))
+    trigger(deblurred, f"action_{name}")
+    wait(qtbot, lambda: sentence(deblurred))
+    wait_idle(deblurred, qtbot)
+    mapped = picture(deblurred)
+    assert np.abs(mapped - bare[2]).max() > 20
+    for step in (0, 1):
+        slider.setValue(step)
+        assert np.array_equal(picture(deblurred), bare[step])
+        assert not trust.legend.isEnabled() and not trust.sentence.isEnabled()
+    slider.setValue(3)
+    assert np.array_equal(picture(deblurred), mapped)
+    assert trust.legend.isEnabled() and trust.sentence.isEnabled()
+    # A run's steps are of another result, and its beginning still shows the one that there is.
+    views.controls.advanced.steps.setValue(MAX_STEPS)
+    trigger(deblurred, "action_deblur")
+    wait(qtbot, lambda: views.viewer._labels[1].startswith("Step"))
+    assert not sentence(deblurred) or not trust.sentence.isEnabled()
+    assert len(views.viewer._sides[1]) == 2, "the photo and the step"
+    trigger(deblurred, "action_cancel")
+    wait_idle(deblurred, qtbot)
+    assert stage.shows_result and trust.sentence.isEnabled()
+
+
+def test_a_map_of_the_photo_stays_while_the_film_is_scrubbed(
+    deblurred: MainWindow, qtbot: QtBot
+) -> None:
+    slider = deblurred._layout.strip.slider
+    slider.setValue(0)
+    bare = picture(deblurred)
+    trigger(deblurred, "action_show_blur")
+    wait(qtbot, lambda: sentence(deblurred))
+    wait_idle(deblurred, qtbot)
+    assert np.abs(picture(deblurred) - bare).max() > 20
+    assert deblurred._layout.trust.sentence.isEnabled()
 
 
 @pytest.mark.parametrize("painted", [False, True])

@@ -75,6 +75,26 @@ def test_side_by_side_links_zoom_and_unlinks_pan_with_ctrl(viewer: Viewer) -> No
     assert colour_at(viewer, 700, 200) == BLUE
 
 
+def test_swapped_sides_stay_so_until_another_photo_comes(viewer: Viewer) -> None:
+    def show(*after: Layer) -> None:
+        viewer.set_sides([Layer(flat(RED))], list(after), ("Before", "After"))
+
+    viewer.swap_sides()
+    show(Layer(flat(BLUE), opacity=0.5))  # as when the amount is changed
+    assert viewer._labels == ("After", "Before")
+    assert colour_at(viewer, 550, 250) == RED != colour_at(viewer, 250, 250)
+    show()
+    assert colour_at(viewer, 250, 250) == RED, "there is nothing else to show"
+    show(Layer(flat(BLUE)))
+    viewer.swap_sides()
+    assert colour_at(viewer, 250, 250) == RED
+    viewer.swap_sides()
+    assert colour_at(viewer, 250, 250) == BLUE
+    viewer.set_photo(PHOTO)
+    show(Layer(flat(BLUE)))
+    assert viewer._labels == ("Before", "After") and colour_at(viewer, 250, 250) == RED
+
+
 def test_flicker_shows_before_while_space_is_held(viewer: Viewer, qtbot: QtBot) -> None:
     viewer.set_mode(Mode.FLICKER)
     assert colour_at(viewer, 250, 250) == BLUE
