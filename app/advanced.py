@@ -5,6 +5,7 @@ whether grain is matched.
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QStandardItemModel
@@ -82,8 +83,7 @@ class Advanced(QWidget):
             steps=self.steps.value(),
             sampler=self.sampler.currentData(),
             seed=self.seed.value(),
-            # One step gives the same for every seed: there is nothing to average.
-            samples=self.samples.value() if self.steps.value() > 1 else 1,
+            samples=self._samples(self.steps.value()),
             guidance_strength=tuple(slider.value for slider in self.strengths),  # type: ignore[arg-type]
             device=self.device.currentData(),
             tile=self.tile.currentData(),
@@ -93,6 +93,12 @@ class Advanced(QWidget):
             twice=self.twice.isChecked(),
             model=self.model.currentData(),
         )
+
+    def options_with(self, preset: Preset) -> DeblurOptions:
+        """The settings as they would stand after `apply`."""
+        steps, sampler = preset.steps, preset.sampler
+        samples = self._samples(steps)
+        return replace(self.options(None), steps=steps, sampler=sampler, samples=samples)
 
     def roll(self) -> None:
         """A new random seed."""
@@ -111,6 +117,10 @@ class Advanced(QWidget):
                 absent = item.data(Qt.ItemDataRole.UserRole) in missing
                 item.setEnabled(not absent)
                 item.setToolTip(self.tr("This computer has no such device.") if absent else "")
+
+    def _samples(self, steps: int) -> int:
+        """One step gives the same for every seed: there is nothing to average."""
+        return self.samples.value() if steps > 1 else 1
 
     def _offer_samples(self) -> None:
         """Only where they count."""
@@ -275,7 +285,7 @@ class Advanced(QWidget):
         self._offer_samples()
         for spin in self._spins:
             spin.valueChanged.connect(self.changed)
-        for box in (self.sampler, self.scale, self.device, self.tile):
+        for box in (self.sampler, self.model, self.scale, self.device, self.tile):
             box.currentIndexChanged.connect(self.changed)
         for check in (self.hint, self.twice):
             check.toggled.connect(self.changed)

@@ -110,12 +110,14 @@ class Controls(QWidget):
         self._expander.setChecked(on)
 
     def show_times(self, rate: Rate | None, pixels: int, region: int = 0) -> None:
-        """The time of each preset for a photo of so many pixels (0: none is open), and that of the
-        settings besides for a `region` of so many (0: none is selected).
+        """The time of each preset, with the other settings as they are, for a photo of so many
+        pixels (0: none is open), and that of the settings besides for a `region` of so many (0:
+        none is selected).
         """
         for preset, (_, label) in self._times.items():
             known = rate is not None and pixels
-            seconds = rate.seconds(pixels, preset.options) if rate and known else 0.0
+            options = self.advanced.options_with(preset)
+            seconds = rate.seconds(pixels, options) if rate and known else 0.0
             label.setText(words.rough_duration(seconds) if known else "\N{EM DASH}")
         if rate is not None and pixels:
             options = self.advanced.options(None)

@@ -176,7 +176,10 @@ def kinds_of_photos() -> str:
 
 
 def _put(box: QMessageBox) -> None:
-    """Show a question as wide as its answers: a style sheet's least width may cut them."""
+    """Show a question as wide as its answers: a style sheet's least width may cut them. Names of
+    files in it may look like HTML.
+    """
+    box.setTextFormat(Qt.TextFormat.PlainText)
     answers = box.findChild(QDialogButtonBox)
     if isinstance(answers, QDialogButtonBox):
         answers.setMinimumWidth(answers.sizeHint().width())

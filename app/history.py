@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from app import words
+from app.field_keys import keep_keys
 from app.keys import as_called_here
 from app.results import Outcome
 
@@ -27,6 +28,7 @@ class History(QListWidget):
         self.setToolTip(as_called_here(tip))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.itemSelectionChanged.connect(self._choose)
+        keep_keys(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The list; while it is empty, what will be there."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.field_keys import keep_keys
 from app.forms import guard_from_wheel
 from app.naming import named
 
@@ -101,7 +103,9 @@ class MapButton(QToolButton):
 
 
 class Column(QScrollArea):
-    """Scrolls up and down only: never narrower than what it holds."""
+    """Scrolls up and down only: never narrower than what it holds. What takes the focus by a key
+    comes into sight.
+    """
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
@@ -112,6 +116,10 @@ class Column(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inner)
         guard_from_wheel(inner)
+        keep_keys(inner)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
 
     def minimumSizeHint(self) -> QSize:
         bar = self.verticalScrollBar().sizeHint().width()
@@ -123,6 +131,12 @@ class Column(QScrollArea):
         bottom = last.mapTo(self._inner, last.rect().bottomLeft()).y()
         bar, top = self.verticalScrollBar(), first.mapTo(self._inner, QPoint()).y()
         bar.setValue(max(bar.value(), min(top, bottom - view)))
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Not under a mouse button, nor when the window itself comes to the front."""
+        by_key = before is not None and not QApplication.mouseButtons()
+        if by_key and now is not None and self._inner.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0)  # up and down only
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

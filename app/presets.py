@@ -19,11 +19,6 @@ class Preset:
     steps: int
     sampler: SamplerName
 
-    @property
-    def options(self) -> DeblurOptions:
-        """The preset with everything else at its default."""
-        return DeblurOptions(steps=self.steps, sampler=self.sampler)
-
     def fits(self, options: DeblurOptions) -> bool:
         """Whether these options are the preset's; one step is the same by every sampler."""
         same_sampler = options.sampler == self.sampler or self.steps == 1

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.field_keys import keep_keys
 from app.images import Pixels, to_qimage
 from app.items import Frame, Structure
 from app.naming import named
@@ -103,6 +104,7 @@ class ProcessStrip(QWidget):
         self._row.setSpacing(4)
         self._lay_out()
         self.slider.valueChanged.connect(self._on_slider)
+        keep_keys(self.slider)
         self.show_film(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -89,6 +89,7 @@ def _qdarkstyle() -> str:
         import qdarkstyle
 
         sheet = str(qdarkstyle.load_stylesheet(qt_api="pyside6"))
+        sheet = re.sub(r"\bfont-size:[^;]*;", "", sheet)  # in pixels, whatever the user's font
         return re.sub("#[0-9A-F]{6}", lambda found: _recoloured(found.group()), sheet) + BARE_BOXES
     except Exception:
         log.warning("qdarkstyle cannot be used; the dark Fusion style stands in.", exc_info=True)

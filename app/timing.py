@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
+from core.errors import DeviceError
 from core.events import Progress
-from core.options import SCALES, DeblurOptions, Region
+from core.options import SCALES, DeblurOptions, DeviceName, Region
 
 MEGAPIXEL = 1e6
 #: Tile evaluations of one stage before its own rate is trusted.
 SETTLED = 2
 #: Time of a step that looks twice, in steps: the second look is guided anew.
 TWICE = 2.2
-#: Time of the full model's guidance and steps, in the compact one's.
+#: Time of the full model's guidance and steps, in the compact one's; on an NVIDIA card a run takes
+#: a tenth longer at most (resources/weights/README.md), which is neglected.
 FULL = 2.4
 
 
@@ -26,12 +28,14 @@ def pixels_of(width: int, height: int, region: Region | None) -> int:
 class Rate:
     """Seconds per megapixel on one device: guidance once, and each step of each sample.
 
-    `megapixels` is what it was measured on: a quick preview says less than a photo.
+    `megapixels` is what it was measured on: a quick preview says less than a photo. `card` is 1
+    where the device takes the full model when nobody has chosen, as NVIDIA cards do, otherwise 0.
     """
 
     guidance: float
     step: float
     megapixels: float = 1.0
+    card: float = 0
 
     def updated(self, newer: Rate) -> Rate:
         """The mean of both by what they were measured on; older than a megapixel is forgotten."""
@@ -41,6 +45,7 @@ class Rate:
             guidance=self.guidance + share * (newer.guidance - self.guidance),
             step=self.step + share * (newer.step - self.step),
             megapixels=megapixels,
+            card=newer.card,
         )
 
     def seconds(self, pixels: int, options: DeblurOptions) -> float:
@@ -50,7 +55,8 @@ class Rate:
         coarse = sum(scale**2 for scale in SCALES if (options.scale or 1.0) <= scale < 1)
         once = (1 + coarse) * self.guidance
         step = self.step * (TWICE if options.twice else 1)
-        return pixels / MEGAPIXEL * (once + step * (steps + coarse)) * _times(options)
+        times = _times(options, self.card)
+        return pixels / MEGAPIXEL * (once + step * (steps + coarse)) * times
 
 
 @dataclass
@@ -98,13 +104,27 @@ class Clock:
             return None
         megapixels = pixels / MEGAPIXEL
         evaluations = options.evaluations * (TWICE if options.twice else 1)
+        card = _takes_full(options.device)
+        times = _times(options, card)
         return Rate(
-            guidance=(self._guided[1] - self.started) / megapixels / _times(options),
-            step=(time.monotonic() - self._guided[1]) / megapixels / evaluations / _times(options),
+            guidance=(self._guided[1] - self.started) / megapixels / times,
+            step=(time.monotonic() - self._guided[1]) / megapixels / evaluations / times,
             megapixels=megapixels,
+            card=card,
         )
 
 
-def _times(options: DeblurOptions) -> float:
-    """A run's time by the time of one of the compact model."""
-    return FULL if options.model == "full" else 1.0
+def _times(options: DeblurOptions, card: float) -> float:
+    """A run's time by the time of one of the model that the device takes by itself."""
+    return FULL if options.model == "full" and not card else 1.0
+
+
+def _takes_full(device: DeviceName) -> bool:
+    """Whether the full model is what Auto means on a device, which has just computed."""
+    from core.deblur import suited
+    from core.device import choose
+
+    try:
+        return suited(choose(device)) == "full"
+    except DeviceError:  # it is lost by now
+        return False

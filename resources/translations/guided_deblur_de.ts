@@ -534,7 +534,7 @@
     </message>
     <message>
         <source>Add photos</source>
-        <extracomment>Larger photos are refused.</extracomment>
+        <extracomment>Larger photos are refused. Files and folders that somebody has added, as they are from everywhere.</extracomment>
         <translation>Fotos hinzufügen</translation>
     </message>
     <message>
@@ -576,6 +576,10 @@
     <message>
         <source>Report saved as {0}</source>
         <translation>Bericht gespeichert als {0}</translation>
+    </message>
+    <message>
+        <source>The batch is paused. Ctrl+B shows it.</source>
+        <translation>Der Stapel ist angehalten. Strg+B zeigt ihn.</translation>
     </message>
     <message>
         <source>The batch goes on. Ctrl+B shows it.</source>
@@ -774,7 +778,7 @@
     <name>BatchReactions</name>
     <message>
         <source>And {0} more.</source>
-        <extracomment>The time left is told anew this often. Refused inputs that are shown one by one.</extracomment>
+        <extracomment>The time left is told anew this often. Refused inputs that are shown one by one. What the summary was about; None before a batch has come to its end.</extracomment>
         <translation>Und {0} weitere.</translation>
     </message>
     <message>

@@ -166,9 +166,11 @@ def german(qapp: QApplication) -> Iterator[None]:
 def unstyled(qapp: QApplication) -> Iterator[QApplication]:
     """The application; as the other tests know it again at the end."""
     sheet, style, palette = qapp.styleSheet(), qapp.style().name(), qapp.palette()
+    font = qapp.font()
     yield qapp
     qapp.setStyleSheet(sheet)
     qapp.setStyle(style)
+    qapp.setFont(font)
     qapp.setPalette(palette)
 
 

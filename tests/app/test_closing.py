@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import dialogs, jobs, theme
@@ -204,3 +204,28 @@ def test_enter_loses_nothing(
 
     QTimer.singleShot(50, press)
     assert dialogs.before_losing(parent, "Close?", "?", results) == fate
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda parent, text: dialogs.before_losing(parent, "Close?", text, 1),
+        lambda parent, text: dialogs.ask(parent, "Close?", text, "Yes", "No"),
+    ],
+)
+def test_a_files_name_is_read_as_it_is(qtbot: QtBot, ask: Callable[[QWidget, str], object]) -> None:
+    parent, name, shown = QWidget(), "<b>html<i> & co.png", []
+    qtbot.addWidget(parent)
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        label = box.findChild(QLabel, "qt_msgbox_label")
+        assert isinstance(label, QLabel)
+        needed = label.fontMetrics().horizontalAdvance(name)
+        shown.append((label.sizeHint().width() >= needed, label.text()))
+        box.reject()
+
+    QTimer.singleShot(50, look)
+    ask(parent, name)
+    assert shown == [(True, name)]

@@ -47,6 +47,15 @@ def test_it_is_of_the_shown_result_and_leaves_with_it(deblurred: MainWindow, qtb
     assert sentence(deblurred) and not deblurred.session.is_busy
 
 
+def test_without_a_result_it_is_of_the_settings_and_leaves_with_them(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    model = opened._layout.controls.advanced.model
+    assert show_map(opened, qtbot)
+    model.setCurrentIndex(model.findData("full"))
+    assert sentence(opened) == "" and not opened._actions[NAME].isChecked()
+
+
 def test_a_result_of_one_step_has_the_map_of_balanced(opened: MainWindow, qtbot: QtBot) -> None:
     deblur_and_wait(opened, qtbot)
     shown = opened.session.shown

@@ -7,15 +7,16 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import keys
 from app.dialogs import ShortcutsDialog
+from app.field_keys import keep_keys
 from app.jobs import Engine
 from app.window import MainWindow
-from tests.app.conftest import deblur_and_wait, open_and_wait, wait, write_photo
+from tests.app.conftest import deblur_and_wait, open_and_wait, wait, wait_idle, write_photo
 
 
 def reached_by_tab(view: MainWindow) -> list[QWidget]:
@@ -129,6 +130,58 @@ def test_what_has_no_key_of_its_own_on_german_keyboards_has_another(
     size = deblurred._layout.local.brush.value()
     qtbot.keyClick(viewer, Qt.Key.Key_Period)
     assert deblurred._layout.local.brush.value() > size and slider.value() == last
+
+
+def test_letters_and_pages_are_for_the_field_that_has_the_focus(
+    deblurred: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    views, photos = deblurred._layout, deblurred.session.photos
+    first, controls, brush = photos.current, views.controls, deblurred._actions["mask_brush"]
+    assert first is not None
+    open_and_wait(deblurred, [write_photo(tmp_path / "other.png", 64, 48)], qtbot)
+    photos.select(first)
+    wait_idle(deblurred, qtbot)
+    controls.advanced_open = True
+    deblurred.activateWindow()
+
+    def press(field: QWidget, key: Qt.Key) -> None:
+        field.setFocus()
+        wait(qtbot, field.hasFocus)
+        qtbot.keyClick(field, key)
+
+    press(controls.preset, Qt.Key.Key_B)
+    assert controls.preset.currentText() == "Balanced"
+    steps = controls.advanced.steps
+    steps.setValue(50)
+    press(steps, Qt.Key.Key_PageUp)
+    assert steps.value() == 60
+    press(controls.amount, Qt.Key.Key_PageDown)
+    assert controls.amount.value() == 90
+    assert not brush.isChecked() and photos.current is first
+    # What a field has no use for is the window's.
+    press(controls.amount, Qt.Key.Key_B)
+    assert brush.isChecked()
+    press(views.viewer, Qt.Key.Key_PageDown)
+    assert photos.current is not first
+
+
+def test_letters_and_pages_are_for_a_list_that_has_the_focus(qtbot: QtBot) -> None:
+    window, names, pressed = QWidget(), QListWidget(), []
+    names.addItems(["apple", "banana", "cherry"])
+    keep_keys(names)
+    QVBoxLayout(window).addWidget(names)
+    for key in ("B", "PgDown", "+"):
+        QShortcut(key, window).activated.connect(lambda key=key: pressed.append(key))
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    names.setFocus()
+    wait(qtbot, names.hasFocus)
+    rows = []
+    for sent in (Qt.Key.Key_B, Qt.Key.Key_PageDown, Qt.Key.Key_Plus):
+        qtbot.keyClick(names, sent)
+        rows.append(names.currentRow())
+    assert rows == [1, 2, 2] and pressed == ["+"]
 
 
 def test_delete_elsewhere_deletes_the_result(opened: MainWindow, qtbot: QtBot) -> None:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from app.advanced import Advanced
 from app.batch.dialog import BatchDialog
 from app.forms import Form
 from app.jobs import Engine
@@ -60,6 +70,35 @@ def test_the_wheel_scrolls_a_panel_and_changes_only_a_field_that_has_the_focus(
         turn_wheel(field)
         assert bar.value() == 0
     assert box.currentIndex() == 1 and spin.value() < 5 and slider.value() < 5
+
+
+def test_what_takes_the_focus_by_tab_comes_into_sight_and_a_click_scrolls_nothing(
+    qtbot: QtBot,
+) -> None:
+    holder, inner, beside = QWidget(), QWidget(), QSpinBox()
+    box = QComboBox(inner)
+    inner.setMinimumHeight(1000)
+    column, row = Column(inner), QHBoxLayout(holder)
+    row.addWidget(beside)
+    row.addWidget(column)
+    qtbot.addWidget(holder)
+    holder.resize(300, 200)
+    holder.show()
+    holder.activateWindow()
+    bar = column.verticalScrollBar()
+    wait(qtbot, lambda: bar.maximum() > 0)
+    beside.setFocus()
+    wait(qtbot, beside.hasFocus)
+    bar.setValue(box.height() // 2)
+    spot = box.mapTo(holder, QPoint(5, box.height() - 3))
+    QTest.mousePress(holder.windowHandle(), Qt.MouseButton.LeftButton, pos=spot)
+    assert box.hasFocus() and bar.value() == box.height() // 2
+    QTest.mouseRelease(holder.windowHandle(), Qt.MouseButton.LeftButton, pos=spot)
+    box.hidePopup()
+    beside.setFocus()
+    bar.setValue(bar.maximum())
+    qtbot.keyClick(beside, Qt.Key.Key_Tab)
+    assert box.hasFocus() and box.visibleRegion().boundingRect() == box.rect()
 
 
 def test_the_wheel_changes_no_preference_by_chance(qtbot: QtBot) -> None:
@@ -153,6 +192,24 @@ def test_the_fields_of_a_batch_begin_at_one_place(qtbot: QtBot, engine: Engine) 
     views = batch._views
     fields = (views.output.template, views.output.existing, views.recipe.advanced.steps)
     assert len({field.mapTo(batch, QPoint()).x() for field in fields}) == 1
+
+
+def test_every_setting_tells_that_it_changed(qtbot: QtBot) -> None:
+    advanced, told = Advanced(), []
+    qtbot.addWidget(advanced)
+    advanced.steps.setValue(2)
+    advanced.changed.connect(lambda: told.append(advanced.options(None)))
+    for field in advanced.findChildren(QWidget):
+        before = advanced.options(None)
+        if isinstance(field, QComboBox):
+            field.setCurrentIndex(1)
+        elif isinstance(field, QCheckBox):
+            field.toggle()
+        elif isinstance(field, (QSpinBox, QSlider)):
+            field.setValue(field.value() + 1)
+        if advanced.options(None) != before:
+            assert told[-1:] == [advanced.options(None)], field.objectName()
+            told.clear()
 
 
 def test_the_strip_is_low_until_it_has_pictures(opened: MainWindow, qtbot: QtBot) -> None:

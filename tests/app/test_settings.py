@@ -153,7 +153,9 @@ json_values = st.recursive(
 )
 rates = st.dictionaries(
     st.sampled_from(DEVICES),
-    st.fixed_dictionaries({"guidance": json_values, "step": json_values}),
+    st.fixed_dictionaries(
+        {"guidance": json_values, "step": json_values}, optional={"card": json_values}
+    ),
 )
 WRECKS = st.fixed_dictionaries(
     {}, optional={f.name: json_values for f in fields(Settings)} | {"rates": rates | json_values}

@@ -8,7 +8,7 @@ from typing import get_args
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QSlider,
     QStyle,
     QStyleOptionButton,
+    QTableWidget,
     QToolBar,
     QToolButton,
     QWidget,
@@ -134,3 +135,22 @@ def test_a_button_that_is_on_differs_from_one_that_has_the_focus(
     if name != "section":  # its icon tells that it is on
         pictures += [look_with_focus(button, qtbot), look(button)]
     assert not any(np.array_equal(one, other) for one, other in combinations(pictures, 2))
+
+
+@pytest.mark.parametrize("size", [9, 16])
+def test_the_words_above_columns_follow_the_font_in_every_theme(
+    unstyled: QApplication, qtbot: QtBot, size: int
+) -> None:
+    heights, font = set(), unstyled.font()
+    font.setPointSize(size)
+    unstyled.setFont(font)
+    for theme in get_args(Theme):
+        apply_theme(unstyled, theme)
+        table = QTableWidget(1, 2)
+        qtbot.addWidget(table)
+        table.setHorizontalHeaderLabels(["Words", "More"])
+        table.show()
+        header = table.horizontalHeader()
+        assert header.height() >= QFontMetrics(font).height() + 2 * 6
+        heights.add(header.height())
+    assert len(heights) == 1

@@ -7,12 +7,19 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+import torch
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from app import timing
+from app.controls import Controls
+from app.presets import PRESETS
 from app.settings import Settings
 from app.timing import FULL, TWICE, Clock, Rate
+from core.device import Device
 from core.events import Progress
-from core.options import DeblurOptions
+from core.options import DeblurOptions, DeviceName, ModelName
 
 
 def progress(stage: str, done: int, total: int = 10) -> Progress:
@@ -89,3 +96,46 @@ def test_nothing_is_known_before_anything_was_measured() -> None:
     clock = Clock()
     assert clock.left() is None
     assert clock.rate(1_000_000, DeblurOptions()) is None
+
+
+@pytest.mark.parametrize("measured", [None, "full"])
+@pytest.mark.parametrize(("device", "times"), [("cpu", FULL), ("cuda", 1.0)])
+def test_full_takes_longer_than_auto_where_auto_is_not_full(
+    time_passes: Callable[[float], None],
+    monkeypatch: pytest.MonkeyPatch,
+    device: DeviceName,
+    times: float,
+    measured: ModelName | None,
+) -> None:
+    chosen = Device(torch.device(device), torch.float32, "of this test")
+    monkeypatch.setattr("core.device.choose", lambda name: chosen)
+    clock, auto = Clock(started=START), DeblurOptions(device=device)
+    clock.see(progress("guidance", 1))
+    time_passes(10)
+    clock.see(progress("denoise", 10))
+    rate = clock.rate(1_000_000, replace(auto, model=measured))
+    assert rate is not None
+    stored = Settings().with_rate(device, Rate(guidance=1, step=1)).with_rate(device, rate)
+    for known in (rate, stored.rate(device)):
+        assert known is not None
+        seconds = known.seconds(1_000_000, auto)
+        assert known.seconds(1_000_000, replace(auto, model="full")) == times * seconds
+    took = rate.seconds(1_000_000, replace(auto, model=measured))
+    assert took == pytest.approx(10), "as long as it took"
+
+
+def test_a_presets_time_is_of_the_other_settings_as_they_are(qtbot: QtBot) -> None:
+    controls = Controls(QAction(), QAction(), QAction())
+    qtbot.addWidget(controls)
+    advanced, rate = controls.advanced, Rate(guidance=60, step=100)
+    advanced.samples.setValue(3)
+    advanced.twice.setChecked(True)
+    advanced.model.setCurrentIndex(advanced.model.findData("full"))
+    controls.show_times(rate, 1_000_000)
+    promised = {preset: label.text() for preset, (_, label) in controls._times.items()}
+    assert len({*promised.values()}) == len(PRESETS)
+    for preset, time in promised.items():
+        advanced.apply(preset)
+        controls.show_times(rate, 1_000_000)
+        texts = [label.text() for label in controls.findChildren(QLabel)]
+        assert f"These settings: {time} on this computer" in texts
