@@ -2,15 +2,17 @@
 
 python -m benchmarks.working_scale --photos DIR|TAR ... [--weights FILE] [--count N] [--steps N]
 
-Shakes of known length, and missed focus, with noise and JPEG, are synthesised at full size on
-photos that the blur estimate was never trained on. Below each table stand the thresholds of
-core/scale.py that would be best.
+Shakes of known length, and missed focus whose edge is crisp or fades out, with noise and JPEG, are
+synthesised at full size on photos that the blur estimate was never trained on. Below each table
+stand the thresholds of core/scale.py that would be best.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations_with_replacement
 from pathlib import Path
 from statistics import fmean
@@ -31,9 +33,14 @@ from core.training.kernels import Dice
 from core.training.known_blur import CAMERA, blur, defocus_of, shake_of
 
 Rgb = NDArray[np.float32]
-KINDS = {
+KINDS: dict[str, tuple[Callable[[float, Dice], Tensor], tuple[int, ...], tuple[float, ...]]] = {
     "shake": (shake_of, (5, 10, 15, 20, 30, 40, 60, 80, 120), scale.MOTION_FROM),
     "defocus": (defocus_of, (5, 8, 12, 16, 20, 30, 40, 60, 80), scale.DEFOCUS_FROM),
+    "fading defocus": (
+        partial(defocus_of, fading=True),
+        (5, 8, 12, 16, 20, 30, 40),
+        scale.DEFOCUS_FROM,
+    ),
 }
 #: Without lights that are raised before the blur, which the sharp photo would not have.
 PLAIN = replace(CAMERA, highlights=0.0)

@@ -90,11 +90,14 @@ def blur(sharp: Tensor, kernel: Tensor, dice: Dice, camera: BlurRanges = CAMERA)
     return (develop(light, gamma, dice, camera).clamp(0, 1) * 255).round() / 255
 
 
-def defocus_of(diameter: float, dice: Dice) -> Tensor:
-    """A lens's kernel (1, K, K) of about that diameter, K as large as it takes."""
+def defocus_of(diameter: float, dice: Dice, *, fading: bool = False) -> Tensor:
+    """A lens's kernel (1, K, K) of about that diameter, its edge `fading` out or not, K as large as
+    it takes.
+    """
     # A tenth more, for discs are a little oval, and two pixels for the soft edge.
-    side = 2 * (math.ceil(0.55 * diameter) + 2) + 1
-    return kernels.defocus(dice, torch.tensor([diameter / 2]), side)
+    reach = (1.8 if fading else 0.55) * diameter
+    side = 2 * (math.ceil(reach) + 2) + 1
+    return kernels.defocus(dice, torch.tensor([diameter / 2]), side, fading=float(fading))
 
 
 def shake_of(length: float, dice: Dice) -> Tensor:
