@@ -16,9 +16,10 @@ from torch import Tensor
 
 from core import weights
 from core.denoiser import DeblurModel
-from core.errors import WeightsError
+from core.errors import DeblurError, WeightsError
 from core.files import write_bytes
 from core.options import ModelConfig
+from core.training.optimizer import Optimizer
 
 FORMAT = "guided-deblur-training-1"
 
@@ -33,12 +34,18 @@ class Position:
 
 
 def save_checkpoint(
-    path: Path, model: DeblurModel, average: DeblurModel, optimizer: dict[str, Tensor], at: Position
+    path: Path, model: DeblurModel, average: DeblurModel, optimizer: Optimizer, at: Position
 ) -> None:
+    """Whole or not at all. Raises PhotoError, and DeblurError for weights that are not numbers."""
     tensors = {f"model.{k}": v for k, v in model.state_dict().items()}
     tensors |= {f"average.{k}": v for k, v in average.state_dict().items()}
-    tensors = {k: v.detach().cpu().contiguous() for k, v in (tensors | optimizer).items()}
-    metadata = {"format": FORMAT, "position": json.dumps(asdict(at))}
+    if not all(bool(tensor.isfinite().all()) for tensor in tensors.values()):
+        raise DeblurError(
+            f"The weights are no longer finite numbers after {at.step} steps: nothing was saved, "
+            "and an older checkpoint stays."
+        )
+    tensors = {k: v.detach().cpu().contiguous() for k, v in (tensors | optimizer.state()).items()}
+    metadata = {"format": FORMAT, "position": json.dumps(asdict(at)), "optimizer": optimizer.name}
     metadata["config"] = json.dumps(asdict(model.config))
     write_bytes(path, save_safetensors(tensors, metadata), overwrite=True)
 
@@ -47,7 +54,33 @@ def load_checkpoint(path: Path) -> tuple[dict[str, Tensor], Position]:
     """All tensors under their prefixes, and the position. Raises WeightsError."""
     with _opened(path) as file:
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        return tensors, Position(**json.loads(file.metadata()["position"]))
+        return tensors, _position(file)
+
+
+def is_checkpoint(path: Path) -> bool:
+    """Whether a file says that it is one, whatever its name. False where it cannot be read."""
+    try:
+        with _opened(path):
+            return True
+    except WeightsError:
+        return False
+
+
+def checkpoint_position(path: Path) -> Position:
+    """How far the run is. Raises WeightsError."""
+    with _opened(path) as file:
+        return _position(file)
+
+
+def checkpoint_optimizer(path: Path) -> str | None:
+    """The name of its optimizer; None of a checkpoint that does not tell. Raises WeightsError."""
+    with _opened(path) as file:
+        name: str | None = file.metadata().get("optimizer")
+        return name
+
+
+def _position(file: Any) -> Position:
+    return Position(**json.loads(file.metadata()["position"]))
 
 
 def checkpoint_config(path: Path) -> ModelConfig:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.arguments import listed
-from core.errors import OptionsError
+from core.errors import DeviceError, OptionsError
 from core.files import is_same_file, make_folder
 from core.options import CONFIGS
 
@@ -41,12 +41,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--pairs", nargs="*", type=Path, default=[], help="folders or .tar files with blur/, sharp/"
     )
     add("--out", type=Path, default=Path("runs/train"), help="folder of this run")
-    add("--model", choices=sorted(CONFIGS), default="compact")
+    add("--model", choices=sorted(CONFIGS), help="compact, or what is resumed")
     add("--unguided", action="store_true", help="train the unguided twin")
     add(
         "--guided-scales",
         type=listed(int, "2,4,8"),
-        default=CONFIGS["compact"].guided_scales,
         help="scales whose latents are used (ablations): 2,4,8 or fewer",
     )
     add(
@@ -54,8 +53,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="a checkpoint goes on; weights begin anew, told the blur, and deeper by --model full",
     )
-    add("--minutes", type=float, default=60.0, help="budget of this run")
-    add("--max-steps", type=int, help="budget in steps (whichever comes first)")
+    add("--minutes", type=float, default=60.0, help="budget, counted from the run's beginning")
+    add("--max-steps", type=int, help="budget in steps from its beginning (whichever comes first)")
     add("--batch", type=int, default=16)
     add("--crop", type=int, default=128, help="side of the patches, a multiple of 16")
     add("--pair-share", type=float, default=0.12, help="share of real pairs in a batch")
@@ -83,9 +82,9 @@ def run(args: argparse.Namespace) -> int:
     from core.training.team import assembled
     from core.training.train import starting_config, train
 
-    _check_free(args)
     wanted = _config(args)
     options = _options(args, torch.cuda.is_available())
+    _check_free(args, wanted.name)
     team = assembled(options.device)
     options = replace(options, device=team.device(options.device))
     say = print if team.leads else _say_nothing
@@ -96,7 +95,7 @@ def run(args: argparse.Namespace) -> int:
     say(f"{len(data.photos)} photos, {len(data.pairs)} pairs, {config}", flush=True)
     reports = train(config, options, data, team)
     if team.leads:
-        _log(reports, args, options.out)
+        _log(reports, args, config, options.out)
     else:
         # The others yield nothing, but work as they are asked for it.
         deque(reports, maxlen=0)
@@ -104,25 +103,32 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _check_free(args: argparse.Namespace) -> None:
-    """A new run does not replace an old one's hours. Raises OptionsError."""
-    checkpoint = args.out / "checkpoint.safetensors"
-    goes_on = args.resume is not None and is_same_file(args.resume, checkpoint)
-    if checkpoint.exists() and not goes_on:
+def _check_free(args: argparse.Namespace, name: str) -> None:
+    """A new run replaces neither an old one's hours nor weights. Raises OptionsError."""
+    checkpoint, weights = (args.out / f"{kind}.safetensors" for kind in ("checkpoint", name))
+    if args.resume is not None and is_same_file(args.resume, checkpoint):
+        return
+    if checkpoint.exists():
         raise OptionsError(
             f"{args.out} holds a run already: --resume {checkpoint} goes on with it, --out names "
             "another folder."
         )
+    if weights.exists():
+        raise OptionsError(f"{weights} is there already: --out names another folder.")
 
 
 def _say_nothing(*_: object, **__: object) -> None:
     """One process of a team speaks."""
 
 
-def _log(reports: Iterator[Report], args: argparse.Namespace, out: Path) -> None:
+def _log(
+    reports: Iterator[Report], args: argparse.Namespace, config: ModelConfig, out: Path
+) -> None:
     """Drain the run into its folder and onto the terminal."""
     make_folder(out)
-    (out / "options.json").write_text(json.dumps(vars(args), default=str, indent=1))
+    network = {"model": config.name, "unguided": not config.guided}
+    used = vars(args) | network | {"guided_scales": config.guided_scales}
+    (out / "options.json").write_text(json.dumps(used, default=str, indent=1))
     with (out / "log.csv").open("a", newline="") as file:
         writer = csv.writer(file)
         for report in reports:
@@ -135,22 +141,43 @@ def _log(reports: Iterator[Report], args: argparse.Namespace, out: Path) -> None
 
 
 def _config(args: argparse.Namespace) -> ModelConfig:
+    """What is asked for; of a resumed run its own network. Raises OptionsError, WeightsError."""
+    from core.training.resume import check_network, resumed_config
     from core.weights import check_config
 
-    scales = args.guided_scales
-    config = replace(CONFIGS[args.model], guided=not args.unguided, guided_scales=scales)
+    config = replace(CONFIGS[args.model or "compact"], guided=not args.unguided)
+    if args.guided_scales is not None:
+        config = replace(config, guided_scales=args.guided_scales)
     try:
         check_config(config)
     except ValueError:
         raise OptionsError("The guidance has the scales 2, 4 and 8.") from None
+    if args.resume is not None:
+        asked = config
+        config = resumed_config(asked, args.resume)
+        check_network(config, asked, _given(args))
     return config
 
 
+def _given(args: argparse.Namespace) -> dict[str, str]:
+    """The options by which the network's shape was asked for, by the field they set."""
+    options = {"name": "model", "guided": "unguided", "guided_scales": "guided_scales"}
+    return {
+        field: f"--{option.replace('_', '-')}"
+        for field, option in options.items()
+        if getattr(args, option)
+    }
+
+
 def _options(args: argparse.Namespace, cuda: bool) -> TrainOptions:
+    from core.training.checkpoint import is_checkpoint
     from core.training.loss import LossOptions
     from core.training.ranges import RANGES
+    from core.training.resume import check_checkpoint
     from core.training.train import TrainOptions
 
+    if args.device == "cuda" and not cuda:
+        raise DeviceError("There is no CUDA device, or its driver does not fit this PyTorch.")
     values = {f.name: getattr(args, f.name) for f in fields(TrainOptions) if hasattr(args, f.name)}
     values["device"] = ("cuda" if cuda else "cpu") if args.device == "auto" else args.device
     values["photos"], values["pairs"] = tuple(args.photos), tuple(args.pairs)
@@ -163,9 +190,12 @@ def _options(args: argparse.Namespace, cuda: bool) -> TrainOptions:
         tone=args.tone,
     )
     blur = RANGES[args.ranges]
-    if args.max_extent:
+    if args.max_extent is not None:
         blur = replace(blur, extent=(blur.extent[0], args.max_extent))
-    return TrainOptions(**values, facts=facts, loss=loss, blur=blur)
+    options = TrainOptions(**values, facts=facts, loss=loss, blur=blur)
+    if args.resume is not None and is_checkpoint(args.resume):
+        check_checkpoint(args.resume, options)
+    return options
 
 
 def _revision() -> str:

@@ -6,6 +6,8 @@ Every eighth photo is held out for the report at the end; 40 minutes on one core
 from __future__ import annotations
 
 import argparse
+import math
+import sys
 import time
 import zlib
 from dataclasses import dataclass
@@ -20,7 +22,6 @@ from torch.nn import functional as F
 from core.blur_network import (
     DIRECTIONS,
     LENGTHS,
-    SHIPPED,
     SIDE,
     BlurNetwork,
     direction_targets,
@@ -29,7 +30,8 @@ from core.blur_network import (
 )
 from core.blur_patches import luma_of
 from core.device import cpu_has_fast_bf16
-from core.files import write_bytes
+from core.errors import DeblurError, OptionsError
+from core.files import check_target, write_bytes
 from core.training.data import TrainingSet
 from core.training.kernels import Dice
 from core.training.known_blur import MARGIN, KnownBlur, blur, draw_kernels, measure
@@ -37,6 +39,8 @@ from core.training.known_blur import MARGIN, KnownBlur, blur, draw_kernels, meas
 #: Side of a synthesised crop: a square of patches.
 CROP = 2 * SIDE
 BATCH = 16
+#: Patches of a step of the training.
+STEP = 128
 #: Share of crops that are synthesised at twice the size and halved, as the estimate does.
 HALVED = 0.15
 FOLDS = 8
@@ -60,7 +64,9 @@ def held_out(name: str) -> bool:
 
 
 def draw(photos: TrainingSet, crops: int, seed: int) -> Examples:
-    """About 3 patches a crop, those that show nothing left out."""
+    """About 3 patches a crop, those that show nothing left out. Raises OptionsError."""
+    if crops < 1:
+        raise OptionsError(f"The crops are 1 at least, not {crops}.")
     rng, dice = np.random.default_rng(seed), Dice(seed, photos.device)
     patches: list[Tensor] = []
     facts: list[Tensor] = []
@@ -125,20 +131,26 @@ def losses(network: BlurNetwork, patches: Tensor, known: KnownBlur) -> tuple[Ten
 def fit(
     examples: Examples, epochs: int, *, rate: float, start: BlurNetwork | None = None
 ) -> BlurNetwork:
-    """AdamW, one warm-up and a cosine to zero; from scratch, or from a trained network."""
+    """AdamW, one warm-up and a cosine to zero; from scratch, or from a trained network.
+
+    Raises OptionsError where there is not a single step to take.
+    """
+    count = len(examples.patches)
+    total = epochs * (count // STEP)
+    if total < 1 or not 0 < rate < math.inf:
+        raise OptionsError(
+            f"Training takes 1 epoch, a rate above 0 and {STEP} patches at least; here are {count}."
+        )
     torch.manual_seed(0)
-    batch = 128
     network = (start or BlurNetwork()).train().requires_grad_(True)
     network.length_prior, network.direction_prior = priors(examples.blur)
     network = network.to(memory_format=torch.channels_last)
     optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=0.02)
-    count = len(examples.patches)
-    total = epochs * (count // batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total, pct_start=0.15)
     started, step = time.monotonic(), 0
     for epoch in range(epochs):
         sums = torch.zeros(2)
-        for index in torch.randperm(count)[: count // batch * batch].view(-1, batch):
+        for index in torch.randperm(count)[: count // STEP * STEP].view(-1, STEP):
             known = examples.blur
             patches, angle = turned(
                 examples.patches[index].float() / 255, known.angle[index], step % 8
@@ -153,12 +165,9 @@ def fit(
             schedule.step()
             sums += torch.stack(both).detach()
             step += 1
-        length, direction = (sums / (count // batch)).tolist()
-        seconds = time.monotonic() - started
-        print(
-            f"{epoch + 1}: length {length:.3f} direction {direction:.3f} {seconds:.0f} s",
-            flush=True,
-        )
+        length, direction = (sums / (count // STEP)).tolist()
+        told = f"{epoch + 1}: length {length:.3f} direction {direction:.3f}"
+        print(f"{told} {time.monotonic() - started:.0f} s", flush=True)
     return network.eval()
 
 
@@ -197,7 +206,8 @@ def report(network: BlurNetwork, examples: Examples) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
+def main(words: list[str] | None = None) -> int:
+    """By these arguments (default: the process's); returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", nargs="+", type=Path, required=True, metavar="DIR|TAR")
     parser.add_argument("--crops", type=int, default=100000)
@@ -205,19 +215,40 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=3e-3, help="peak learning rate")
     parser.add_argument("--resume", type=Path, help="a trained network to go on from")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--out", type=Path, default=SHIPPED)
-    args = parser.parse_args()
-    cpu = torch.device("cpu")
-    used = TrainingSet(args.photos, [], cpu, wanted=lambda name: not held_out(name))
+    parser.add_argument("--out", type=Path, required=True, help="a file, which is overwritten")
+    try:
+        _train(parser.parse_args(words))
+    except DeblurError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _train(args: argparse.Namespace) -> None:
+    if not 0 <= args.seed < 2**32:
+        raise OptionsError(f"A seed goes from 0 to {2**32 - 1}, not {args.seed}.")
+    check_target(args.out, overwrite=True)
+    start = load(args.resume) if args.resume else None
+    used = TrainingSet(args.photos, [], torch.device("cpu"), wanted=lambda name: not held_out(name))
     print(f"{len(used.photos)} photos", flush=True)
+    judged = _judged(args.photos, args.seed + 1)
     examples = draw(used, args.crops, args.seed)
     print(f"{len(examples.patches)} patches", flush=True)
-    start = load(args.resume) if args.resume else None
     network = fit(examples, args.epochs, rate=args.rate, start=start)
-    rest = TrainingSet(args.photos, [], cpu, pages=0, wanted=held_out)
-    print(report(network, draw(rest, 600, args.seed + 1)))
     save(network, args.out)
+    print(report(network, judged) if judged else "No photo was held out: there is no report.")
+
+
+def _judged(photos: list[Path], seed: int) -> Examples | None:
+    """Of the photos that are held out; None where there are none to show anything."""
+    try:
+        rest = TrainingSet(photos, [], torch.device("cpu"), pages=0, wanted=held_out)
+    except DeblurError:
+        # What cannot be read would have been said by the training's own.
+        return None
+    examples = draw(rest, 600, seed)
+    return examples if len(examples.patches) else None
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

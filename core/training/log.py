@@ -33,25 +33,23 @@ class Report:
 class Log:
     """Collects what a step says and makes a report of it; tensors stay on the device until then."""
 
-    def __init__(self, sigma_max: float, team: Team) -> None:
+    def __init__(self, sigma_max: float, team: Team, since: float) -> None:
         self.sigma_max, self.team = sigma_max, team
         self.losses: list[torch.Tensor] = []
         self.samples: list[torch.Tensor] = []
-        self.since: float | None = None  # seconds of the budget at the report before
+        self.since = since  # seconds of the budget at the report before, or where it began
 
     def add(self, loss: torch.Tensor, samples: torch.Tensor) -> None:
         self.losses.append(loss)
         self.samples.append(samples)
 
     def due(self, seconds: float) -> bool:
-        if self.since is None:
-            self.since = seconds
         return seconds - self.since > REPORT_SECONDS
 
     def report(self, step: int, patches: int, seconds: float, rate: float) -> Report:
         sigma, error, structure = self.team.gathered(torch.cat(self.samples, dim=1)).cpu()
         losses = self.team.gathered(torch.stack(self.losses)[None])
-        speed = sigma.numel() / max(seconds - (self.since or 0.0), 1e-9)
+        speed = sigma.numel() / max(seconds - self.since, 1e-9)
         report = Report(
             step=step,
             patches=patches,

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from core.denoiser import DeblurModel
+from core.errors import OptionsError
 from core.guidance import luma_pyramid
 from core.training.kernels import Dice
 
@@ -26,6 +27,8 @@ class LossOptions:
     a residual's deviation of 0.13) all weigh the same. `tone` weighs the square of a patch's mean
     error in each channel: a shift of tone costs little in mean square, but all of a photo shows it;
     10 mends it in a model that has learnt, and slows one that has not.
+
+    Raises OptionsError for values out of range.
     """
 
     top_share: float = 0.5
@@ -33,6 +36,14 @@ class LossOptions:
     floor: float = 0.03
     guidance_weight: float = 0.3
     tone: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.top_share <= 1 or not 0 <= self.balance <= 1:
+            raise OptionsError("The share at the highest sigma and the balance go from 0 to 1.")
+        if not 0 < self.floor < math.inf:
+            raise OptionsError("The floor of the balance is a number above 0.")
+        if not 0 <= self.guidance_weight < math.inf or not 0 <= self.tone < math.inf:
+            raise OptionsError("The weights of guidance and tone are numbers from 0.")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Generic, Literal, TypeVar
 import torch
 from torch import Tensor, nn
 
+from core.errors import WeightsError
 from core.training.muon import StackedMuon
 
 OptimizerName = Literal["adamw", "muon"]
@@ -21,6 +22,7 @@ class Optimizer:
     """One step of all parameters at a learning rate; its state as a flat dictionary of tensors."""
 
     def __init__(self, model: nn.Module, name: OptimizerName) -> None:
+        self.name = name
         kernels = [p for p in model.parameters() if p.ndim == 4 and min(p.shape[:2]) >= 16]
         self.kernels = kernels if name == "muon" else []
         chosen = {id(p) for p in self.kernels}
@@ -55,13 +57,24 @@ class Optimizer:
         }
 
     def load(self, tensors: dict[str, Tensor]) -> None:
-        """Take back what `state` gave. Raises KeyError or ValueError for another optimizer's."""
-        states: list[dict[int, dict[str, Tensor]]] = [{} for _ in self.parts]
+        """Take back what `state` gave. Raises WeightsError for another optimizer's."""
+        found: dict[tuple[int, int], dict[str, Tensor]] = {}
         for name, tensor in tensors.items():
             if name.startswith("optimizer."):
                 _, i, index, key = name.split(".")
-                states[int(i)].setdefault(int(index), {})[key] = tensor
-        for part, state in zip(self.parts, states, strict=True):
+                found.setdefault((int(i), int(index)), {})[key] = tensor
+        shapes = [[p.shape for g in part.param_groups for p in g["params"]] for part in self.parts]
+        known = {(p, n): shape for p, of in enumerate(shapes) for n, shape in enumerate(of)}
+        for place, values in found.items():
+            # A step's count is a single number, a moment as large as its parameter.
+            moments = {value.shape for value in values.values() if value.ndim}
+            if place not in known or moments - {known[place]}:
+                raise WeightsError(
+                    f"The checkpoint is not of a run with --optimizer {self.name}: "
+                    "go on with the one that it was begun with."
+                )
+        for number, part in enumerate(self.parts):
+            state = {index: values for (of, index), values in found.items() if of == number}
             part.load_state_dict(part.state_dict() | {"state": state})
 
 

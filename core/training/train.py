@@ -5,6 +5,7 @@ The caller drains it; leaving it early loses at most what came after the last ch
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -24,7 +25,7 @@ from core.guidance import GuidanceScale
 from core.options import GRID, ModelConfig
 from core.training.checkpoint import (
     Position,
-    checkpoint_config,
+    is_checkpoint,
     load_checkpoint,
     news_of,
     save_checkpoint,
@@ -37,11 +38,14 @@ from core.training.log import Log, Report
 from core.training.loss import LossOptions, deblur_loss
 from core.training.optimizer import Average, Optimizer, OptimizerName, learning_rate
 from core.training.ranges import BlurRanges
+from core.training.resume import resumed_config
 from core.training.stock import Batch, stock
 from core.training.team import Team
 
 #: Time between two steps beyond which the run was paused, not slow; it does not count as budget.
 PAUSE_SECONDS = 30.0
+#: Longest shake that may be asked for, in pixels.
+LONGEST_EXTENT = 40.0
 #: Norm to which a step's gradient is clipped.
 LONGEST_GRADIENT = 1.0
 #: Between the seeds of two processes: more than a run has steps, by which it goes on elsewhere.
@@ -80,12 +84,27 @@ class TrainOptions:
     def __post_init__(self) -> None:
         if not self.minutes > 0 or (self.max_steps is not None and self.max_steps < 1):
             raise OptionsError("A run's budget is above 0, in minutes and in steps.")
-        if self.batch < 1 or self.rate < 0:
+        if self.batch < 1 or not 0 <= self.rate < math.inf:
             raise OptionsError("A batch is of 1 patch at least, and no learning rate is below 0.")
         if self.crop < GRID or self.crop % GRID:
             raise OptionsError(f"A patch's side is a multiple of {GRID}, not {self.crop}.")
         if not 0 <= self.pair_share <= 1 or not 0 <= self.ema < 1:
             raise OptionsError("Shares go from 0 to 1, and the average's weight stays below 1.")
+        if not 0 <= self.seed < 2**32:
+            raise OptionsError(f"A seed goes from 0 to {2**32 - 1}, not {self.seed}.")
+        if not self.checkpoint_minutes >= 0:
+            raise OptionsError("The minutes between two checkpoints are not below 0.")
+        shortest, longest = self.blur.extent
+        if not 0 < shortest < longest <= LONGEST_EXTENT:
+            raise OptionsError(
+                f"The longest shake is above {shortest:g} and up to {LONGEST_EXTENT:g} pixels, "
+                f"not {longest:g}."
+            )
+
+    def progress(self, step: int, seconds: float) -> float:
+        """The share of the budget that is spent, counted from the run's beginning; 1: all."""
+        by_step = step / self.max_steps if self.max_steps else 0.0
+        return max(by_step, seconds / (60 * self.minutes))
 
 
 class Run:
@@ -117,7 +136,7 @@ class Run:
         path = self.options.resume
         if path is None:
             return {}
-        if path.name.startswith("checkpoint"):
+        if is_checkpoint(path):
             tensors, self.position = load_checkpoint(path)
             model.load_state_dict(take(tensors, "model."))
             return tensors
@@ -128,43 +147,24 @@ class Run:
 
     def save(self, step: int, patches: int, seconds: float) -> None:
         out = self.options.out
-        state, average = self.optimizer.state(), self.average.model
-        at = Position(step, patches, seconds)
-        save_checkpoint(out / "checkpoint.safetensors", self.model, average, state, at)
+        average, at = self.average.model, Position(step, patches, seconds)
+        save_checkpoint(out / "checkpoint.safetensors", self.model, average, self.optimizer, at)
         facts = dict(self.options.facts) | {"patches": str(patches), "seed": str(self.options.seed)}
         save_weights(out / f"{self.model.config.name}.safetensors", average, facts)
 
 
 def starting_config(config: ModelConfig, options: TrainOptions, data: TrainingSet) -> ModelConfig:
-    """A checkpoint's configuration; weights' own, and what a model is told by `config` beyond it,
-    or has of blocks where it is as wide; of a new run `config` with the residual's measured
+    """Of what is resumed, see `resumed_config`; of a new run `config` with the residual's measured
     deviation.
     """
-    if options.resume and options.resume.name.startswith("checkpoint"):
-        return checkpoint_config(options.resume)
     if options.resume:
-        theirs = weights.config_of(options.resume)
-        told = {n: getattr(theirs, n) or getattr(config, n) for n in ("hinted", "guidance_hinted")}
-        return replace(_deeper(theirs, config), **told)
+        return resumed_config(config, options.resume)
     dice, rng = Dice(12345, data.device), np.random.default_rng(12345)
     differences = []
     for _ in range(16):
         blurry, sharp, _ = data.batch(32, options.crop, options.pair_share, options.blur, dice, rng)
         differences.append((sharp - blurry).square().mean())
     return replace(config, residual_std=round(float(torch.stack(differences).mean().sqrt()), 3))
-
-
-def _deeper(theirs: ModelConfig, config: ModelConfig) -> ModelConfig:
-    """`theirs` with the blocks of `config`, if that is the same network with more of them. A new
-    block adds nothing until it has learnt to.
-    """
-    same = ("widths", "guidance_widths", "guided", "guided_scales")
-    alike = all(getattr(theirs, name) == getattr(config, name) for name in same)
-    before, after = (c.blocks + c.guidance_blocks for c in (theirs, config))
-    if not alike or any(new < old for new, old in zip(after, before, strict=True)):
-        return theirs
-    names = ("name", "blocks", "guidance_blocks", "halo")
-    return replace(theirs, **{name: getattr(config, name) for name in names})
 
 
 def train(
@@ -178,9 +178,9 @@ def train(
     run = Run(config, options, team)
     step, patches, seconds = run.position.step, run.position.patches, run.position.seconds
     dice = Dice(options.seed + step + 1 + RANK_APART * team.rank, run.device)
-    log = Log(config.sigma_max, team)
+    log = Log(config.sigma_max, team, seconds)
     saved = seconds
-    progress = _progress(options, step, seconds)
+    progress = options.progress(step, seconds)
     drawn = stock(_draw(run, data, step), options.batch, options.crop, run.device)
     with closing(drawn) as batches:
         while progress < 1:
@@ -191,7 +191,7 @@ def train(
             step, patches = step + 1, patches + options.batch * team.size
             duration = team.agreed(time.monotonic() - started)
             seconds += duration if duration < PAUSE_SECONDS else 0.0
-            progress = _progress(options, step, seconds)
+            progress = options.progress(step, seconds)
             if log.due(seconds) or progress >= 1:
                 report = log.report(step, patches, seconds, rate)
                 if team.leads:
@@ -213,11 +213,6 @@ def _draw(run: Run, data: TrainingSet, step: int) -> Callable[[int], Batch]:
         return data.batch(count, options.crop, options.pair_share, options.blur, dice, rng)
 
     return draw
-
-
-def _progress(options: TrainOptions, step: int, seconds: float) -> float:
-    by_step = step / options.max_steps if options.max_steps else 0.0
-    return max(by_step, seconds / (60 * options.minutes))
 
 
 def _step(

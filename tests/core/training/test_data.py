@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+import tarfile
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,11 @@ import pytest
 import torch
 from PIL import Image
 
-from core.errors import DeblurError
+from core.errors import DeblurError, PhotoError
 from core.hint import Hint
 from core.training.align import aligned
 from core.training.data import TrainingSet
+from core.training.images import read_images
 from core.training.kernels import Dice
 from core.training.ranges import BlurRanges
 from core.training.real_pairs import RealPair
@@ -149,6 +151,26 @@ def test_a_folder_with_nothing_or_too_small_photos_is_said(tmp_path: Path) -> No
         with pytest.raises(DeblurError, match="no photos"):
             TrainingSet([tmp_path], [], CPU, pages=1)
         Image.fromarray(picture(0, 248, 400)).save(tmp_path / "small.png")
+
+
+def test_a_photo_or_archive_that_cannot_be_read_is_named(folder: Path, tmp_path: Path) -> None:
+    whole = (folder / "0.png").read_bytes()
+    (tmp_path / "half.png").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(PhotoError, match=r"half\.png is damaged"):
+        TrainingSet([tmp_path], [], CPU, pages=1)
+    archive = tmp_path / "photos.tar"
+    with tarfile.open(archive, "w") as file:
+        file.add(tmp_path / "half.png", "in/half.png")
+        file.add(folder / "1.png", "whole.png")
+    with pytest.raises(PhotoError, match=r"photos\.tar/in/half\.png is damaged"):
+        list(read_images(archive))
+    for size in (0, 100, archive.stat().st_size // 3):
+        archive.write_bytes(archive.read_bytes()[:size] or b"none")
+        with pytest.raises(PhotoError, match=r"photos\.tar is truncated or damaged"):
+            list(read_images(archive))
+    for missing, said in (("gone", "neither a folder nor"), ("gone.tar", "cannot be read")):
+        with pytest.raises(PhotoError, match=said):
+            TrainingSet([folder], [tmp_path / missing], CPU, pages=1)
 
 
 def test_text_pages_hold_text() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +73,36 @@ def test_it_learns_and_its_weights_are_read_again(photos: Path, tmp_path: Path) 
     with torch.inference_mode():
         again = estimator.losses(load(path), patches, known)[0]
     assert float(again) == pytest.approx(float(after), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("held", "judged"), [("none", False), ("1.png", True), ("grey.png", False)]
+)
+def test_a_training_is_kept_also_where_nothing_is_held_out(
+    photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys, held: str, judged: bool
+) -> None:
+    """Or only what shows nothing."""
+    folder = shutil.copytree(photos, tmp_path / "photos")
+    Image.new("RGB", (320, 320), "grey").save(folder / "grey.png")
+    monkeypatch.setattr(estimator, "held_out", lambda name: name == held)
+    network = tmp_path / "new.safetensors"
+    given = ["--photos", folder, "--out", network, "--crops", 80, "--epochs", 1]
+    assert estimator.main([*map(str, given)]) == 0
+    load(network)
+    said = capsys.readouterr().out
+    assert ("there is no report" in said, "patches; unblurred" in said) == (not judged, judged)
+
+
+def test_what_cannot_be_trained_is_said_in_a_line(photos: Path, tmp_path: Path, capsys) -> None:
+    given = ["--photos", str(photos), "--out", str(tmp_path / "new.safetensors")]
+    for wrong in ("--crops=4", "--crops=0", "--epochs=0", "--rate=nan", "--seed=-1"):
+        assert estimator.main([*given, "--crops=64", wrong]) == 1
+        assert len(capsys.readouterr().err.splitlines()) == 1
+    gone = tmp_path / "gone" / "new.safetensors"
+    assert estimator.main([*given, "--out", str(gone)]) == 1
+    with pytest.raises(SystemExit):
+        estimator.main(given[:2])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_full_disk_leaves_the_network_that_was_there(small_disk: Path) -> None:

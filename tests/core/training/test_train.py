@@ -12,7 +12,7 @@ import torch
 
 from core import weights
 from core.denoiser import DeblurModel
-from core.errors import WeightsError
+from core.errors import DeblurError, WeightsError
 from core.options import TINY
 from core.training.checkpoint import load_checkpoint
 from core.training.data import TrainingSet
@@ -21,7 +21,8 @@ from core.training.loss import LossOptions, deblur_loss, draw_sigma
 from core.training.muon import StackedMuon
 from core.training.optimizer import Average, Optimizer, learning_rate
 from core.training.ranges import BlurRanges
-from core.training.train import TrainOptions, starting_config, train
+from core.training.team import Team
+from core.training.train import Run, TrainOptions, starting_config, train
 
 CPU = torch.device("cpu")
 WIDE = replace(TINY, widths=(16, 16, 16, 16))
@@ -234,6 +235,35 @@ def _stop_after(run, checkpoint: Path, step: int) -> None:
     finally:
         module._step = original
     assert load_checkpoint(checkpoint)[1].step == step
+
+
+@pytest.mark.parametrize(("begun", "resumed"), [("adamw", "muon"), ("muon", "adamw")])
+def test_another_optimizer_s_moments_are_refused(begun, resumed) -> None:
+    """By their shapes: checkpoints of before have no optimizer's name."""
+    optimizers = [Optimizer(DeblurModel(WIDE), name) for name in (begun, resumed, begun)]
+    for optimizer in optimizers:
+        for part in optimizer.parts:
+            for parameter in part.param_groups[0]["params"]:
+                parameter.grad = torch.ones_like(parameter)
+            part.step()
+    state = optimizers[0].state()
+    with pytest.raises(WeightsError, match=f"--optimizer {resumed}"):
+        optimizers[1].load(state)
+    optimizers[2].load(state)
+
+
+def test_weights_that_are_no_numbers_replace_no_checkpoint(
+    data: TrainingSet, tmp_path: Path
+) -> None:
+    chosen = options(tmp_path, max_steps=1)
+    list(train(TINY, chosen, data))
+    before = {path.name: path.read_bytes() for path in tmp_path.glob("*.safetensors")}
+    run = Run(TINY, replace(chosen, resume=tmp_path / "checkpoint.safetensors"), Team())
+    with torch.no_grad():
+        next(run.model.parameters()).view(-1)[0] = torch.nan
+    with pytest.raises(DeblurError, match="no longer finite"):
+        run.save(2, 8, 1.0)
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("*.safetensors")} == before
 
 
 def test_weights_can_be_resumed_with_a_fresh_schedule(data: TrainingSet, tmp_path: Path) -> None:
