@@ -96,6 +96,7 @@ SENTENCES: tuple[Any, ...] = (
         "One step gives the same for every seed: a mean of samples needs several "
         "(--samples 4 --steps 8).",
     ),
+    QT_TRANSLATE_NOOP("core", "{0}: the result is {1}, and another format has other bits."),
     QT_TRANSLATE_NOOP("core", "{0} is the original photo; choose another name."),
     QT_TRANSLATE_NOOP("core", "{0} is a folder; choose a file name."),
     QT_TRANSLATE_NOOP("core", "{0} is not an ordinary file; choose another name."),

@@ -100,6 +100,11 @@ def add_limit_argument(parser: argparse.ArgumentParser, note: str = "") -> None:
     )
 
 
+def limit_from(args: argparse.Namespace) -> float:
+    """What --max-megapixels says. Raises OptionsError."""
+    return Recipe(max_megapixels=args.max_megapixels).max_megapixels
+
+
 def _add_model_arguments(parser: argparse.ArgumentParser) -> None:
     defaults = DeblurOptions()
     add = parser.add_argument

@@ -18,11 +18,12 @@ from core import photo as photos
 from core import provenance, weights
 from core.deblur import Deblurrer
 from core.develop import develop
-from core.errors import DeviceError, PhotoError, WeightsError
+from core.errors import DeviceError, OptionsError, PhotoError, WeightsError
 from core.events import Event, Result
 from core.files import check_target
 from core.options import DeviceName, Recipe
 from core.photo import Photo
+from core.photo.formats import format_for
 from core.provenance import Sidecar, SidecarError
 
 __all__ = ["CLOSE", "ENOUGH", "Reproduction", "reproduce"]
@@ -69,6 +70,7 @@ def reproduce(
     source = source or sidecar.parent / record.input.file
     if output is not None:
         check_target(output, overwrite=overwrite, sources=[source])
+        _check_format(output, record)
     _check_same("photo", source, provenance.file_sha256(source), record.input.sha256)
     loaded = _weights(weights_file, record)
     with ExitStack() as stack:
@@ -99,6 +101,13 @@ def _weights(path: Path | None, record: Sidecar) -> weights.Weights:
             f"{record.weights.sha256[:12]}); name them with --weights."
         )
     return loaded
+
+
+def _check_format(output: Path, record: Sidecar) -> None:
+    if format_for(output) is not format_for(Path(record.output.file)):
+        raise OptionsError(
+            f"{output.name}: the result is {record.output.file}, and another format has other bits."
+        )
 
 
 def _check_same(what: str, path: Path, found: str, recorded: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import log, terminal
-from core.arguments import add_limit_argument
+from core.arguments import add_limit_argument, limit_from
 from core.errors import DeblurError, OptionsError
 from core.evaluation.pair import Measures, measure
 from core.files import make_folder
@@ -50,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
             say(f"The window cannot start here ({error}); in words:", sys.stderr)
         else:
             return window.run(args.left, args.right)
+    limit_from(args)
     found = pair_up(args.left, args.right)
     for path in found.alone:
         say(f"{path}: has no partner", sys.stderr)

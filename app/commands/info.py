@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app import about, log
-from core.arguments import Expanded, add_limit_argument
+from core.arguments import Expanded, add_limit_argument, limit_from
 from core.errors import DeblurError
 from core.options import MODELS, ModelName
 from core.shown import say
@@ -36,10 +36,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _photos(args: argparse.Namespace) -> int:
     """A line for each photo, or JSON; 1 if any could not be read."""
-    failed = 0
+    failed, limit = 0, limit_from(args)
     for path in args.photos:
         try:
-            facts = _photo(path, args.max_megapixels)
+            facts = _photo(path, limit)
         except DeblurError as error:
             failed += 1
             say(f"{path}: {error}", sys.stderr)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from core.options import SaveOptions
+from core.options import DeblurOptions, SaveOptions
 from core.shown import say
 
 
@@ -29,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
     from core.training.example import blurred_example
     from core.training.ranges import only_shake
 
+    DeblurOptions(seed=args.seed)  # says what a seed may be
     photo = photos.decode(args.photo)
     blurry = blurred_example(photo.rgb, args.seed, only_shake(args.shake) if args.shake else None)
     save = SaveOptions(overwrite=args.overwrite)

@@ -2763,6 +2763,10 @@ Für mehr näher heran und den Bereich testen</translation>
         <translation>Ein Schritt gibt für jeden Startwert dasselbe: Ein Mittel von Proben braucht mehrere (--samples 4 --steps 8).</translation>
     </message>
     <message>
+        <source>{0}: the result is {1}, and another format has other bits.</source>
+        <translation>{0}: Das Ergebnis ist {1}, und ein anderes Format hat andere Bits.</translation>
+    </message>
+    <message>
         <source>{0} is the original photo; choose another name.</source>
         <translation>{0} ist das Originalfoto; bitte einen anderen Namen wählen.</translation>
     </message>

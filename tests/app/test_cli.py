@@ -62,6 +62,9 @@ def test_info_tells_how_photos_are_blurred(photo: Path, tmp_path: Path) -> None:
     code, _, err = run("info", photo, "--max-megapixels", 0.01)
     assert code == 1
     assert "0.01" in err
+    code, _, err = run("info", photo, "--max-megapixels", "nan")
+    assert code == 2
+    assert "above 0" in err
 
 
 def test_a_command_wins_over_a_file_of_that_name(tmp_path: Path) -> None:

@@ -93,6 +93,9 @@ def test_reproduce_on_the_command_line(photo: Path, tiny_weights: Path) -> None:
     code, out, _ = run("reproduce", sidecar, *words)
     assert code == 1
     assert "not the same" in out and "system: elsewhere then" in out
+    code, _, err = run("reproduce", sidecar, *words, "-o", photo.with_name("again.jpg"))
+    assert code == 2
+    assert "another format has other bits" in err
     code, _, err = run("reproduce", photo, *words)
     assert code == 1 and "not a sidecar" in err
 

@@ -300,6 +300,15 @@ def test_a_plot_shows_realism_against_fidelity(folders, twins, tmp_path: Path) -
     assert f"--plot {path}" in (tmp_path / "evaluation.md").read_text()
 
 
+def test_a_plot_replaces_no_photo_and_is_a_png(folders, twins) -> None:
+    sharp = folders[0] / "sharp" / "a.png"
+    before = sharp.read_bytes()
+    for path, said in ((sharp, "would replace the photo"), (folders[0] / "p.txt", "as .png")):
+        with pytest.raises(OptionsError, match=said):
+            command.run(arguments(*folders, "--weights", twins[0], "--plot", path))
+    assert sharp.read_bytes() == before
+
+
 def test_nothing_evaluated_is_nothing_to_draw(tmp_path: Path, twins) -> None:
     save(scene(5, 20, 20), tmp_path / "small" / "c.png")
     words = [tmp_path / "small", "--weights", twins[0], "--plot", tmp_path / "plot.png"]
