@@ -24,6 +24,7 @@ from app.searches import Searches
 from app.settings import SettingsFile
 from app.thumbnails import THUMBNAIL_SIDE, Thumbnail
 from app.worker import Failure, Runner, Task
+from core.names import absolute
 
 
 class Photos(QObject):
@@ -64,7 +65,7 @@ class Photos(QObject):
 
     def open_paths(self, paths: Iterable[Path]) -> None:
         """Add photos and the photos in folders; the first that can be read becomes current."""
-        found = [Path(path).absolute() for path in paths]
+        found = [absolute(path) for path in paths]
         if found:
             self._newcomers.ask()
             self.searches.add(lambda: files.find_photos(found))

@@ -16,6 +16,8 @@ ZOOM_STEP = 1.25
 GRAB = 8.0
 KEY_PAN = 60
 KEY_NUDGE = 16
+#: Between the read-out's two sides, and where a side has no pixel.
+BETWEEN, NO_VALUE = "  \N{RIGHTWARDS ARROW}  ", "\N{EN DASH}"
 ARROWS = {
     Qt.Key.Key_Left: QPoint(-1, 0),
     Qt.Key.Key_Right: QPoint(1, 0),
@@ -45,7 +47,10 @@ class Viewer(PhotoPane):
         self.view_changed.connect(self._tell)
 
     def set_sides(self, before: Side, after: Side, labels: tuple[str, str]) -> None:
+        pane = self._pane()
         super().set_sides(before, after, labels)
+        if self._fits and pane != self._pane():  # side by side: one more or one less
+            self.fit()
         self._tell()
 
     def set_region_tool(self, on: bool) -> None:
@@ -172,8 +177,17 @@ class Viewer(PhotoPane):
         x, y = int(spot.x() // 1), int(spot.y() // 1)
         if not (0 <= x < self._photo.width() and 0 <= y < self._photo.height()):
             return ""
-        values = [_value(side, x, y) for side in self._sides if side]
-        return f"{x}, {y}   " + "  \u2192  ".join(values)
+        sides = [side for side in self._sides if side]
+        values = [_value(side, x, y) for side in sides]
+        if not any(values):
+            return ""
+        corners = [side[0].rect.topLeft() for side in sides]
+        if corners[0] == corners[-1]:
+            return f"{x}, {y}   " + BETWEEN.join(value or NO_VALUE for value in values)
+        return BETWEEN.join(  # photos of different shapes: each has its own pixels
+            f"{x - corner.x():.0f}, {y - corner.y():.0f}   {value}" if value else NO_VALUE
+            for corner, value in zip(corners, values, strict=True)
+        )
 
     # Keyboard -----------------------------------------------------------------------------------
 
@@ -216,8 +230,8 @@ class Viewer(PhotoPane):
 
 
 def _value(side: Side, x: int, y: int) -> str:
-    """sRGB of the topmost layer at a photo pixel, its opacity counted in."""
-    colour = [0.0, 0.0, 0.0]
+    """sRGB of the topmost layer at a photo pixel, its opacity counted in; empty without one."""
+    colour: list[float] = []
     for layer in side:
         if layer.translucent:
             continue
@@ -225,7 +239,6 @@ def _value(side: Side, x: int, y: int) -> str:
         row = int((y + 0.5 - layer.rect.y()) * layer.pyramid.height / layer.rect.height() // 1)
         if 0 <= column < layer.pyramid.width and 0 <= row < layer.pyramid.height:
             pixel = layer.pixels[row, column, 2::-1]
-            colour = [
-                c + (float(p) - c) * layer.opacity for c, p in zip(colour, pixel, strict=True)
-            ]
-    return "RGB {:.0f} {:.0f} {:.0f}".format(*colour)
+            below = colour or [0.0, 0.0, 0.0]
+            colour = [c + (float(p) - c) * layer.opacity for c, p in zip(below, pixel, strict=True)]
+    return "RGB {:.0f} {:.0f} {:.0f}".format(*colour) if colour else ""

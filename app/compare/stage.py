@@ -47,6 +47,7 @@ class CompareStage(QObject):
         names = [words.pair_title(pair) for pair in comparison.pairs]
         views.show_pairs(names, comparison.index)
         self._show_activity()
+        self._show_zoom(views.viewer.zoom)
 
     def _show_sides(self) -> None:
         viewer = self._views.viewer
@@ -55,17 +56,20 @@ class CompareStage(QObject):
         if not shown:
             viewer.set_sides([], [], ("", ""))
             return
-        before = Layer(shown[0].pyramid)
-        size = before.rect.size().toSize()
-        if viewer.photo_size != size:
-            viewer.set_photo(QSize(size))
-        if len(shown) == 1:
-            viewer.set_sides([before], [], (shown[0].path.name, ""))
-            return
+        sizes = [_size(item) for item in shown]
         apart = self._comparison.fit == "different"
-        rect = _centred(shown[1], before.rect) if apart else before.rect
-        after = Layer(shown[1].pyramid, rect)
-        viewer.set_sides([before], [after], words.names(shown[0].path, shown[1].path))
+        size = sizes[0].expandedTo(sizes[1]) if apart else sizes[0]
+        if viewer.photo_size != size:
+            viewer.set_photo(size)
+        layers = [
+            Layer(item.pyramid, _centred(own if apart else size, size))
+            for item, own in zip(shown, sizes, strict=True)
+        ]
+        if len(shown) == 1:
+            viewer.set_sides(layers, [], (shown[0].path.name, ""))
+        else:
+            labels = words.names(shown[0].path, shown[1].path)
+            viewer.set_sides(layers[:1], layers[1:], labels)
 
     def _show_modes(self) -> None:
         """Photos of different shapes lie beside each other only."""
@@ -77,7 +81,7 @@ class CompareStage(QObject):
         if apart and self._mode_before is None:
             self._mode_before = viewer.mode
             viewer.set_mode(Mode.SIDE_BY_SIDE)
-        elif fit is not None and not apart and self._mode_before is not None:
+        elif not apart and self._mode_before is not None:
             viewer.set_mode(self._mode_before)
             self._mode_before = None
 
@@ -125,10 +129,11 @@ class CompareStage(QObject):
         self._views.zoom.setText(f"{zoom * 100:.0f} %" if shown else "")
 
 
-def _centred(item: Loaded, area: QRectF) -> QRectF:
-    """As large as fits into `area`, in its middle."""
-    width, height = item.pyramid.width, item.pyramid.height
-    scale = min(area.width() / width, area.height() / height)
-    rect = QRectF(0, 0, width * scale, height * scale)
-    rect.moveCenter(area.center())
-    return rect
+def _size(item: Loaded) -> QSize:
+    return QSize(item.pyramid.width, item.pyramid.height)
+
+
+def _centred(size: QSize, area: QSize) -> QRectF:
+    """In the middle of `area`, on whole pixels."""
+    left, top = (area.width() - size.width()) // 2, (area.height() - size.height()) // 2
+    return QRectF(left, top, size.width(), size.height())

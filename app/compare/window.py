@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QByteArray, QEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from app import about, exports, theme
 from app.actions import Actions
@@ -19,12 +20,16 @@ from app.compare.stage import CompareStage
 from app.dialogs import ShortcutsDialog, choose_target
 from app.drops import accept_copy, local_paths
 from app.items import Saved
+from app.quit_signals import QuitSignals
 from app.settings import window_store
 from app.sizes import open_at
 from app.view_actions import connect_view_actions
 from app.worker import Failure, Runner, Task
+from core.names import fitting
 
 DEFAULT_SIZE = (1240, 800)
+#: Milliseconds for which a message takes the read-out's place.
+MESSAGE_MS = 10_000
 
 
 class CompareWindow(QMainWindow):
@@ -73,6 +78,7 @@ class CompareWindow(QMainWindow):
         views.viewer.hovered.connect(views.readout.setText)
         views.viewer.escaped.connect(self.close)
         comparison.changed.connect(self._show_title)
+        comparison.changed.connect(self._forget_message)
 
     def _restore(self) -> None:
         open_at(self, *DEFAULT_SIZE)
@@ -96,7 +102,7 @@ class CompareWindow(QMainWindow):
         left, right = self.comparison.loaded
         if left is None or right is None:
             return
-        suggestion = left.path.with_name(f"{left.path.stem}-comparison.png")
+        suggestion = left.path.with_name(fitting(left.path.stem, "-comparison.png"))
         kinds = "PNG, JPEG (*.png *.jpg)"
         path = choose_target(self, self.tr("Export picture"), suggestion, kinds, ".png")
         if path is None:
@@ -118,7 +124,12 @@ class CompareWindow(QMainWindow):
         self._tell(failure.message)
 
     def _tell(self, text: str) -> None:
-        self.statusBar().showMessage(text)
+        self.statusBar().showMessage(text, MESSAGE_MS)
+
+    def _forget_message(self) -> None:
+        """What was said of a pair goes with it."""
+        if not any(self.comparison.loaded):
+            self.statusBar().clearMessage()
 
     # Window -------------------------------------------------------------------------------------
 
@@ -161,5 +172,14 @@ def run(left: Path, right: Path) -> int:
     from app.application import application
 
     app = application()
+    if os.name == "posix":
+        QuitSignals(lambda number: _end(app, number), app)
     CompareWindow().compare(left, right)
     return int(app.exec())
+
+
+def _end(app: QApplication, number: int) -> None:
+    """What a signal asks for, with the exit code that shells expect."""
+    app.setQuitOnLastWindowClosed(False)
+    app.closeAllWindows()
+    app.exit(128 + number)

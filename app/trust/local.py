@@ -147,7 +147,15 @@ class LocalController(QObject):
 
     def _on_shown(self) -> None:
         self.update_actions()
+        self._show_edge()
         self._catch_up()
+
+    def _show_edge(self) -> None:
+        """The panel's edge is that of the mask: the next stroke is painted with it."""
+        shown, panel = self._session.shown, self._panel
+        chosen = self._rest.isActive() or panel.feather.isSliderDown()
+        if shown is not None and self._state(shown).painted is not None and not chosen:
+            panel.show_edge(self._state(shown).feather, self._state(shown).protect)
 
     def _catch_up(self) -> None:
         """Lay what another job had pushed aside."""
@@ -179,6 +187,8 @@ class LocalController(QObject):
         edged, self._edged = self._edged, None
         if edged is self._session.shown:
             self._again()
+        else:
+            self._show_edge()
 
     def _again(self) -> None:
         """Another edge for what is painted already."""
@@ -210,6 +220,7 @@ class LocalController(QObject):
             else:
                 self._laid[outcome] = state
                 self._session.set_mask(entry, outcome, masked)
+            self._show_edge()
 
         self._session.undo_group.do(MaskChange(text, entry, outcome, before, after, put))
 
@@ -255,3 +266,4 @@ class LocalController(QObject):
             self._returning = None
             self._states[outcome] = laid
             self._session.set_mask(entry, outcome, outcome.masked)
+            self._show_edge()

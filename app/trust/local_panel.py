@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSlider, QVBoxLayout, QWidget
 
 from app.actions import Actions
@@ -44,6 +44,12 @@ class LocalPanel(QWidget):
         column_.addLayout(form)
         column_.addWidget(self.protect)
         column_.addWidget(ActionButton(actions["mask_clear"], "mask_clear"))
+
+    def show_edge(self, feather: int, protect: bool) -> None:
+        """Those of a mask that is there already; nothing is told of it."""
+        with QSignalBlocker(self.feather), QSignalBlocker(self.protect):
+            self.feather.setValue(feather)
+            self.protect.setChecked(protect)
 
 
 def _slider(name: str, low: int, high: int, value: int) -> QSlider:

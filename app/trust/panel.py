@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QBrush, QColor, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAction,
+    QBrush,
+    QColor,
+    QLinearGradient,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -53,10 +61,14 @@ class Legend(QWidget):
             self._paint_rows(painter, self._overlay)
         painter.end()
 
+    @property
+    def _outline(self) -> QColor:
+        return self.palette().color(QPalette.ColorRole.PlaceholderText)
+
     def _paint_scale(self, painter: QPainter, overlay: Overlay) -> None:
         line = self.fontMetrics().height() + 6
         bar = QRectF(0, 2, self.width(), line - 6)
-        _paint_bar(painter, bar, [colour for colour, _ in overlay.legend])
+        _paint_bar(painter, bar, [colour for colour, _ in overlay.legend], self._outline)
         painter.setPen(self.palette().windowText().color())
         below = QRectF(0, line, self.width(), line)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, overlay.legend[0][1])
@@ -65,7 +77,7 @@ class Legend(QWidget):
     def _paint_rows(self, painter: QPainter, overlay: Overlay) -> None:
         line = self.fontMetrics().height() + 6
         for row, (colours, text) in enumerate(overlay.rows):
-            _paint_bar(painter, QRectF(0, row * line + 4, 18, line - 8), colours)
+            _paint_bar(painter, QRectF(0, row * line + 4, 18, line - 8), colours, self._outline)
             painter.setPen(self.palette().windowText().color())
             rest = QRectF(26, row * line, self.width() - 26, line)
             painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, text)
@@ -166,11 +178,12 @@ class TrustPanel(QWidget):
         outer.addWidget(Column(inner))
 
 
-def _paint_bar(painter: QPainter, bar: QRectF, colours: list[Colour]) -> None:
+def _paint_bar(painter: QPainter, bar: QRectF, colours: list[Colour], outline: QColor) -> None:
     """From the first colour on the left to the last on the right."""
     gradient = QLinearGradient(bar.topLeft(), bar.topRight())
     for number, colour in enumerate(colours):
         gradient.setColorAt(number / max(1, len(colours) - 1), QColor(*colour))
-    painter.setPen(Qt.PenStyle.NoPen)
+    # The palest colours would be lost on a light panel.
+    painter.setPen(outline)
     painter.setBrush(QBrush(gradient))
-    painter.drawRoundedRect(bar, 3, 3)
+    painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)

@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import ExifTags, Image
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import words
+from app.compare import window as compare_window
 from app.compare.histogram import DifferenceHistogram
 from app.compare.panel import FactTable
 from app.compare.window import CompareWindow
@@ -142,6 +143,44 @@ def test_another_shape_is_said_and_shown_side_by_side_only(
     compare(window, *pair, qtbot)
     assert viewer(window).mode is Mode.FLICKER
     assert act(window, "mode_difference").isEnabled()
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_photos_of_different_shapes_are_shown_at_the_same_zoom(
+    window: CompareWindow, tmp_path: Path, qtbot: QtBot, turned: bool
+) -> None:
+    small, flat = write_photo(tmp_path / "s.png", 20, 21), write_photo(tmp_path / "f.png", 200, 12)
+    window.resize(1240, 800)
+    compare(window, *((flat, small) if turned else (small, flat)), qtbot)
+    rects = [side[0].rect for side in viewer(window)._sides]
+    assert rects[turned] == QRectF(90, 0, 20, 21)
+    assert rects[not turned] == QRectF(0, 4, 200, 12)
+    assert viewer(window).photo_size == QSize(200, 21)
+    assert window._views.zoom.text() == "100 %"
+
+
+def test_a_mode_chosen_by_hand_outlives_a_pair_that_allows_only_one(
+    window: CompareWindow, pair: tuple[Path, Path], tmp_path: Path, qtbot: QtBot
+) -> None:
+    tall = write_photo(tmp_path / "tall.png", 100, 200)
+    compare(window, pair[0], tall, qtbot)
+    assert viewer(window).mode is Mode.SIDE_BY_SIDE
+    window.comparison.choose(tall, None)
+    wait(qtbot, lambda: not window.comparison.is_busy)
+    assert viewer(window).mode is Mode.SPLIT
+    act(window, "mode_difference").trigger()
+    compare(window, *pair, qtbot)
+    assert viewer(window).mode is Mode.DIFFERENCE
+
+
+def test_where_nothing_is_shown_there_is_no_zoom(
+    window: CompareWindow, pair: tuple[Path, Path], tmp_path: Path, qtbot: QtBot
+) -> None:
+    compare(window, *pair, qtbot)
+    assert window._views.zoom.text().endswith(" %")
+    compare(window, tmp_path, tmp_path, qtbot)
+    assert window._views.hint.text() == "There is nothing to show."
+    assert window._views.zoom.text() == ""
 
 
 def test_folders_are_paired_and_stepped_through(
@@ -286,6 +325,46 @@ def test_the_comparison_is_exported_but_never_over_a_photo(
     wait(qtbot, lambda: not window._writer.is_busy)
     assert "original photo" in window.statusBar().currentMessage()
     assert pair[0].read_bytes() == before
+
+
+def test_a_message_goes_with_the_pair_or_after_a_while(
+    window: CompareWindow,
+    pair: tuple[Path, Path],
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    target = tmp_path / "both.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(target), ""))
+    bar, readout = window.statusBar(), window._views.readout
+    compare(window, *pair, qtbot)
+    act(window, "export_comparison").trigger()
+    wait(qtbot, lambda: not window._writer.is_busy)
+    assert "both.png" in bar.currentMessage() and not readout.isVisible()
+    compare(window, *pair[::-1], qtbot)
+    assert bar.currentMessage() == "" and readout.isVisible()
+    monkeypatch.setattr(compare_window, "MESSAGE_MS", 50)
+    act(window, "export_comparison").trigger()
+    wait(qtbot, lambda: "both.png" in bar.currentMessage())
+    wait(qtbot, lambda: readout.isVisible())
+
+
+def test_a_long_name_is_cut_so_that_the_suggested_one_can_be_written(
+    window: CompareWindow, pair: tuple[Path, Path], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = pair[0].rename(pair[0].with_name("n" * 245 + ".png"))
+    suggested: list[Path] = []
+
+    def accept(*args: str) -> tuple[str, str]:
+        suggested.append(Path(args[2]))
+        return args[2], ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", accept)
+    compare(window, long, pair[1], qtbot)
+    act(window, "export_comparison").trigger()
+    wait(qtbot, lambda: not window._writer.is_busy)
+    (path,) = suggested
+    assert path.name.endswith("n-comparison.png") and path.is_file()
 
 
 def test_a_window_lives_until_it_is_closed(pair: tuple[Path, Path], qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,32 @@ def test_text_is_printed_though_there_is_a_display(pair: tuple[Path, Path]) -> N
     refused = compare(*pair, "--text", "--max-megapixels", 0.001)
     assert refused.returncode == 1
     assert "0.001" in refused.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as on Unix")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_viewer(pair: tuple[Path, Path], number: signal.Signals) -> None:
+    program = (
+        "import os, signal, sys\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from app.application import application\n"
+        "from app.cli import main\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "application()\n"
+        f"QTimer.singleShot(300, lambda: os.kill(os.getpid(), {int(number)}))\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "compare", *map(str, pair)],
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 128 + number, done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_folders_give_a_line_of_json_a_pair_and_a_picture_each(

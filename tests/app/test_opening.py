@@ -38,6 +38,18 @@ def test_after_broken_photos_the_first_that_can_be_read_becomes_current(
     assert session.photos.current is session.photos.entries[0]
 
 
+def test_a_photo_is_open_once_by_whichever_way_it_is_found(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    photo = write_photo(tmp_path / "good.png", 64, 48)
+    (tmp_path / "sub").mkdir()
+    opened.open_photos([photo])
+    opened.open_photos([tmp_path / "sub" / ".." / "good.png"])
+    wait_idle(opened, qtbot)
+    names = [each.path for each in opened.session.photos.entries]
+    assert names[1:] == [photo]
+
+
 @pytest.mark.parametrize("somebody_chose", [False, True])
 def test_a_good_photo_may_be_found_after_the_broken_one_has_failed(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path, somebody_chose: bool

@@ -226,6 +226,32 @@ def test_an_edge_stays_with_the_result_it_was_chosen_for(
     assert first.masked is painted
 
 
+def test_the_panel_s_edge_is_the_one_of_the_mask_that_is_shown(
+    deblurred: MainWindow, qtbot: QtBot
+) -> None:
+    """Else the next stroke changes what is painted already."""
+    local, shown = deblurred._layout.local, deblurred.session.shown
+    assert shown is not None
+    local.protect.setChecked(False)
+    local.feather.setValue(40)
+    local.brush.setValue(20)
+    paint(deblurred, "mask_brush", [(40, 40)], qtbot)
+    assert shown.masked is not None
+    corner = shown.masked.mask[:60, :60].copy()
+    local.feather.setValue(0)
+    wait(qtbot, lambda: not np.array_equal(shown.masked.mask[:60, :60], corner))  # type: ignore[union-attr]
+    wait_idle(deblurred, qtbot)
+    trigger(deblurred, "action_undo")
+    assert local.feather.value() == 40
+    paint(deblurred, "mask_brush", [(190, 120)], qtbot)
+    assert np.array_equal(shown.masked.mask[:60, :60], corner)
+    deblurred.session.show(None)
+    local.feather.setValue(100)
+    local.protect.setChecked(True)
+    deblurred.session.show(shown)
+    wait(qtbot, lambda: local.feather.value() == 40 and not local.protect.isChecked())
+
+
 def test_a_stroke_stays_with_the_result_it_was_painted_on(
     deblurred: MainWindow, qtbot: QtBot
 ) -> None:

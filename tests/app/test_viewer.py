@@ -75,6 +75,19 @@ def test_side_by_side_links_zoom_and_unlinks_pan_with_ctrl(viewer: Viewer) -> No
     assert colour_at(viewer, 700, 200) == BLUE
 
 
+def test_side_by_side_a_photo_that_fits_still_does_beside_a_second(viewer: Viewer) -> None:
+    one, two = [Layer(flat(RED, size := QSize(1600, 800)))], [Layer(flat(BLUE, size))]
+    viewer.set_mode(Mode.SIDE_BY_SIDE)
+    viewer.set_sides(one, [], ("", ""))
+    viewer.set_photo(size)
+    assert viewer.zoom == pytest.approx(0.5)
+    viewer.set_sides(one, two, ("", ""))
+    assert viewer.zoom == pytest.approx(0.25)
+    viewer.set_zoom(3.0)
+    viewer.set_sides(one, [], ("", ""))
+    assert viewer.zoom == pytest.approx(3.0)
+
+
 def test_swapped_sides_stay_so_until_another_photo_comes(viewer: Viewer) -> None:
     def show(*after: Layer) -> None:
         viewer.set_sides([Layer(flat(RED))], list(after), ("Before", "After"))
@@ -271,6 +284,23 @@ def test_the_readout_tells_both_sides(viewer: Viewer, qtbot: QtBot) -> None:
     assert "200 10 20" in told[-1]
     assert "10 30 220" in told[-1]
     qtbot.mouseMove(viewer, QPoint(5, 5))
+    assert told[-1] == ""
+
+
+def test_the_readout_invents_no_value_where_a_side_has_no_pixel(
+    viewer: Viewer, qtbot: QtBot
+) -> None:
+    told: list[str] = []
+    viewer.hovered.connect(told.append)
+    narrow = Layer(flat(BLUE, QSize(100, 200)), QRectF(150, 0, 100, 200))
+    viewer.set_sides([Layer(flat(RED))], [narrow], ("", ""))
+    qtbot.mouseMove(viewer, QPoint(210, 120))
+    assert told[-1] == "10, 20   RGB 200 10 20  \N{RIGHTWARDS ARROW}  \N{EN DASH}"
+    qtbot.mouseMove(viewer, QPoint(400, 200))
+    left, right = told[-1].split("  \N{RIGHTWARDS ARROW}  ")
+    assert (left, right) == ("200, 100   RGB 200 10 20", "50, 100   RGB 10 30 220")
+    viewer.set_sides([narrow], [], ("", ""))
+    qtbot.mouseMove(viewer, QPoint(210, 120))
     assert told[-1] == ""
 
 
