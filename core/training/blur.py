@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from core.training import kernels
-from core.training.camera import develop, expose
+from core.training.camera import develop, draw_halos, expose
 from core.training.kernels import Dice, Exposures, convolve
 from core.training.ranges import BlurRanges, bounds
 
@@ -46,7 +46,12 @@ def synthesize(
     # Where they were not, the model learnt to darken what is pale.
     sharp = light.clamp(0, 1) ** (1 / gamma)
     light, kernel = _blur(light, kind, seen, dice, ranges)
-    blurry = develop(light[..., MARGIN:-MARGIN, MARGIN:-MARGIN], gamma, dice, ranges)
+    halos = draw_halos(len(sharp), dice, ranges.haloed) if ranges.haloed else None
+    if halos is not None:
+        # What is sharp already keeps its halos: only blur is undone.
+        unblurred = (kind >= _edges(ranges)[-1])[:, None, None, None]
+        sharp = torch.where(unblurred, halos.of(sharp), sharp)
+    blurry = develop(light[..., MARGIN:-MARGIN, MARGIN:-MARGIN], gamma, dice, ranges, halos)
     drawn = (dice.uniform(2) * JPEG_BLOCK).tolist()
     dy, dx = phase if phase is not None else (int(drawn[0]), int(drawn[1]))
     height, width = (side - CONTEXT for side in sharp.shape[-2:])

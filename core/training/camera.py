@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor
 from torch.nn import functional as F
@@ -10,6 +13,42 @@ from core.training.jpeg import compress
 from core.training.kernels import Dice
 from core.training.ranges import BlurRanges, bounds
 
+#: Unsharp masks of phones and editors: their spread in pixels, amount and limit.
+HALO_SPREAD, HALO_AMOUNT, HALO_LIMIT = (1.2, 5.0), (0.3, 1.6), (0.04, 0.6)
+
+
+@dataclass(frozen=True)
+class UnsharpMask:
+    """What sharpening adds to each of N pictures: `amount` (N, 1, 1, 1) times what a Gaussian of
+    `spread` (N,) pixels takes away, at most `limit` (N, 1, 1, 1) of a range of 1.
+    """
+
+    amount: Tensor
+    spread: Tensor
+    limit: Tensor
+
+    def of(self, image: Tensor) -> Tensor:
+        """(N, 3, H, W) in [0, 1] -> the same, sharpened; those of amount 0 as they are."""
+        chosen = torch.nonzero(self.amount.flatten()).flatten()
+        if not len(chosen):
+            return image
+        before = image[chosen]
+        detail = self.amount[chosen] * (before - _smooth(before, self.spread[chosen]))
+        limit = self.limit[chosen]
+        image = image.clone()
+        image[chosen] = (before + detail.clamp(-limit, limit)).clamp(0, 1)
+        return image
+
+
+def draw_halos(n: int, dice: Dice, share: float) -> UnsharpMask:
+    """Masks wide enough to leave bright and dark seams along edges, on a share of N pictures."""
+    amount = dice.log_uniform(n, 1, 1, 1, low=HALO_AMOUNT[0], high=HALO_AMOUNT[1])
+    return UnsharpMask(
+        amount=amount * dice.chance(share, n, 1, 1, 1),
+        spread=dice.log_uniform(n, low=HALO_SPREAD[0], high=HALO_SPREAD[1]),
+        limit=dice.log_uniform(n, 1, 1, 1, low=HALO_LIMIT[0], high=HALO_LIMIT[1]),
+    )
+
 
 def expose(sharp: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor, Tensor]:
     """sRGB (N, 3, H, W) -> linear light, highlights restored, and each sample's gamma."""
@@ -17,13 +56,21 @@ def expose(sharp: Tensor, dice: Dice, ranges: BlurRanges) -> tuple[Tensor, Tenso
     return _highlights(sharp.clamp(0, 1) ** gamma, dice, ranges.highlights), gamma
 
 
-def develop(light: Tensor, gamma: Tensor, dice: Dice, ranges: BlurRanges) -> Tensor:
+def develop(
+    light: Tensor,
+    gamma: Tensor,
+    dice: Dice,
+    ranges: BlurRanges,
+    halos: UnsharpMask | None = None,
+) -> Tensor:
     """Blurred light (N, 3, H, W) -> what the camera saves of it: clipping, noise, sharpening, JPEG.
 
-    The sides must be multiples of 16.
+    `halos` is what a phone sharpens besides. The sides must be multiples of 16.
     """
     light = _noise(light.clamp(0, 1), dice, ranges.noiseless).clamp(0, 1)
     blurry = _sharpen(light ** (1 / gamma), dice, ranges.sharpened)
+    if halos is not None:
+        blurry = halos.of(blurry)
     return _jpeg(blurry, dice, ranges)
 
 
@@ -57,18 +104,23 @@ def _sharpen(image: Tensor, dice: Dice, share: float) -> Tensor:
     n = image.shape[0]
     amount = dice.uniform(n, 1, 1, 1, low=0.2, high=0.8) * dice.chance(share, n, 1, 1, 1)
     spread = dice.uniform(n, low=0.6, high=1.3)
-    kernel = torch.exp(
-        -(torch.arange(-2, 3, device=image.device)[None, :] ** 2) / (2 * spread[:, None] ** 2)
-    )
-    kernel = kernel / kernel.sum(dim=1, keepdim=True)
-    return (image + amount * (image - _separable(image, kernel))).clamp(0, 1)
+    return UnsharpMask(amount, spread, torch.ones_like(amount)).of(image)
+
+
+def _smooth(image: Tensor, spread: Tensor) -> Tensor:
+    """Each of (N, 3, H, W) by its own Gaussian of `spread` (N,) pixels."""
+    reach = max(2, math.ceil(2.5 * float(spread.max())))
+    taps = torch.arange(-reach, reach + 1, device=image.device)
+    kernel = torch.exp(-(taps[None, :] ** 2) / (2 * spread[:, None] ** 2))
+    return _separable(image, kernel / kernel.sum(dim=1, keepdim=True))
 
 
 def _separable(image: Tensor, kernel: Tensor) -> Tensor:
-    """Filter each sample of (N, C, H, W) by its own row of `kernel` (N, 5), in both directions."""
+    """Filter each sample of (N, C, H, W) by its own row of `kernel` (N, K), in both directions."""
     n, channels, height, width = image.shape
-    flat = F.pad(image, (2, 2, 2, 2), mode="reflect").reshape(
-        1, n * channels, height + 4, width + 4
+    reach = kernel.shape[1] // 2
+    flat = F.pad(image, (reach,) * 4, mode="reflect").reshape(
+        1, n * channels, height + 2 * reach, width + 2 * reach
     )
     weight = kernel.repeat_interleave(channels, 0)
     flat = F.conv2d(flat, weight[:, None, None, :], groups=n * channels)

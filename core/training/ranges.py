@@ -11,7 +11,8 @@ class BlurRanges:
 
     Lengths are drawn evenly in the logarithm, but extents evenly between that and the length
     itself: beside real blurred photos at full size the plain logarithm looked too harmless.
-    Of discs `fading` have edges that fade out.
+    Of discs `fading` have edges that fade out. Of all, `haloed` are sharpened as phones and editors
+    do it, wide enough to leave seams along edges.
     Of shakes and moving objects `video` are made as the GoPro data are: frames of a video averaged
     as they are encoded, so that light adds up in another way, highlights are cut before it does,
     long blur has gaps, and the middle frame is the sharp picture. A lens always blurs light.
@@ -29,6 +30,7 @@ class BlurRanges:
     highlights: float = 0.3
     noiseless: float = 0.15
     sharpened: float = 0.25
+    haloed: float = 0.0
     jpeg: float = 0.5
     quality: tuple[float, float] = (50.0, 98.0)
 
@@ -48,6 +50,7 @@ RANGES = {
         video=0.4,
         noiseless=0.25,
         sharpened=0.2,
+        haloed=0.4,
         jpeg=0.4,
         quality=(65.0, 98.0),
     ),
