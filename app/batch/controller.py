@@ -134,6 +134,9 @@ class BatchRun(QObject):
         """The batch of last time, if its settings were these and its journal is the one there."""
         if self._path is None or self.job is None or not _same(self.job, job):
             return None
+        if not self._path.exists():
+            # Only so many are kept.
+            return None
         batch = reopen(self._path)
         if batch.journal.token == self._token:
             batch.journal.admit(job)

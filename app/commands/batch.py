@@ -87,6 +87,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0: all done; 1: some failed. Raises DeblurError for what concerns the whole batch."""
     from core.batch.report import check_report
+    from core.batch.search import ONLY_RESULTS
     from core.batch.store import open_batch
 
     job = _job(args)
@@ -98,7 +99,7 @@ def run(args: argparse.Namespace) -> int:
     if not (found or args.watch):
         if refused:
             return 1
-        raise BatchError("There are no photos but earlier results.")
+        raise BatchError(ONLY_RESULTS)
     with (
         batch_engine.engine(args) as engine,
         closing(open_batch(job, found, resume=args.resume)) as batch,

@@ -18,7 +18,7 @@ from core.photo.formats import READABLE, stem_of
 from core.provenance import SUFFIX as SIDECAR
 
 __all__ = [
-    *("Found", "Other", "Refused"),
+    *("ONLY_RESULTS", "Found", "Other", "Refused"),
     *("find", "said_of", "said_of_results", "without_results"),
 ]
 
@@ -28,6 +28,7 @@ __all__ = [
 CUT_NAME = LONGEST_NAME - 4 - len(SIDECAR)
 #: Kinds of other files that are named.
 NAMED = 5
+ONLY_RESULTS = "There are no photos but earlier results."
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from core.batch.options import Job, changes, is_named_alike
 from core.batch.recovery import recover
 from core.batch.results import but_described, but_made, but_results_of
 from core.batch.review import review
-from core.batch.search import Found, said_of_results
+from core.batch.search import ONLY_RESULTS, Found, said_of_results
 from core.errors import BatchError, OptionsError
 from core.files import explain
 
@@ -145,7 +145,7 @@ def _open(lock: FileLock, job: Job, found: Sequence[Found], *, resume: bool) -> 
             return _go_on(journal, lock, job, found, recovered)
     left = but_made(found, job)
     if found and not left:
-        raise BatchError("There are no photos but earlier results.")
+        raise BatchError(ONLY_RESULTS)
     shelf.remove(path)
     _forget_old(job.output)
     journal = Journal.create(path, job, secrets.token_hex(4), names)

@@ -51,9 +51,7 @@ def _by_profile(samples: Samples, profile: bytes | None) -> Colour:
     if samples.space == "cmyk":
         return _from_cmyk(samples, profile)
     if samples.space == "lab":
-        import imagecodecs
-
-        return _convert(samples, imagecodecs.cms_profile("lab4"), "Lab")
+        return _convert(samples, icc.made("lab4"), "Lab")
     if profile is None:
         return Colour(_scaled(samples), None)
     found = icc.kind(profile)
@@ -100,16 +98,12 @@ def _convert(samples: Samples, profile: bytes, what: str) -> Colour:
 
 def adobe_rgb() -> bytes:
     """LittleCMS's profile compatible with Adobe RGB (1998)."""
-    import imagecodecs
-
-    return bytes(imagecodecs.cms_profile("adobergb"))
+    return icc.made("adobergb")
 
 
 def srgb() -> bytes:
     """LittleCMS's own sRGB profile."""
-    import imagecodecs
-
-    return bytes(imagecodecs.cms_profile("srgb"))
+    return icc.made("srgb")
 
 
 def to_srgb8(pixels: NDArray[Any], profile: bytes) -> NDArray[Any]:

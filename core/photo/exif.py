@@ -69,8 +69,7 @@ class _Block:
         self.data[field.value_at : field.value_at + len(field.value)] = bytes(len(field.value))
 
     def drop(self, tags: Set[int]) -> None:
-        """Take fields out of the first directory, their values overwritten; ValueError if it ends
-        up without any."""
+        """Take fields out of the first directory, their values overwritten."""
         while found := tags & self.main.entries.keys():
             field = self.main.entries[found.pop()]
             self.wipe_value(field)

@@ -86,10 +86,13 @@ def read_header(stream: BinaryIO) -> tuple[str, int]:
 
 
 def read_directory(stream: BinaryIO, order: str, at: int) -> Directory:
-    """The directory at an offset. Fields of unknown type or outside the stream are left out."""
+    """The directory at an offset. Fields of unknown type or outside the stream are left out.
+
+    It may have none, against TIFF 6.0: programs leave one where they took out its only field.
+    """
     stream.seek(at)
     (count,) = struct.unpack(order + "H", _exactly(stream, 2))
-    if not 0 < count <= _MAX_ENTRIES:
+    if count > _MAX_ENTRIES:
         raise ValueError(f"a directory of {count} fields")
     table = _exactly(stream, 12 * count)
     tail = stream.read(4)

@@ -94,12 +94,8 @@ def from_exif(block: bytes | None) -> bytes | None:
 
 
 def _profile(white: Sequence[float], points: Sequence[float] | None, gamma: float) -> bytes:
-    import imagecodecs
-
     whitepoint = [*white, 1.0]
     if points is None:
-        return bytes(imagecodecs.cms_profile("gray", whitepoint=whitepoint, gamma=gamma))
+        return icc.made("gray", whitepoint=whitepoint, gamma=gamma)
     primaries = [value for at in (0, 2, 4) for value in (*points[at : at + 2], 1.0)]
-    return bytes(
-        imagecodecs.cms_profile("rgb", whitepoint=whitepoint, primaries=primaries, gamma=gamma)
-    )
+    return icc.made("rgb", whitepoint=whitepoint, primaries=primaries, gamma=gamma)

@@ -30,21 +30,23 @@ _ASSOCIATED, _UNASSOCIATED = 1, 2
 
 
 def read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, Info]:
-    """The first page; raises PhotoError, and tifffile's and Pillow's many errors."""
+    """The first page of the photo's size; raises PhotoError, and tifffile's and Pillow's many
+    errors.
+    """
     import tifffile
 
     # What it logs of odd files is answered by an error here or of no interest.
     logging.getLogger("tifffile").setLevel(logging.CRITICAL)
     with tifffile.TiffFile(file) as tiff:
-        page = tiff.pages.first
+        first, page = tiff.pages.first, _page_of(tiff)
         check_size(page.imagewidth, page.imagelength, path, max_megapixels)
         if page.is_tiled:
             # A tile is decoded as a whole, however little of it is the photo's.
             check_size(page.tilewidth, page.tilelength, path, max_megapixels)
         # Pillow's libtiff knows no WebP, and tells the terminal.
         deep = page.bitspersample > 8 or page.photometric == _CIELAB or page.compression == _WEBP
-        info = _big(file, page) if tiff.is_bigtiff else metadata(file, "TIFF")
-        samples = None if deep else _plain(file, page, info.orientation)
+        info = _big(file, first) if tiff.is_bigtiff else metadata(file, "TIFF")
+        samples = None if deep or page is not first else _plain(file, page, info.orientation)
         if samples is None:
             samples = _deep(page, path)
         else:
@@ -54,6 +56,15 @@ def read(file: BinaryIO, path: Path, max_megapixels: float) -> tuple[Samples, In
     if has_more_pages(file):
         info = replace(info, notes=(*info.notes, "Several pages: only the first was used."))
     return samples, info
+
+
+def _page_of(tiff: Any) -> Any:
+    """The first page, unless that is a smaller version of another: a preview, as in raw files."""
+    first = tiff.pages.first
+    if not first.is_reduced:
+        return first
+    others = (*(first.pages or ()), *tiff.pages[1:])
+    return next((page for page in others if not page.is_reduced), first)
 
 
 def _plain(file: BinaryIO, page: Any, orientation: int) -> Samples | None:

@@ -110,22 +110,21 @@ def block_of(field: Entry | None, order: str) -> bytes | None:
 
 
 def has_more_pages(file: BinaryIO) -> bool:
-    """Whether a full page follows the first; reduced versions of a page don't count."""
+    """Whether there is more than one full page; reduced versions of a page don't count."""
+    full = 0
     try:
-        order, first = read_header(file)
-        seen = {first}
-        following = read_directory(file, order, first).next
-        while following and following not in seen:
-            page = read_directory(file, order, following)
+        order, at = read_header(file)
+        seen = set[int]()
+        while at and at not in seen and full < 2:
+            page = read_directory(file, order, at)
             kind = page.entries.get(_SUBFILE_TYPE)
-            if kind is None or not kind.number(order) & _REDUCED:
-                return True
+            full += kind is None or not kind.number(order) & _REDUCED
             # Damaged files have chains that come back on themselves.
-            seen.add(following)
-            following = page.next
+            seen.add(at)
+            at = page.next
     except (ValueError, OSError):
         pass
-    return False
+    return full > 1
 
 
 def _orientation(field: Entry | None, order: str) -> int | None:

@@ -112,6 +112,20 @@ def test_a_journal_that_another_window_began_anew_is_not_taken_for_the_own(
     assert sidecar["recipe"]["deblur"]["seed"] == 1
 
 
+def test_a_batch_whose_journal_has_gone_is_begun_anew(
+    run: BatchRun, rows: list[Row], tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Somebody tidied up, or there were many newer batches."""
+    run.items_changed.connect(lambda items: show(rows, items))
+    run.start(job(tmp_path), rows[:1])
+    wait(qtbot, lambda: not run.is_running)
+    for path in place.folder().iterdir():
+        path.unlink()
+    run.start(job(tmp_path), rows)
+    wait(qtbot, lambda: not run.is_running)
+    assert [row.state for row in rows] == ["done"] * 3
+
+
 def test_photos_beyond_the_limit_are_tried_again_in_the_same_batch(
     run: BatchRun, rows: list[Row], tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -305,6 +305,16 @@ def test_a_bigtiff_with_a_block_of_a_wrong_type_is_read(tmp_path: Path, tag: int
     assert (photo.icc, photo.xmp) == (None, None)
 
 
+def test_profiles_do_not_tell_when_they_were_made(tmp_path: Path) -> None:
+    """What is made of a photo again is the same to the last bit, a second later too."""
+    path = tmp_path / "photo.tif"
+    tifffile.imwrite(path, np.full((8, 8, 3), 40, np.uint8), photometric="cielab")
+    implied = icc.made("gray", whitepoint=D65, gamma=1.8)
+    for profile in (decode(path).icc, implied):
+        assert profile is not None
+        assert profile[24:36] == bytes.fromhex("07d0 0001 0001 0000 0000 0000")
+
+
 def test_curves_of_every_form() -> None:
     """The exponent that each kind of tone curve is measured to have."""
     base = PROFILES["Adobe RGB"]

@@ -145,6 +145,16 @@ def test_damaged_exif_costs_only_itself(tmp_path: Path, length: int) -> None:
     assert {back.width, back.height} == {20, 30}
 
 
+def test_exif_without_anything_in_it_is_no_damage(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Pillow writes it after the only field, the orientation, was taken out."""
+    path = tmp_path / "turned.jpg"
+    path.write_bytes(jpeg_bytes(scene(), exif=Image.Exif().tobytes()))
+    assert saved(decode(path), tmp_path / "result.jpg").exif is None
+    assert not caplog.messages
+
+
 def test_blocks_too_long_for_jpeg_are_left_out(tmp_path: Path) -> None:
     photo = Photo(rgb=scene(), xmp=XMP + b" " * 70000, exif=exif_block(orientation=1))
     back = saved(photo, tmp_path / "result.jpg")

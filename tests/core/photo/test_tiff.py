@@ -36,6 +36,28 @@ def test_grey_and_alpha_in_planes(tmp_path: Path) -> None:
     np.testing.assert_array_equal(bytes_of(photo.alpha), planes[1])
 
 
+@pytest.mark.parametrize("below", [0, 1])
+@pytest.mark.parametrize("big", [False, True])
+def test_a_preview_on_the_first_page_is_not_the_photo(
+    tmp_path: Path, below: int, big: bool
+) -> None:
+    """As raw files have it, and some end in .tif: what is behind or `below` it is the photo."""
+    path = tmp_path / "photo.tif"
+    small = bytes_of(scene(12, 16))
+    with tifffile.TiffWriter(path, bigtiff=big) as tiff:
+        tiff.write(small, photometric="rgb", subfiletype=1, subifds=below)
+        tiff.write(bytes_of(scene()), photometric="rgb")
+    photo = decode(path)
+    np.testing.assert_array_equal(bytes_of(photo.rgb), bytes_of(scene()))
+    assert not photo.notes
+
+
+def test_a_lone_page_is_the_photo_whatever_it_says(tmp_path: Path) -> None:
+    path = tmp_path / "photo.tif"
+    tifffile.imwrite(path, bytes_of(scene()), photometric="rgb", subfiletype=1)
+    np.testing.assert_array_equal(bytes_of(decode(path).rgb), bytes_of(scene()))
+
+
 @pytest.mark.parametrize("compression", ["jpegxl", "jpeg2000", "webp"])
 def test_younger_compressions(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], compression: str
