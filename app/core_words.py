@@ -96,7 +96,9 @@ SENTENCES: tuple[Any, ...] = (
         "One step gives the same for every seed: a mean of samples needs several "
         "(--samples 4 --steps 8).",
     ),
+    QT_TRANSLATE_NOOP("core", "Realism is what several steps add: give --steps 8, say."),
     QT_TRANSLATE_NOOP("core", "{0}: the result is {1}, and another format has other bits."),
+    QT_TRANSLATE_NOOP("core", "{0} is the recorded result; choose another name."),
     QT_TRANSLATE_NOOP("core", "{0} is the original photo; choose another name."),
     QT_TRANSLATE_NOOP("core", "{0} is a folder; choose a file name."),
     QT_TRANSLATE_NOOP("core", "{0} is not an ordinary file; choose another name."),
@@ -188,7 +190,7 @@ SENTENCES: tuple[Any, ...] = (
         "core",
         "The result was made with other weights ({0}, {1}); name them with --weights.",
     ),
-    QT_TRANSLATE_NOOP("core", "{0} is not the {1} that the result was made from."),
+    QT_TRANSLATE_NOOP("core", "{0} is not the photo that the result was made from."),
     QT_TRANSLATE_NOOP("core", "{0} holds no weights of this program."),
     QT_TRANSLATE_NOOP("core", "The weights {0} are damaged: their hash does not fit."),
     QT_TRANSLATE_NOOP("core", "The weights {0} do not fit their own configuration."),
@@ -219,6 +221,10 @@ SENTENCES: tuple[Any, ...] = (
         "core",
         "In {0} % of what can be judged something was deblurred, by about {1} pixels; in {2} % no "
         "blur leads from the result back to the photo.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "core",
+        "In {0} % of what can be judged no blur leads from the result back to the photo.",
     ),
 )
 #: What stands in place of a {0}: reasons of the operating system, and parts of sentences.

@@ -165,6 +165,8 @@ def recipe_from(args: argparse.Namespace, *, overwrite: bool) -> Recipe:
             "One step gives the same for every seed: a mean of samples needs several "
             "(--samples 4 --steps 8)."
         )
+    if args.realism and args.steps == 1 and not getattr(args, "variations", None):
+        raise OptionsError("Realism is what several steps add: give --steps 8, say.")
     return Recipe(
         deblur=DeblurOptions(
             steps=args.steps,

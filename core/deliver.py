@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core import provenance
 from core.errors import PhotoError
-from core.files import discard, explain, write_bytes
+from core.files import check_target, discard, explain, write_bytes
 from core.options import Recipe
 from core.photo import Photo, encode
 from core.provenance import Origin
@@ -17,7 +17,7 @@ __all__ = ["check_sidecar", "deliver", "describe"]
 
 
 def check_sidecar(target: Path, recipe: Recipe) -> None:
-    """Raises PhotoError where the sidecar of `target` could not be written for want of a name."""
+    """Raises PhotoError where the sidecar of `target` could not be written for what its name is."""
     if not recipe.save.sidecar:
         return
     path = provenance.sidecar_path(target)
@@ -27,8 +27,7 @@ def check_sidecar(target: Path, recipe: Recipe) -> None:
         return
     except OSError as error:
         raise PhotoError(f"Cannot write {path}: {explain(error)}.") from error
-    if not recipe.save.overwrite:
-        raise PhotoError(f"{path.name} is there already; it was not overwritten.")
+    check_target(path, overwrite=recipe.save.overwrite)
 
 
 def deliver(photo: Photo, target: Path, recipe: Recipe, origin: Origin) -> Path:

@@ -163,7 +163,7 @@ def tile_for(device: Device, height: int, width: int, halo: int, width_factor: f
     if device.torch_device.type == "cuda":
         tiles = LARGER_ON_CUDA + TILES
     elif device.torch_device.type == "cpu":
-        most = LARGEST_ON_CPU[device.dtype] - 2 * halo
+        most = max(LARGEST_ON_CPU[device.dtype] - 2 * halo, SMALLEST_TILE)
         tiles = tuple(tile for tile in TILES if tile <= most)
     scale = width_factor * (2 if device.dtype == torch.float32 else 1)
     budget = free_memory(device) / 3

@@ -7,7 +7,7 @@ wrong is measured by `python -m benchmarks.trust` (docs/trust.md).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from core.errors import OptionsError
 from core.events import Sample
+from core.local import Mask
 from core.luma import luma_of
 from core.options import DeblurOptions, Region
 from core.region import slices
@@ -45,7 +46,7 @@ _FINE = 2.0
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Disagreement:
-    """Maps of a photo, float32 (H, W), in levels of 255; 0 outside the region that was deblurred.
+    """Maps of a photo, float32 (H, W), in levels of 255; 0 where nothing was deblurred.
 
     `spread`: standard deviation between the samples (root mean square over the channels).
     `likely`: how far a sample is likely off, root mean square, to a factor of about two. Three
@@ -57,6 +58,11 @@ class Disagreement:
     spread: Floats
     likely: Floats
     region: Region | None = None
+
+    def within(self, mask: Mask) -> Disagreement:
+        """Of results that are laid over the photo by a mask, see core.local."""
+        share = mask.astype(np.float32) / np.float32(255)
+        return replace(self, spread=self.spread * share, likely=self.likely * share)
 
     @property
     def shown(self) -> Floats:

@@ -44,7 +44,13 @@ def move_to_free(source: Path, target: Path) -> None:
         if error.errno not in _NO_HARD_LINKS:
             raise
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-        source.replace(target)
+        try:
+            source.replace(target)
+        except OSError:
+            # What only kept the name would be taken for a file.
+            with suppress(OSError):
+                target.unlink()
+            raise
 
 
 def patiently(act: Callable[[], object]) -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "discard",
     "explain",
     "identity",
+    "is_folder",
     "is_protected",
     "is_same_file",
     "make_folder",
@@ -83,6 +84,14 @@ def is_same_file(first: Path, second: Path) -> bool:
         return first.samefile(second)
     except OSError:
         return False
+
+
+def is_folder(path: Path) -> bool:
+    """Raises PhotoError where nobody can tell, as for a name that is too long."""
+    try:
+        return path.is_dir()
+    except OSError as error:
+        raise PhotoError(f"Cannot read {path}: {explain(error)}.") from error
 
 
 def sha256_of(path: Path) -> str:

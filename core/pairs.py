@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import PhotoError
-from core.files import explain, is_same_file
+from core.files import explain, is_folder, is_same_file
+from core.names import absolute
 
 __all__ = ["Pair", "Pairs", "pair_up"]
 
@@ -40,7 +41,7 @@ def pair_up(left: Path, right: Path) -> Pairs:
     the file with its partner in there. Raises PhotoError if one cannot be read, or if no name
     goes with another.
     """
-    folders = _is_folder(left), _is_folder(right)
+    folders = is_folder(left), is_folder(right)
     if not any(folders):
         return Pairs((Pair(left, right),))
     lefts = _photos(left) if folders[0] else [left]
@@ -50,15 +51,9 @@ def pair_up(left: Path, right: Path) -> Pairs:
         lefts = [path for path in lefts if path not in rights]
     found = _by_name(lefts, rights)
     if not found.pairs:
-        raise PhotoError(f"No photo in {left.name} goes by its name with one in {right.name}.")
+        names = [absolute(path).name for path in (left, right)]
+        raise PhotoError(f"No photo in {names[0]} goes by its name with one in {names[1]}.")
     return found if all(folders) else Pairs(found.pairs)
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError as error:
-        raise PhotoError(f"Cannot read {path}: {explain(error)}.") from error
 
 
 def _photos(folder: Path) -> list[Path]:

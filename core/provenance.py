@@ -11,6 +11,7 @@ import os
 import platform
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib import metadata
@@ -51,9 +52,7 @@ __all__ = [
 FORMAT = "guided-deblur-sidecar-1"
 SUFFIX = ".deblur.json"
 #: What takes part in decoding, computing or encoding a photo, beside torch.
-LIBRARIES = (
-    *("numpy", "opencv-python", "Pillow", "imagecodecs", "tifffile", "pillow-heif", "rawpy"),
-)
+LIBRARIES = ("numpy", "opencv-python", "Pillow", "imagecodecs", "tifffile", "pillow-heif", "rawpy")
 
 
 class SidecarError(DeblurError):
@@ -199,7 +198,10 @@ def write(output: Path, recipe: Recipe, origin: Origin, *, staged: Path | None =
 def read(path: Path) -> Sidecar:
     """What a sidecar says. Raises SidecarError for anything that is not one."""
     try:
+        check_ordinary(path)
         content = json.loads(path.read_text("utf-8"))
+    except PhotoError as error:
+        raise SidecarError(str(error)) from error
     except OSError as error:
         raise SidecarError(f"Cannot read {path}: {explain(error)}.") from error
     except (ValueError, RecursionError) as error:
@@ -259,10 +261,8 @@ def _relative(path: Path, folder: Path) -> str:
 def _versions() -> dict[str, str]:
     found = {DISTRIBUTION: version(), "Python": platform.python_version()}
     for name in LIBRARIES:
-        try:
+        with suppress(metadata.PackageNotFoundError):
             found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
     return found
 
 

@@ -76,6 +76,11 @@ class Reblur:
         bad, good = self.share("unexplained") / judged, self.share("explained") / judged
         if good < 0.02 and bad < 0.02:
             return "Nothing was deblurred here: the result is as blurred as the photo."
+        if good < 0.01:
+            return (
+                f"In {100 * bad:.0f} % of what can be judged no blur leads from the result back to "
+                "the photo."
+            )
         # The tail that is cut off a kernel makes the narrowest ones come out as nothing.
         wide = max(self.typical_width, 0.5)
         width = f"{wide:.0f}" if wide >= 3 else f"{wide:.1f}"

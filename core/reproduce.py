@@ -20,7 +20,7 @@ from core.deblur import Deblurrer
 from core.develop import develop
 from core.errors import DeviceError, OptionsError, PhotoError, WeightsError
 from core.events import Event, Result
-from core.files import check_target
+from core.files import check_target, is_same_file
 from core.options import DeviceName, Recipe
 from core.photo import Photo
 from core.photo.formats import format_for
@@ -36,9 +36,10 @@ CLOSE, ENOUGH = 2.0, 0.999
 class Reproduction:
     """What came of it. `differences` are lines on what is not as it was when the result was made.
 
-    `close` is the share of values within CLOSE levels of 255 of the result's, `largest` the largest
-    difference in such levels; both None where the files are the same bit by bit, or where the
-    result is not there to be compared (`compared` False).
+    `bit_equal` is by the recorded hash. `compared`: whether the recorded result lies beside its
+    sidecar, as it was. `close` is the share of values within CLOSE levels of 255 of the result's,
+    `largest` the largest difference in such levels; both None where the files are the same bit by
+    bit, or where the result is not there to be compared.
     """
 
     bit_equal: bool
@@ -68,10 +69,14 @@ def reproduce(
     """
     record = provenance.read(sidecar)
     source = source or sidecar.parent / record.input.file
+    result = sidecar.parent / record.output.file
     if output is not None:
         check_target(output, overwrite=overwrite, sources=[source])
+        if is_same_file(output, result):
+            raise OptionsError(f"{output} is the recorded result; choose another name.")
         _check_format(output, record)
-    _check_same("photo", source, provenance.file_sha256(source), record.input.sha256)
+    if provenance.file_sha256(source) != record.input.sha256:
+        raise SidecarError(f"{source} is not the photo that the result was made from.")
     loaded = _weights(weights_file, record)
     with ExitStack() as stack:
         _restore_threads(record, stack)
@@ -90,7 +95,7 @@ def reproduce(
             yield event
         again = _write(photo, recipe, record, output, overwrite, stack)
         lines = tuple(provenance.differences(record.environment, now))
-        yield _compare(again, sidecar.parent / record.output.file, record, lines)
+        yield _compare(again, result, record, lines)
 
 
 def _weights(path: Path | None, record: Sidecar) -> weights.Weights:
@@ -108,11 +113,6 @@ def _check_format(output: Path, record: Sidecar) -> None:
         raise OptionsError(
             f"{output.name}: the result is {record.output.file}, and another format has other bits."
         )
-
-
-def _check_same(what: str, path: Path, found: str, recorded: str) -> None:
-    if found != recorded:
-        raise SidecarError(f"{path} is not the {what} that the result was made from.")
 
 
 def _restore_threads(record: Sidecar, stack: ExitStack) -> None:
@@ -149,15 +149,13 @@ def _write(
 def _compare(
     again: Path, original: Path, record: Sidecar, differences: tuple[str, ...]
 ) -> Reproduction:
-    if provenance.file_sha256(again) == record.output.sha256:
-        return Reproduction(bit_equal=True, compared=True, differences=differences)
+    there = _is_recorded(original, record)
+    bit_equal = provenance.file_sha256(again) == record.output.sha256
+    if bit_equal or not there:
+        return Reproduction(bit_equal=bit_equal, compared=there, differences=differences)
     limit = record.recipe.max_megapixels
-    try:
-        _check_same("result", original, provenance.file_sha256(original), record.output.sha256)
-        before = photos.decode(original, max_megapixels=limit).rgb
-    except (PhotoError, SidecarError):
-        return Reproduction(bit_equal=False, compared=False, differences=differences)
-    change = np.abs(photos.decode(again, max_megapixels=limit).rgb - before) * 255
+    pixels = [photos.decode(path, max_megapixels=limit).rgb for path in (original, again)]
+    change = np.abs(pixels[1] - pixels[0]) * 255
     return Reproduction(
         bit_equal=False,
         compared=True,
@@ -165,3 +163,11 @@ def _compare(
         close=float(np.mean(change <= CLOSE + 1e-3)),
         largest=float(change.max()),
     )
+
+
+def _is_recorded(result: Path, record: Sidecar) -> bool:
+    """Whether the result is there and as it was."""
+    try:
+        return provenance.file_sha256(result) == record.output.sha256
+    except PhotoError:
+        return False

@@ -18,6 +18,7 @@ from core.options import Recipe, Region, SaveOptions
 if TYPE_CHECKING:
     from core.disagreement import Gathered
     from core.events import Event
+    from core.local import Mask
     from core.photo import Photo
 
 Floats = NDArray[np.float32]
@@ -52,9 +53,11 @@ class Checks:
 
     @classmethod
     def of(cls, args: argparse.Namespace, recipe: Recipe, targets: Sequence[Path]) -> Checks:
-        """`targets` are the results' files. Raises OptionsError for what cannot be, before any
-        work.
+        """`targets` are the results' files. Raises OptionsError for what cannot be, and PhotoError
+        for a map that cannot be written, before any work.
         """
+        from core.files import check_target
+
         wanted = [path for path in (args.disagreement, args.reblur) if path is not None]
         if wanted and len(args.photos) > 1:
             raise OptionsError("--disagreement and --reblur name one file: give one photo.")
@@ -63,6 +66,7 @@ class Checks:
                 raise OptionsError(f"{path.name}: maps are written as .png.")
             if not path.parent.is_dir():
                 raise OptionsError(f"The folder {path.parent} does not exist.")
+            check_target(path, overwrite=True)
             if path.exists() and not args.overwrite:
                 raise OptionsError(f"{path} exists already; --overwrite replaces it.")
         _check_apart(wanted, (*args.photos, *targets, *([args.mask] if args.mask else ())))
@@ -87,13 +91,19 @@ class Checks:
                 self._gathered.add(event)
             yield event
 
-    def finish(self, photo: Photo, rgb: Floats, overwrite: bool) -> list[str]:
-        """Write the maps over `rgb`, the result; returns a sentence on each. Raises PhotoError."""
+    def finish(
+        self, photo: Photo, rgb: Floats, overwrite: bool, mask: Mask | None = None
+    ) -> list[str]:
+        """Write the maps over `rgb`, the result, which lies over the photo by the mask, if any;
+        returns a sentence on each. Raises PhotoError.
+        """
         from core import heat, reblur
 
         found = []
         if self.disagreement is not None and self._gathered is not None:
             differing = self._gathered.result()
+            if mask is not None:
+                differing = differing.within(mask)
             colours = heat.paint_disagreement(differing)
             _write(self.disagreement, heat.over_photo(rgb, colours), photo, overwrite)
             found.append(differing.describe())

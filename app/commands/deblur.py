@@ -94,15 +94,15 @@ def plan(
     *,
     sidecar: bool = False,
 ) -> list[Job]:
-    """Sources and targets. Raises OptionsError when two results would share a name."""
+    """Sources and targets. Raises OptionsError when two results would share a name, PhotoError for
+    an output that cannot be looked at.
+    """
     from core.names import fitting
     from core.photo import WRITABLE, result_suffix
     from core.photo.formats import ending_in, stem_of
     from core.provenance import SUFFIX as SIDECAR
 
-    folder = output is not None and (
-        len(photos) > 1 or output.endswith(("/", "\\")) or Path(output).is_dir()
-    )
+    folder = output is not None and _is_for_several(output, photos)
     extension = f".{suffix.lower().lstrip('.')}" if suffix else None
     if extension and extension not in WRITABLE:
         raise OptionsError(f"{suffix} cannot be written; try one of {' '.join(WRITABLE)}.")
@@ -113,7 +113,7 @@ def plan(
         ending = extension or result_suffix(photo)
         names = [fitting(stem_of(photo), f"{label}{ending}", beside=beside) for label in labels]
         if output is None:
-            targets = [photo.with_name(name) for name in names]
+            targets = [photo.parent / name for name in names]
         elif folder:
             targets = [Path(output) / name for name in names]
         else:
@@ -123,6 +123,18 @@ def plan(
         jobs.append(Job(photo, tuple(targets)))
     _check_apart(jobs)
     return jobs
+
+
+def _is_for_several(output: str, photos: list[Path]) -> bool:
+    """Whether it is a folder, also one that is not there yet. Raises OptionsError, PhotoError."""
+    from core.files import is_folder
+    from core.photo import WRITABLE
+
+    if output.endswith(("/", "\\")) or is_folder(Path(output)):
+        return True
+    if len(photos) > 1 and Path(output).suffix.lower() in WRITABLE:
+        raise OptionsError(f"{output} is the name of one file: give one photo, or a folder.")
+    return len(photos) > 1
 
 
 def _check_apart(jobs: Iterable[Job]) -> None:
@@ -142,7 +154,7 @@ def _check_apart(jobs: Iterable[Job]) -> None:
 def _check(job: Job, args: argparse.Namespace, recipe: Recipe) -> None:
     """What would fail after the work is refused before it."""
     from core.deliver import check_sidecar
-    from core.files import is_same_file
+    from core.files import check_target, is_folder, is_same_file
     from core.photo.formats import format_for
 
     for target in job.targets:
@@ -153,6 +165,8 @@ def _check(job: Job, args: argparse.Namespace, recipe: Recipe) -> None:
             raise OptionsError(f"The result would replace {target}, which is to be deblurred too.")
         if args.mask is not None and is_same_file(target, args.mask):
             raise OptionsError(f"The result would replace the mask {target}; choose another name.")
+        if is_folder(target.parent):  # else that is made
+            check_target(target, overwrite=True)
         if target.exists() and not recipe.save.overwrite:
             raise OptionsError(f"{target} exists already; --overwrite replaces it.")
         check_sidecar(target, recipe)
@@ -195,7 +209,7 @@ def _one(
     written = []
     for target, (own, rgb) in zip(job.targets, finished, strict=True):
         written.append((deliver(photo.with_rgb(rgb), target, own, origin), own))
-    said = checks.finish(photo, result.rgb, args.overwrite)
+    said = checks.finish(photo, result.rgb, args.overwrite, mask)
     if args.json:
         known = _facts(job, result, deblurrer) | ({"checks": said} if said else {})
         lines = [json.dumps(known | _of_one(path, own)) for path, own in written]

@@ -40,9 +40,10 @@ def _photos(args: argparse.Namespace) -> int:
     for path in args.photos:
         try:
             facts = _photo(path, limit)
-        except DeblurError as error:
+        except Exception as error:
             failed += 1
-            say(f"{path}: {error}", sys.stderr)
+            known = isinstance(error, DeblurError)
+            say(f"{path}: {error if known else log.describe(error)}", sys.stderr)
             continue
         size = f"{facts['width']} x {facts['height']}"
         text = json.dumps(facts) if args.json else f"{path}: {size}, {facts['blur']['text']}"
@@ -66,7 +67,7 @@ def _photo(path: Path, max_megapixels: float) -> dict[str, Any]:
             "text": overall.describe(),
             "kind": overall.kind,
             "size": round(overall.size, 1),
-            "direction": None if overall.direction is None else round(overall.direction),
+            "direction": None if overall.direction is None else round(overall.direction) % 180,
             "confidence": round(overall.confidence, 2),
             "cell": found.cell,
             "cells": [[round(blur.size, 1) for blur in row] for row in found.cells],
@@ -91,8 +92,9 @@ def _program(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(facts, indent=1))
     else:
+        longest = max(map(len, facts))
         for key, value in facts.items():
-            say(f"{key:<24}{value}")
+            say(f"{key:<{longest}}  {value}")
     return 0
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.errors import OptionsError
+
 if TYPE_CHECKING:
     from core.local import Mask
     from core.photo import Photo
@@ -36,6 +38,8 @@ def load_mask(args: argparse.Namespace) -> Mask | None:
     from core import local
 
     local.check_feather(args.feather)
+    if args.feather and not args.mask:
+        raise OptionsError("--feather is for --mask.")
     return local.load(args.mask, args.max_megapixels) if args.mask else None
 
 

@@ -63,8 +63,13 @@ def _words(found: Reproduction) -> list[str]:
 def _verdict(found: Reproduction) -> str:
     from core.reproduce import CLOSE
 
-    if found.bit_equal:
+    if found.bit_equal and found.compared:
         return "The new result is the same, bit by bit."
+    if found.bit_equal:
+        return (
+            "The new result is the recorded one, bit by bit. What lies beside the sidecar is not: "
+            "the result is gone, or was changed."
+        )
     if found.close is None or found.largest is None:
         return (
             "The new result differs from the recorded one. How much cannot be said: the result is "

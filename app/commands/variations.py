@@ -28,14 +28,14 @@ def add_variation_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         metavar="K",
         help="K results of K seeds, as NAME_variation1.EXT and so on: what differs is a guess. "
-        "Needs several steps; without --steps it takes the window's balanced preset",
+        "Needs several steps; without --steps it takes those of the window's balanced preset",
     )
 
 
 def varied(args: argparse.Namespace, recipe: Recipe) -> Recipe:
     """The recipe of a run of all variations; as it is where none are asked for.
 
-    One step gives the same for every seed, so the balanced preset's stand in. Raises
+    One step gives the same for every seed, so the balanced preset's steps stand in for it. Raises
     OptionsError.
     """
     count = args.variations
@@ -51,7 +51,7 @@ def varied(args: argparse.Namespace, recipe: Recipe) -> Recipe:
     if options.steps == 1:
         from app.presets import BALANCED
 
-        options = replace(options, steps=BALANCED.steps, sampler=BALANCED.sampler)
+        options = replace(options, steps=BALANCED.steps)
     return replace(recipe, deblur=options)
 
 

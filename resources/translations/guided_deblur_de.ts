@@ -120,16 +120,16 @@
         <translation>Ergebnis &amp;löschen</translation>
     </message>
     <message>
-        <source>Take the selected result out of the history</source>
-        <translation>Das ausgewählte Ergebnis aus dem Verlauf nehmen</translation>
-    </message>
-    <message>
         <source>Co&amp;mpare two results</source>
         <translation>Zwei Ergebnisse &amp;vergleichen</translation>
     </message>
     <message>
-        <source>Select two results in the history to compare them</source>
-        <translation>Zwei Ergebnisse im Verlauf auswählen, um sie zu vergleichen</translation>
+        <source>Take the selected result out of the list of results</source>
+        <translation>Das ausgewählte Ergebnis aus der Liste der Ergebnisse nehmen</translation>
+    </message>
+    <message>
+        <source>Select two results in the list of results to compare them</source>
+        <translation>Zwei Ergebnisse in der Liste der Ergebnisse auswählen, um sie zu vergleichen</translation>
     </message>
     <message>
         <source>P&amp;references ...</source>
@@ -496,7 +496,7 @@
     </message>
     <message>
         <source>Samples</source>
-        <translation>Ziehungen</translation>
+        <translation>Proben</translation>
     </message>
     <message>
         <source>Guidance strength (experimental)</source>
@@ -1045,6 +1045,7 @@ oder oben wählen.</translation>
     <name>CompareWindow</name>
     <message>
         <source>Compare photos</source>
+        <extracomment>Milliseconds for which a message takes the read-out&apos;s place.</extracomment>
         <translation>Fotos vergleichen</translation>
     </message>
     <message>
@@ -1245,6 +1246,10 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
         <translation>Schritt {0}</translation>
     </message>
     <message>
+        <source>Sample {0}, step {1}</source>
+        <translation>Probe {0}, Schritt {1}</translation>
+    </message>
+    <message>
         <source>Export picture</source>
         <translation>Bild exportieren</translation>
     </message>
@@ -1286,6 +1291,14 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <message>
         <source>The results of a photo appear here.</source>
         <translation>Hier erscheinen die Ergebnisse eines Fotos.</translation>
+    </message>
+    <message>
+        <source>being deblurred ...</source>
+        <translation>wird geschärft ...</translation>
+    </message>
+    <message>
+        <source>Click to watch the steps of the run</source>
+        <translation>Klicken, um die Schritte des Laufs zu verfolgen</translation>
     </message>
 </context>
 <context>
@@ -1749,7 +1762,7 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     </message>
     <message>
         <source>Sample {0}, step {1}</source>
-        <translation>Ziehung {0}, Schritt {1}</translation>
+        <translation>Probe {0}, Schritt {1}</translation>
     </message>
     <message>
         <source>Estimate after step {0} of {1}, noise level {2}</source>
@@ -1792,12 +1805,24 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <translation>Ein Foto wird gerade geschärft.</translation>
     </message>
     <message>
+        <source>Select a result in the list of results.</source>
+        <translation>Ein Ergebnis in der Liste auswählen.</translation>
+    </message>
+    <message>
         <source>There is no result that is not saved.</source>
         <translation>Alle Ergebnisse sind gespeichert.</translation>
     </message>
     <message>
         <source>A file is being written.</source>
         <translation>Eine Datei wird geschrieben.</translation>
+    </message>
+    <message>
+        <source>No region is selected.</source>
+        <translation>Es ist kein Bereich gewählt.</translation>
+    </message>
+    <message>
+        <source>There is no other photo.</source>
+        <translation>Es gibt kein weiteres Foto.</translation>
     </message>
     <message>
         <source>Nothing is running.</source>
@@ -2473,7 +2498,7 @@ Für mehr näher heran und den Bereich testen</translation>
     <name>Viewer</name>
     <message>
         <source>Photo viewer</source>
-        <extracomment>Distance in logical pixels from which a line or a corner can be grabbed.</extracomment>
+        <extracomment>Distance in logical pixels from which a line or a corner can be grabbed. Between the read-out&apos;s two sides, and where a side has no pixel.</extracomment>
         <translation>Fotobetrachter</translation>
     </message>
 </context>
@@ -2763,8 +2788,16 @@ Für mehr näher heran und den Bereich testen</translation>
         <translation>Ein Schritt gibt für jeden Startwert dasselbe: Ein Mittel von Proben braucht mehrere (--samples 4 --steps 8).</translation>
     </message>
     <message>
+        <source>Realism is what several steps add: give --steps 8, say.</source>
+        <translation>Realismus kommt erst durch mehrere Schritte hinzu: etwa mit --steps 8.</translation>
+    </message>
+    <message>
         <source>{0}: the result is {1}, and another format has other bits.</source>
         <translation>{0}: Das Ergebnis ist {1}, und ein anderes Format hat andere Bits.</translation>
+    </message>
+    <message>
+        <source>{0} is the recorded result; choose another name.</source>
+        <translation>{0} ist das aufgezeichnete Ergebnis; bitte einen anderen Namen wählen.</translation>
     </message>
     <message>
         <source>{0} is the original photo; choose another name.</source>
@@ -3035,8 +3068,8 @@ Für mehr näher heran und den Bereich testen</translation>
         <translation>Das Ergebnis entstand mit anderen Gewichten ({0}, {1}); sie lassen sich mit --weights angeben.</translation>
     </message>
     <message>
-        <source>{0} is not the {1} that the result was made from.</source>
-        <translation>{0} ist nicht das {1}, aus dem das Ergebnis entstand.</translation>
+        <source>{0} is not the photo that the result was made from.</source>
+        <translation>{0} ist nicht das Foto, aus dem das Ergebnis entstand.</translation>
     </message>
     <message>
         <source>{0} holds no weights of this program.</source>
@@ -3085,6 +3118,10 @@ Für mehr näher heran und den Bereich testen</translation>
     <message>
         <source>In {0} % of what can be judged something was deblurred, by about {1} pixels; in {2} % no blur leads from the result back to the photo.</source>
         <translation>Auf {0} % des Beurteilbaren wurde Unschärfe herausgenommen, um etwa {1} Pixel; auf {2} % führt keine Unschärfe vom Ergebnis zum Foto zurück.</translation>
+    </message>
+    <message>
+        <source>In {0} % of what can be judged no blur leads from the result back to the photo.</source>
+        <translation>Auf {0} % des Beurteilbaren führt keine Unschärfe vom Ergebnis zum Foto zurück.</translation>
     </message>
     <message>
         <source>The CUDA device</source>
@@ -3582,7 +3619,7 @@ Für mehr näher heran und den Bereich testen</translation>
     </message>
     <message>
         <source>{0} samples</source>
-        <translation>{0} Ziehungen</translation>
+        <translation>{0} Proben</translation>
     </message>
     <message>
         <source>full network</source>
@@ -3598,7 +3635,7 @@ Für mehr näher heran und den Bereich testen</translation>
     </message>
     <message>
         <source>{0} samples averaged</source>
-        <translation>{0} Ziehungen gemittelt</translation>
+        <translation>{0} Proben gemittelt</translation>
     </message>
     <message>
         <source>looked at twice</source>
@@ -3642,7 +3679,7 @@ Für mehr näher heran und den Bereich testen</translation>
     </message>
     <message>
         <source>Sample {0} of {1}</source>
-        <translation>Ziehung {0} von {1}</translation>
+        <translation>Probe {0} von {1}</translation>
     </message>
     <message>
         <source>tile {0} of {1}</source>

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from app.cli import COMMANDS
-from core import device
+from app.commands import info
+from core import blur_estimate, device
 from tests.app.command_line import ROOT, run
 
 
@@ -65,6 +70,28 @@ def test_info_tells_how_photos_are_blurred(photo: Path, tmp_path: Path) -> None:
     code, _, err = run("info", photo, "--max-megapixels", "nan")
     assert code == 2
     assert "above 0" in err
+
+
+def test_info_goes_on_after_an_error_of_its_own(
+    photo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real, tries = blur_estimate.estimate, []
+
+    def estimate(rgb: NDArray[np.float32]) -> blur_estimate.BlurEstimate:
+        tries.append(rgb)
+        if len(tries) == 1:
+            raise MemoryError
+        found = real(rgb)
+        # As near below half a turn as makes no difference.
+        motion = blur_estimate.Blur(kind="motion", size=9, direction=179.8, confidence=1)
+        return replace(found, overall=motion)
+
+    monkeypatch.setattr(blur_estimate, "estimate", estimate)
+    args = argparse.Namespace(photos=[photo, photo], json=True, max_megapixels=1.0)
+    assert info.run(args) == 1
+    out, err = capsys.readouterr()
+    assert "not enough memory" in err
+    assert json.loads(out)["blur"]["direction"] == 0
 
 
 def test_a_command_wins_over_a_file_of_that_name(tmp_path: Path) -> None:

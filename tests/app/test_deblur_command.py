@@ -130,12 +130,42 @@ def test_output_folder_format_and_region(photo: Path, tiny_weights: Path, tmp_pa
         ("--sampler", "magic"),
         ("--quality", 101),
         ("--nonsense",),
+        ("--realism", 0.5),
+        ("--feather", 5),
+        ("holiday.png", "-o", "result.png"),
     ],
 )
 def test_wrong_usage_is_2(photo: Path, words: tuple[object, ...]) -> None:
     code, _, err = run("deblur", photo, *words)
     assert code == 2
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("-o", "protected.png", "--overwrite"), "write-protected"),
+        (("-o", "x" * 300 + ".png"), "the name is too long"),
+        (("-o", "new.png", "--overwrite", "--sidecar"), "is a folder"),
+        (("--reblur", "folder.png", "--overwrite"), "is a folder"),
+    ],
+)
+def test_what_could_not_be_written_is_said_before_work(
+    photo: Path, words: tuple[object, ...], said: str
+) -> None:
+    for name in ("folder.png", "new.png.deblur.json"):
+        photo.with_name(name).mkdir()
+    photo.with_name("protected.png").touch(0o444)
+    missing = photo.with_name("missing.safetensors")
+    code, _, err = run("deblur", photo, *words, "--weights", missing, cwd=photo.parent)
+    assert code == 1
+    assert said in err and err.count("\n") == 1
+
+
+def test_the_folder_one_is_in_is_no_photo(photo: Path, tiny_weights: Path) -> None:
+    code, _, err = run("deblur", ".", "--weights", tiny_weights, cwd=photo.parent)
+    assert code == 1
+    assert "it is a folder" in err and err.count("\n") == 1
 
 
 def test_colliding_outputs_are_refused_before_work(photo: Path, tmp_path: Path) -> None:

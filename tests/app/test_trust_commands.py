@@ -42,6 +42,17 @@ def test_nothing_was_deblurred_beside_what_alpha_hides(
     assert "Nothing was deblurred here" in out
 
 
+def test_what_a_mask_keeps_as_it_was_is_no_guess(photo: Path, tiny_weights: Path) -> None:
+    mask = photo.with_name("mask.png")
+    Image.new("L", (208, 144), 0).save(mask)
+    code, out, _ = run(
+        *("deblur", photo, "--weights", tiny_weights, "--steps", 2, "--samples", 2),
+        *("--mask", mask, "--disagreement", photo.with_name("map.png")),
+    )
+    assert code == 0
+    assert "The 2 samples agree in 100 % of the photo" in out
+
+
 @pytest.mark.parametrize(
     "words",
     [

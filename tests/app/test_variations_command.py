@@ -41,9 +41,11 @@ def test_without_steps_the_balanced_preset_stands_in(photo: Path, tiny_weights: 
     target, spread = photo.with_name("new.webp"), photo.with_name("spread.png")
     code, out, _ = run(
         "deblur", photo, "--weights", tiny_weights, "--variations", 2, "-o", target, "--json",
-        "--disagreement", spread,
+        "--disagreement", spread, "--sampler", "heun", "--sidecar",
     )  # fmt: skip
     assert code == 0
+    made = json.loads(photo.with_name("new_variation1.webp.deblur.json").read_text())
+    assert made["recipe"]["deblur"]["sampler"] == "heun", "a sampler that was asked for stays"
     lines = [json.loads(line) for line in out.splitlines()]
     assert [Path(line["output"]).name for line in lines] == [
         "new_variation1.webp",

@@ -68,6 +68,7 @@ def test_tiles_shrink_with_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (sides[-1], tile(64, halo=FULL.halo)) == most
     assert tile(1, wide=4.0) < tile(1)
     assert tile(64, side=500) == 512
+    assert tile(64, halo=736) == SMALLEST_TILE, "its halo alone is more than a CPU's largest"
     assert all(side % GRID == 0 for side in sides)
 
 

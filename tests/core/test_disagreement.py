@@ -97,6 +97,18 @@ def test_of_a_region_its_own_pixels_are_counted_alone() -> None:
         assert plane[:8].max() == plane[:, :40].max() == 0
 
 
+def test_where_a_mask_leaves_the_photo_nothing_is_off() -> None:
+    gathered = Gathered()
+    for sample in samples():
+        gathered.add(sample)
+    mask = np.zeros((64, 64), np.uint8)
+    mask[:32] = 255
+    found, all_over = gathered.result().within(mask), gathered.result()
+    for own, whole in ((found.spread, all_over.spread), (found.likely, all_over.likely)):
+        assert np.array_equal(own[:32], whole[:32])
+        assert own[32:].max() == 0 < whole[32:].max()
+
+
 def test_the_likely_error_takes_all_three_signs() -> None:
     """Samples that agree, or stay with the faithful answer, or are flat, are no threat."""
     rng = np.random.default_rng(3)

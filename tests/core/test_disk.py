@@ -106,3 +106,23 @@ def test_a_folder_is_tried_without_leaving_a_trace(
     (tmp_path / "file").touch()
     with pytest.raises(NotADirectoryError):
         try_folder(tmp_path / "file")
+
+
+def test_a_name_that_is_not_reached_is_free_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without hard links the name is taken first, by an empty file."""
+    staged, target = tmp_path / "staged", tmp_path / "result"
+    staged.write_bytes(b"content")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="full"):
+        disk.move_to_free(staged, target)
+    assert list(tmp_path.iterdir()) == [staged]

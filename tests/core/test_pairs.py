@@ -77,3 +77,12 @@ def test_nothing_to_pair_is_said(tmp_path: Path) -> None:
     left, right = folder(tmp_path / "in", "a.jpg"), folder(tmp_path / "out", "b.jpg")
     with pytest.raises(PhotoError, match="No photo in in goes by its name"):
         pair_up(left, right)
+
+
+def test_the_folder_one_is_in_has_its_name_in_the_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = folder(tmp_path / "here", "a.jpg")
+    monkeypatch.chdir(here)
+    with pytest.raises(PhotoError, match="No photo in here goes by its name with one in here"):
+        pair_up(Path(), Path())

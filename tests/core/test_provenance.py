@@ -22,7 +22,7 @@ from core.deblur import Deblurrer, drain
 from core.deliver import deliver
 from core.denoiser import DeblurModel
 from core.develop import develop
-from core.errors import PhotoError, WeightsError
+from core.errors import OptionsError, PhotoError, WeightsError
 from core.options import TINY, DeblurOptions, FinishOptions, Recipe, Region, SaveOptions
 from core.provenance import SidecarError
 from core.reproduce import Reproduction, reproduce
@@ -154,6 +154,29 @@ def test_without_the_result_nothing_is_claimed(make, tiny_weights: Path) -> None
     assert not (found.bit_equal or found.compared or found.is_success)
 
 
+def test_a_result_that_was_changed_is_not_called_the_same(make, tiny_weights: Path) -> None:
+    sidecar = make(name="result.png")
+    with sidecar.with_name("result.png").open("ab") as file:
+        file.write(b"tagged")
+    found = again(sidecar, tiny_weights)
+    assert found.bit_equal and not found.compared
+
+
+def test_the_recorded_result_is_not_replaced(make, tiny_weights: Path) -> None:
+    """By one that may differ: what the sidecar is about would be lost."""
+    sidecar = make(name="result.png")
+    result = sidecar.with_name("result.png")
+    with pytest.raises(OptionsError, match="recorded result"):
+        next(reproduce(sidecar, weights_file=tiny_weights, output=result, overwrite=True))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    with pytest.raises(SidecarError, match="not an ordinary file"):
+        provenance.read(tmp_path / "pipe.json")
+
+
 def test_the_new_result_can_be_kept(make, tiny_weights: Path, tmp_path: Path) -> None:
     sidecar = make()
     kept = tmp_path / "kept.jpg"
@@ -218,6 +241,7 @@ def test_threads_are_restored(make, tiny_weights: Path) -> None:
         (lambda c: json.dumps(c | {"recipe": c["recipe"] | {"deblur": {"steps": 0}}}), "damaged"),
         (lambda c: json.dumps(c | {"environment": {"cpu": 1}}), "damaged"),
         (lambda c: json.dumps(c | {"weights": "compact"}), "damaged"),
+        (lambda c: json.dumps(c | {"input": c["input"] | {"file": 5}}), "damaged"),
     ],
 )
 def test_what_is_no_sidecar_is_said(make, tiny_weights: Path, change, words: str) -> None:

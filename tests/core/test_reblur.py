@@ -81,6 +81,16 @@ def test_the_unchanged_photo_is_no_success(shaken) -> None:
     assert found.describe().startswith("Nothing was deblurred here")
 
 
+def test_of_what_was_not_deblurred_no_blur_is_told(shaken) -> None:
+    blurry = shaken(9)
+    result = blurry.copy()
+    cv2.circle(result, (150, 120), 40, (0.9, 0.1, 0.1), -1)
+    found = check(blurry, result)
+    assert found.share("explained") < 0.005 and found.share("unexplained") > 0.05
+    assert "no blur leads from the result" in found.describe()
+    assert "pixels" not in found.describe()
+
+
 def test_a_small_correction_is_one_and_other_changes_are_none(shaken) -> None:
     """Sharpened by what a kernel under a pixel takes back; denoised, softened, made brighter."""
     blurry = shaken(5)

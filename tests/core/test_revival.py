@@ -40,7 +40,16 @@ def test_what_is_not_named_takes_its_default() -> None:
 
 
 @pytest.mark.parametrize(
-    "stored", [[], "compact", None, {"deblur": []}, {"deblur": None}, {"finish": 3}, {"sharpen": 1}]
+    "stored",
+    [
+        *([], "compact", None, {"deblur": []}, {"deblur": None}, {"finish": 3}, {"sharpen": 1}),
+        {"deblur": {"steps": 4.0}},
+        {"deblur": {"twice": 1}},
+        {"deblur": {"guidance_strength": [1, 1]}},
+        {"deblur": {"guidance_strength": [1, 1, "1"]}},
+        {"deblur": {"region": [0, 0, 16, 16]}},
+        {"max_megapixels": None},
+    ],
 )
 def test_another_shape_is_a_type_error(stored: object) -> None:
     with pytest.raises(TypeError):
