@@ -106,14 +106,14 @@ class ActionSpecs(QObject):
             Spec(
                 "delete_result",
                 self.tr("&Delete result"),
-                self.tr("Take the selected result out of the history"),
+                self.tr("Take the selected result out of the list of results"),
                 keys.delete_keys(),
                 "delete",
             ),
             Spec(
                 "compare",
                 self.tr("Co&mpare two results"),
-                self.tr("Select two results in the history to compare them"),
+                self.tr("Select two results in the list of results to compare them"),
                 "Ctrl+D",
                 "compare",
             ),

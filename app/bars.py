@@ -63,7 +63,6 @@ class InfoBar(QFrame):
         self._folder = named(QPushButton(self.tr("Show in folder")), "show_in_folder")
         self._folder.clicked.connect(lambda: self.folder_asked.emit(self._path))
         self._close = close = named(QToolButton(), "flat")
-        close.setIcon(theme.icon("close"))
         close.setToolTip(self.tr("Hide this message"))
         close.setAccessibleName(self.tr("Hide this message"))
         close.clicked.connect(self.hide)
@@ -83,6 +82,8 @@ class InfoBar(QFrame):
     def refresh_icons(self) -> None:
         """After a change of theme."""
         self._close.setIcon(theme.icon("close"))
+        name = "info" if self._failure is None else "warning"
+        self._icon.setPixmap(theme.icon(name).pixmap(20, 20))
 
     @property
     def _is_fresh(self) -> bool:
@@ -100,25 +101,35 @@ class InfoBar(QFrame):
         """Something failed; stays until it is closed or replaced. `failure` has the details."""
         self._show(Line(text, failure))
 
+    def take_back(self, text: str) -> None:
+        """It is not so any more; what else is told stays for its time."""
+        left = [line for line in self._lines if line.text != text]
+        if self.isHidden() or len(left) == len(self._lines):
+            return
+        self._lines = left
+        if left:
+            self._put()
+        else:
+            self.hide()
+
     def _show(self, new: Line) -> None:
         waiting = self._lines if self._is_fresh else []
         others = [line for line in waiting if line.text != new.text]
         self._lines = [*others[-LINES + 1 :], new]
+        self._told.start()
+        self._timer.start()
+        self._put()
+
+    def _put(self) -> None:
+        text = "\n".join(line.text for line in self._lines)
         failures = [line.failure for line in self._lines if line.failure is not None]
         paths = [line.path for line in self._lines if line.path is not None]
         self._failure = failures[-1] if failures else None
         self._path = paths[-1] if paths else None
-        self._told.start()
         if failures:
             self._timer.stop()
-        else:
-            self._timer.start()
-        self._put("\n".join(line.text for line in self._lines))
-
-    def _put(self, text: str) -> None:
         self.text.setText(text)
-        name = "info" if self._failure is None else "warning"
-        self._icon.setPixmap(theme.icon(name).pixmap(20, 20))
+        self.refresh_icons()
         self._details.setVisible(self._failure is not None)
         self._folder.setVisible(self._path is not None)
         self.setAccessibleName(text)

@@ -182,7 +182,10 @@ class FileActions(QWidget):
             captions.append(self.tr("Blurred 1/{0}").format(structure.scale))
             captions.append(self.tr("Structure 1/{0}").format(structure.scale))
         for frame in film.frames:
-            captions.append(self.tr("Step {0}").format(frame.step))
+            caption = self.tr("Step {0}").format(frame.step)
+            if frame.samples > 1:
+                caption = self.tr("Sample {0}, step {1}").format(frame.sample, frame.step)
+            captions.append(caption)
         return captions
 
     def _export(self, entry: Entry, suffix: str, job: Callable[[Path], Items]) -> None:

@@ -18,6 +18,7 @@ class History(QListWidget):
     """Newest first; `chosen` when one result is picked, `selection_changed` for the actions."""
 
     chosen = Signal(object)  # Outcome
+    run_chosen = Signal()  # the result that is coming
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +27,7 @@ class History(QListWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         tip = self.tr("Click to show a result; Ctrl+click a second one to compare both")
         self.setToolTip(as_called_here(tip))
+        self.coming = ""
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.itemSelectionChanged.connect(self._choose)
         keep_keys(self)
@@ -59,10 +61,20 @@ class History(QListWidget):
         """Actions of the context menu."""
         self.addActions(actions)
 
-    def set_outcomes(self, outcomes: list[Outcome], shown: Outcome | None) -> None:
-        """Show these results, `shown` selected, without announcing a choice."""
+    def set_outcomes(
+        self, outcomes: list[Outcome], shown: Outcome | None, coming: str = ""
+    ) -> None:
+        """Show these results, and above them the name of the one that is `coming`, if any. `shown`
+        is selected, or else the coming one, without announcing a choice.
+        """
         self.blockSignals(True)
         self.clear()
+        self.coming = coming
+        if coming:
+            self.addItem(f"{coming}\n" + self.tr("being deblurred ..."))
+            self.item(0).setToolTip(self.tr("Click to watch the steps of the run"))
+            if shown is None:
+                self.setCurrentRow(0)
         for outcome in reversed(outcomes):
             item = QListWidgetItem(_text(outcome))
             item.setData(OUTCOME, outcome)
@@ -75,18 +87,20 @@ class History(QListWidget):
 
     def refresh(self) -> None:
         """The facts of these results changed; what is selected stays."""
-        for row in range(self.count()):
+        for row in range(bool(self.coming), self.count()):
             self.item(row).setText(_text(self.item(row).data(OUTCOME)))
 
     @property
     def selected(self) -> list[Outcome]:
-        """The selected results, the older one first."""
+        """The selected results, the older one first; not the one that is coming."""
         chosen = [item.data(OUTCOME) for item in self.selectedItems()]
-        return sorted(chosen, key=lambda outcome: outcome.number)
+        return sorted(filter(None, chosen), key=lambda outcome: outcome.number)
 
     def _choose(self) -> None:
         if len(self.selected) == 1:
             self.chosen.emit(self.selected[0])
+        elif self.selectedItems() and not self.selected:
+            self.run_chosen.emit()
 
 
 def _text(outcome: Outcome) -> str:

@@ -249,6 +249,14 @@ class PhotoPane(QWidget):
 
     # Painting -----------------------------------------------------------------------------------
 
+    @property
+    def _seen(self) -> tuple[Side, Side]:
+        """Both sides, or before alone; while it is held beside itself, so that nothing moves."""
+        before, after = self._sides
+        if self._before_held:
+            after = before if after and self.mode is Mode.SIDE_BY_SIDE else []
+        return before, after
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.background)
@@ -266,21 +274,21 @@ class PhotoPane(QWidget):
     def _paint_sides(self, painter: QPainter) -> None:
         canvas, pane, view = self._canvas(), self._pane(), self._view
         whole = QRectF(QPointF(), pane)
-        before, after = self._sides
-        if not after or self._before_held:
-            draw_side(painter, before, view, QRectF(self.rect()), canvas)
+        sides = self._seen
+        if not sides[1]:
+            draw_side(painter, sides[0], view, QRectF(self.rect()), canvas)
         elif self.mode is Mode.SPLIT:
-            draw_split(painter, self._sides, view, pane, self.divider, canvas)
+            draw_split(painter, sides, view, pane, self.divider, canvas)
         elif self.mode is Mode.SIDE_BY_SIDE:
-            draw_beside(painter, self._sides, (view, view.moved(self._apart)), pane, canvas)
+            draw_beside(painter, sides, (view, view.moved(self._apart)), pane, canvas)
         elif self.mode is Mode.DIFFERENCE:
-            self._difference.draw(painter, self._sides, view, pane, canvas)
+            self._difference.draw(painter, sides, view, pane, canvas)
         else:
-            draw_side(painter, after, view, whole, canvas)
+            draw_side(painter, sides[1], view, whole, canvas)
 
     def _paint_overlays(self, painter: QPainter) -> None:
         size, pane = QSizeF(self.size()), self._pane()
-        split = bool(self._sides[1]) and not self._before_held and self.mode is Mode.SPLIT
+        split = bool(self._seen[1]) and self.mode is Mode.SPLIT
         if split:
             overlay.draw_divider(painter, self.divider, pane)
         elif pane.width() < size.width():
@@ -295,8 +303,8 @@ class PhotoPane(QWidget):
             self._paint_loupe(painter)
 
     def _labels_now(self) -> tuple[str, str]:
-        before, after = self._labels
-        if not self._sides[1] or self._before_held:
+        before, after = self._labels[0], self._labels[0 if self._before_held else 1]
+        if not self._seen[1]:
             return before, ""
         if self.mode is Mode.FLICKER:
             return "", after

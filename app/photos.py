@@ -90,7 +90,7 @@ class Photos(QObject):
 
         If it is current, `then` follows it, or by default the one before.
         """
-        if self._is_run(entry):
+        if self._runs.of(entry):
             self._runs.cancel()
         index = self.entries.index(entry)
         del self._by_path[entry.path]
@@ -127,9 +127,6 @@ class Photos(QObject):
     def close(self) -> None:
         """Stop moving photos out of memory, and wait."""
         self._keeper.close()
-
-    def _is_run(self, entry: Entry) -> bool:
-        return self._runs.current is not None and self._runs.current.entry is entry
 
     def _make_current(self, entry: Entry | None) -> None:
         if entry is self.current:
@@ -173,7 +170,7 @@ class Photos(QObject):
 
     def _renew(self, entry: Entry) -> bool:
         """Open the current photo, whose file has changed, anew; not where results hang on it."""
-        if entry is not self.current or self._is_run(entry) or self._undo.remembers(entry):
+        if entry is not self.current or self._runs.of(entry) or self._undo.remembers(entry):
             return False
         # Another entry, since much is known of this one's pixels in many places.
         fresh = Entry(entry.path, entry.thumbnail, sha256=entry.sha256, title=entry.title)

@@ -215,6 +215,8 @@ class ProcessStrip(QWidget):
         )
         dpr = self.devicePixelRatioF()
         picture = self._add(Picture([_small(frame.pixels, dpr)], dpr, caption, tip))
+        # By keys the slider goes through the steps: fifty of them are not fifty stops of Tab.
+        picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         position = self.film.frames.index(frame) + 1 if self.film else 0
         picture.clicked.connect(lambda: self._choose_step(position))
 

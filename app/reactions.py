@@ -69,6 +69,7 @@ class Reactions(QObject):
         runs.measured.connect(self.show_times)
         for explanation in (self._views.trust.legend, self._views.trust.sentence):
             self._stage.overlay_seen.connect(explanation.setEnabled)
+        self._views.viewer.region_changed.connect(self.update_actions)
         # Whoever walks the filmstrip by keys stays there; a click goes on to Space and the arrows.
         self._views.filmstrip.itemClicked.connect(lambda _: self._views.viewer.setFocus())
 
@@ -119,7 +120,7 @@ class Reactions(QObject):
     def on_shown(self) -> None:
         """Another result, or the history changed."""
         entry, shown = self._session.photos.current, self._session.shown
-        self._views.history.set_outcomes(entry.outcomes if entry else [], shown)
+        self._show_results()
         self._views.controls.set_amount(shown.amount if shown else None)
         if shown is not None:
             self._views.controls.advanced.set_auto_tile(shown.tile)
@@ -129,6 +130,19 @@ class Reactions(QObject):
         if entry is not None:
             self._views.filmstrip.refresh(entry)
         self.update_actions()
+
+    @property
+    def _coming(self) -> str:
+        """What the result of the current photo's run will be called, "" without one."""
+        run = self._session.runs.of(self._session.photos.current)
+        return words.result_name(run.entry.numbered + 1, run.options) if run else ""
+
+    def _show_results(self) -> None:
+        """While a run is watched, what comes of it is selected rather than a result."""
+        session, entry = self._session, self._session.photos.current
+        run = session.runs.of(entry)
+        shown = None if entry and run and entry.film is run.film else session.shown
+        self._views.history.set_outcomes(entry.outcomes if entry else [], shown, self._coming)
 
     def on_look(self) -> None:
         """The shown result's amount or realism was set, or set back: that is to be seen."""
@@ -144,6 +158,8 @@ class Reactions(QObject):
         if entry is self._session.photos.current:
             another = entry.film is not self._views.strip.film
             self._views.strip.show_film(entry.film)
+            if another or self._coming != self._views.history.coming:
+                self._show_results()
             if another:
                 self._stage.reset()  # what was chosen was chosen from the other
             else:
@@ -222,7 +238,10 @@ class Reactions(QObject):
         film = entry is not None and entry.film is not None and bool(entry.film.frames)
         chosen = len(self._views.history.selected)
         enable("compare", chosen == 2, self.tr("Select two results in the list of results."))
-        enable("delete_result", chosen > 0, self.tr("There is no result."))
+        none = self.tr("There is no result.")
+        if entry is not None and entry.outcomes:
+            none = self.tr("Select a result in the list of results.")
+        enable("delete_result", chosen > 0, none)
         enable("close_photo", entry is not None, self.tr("Open a photo first."))
         enable("close_all", bool(session.photos.entries), self.tr("Open a photo first."))
         unsaved = [each for entry in session.photos.entries for each in entry.unsaved]
@@ -238,5 +257,15 @@ class Reactions(QObject):
             if possible and session.saver.is_busy:
                 possible, why_not = False, self.tr("A file is being written.")
             enable(name, possible, why_not)
-        for name in ("select_region", "fit", "zoom_in", "zoom_out"):
+        self._enable_moves(opened)
+
+    def _enable_moves(self, opened: bool) -> None:
+        """What changes nothing but what is seen, and which part of it is selected."""
+        enable, photos = self._actions.enable, self._session.photos
+        for name in ("select_region", "fit", "zoom_100", "zoom_200", "zoom_in", "zoom_out"):
             enable(name, opened, self.tr("Open a photo first."))
+        region = self._views.viewer.region is not None
+        enable("clear_region", region, self.tr("No region is selected."))
+        row: list[Entry | None] = [*photos.entries] or [None]
+        for name, end in (("previous_photo", row[0]), ("next_photo", row[-1])):
+            enable(name, photos.current is not end, self.tr("There is no other photo."))

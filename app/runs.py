@@ -63,6 +63,11 @@ class Runs(QObject):
     def is_deblurring(self) -> bool:
         return self.current is not None
 
+    def of(self, entry: Entry | None) -> Run | None:
+        """The deblur of a photo that goes on."""
+        run = self.current
+        return run if run is not None and run.entry is entry else None
+
     @property
     def job(self) -> Run | Errand | None:
         """What is running now of that for which a person waits."""

@@ -70,9 +70,11 @@ class SaveDialog(QDialog):
         self._photo = photo
         self._sources = sources
         self.path = named(QLineEdit(str(suggestion)), "save_path")
+        self.path.setAccessibleName(self.tr("File"))
         self.kind = format_box("save")
         self.quality = named(QSlider(Qt.Orientation.Horizontal), "save_quality")
         self.quality.setRange(1, 100)
+        self.quality.setAccessibleName(self.tr("Quality"))
         self._quality_text = QLabel()
         self.bits = named(QComboBox(), "save_depth")
         self.bits.addItem(self.tr("8 bit"), 8)

@@ -91,6 +91,13 @@ class Session(QObject):
             entry.film = outcome.film if outcome else entry.film
             self.shown_changed.emit()
 
+    def watch(self) -> None:
+        """Show the steps of the run on the current photo, instead of a result."""
+        run = self.runs.of(self.photos.current)
+        if run is not None:
+            run.entry.film, self.reference = run.film, None
+            self.shown_changed.emit()
+
     def delete(self, outcome: Outcome, text: str) -> None:
         """Remove a result of the current photo; can be undone under the name `text`."""
         entry = self.photos.current
@@ -104,8 +111,9 @@ class Session(QObject):
     def set_history(self, entry: Entry, outcomes: list[Outcome], shown: Outcome | None) -> None:
         """Replace a photo's results; `HistoryChange` is the one who calls."""
         entry.outcomes, entry.shown = list(outcomes), shown
-        if entry.film is None or self.runs.current is None or self.runs.current.entry is not entry:
-            entry.film = shown.film if shown else None
+        run = self.runs.of(entry)
+        if run is None or entry.film is not run.film:  # else the run is watched
+            entry.film = shown.film if shown else run.film if run else None
         if entry is self.photos.current:
             self.reference = None
             self.shown_changed.emit()

@@ -24,10 +24,13 @@ class Status(QObject):
         self._job: Run | Errand | None = None
         self._progress: Progress | None = None
         self._left: float | None = None
+        self._told: dict[str, tuple[Entry, Outcome]] = {}
         session.busy_changed.connect(self._on_busy)
         session.photos.current_changed.connect(self._show)
         session.runs.progressed.connect(self._on_progress)
         session.runs.deblurred.connect(self._on_deblurred)
+        for changed in (session.shown_changed, session.photos.changed):
+            changed.connect(self._take_back)
 
     def _on_busy(self) -> None:
         """A job began or ended."""
@@ -79,5 +82,15 @@ class Status(QObject):
             if outcome.is_region
             else self.tr("{0} is deblurred.")
         )
-        self._views.info.tell(text.format(entry.name))
+        text = text.format(entry.name)
+        self._told[text] = entry, outcome
+        self._views.info.tell(text)
         QApplication.alert(self._window)
+
+    def _take_back(self) -> None:
+        """What was told of a result that is undone, deleted, or closed with its photo."""
+        entries = self._session.photos.entries
+        for text, (entry, outcome) in list(self._told.items()):
+            if entry not in entries or outcome not in entry.outcomes:
+                del self._told[text]
+                self._views.info.take_back(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -45,6 +45,11 @@ class Viewer(PhotoPane):
         self._dragged = QPointF()  # the corner of the pane in which the drag began
         self._region_before: QRect | None = None
         self.view_changed.connect(self._tell)
+
+    def set_photo(self, size: QSize) -> None:
+        """A drag that began on another photo ends with that."""
+        self._drag = ""
+        super().set_photo(size)
 
     def set_sides(self, before: Side, after: Side, labels: tuple[str, str]) -> None:
         pane = self._pane()

@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         views.filmstrip.close_asked.connect(self._closing.close_photo)
         views.filmstrip.close_all_asked.connect(self._closing.close_all)
         views.history.chosen.connect(self.session.show)
+        views.history.run_chosen.connect(self.session.watch)
         views.history.itemSelectionChanged.connect(self._reactions.update_actions)
         views.recent.chosen.connect(lambda path: self.open_photos([path]))
         views.info.details_asked.connect(self._show_details)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColorSpace
 from app.presets import preset_of
 from app.results import Outcome
 from core.events import Progress
+from core.options import DeblurOptions
 
 translate = QCoreApplication.translate
 
@@ -96,10 +97,15 @@ def _steps(count: int) -> str:
 
 def outcome_name(outcome: Outcome) -> str:
     """Number and preset or steps: "3 · Balanced"."""
-    preset = preset_of(outcome.options)
-    kind = preset.label if preset else _steps(outcome.options.steps)
-    name = f"{outcome.number} \N{MIDDLE DOT} {kind}"
-    return translate("words", "{0}, region").format(name) if outcome.is_region else name
+    return result_name(outcome.number, outcome.options)
+
+
+def result_name(number: int, options: DeblurOptions) -> str:
+    """The same of a result that may not be there yet."""
+    preset = preset_of(options)
+    kind = preset.label if preset else _steps(options.steps)
+    name = f"{number} \N{MIDDLE DOT} {kind}"
+    return translate("words", "{0}, region").format(name) if options.region else name
 
 
 def outcome_facts(outcome: Outcome) -> str:

@@ -76,6 +76,9 @@ class Comparison(QObject):
 
     def swap(self) -> None:
         """Exchange left and right in all pairs; the current pair stays."""
+        if self.pairs == [self.paths]:  # folders may still be looked through
+            self.choose(*self.paths[::-1])
+            return
         self.paths = self.paths[::-1]
         self.pairs = [pair[::-1] for pair in self.pairs]
         self._load()

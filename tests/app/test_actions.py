@@ -75,6 +75,31 @@ def test_a_region_is_cleared(opened: MainWindow) -> None:
     assert not opened._actions["select_region"].isChecked()
 
 
+def test_what_moves_can_be_done_where_there_is_something_to_move(
+    main_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    names = ("zoom_100", "zoom_200", "clear_region", "previous_photo", "next_photo")
+
+    def possible() -> list[str]:
+        return [name for name in names if main_window._actions[name].isEnabled()]
+
+    assert possible() == []
+    assert "Open a photo first." in main_window._actions["zoom_100"].toolTip()
+    photos = [write_photo(tmp_path / f"{number}.png") for number in range(3)]
+    open_and_wait(main_window, photos[:1], qtbot)
+    assert possible() == ["zoom_100", "zoom_200"]
+    open_and_wait(main_window, photos[1:], qtbot)
+    wait(qtbot, lambda: main_window._actions["zoom_100"].isEnabled())
+    assert possible() == ["zoom_100", "zoom_200", "previous_photo", "next_photo"]
+    trigger(main_window, "action_next_photo")
+    wait(qtbot, lambda: main_window._actions["zoom_100"].isEnabled())
+    assert possible() == ["zoom_100", "zoom_200", "previous_photo"]
+    trigger(main_window, "action_select_region")
+    assert "clear_region" in possible()
+    trigger(main_window, "action_clear_region")
+    assert "clear_region" not in possible()
+
+
 def test_the_list_of_keys_and_the_help(main_window: MainWindow, qtbot: QtBot) -> None:
     keys = opened_by(main_window, "action_shortcuts", qtbot)
     assert isinstance(keys, ShortcutsDialog)

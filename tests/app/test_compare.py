@@ -209,6 +209,21 @@ def test_folders_are_paired_and_stepped_through(
     assert window.comparison.paths == (right, left)
 
 
+def test_folders_can_be_swapped_before_their_photos_are_known(
+    window: CompareWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    left, right = tmp_path / "left", tmp_path / "right"
+    for folder in (left, right):
+        folder.mkdir()
+        write_photo(folder / "photo.png")
+    window.compare(left, right)
+    act(window, "swap").trigger()
+    wait(qtbot, lambda: not window.comparison.is_busy)
+    assert window.comparison.paths == (right, left)
+    assert window.comparison.pairs == [(right / "photo.png", left / "photo.png")]
+    assert not window.comparison.problems
+
+
 def test_exif_stands_side_by_side_and_differences_are_marked(
     window: CompareWindow, pair: tuple[Path, Path], tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -128,6 +128,20 @@ def test_the_strip_is_of_the_film_as_it_was_when_it_was_asked_for(
     assert target.exists(), deblurred._layout.info.text.text()
 
 
+def test_the_strip_of_several_samples_says_which_is_which(
+    deblurred: MainWindow, qtbot: QtBot
+) -> None:
+    advanced = deblurred._layout.controls.advanced
+    advanced.steps.setValue(2)
+    advanced.samples.setValue(2)
+    deblur_and_wait(deblurred, qtbot)
+    shown = deblurred.session.shown
+    assert shown is not None
+    captions = deblurred._files._captions(shown.film)[6:]
+    assert captions[0] == "Sample 1, step 1" and captions[-1] == "Sample 2, step 2"
+    assert len(set(captions)) == len(captions)
+
+
 def test_writing_itself_refuses_a_source_that_appeared_meanwhile(tmp_path: Path) -> None:
     pyramid = build_pyramid(np.zeros((20, 20, 4), np.uint8))
     source = tmp_path / "source.png"

@@ -55,6 +55,17 @@ def test_tab_reaches_only_what_can_be_seen(deblurred: MainWindow, qtbot: QtBot, 
     assert sizes[0][0] == sizes[1][0]
 
 
+def test_the_steps_of_a_run_are_one_stop_of_tab(opened: MainWindow, qtbot: QtBot) -> None:
+    """Fifty steps are not fifty stops: by keys the slider goes through them."""
+    opened._layout.controls.advanced.steps.setValue(6)
+    deblur_and_wait(opened, qtbot)
+    strip = opened._layout.strip
+    assert strip.step_count == 6
+    reached = [widget for widget in reached_by_tab(opened) if strip.isAncestorOf(widget)]
+    steps = [picture for picture in strip._pictures if picture not in reached]
+    assert strip.slider in reached and len(steps) == 6
+
+
 @pytest.mark.parametrize("front", ["controls", "trust"])
 def test_keys_are_for_the_photo_when_another_panel_comes_to_the_front(
     deblurred: MainWindow, qtbot: QtBot, front: str

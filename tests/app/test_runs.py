@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect, QRectF, QTimer
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
@@ -244,6 +244,52 @@ def test_an_earlier_result_can_be_looked_at_during_a_run(
     assert viewer._labels == ("Before", "After")
     trigger(deblurred, "action_cancel")
     wait_idle(deblurred, qtbot)
+
+
+def test_a_run_can_be_watched_again_after_a_look_at_a_result(
+    deblurred: MainWindow, qtbot: QtBot
+) -> None:
+    history, strip, runs = (
+        deblurred._layout.history,
+        deblurred._layout.strip,
+        deblurred.session.runs,
+    )
+    viewer = deblurred._layout.viewer
+    deblurred._layout.controls.advanced.steps.setValue(MAX_STEPS)
+    trigger(deblurred, "action_deblur")
+    run = runs.current
+    assert run is not None
+    assert [history.item(row).isSelected() for row in range(history.count())] == [True, False]
+    assert not enabled(deblurred, "delete_result")
+    wait(qtbot, lambda: run.film.frames)
+    qtbot.keyClick(history, Qt.Key.Key_Down)
+    assert strip.film is not run.film and viewer._labels == ("Before", "After")
+    assert [outcome.number for outcome in history.selected] == [1]
+    qtbot.keyClick(history, Qt.Key.Key_Up)
+    assert strip.film is run.film and viewer._labels[1].startswith("Step")
+    assert not history.selected and runs.is_deblurring
+    qtbot.keyClick(history, Qt.Key.Key_Down)
+    trigger(deblurred, "action_cancel")  # the row goes, whatever is looked at
+    wait_idle(deblurred, qtbot)
+    assert history.count() == 1 and history.selected == [deblurred.session.shown]
+
+
+def test_a_deleted_result_takes_its_film_along_during_a_run(
+    deblurred: MainWindow, qtbot: QtBot
+) -> None:
+    history, strip = deblurred._layout.history, deblurred._layout.strip
+    deblurred._layout.controls.advanced.steps.setValue(MAX_STEPS)
+    trigger(deblurred, "action_deblur")
+    run = deblurred.session.runs.current
+    assert run is not None
+    qtbot.keyClick(history, Qt.Key.Key_Down)
+    assert strip.film is not run.film
+    trigger(deblurred, "action_delete_result")
+    assert strip.film is run.film
+    assert history.count() == 1 and history.item(0).isSelected()
+    trigger(deblurred, "action_cancel")
+    wait_idle(deblurred, qtbot)
+    assert history.count() == 0 and strip.film is None
 
 
 @pytest.mark.parametrize("chosen", ["step", "blurry photo", "structure"])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import ImageCms
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
@@ -41,6 +42,12 @@ def save_dialog(photo_file: Path, qtbot: QtBot, tmp_path: Path) -> SaveDialog:
     dialog = SaveDialog(decode(photo_file), tmp_path / "out.jpg", SaveOptions(), [photo_file])
     qtbot.addWidget(dialog)
     return dialog
+
+
+def test_every_field_has_a_name_for_who_cannot_see_its_label(save_dialog: SaveDialog) -> None:
+    for field in (save_dialog.path, save_dialog.kind, save_dialog.quality, save_dialog.bits):
+        interface = QAccessible.queryAccessibleInterface(field)
+        assert interface.text(QAccessible.Text.Name), field.objectName()
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,35 @@ def test_an_end_that_is_seen_is_not_told(
     assert alerts == [opened] and opened._layout.info.isVisible()
 
 
+@pytest.mark.parametrize("way", ["undo", "delete_result", "close_photo"])
+def test_what_is_told_of_a_result_goes_with_it(
+    opened: MainWindow,
+    qtbot: QtBot,
+    alerts: list[object],
+    monkeypatch: pytest.MonkeyPatch,
+    way: str,
+) -> None:
+    monkeypatch.setattr(opened, "isActiveWindow", lambda: False)
+    info = opened._layout.info
+    deblur_and_wait(opened, qtbot)
+    opened.session.message.emit("Something else.")
+    assert info.text.text() == "photo.jpg is deblurred.\nSomething else."
+    trigger(opened, f"action_{way}")
+    assert info.text.text() == "Something else." and info.isVisible()
+
+
+def test_nothing_is_told_again_when_a_result_goes(
+    opened: MainWindow, qtbot: QtBot, alerts: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened, "isActiveWindow", lambda: False)
+    info = opened._layout.info
+    deblur_and_wait(opened, qtbot)
+    opened.session.message.emit("Something else.")
+    info.hide()
+    trigger(opened, "action_undo")
+    assert not info.isVisible()
+
+
 @pytest.mark.parametrize(
     ("name", "title"), [("show_disagreement", "Samples disagree"), ("variations", "Variations")]
 )

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QLabel,
     QRadioButton,
     QSlider,
     QStyle,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.bars import InfoBar
 from app.images import Pixels, from_qimage
 from app.naming import named
 from app.settings import Theme
@@ -82,6 +84,19 @@ def look_with_focus(widget: QWidget, qtbot: QtBot) -> Pixels:
     pixels = look(widget)
     widget.clearFocus()
     return pixels
+
+
+def test_the_icon_of_a_message_that_is_shown_follows_the_theme(
+    unstyled: QApplication, qtbot: QtBot
+) -> None:
+    bar, lightness = InfoBar(), []
+    qtbot.addWidget(bar)
+    for theme in ("dark", "light"):
+        apply_theme(unstyled, theme)
+        bar.tell("Something is so.") if bar.isHidden() else bar.refresh_icons()
+        icon = bar.findChildren(QLabel)[0].pixmap().toImage()
+        lightness.append(max(icon.pixelColor(x, 10).lightness() for x in range(icon.width())))
+    assert abs(lightness[0] - lightness[1]) > 100
 
 
 @pytest.mark.parametrize("theme", get_args(Theme))

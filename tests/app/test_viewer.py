@@ -117,6 +117,20 @@ def test_flicker_shows_before_while_space_is_held(viewer: Viewer, qtbot: QtBot) 
     assert colour_at(viewer, 550, 250) == BLUE
 
 
+def test_side_by_side_each_pane_shows_before_in_its_place(viewer: Viewer, qtbot: QtBot) -> None:
+    viewer.set_sides([Layer(flat(RED))], [Layer(flat(BLUE))], ("Before", "After"))
+    viewer.set_mode(Mode.SIDE_BY_SIDE)
+    viewer.set_zoom(2.0)
+    assert (colour_at(viewer, 200, 200), colour_at(viewer, 600, 200)) == (RED, BLUE)
+    qtbot.keyPress(viewer, Qt.Key.Key_Space)
+    assert (colour_at(viewer, 200, 200), colour_at(viewer, 600, 200)) == (RED, RED)
+    assert viewer._labels_now() == ("Before", "Before")
+    viewer.fit()
+    assert colour_at(viewer, 600, 200) == RED, "in the right pane, and not only in the left one"
+    qtbot.keyRelease(viewer, Qt.Key.Key_Space)
+    assert colour_at(viewer, 600, 200) == BLUE
+
+
 def test_difference_is_amplified_eight_times(viewer: Viewer) -> None:
     viewer.set_sides([Layer(flat((100, 100, 100)))], [Layer(flat((110, 95, 100)))], ("", ""))
     viewer.set_mode(Mode.DIFFERENCE)
@@ -263,6 +277,17 @@ def test_side_by_side_a_drag_stays_in_its_pane(viewer: Viewer, qtbot: QtBot) -> 
     qtbot.mousePress(viewer, Qt.MouseButton.LeftButton, pos=QPoint(390, 200))
     qtbot.mouseMove(viewer, QPoint(405, 200))
     assert viewer.mask_tool.path == [QPointF(390, 100), QPointF(405, 100)]
+
+
+def test_a_drag_of_the_region_ends_with_the_photo(viewer: Viewer, qtbot: QtBot) -> None:
+    viewer.set_region_tool(True)
+    viewer.set_region(QRect(300, 30, 100, 60))
+    qtbot.mousePress(viewer, Qt.MouseButton.LeftButton, pos=QPoint(300, 150))
+    viewer.set_region_tool(False)  # by a key, with the photo
+    viewer.set_photo(QSize(40, 30))
+    qtbot.mouseMove(viewer, QPoint(390, 195))
+    qtbot.mouseRelease(viewer, Qt.MouseButton.LeftButton, pos=QPoint(390, 195))
+    assert viewer.region is None
 
 
 def test_region_by_keyboard(viewer: Viewer, qtbot: QtBot) -> None:
