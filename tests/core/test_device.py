@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import sys
 import pytest
 import torch
 
+import core
 from core import device
 from core.errors import DeviceError
 from core.options import FULL, GRID, SMALLEST_TILE
@@ -157,12 +159,24 @@ def test_a_card_computes_the_same_every_time(monkeypatch: pytest.MonkeyPatch) ->
     assert torch.backends.cudnn.deterministic
 
 
-def test_what_metal_lacks_is_computed_elsewhere_whatever_imports_torch_first() -> None:
-    code = (
-        "import core.errors, os, sys\n"
-        "print(os.environ['PYTORCH_ENABLE_MPS_FALLBACK'], 'torch' in sys.modules)"
-    )
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [("PYTORCH_ENABLE_MPS_FALLBACK", "1"), ("GOMP_SPINCOUNT", str(core.SPIN_COUNT))],
+)
+@pytest.mark.parametrize("theirs", [None, "0"])
+def test_what_torch_reads_once_is_set_before_it_is_imported_unless_the_user_did(
+    name: str, ours: str, theirs: str | None
+) -> None:
+    settings = {key: value for key, value in os.environ.items() if key != name}
+    if theirs is not None:
+        settings[name] = theirs
+    code = f"import core.errors, os, sys\nprint(os.environ[{name!r}], 'torch' in sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=settings,
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert done.stdout.split() == ["1", "False"]
+    assert done.stdout.split() == [theirs or ours, "False"]
