@@ -45,6 +45,7 @@ def _mask(spread: float, amount: float, limit: float = 1.0) -> UnsharpMask:
         amount=torch.full((1, 1, 1, 1), amount),
         spread=torch.tensor([spread]),
         limit=torch.full((1, 1, 1, 1), limit),
+        widest=spread,
     )
 
 

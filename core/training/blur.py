@@ -49,8 +49,7 @@ def synthesize(
     halos = draw_halos(len(sharp), dice, ranges.haloed) if ranges.haloed else None
     if halos is not None:
         # What is sharp already keeps its halos: only blur is undone.
-        unblurred = (kind >= _edges(ranges)[-1])[:, None, None, None]
-        sharp = torch.where(unblurred, halos.of(sharp), sharp)
+        sharp = halos.only(kind >= _edges(ranges)[-1]).of(sharp)
     blurry = develop(light[..., MARGIN:-MARGIN, MARGIN:-MARGIN], gamma, dice, ranges, halos)
     drawn = (dice.uniform(2) * JPEG_BLOCK).tolist()
     dy, dx = phase if phase is not None else (int(drawn[0]), int(drawn[1]))

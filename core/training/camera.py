@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -21,11 +21,18 @@ HALO_SPREAD, HALO_AMOUNT, HALO_LIMIT = (1.2, 5.0), (0.3, 1.6), (0.04, 0.6)
 class UnsharpMask:
     """What sharpening adds to each of N pictures: `amount` (N, 1, 1, 1) times what a Gaussian of
     `spread` (N,) pixels takes away, at most `limit` (N, 1, 1, 1) of a range of 1.
+
+    No spread is beyond `widest`: filters of one size for every batch, without asking the device.
     """
 
     amount: Tensor
     spread: Tensor
     limit: Tensor
+    widest: float
+
+    def only(self, chosen: Tensor) -> UnsharpMask:
+        """The same for the `chosen` (N,) pictures, nothing for the others."""
+        return replace(self, amount=self.amount * chosen[:, None, None, None])
 
     def of(self, image: Tensor) -> Tensor:
         """(N, 3, H, W) in [0, 1] -> the same, sharpened; those of amount 0 as they are."""
@@ -33,7 +40,7 @@ class UnsharpMask:
         if not len(chosen):
             return image
         before = image[chosen]
-        detail = self.amount[chosen] * (before - _smooth(before, self.spread[chosen]))
+        detail = self.amount[chosen] * (before - _smooth(before, self.spread[chosen], self.widest))
         limit = self.limit[chosen]
         image = image.clone()
         image[chosen] = (before + detail.clamp(-limit, limit)).clamp(0, 1)
@@ -47,6 +54,7 @@ def draw_halos(n: int, dice: Dice, share: float) -> UnsharpMask:
         amount=amount * dice.chance(share, n, 1, 1, 1),
         spread=dice.log_uniform(n, low=HALO_SPREAD[0], high=HALO_SPREAD[1]),
         limit=dice.log_uniform(n, 1, 1, 1, low=HALO_LIMIT[0], high=HALO_LIMIT[1]),
+        widest=HALO_SPREAD[1],
     )
 
 
@@ -104,12 +112,12 @@ def _sharpen(image: Tensor, dice: Dice, share: float) -> Tensor:
     n = image.shape[0]
     amount = dice.uniform(n, 1, 1, 1, low=0.2, high=0.8) * dice.chance(share, n, 1, 1, 1)
     spread = dice.uniform(n, low=0.6, high=1.3)
-    return UnsharpMask(amount, spread, torch.ones_like(amount)).of(image)
+    return UnsharpMask(amount, spread, torch.ones_like(amount), widest=1.3).of(image)
 
 
-def _smooth(image: Tensor, spread: Tensor) -> Tensor:
-    """Each of (N, 3, H, W) by its own Gaussian of `spread` (N,) pixels."""
-    reach = max(2, math.ceil(2.5 * float(spread.max())))
+def _smooth(image: Tensor, spread: Tensor, widest: float) -> Tensor:
+    """Each of (N, 3, H, W) by its own Gaussian of `spread` (N,) pixels, `widest` at most."""
+    reach = math.ceil(2.5 * widest)
     taps = torch.arange(-reach, reach + 1, device=image.device)
     kernel = torch.exp(-(taps[None, :] ** 2) / (2 * spread[:, None] ** 2))
     return _separable(image, kernel / kernel.sum(dim=1, keepdim=True))

@@ -35,6 +35,7 @@ def test_a_mask_is_the_unsharp_mask_that_everyone_knows() -> None:
         torch.tensor([0.7, 0.0])[:, None, None, None],
         torch.tensor([2.0, 3.0]),
         torch.ones(2, 1, 1, 1),
+        widest=3.0,
     )
     both = mask.of(torch.from_numpy(image).permute(2, 0, 1)[None].repeat(2, 1, 1, 1))
     expected = cv2.addWeighted(image, 1.7, cv2.GaussianBlur(image, (0, 0), 2.0), -0.7, 0)
@@ -46,8 +47,16 @@ def test_a_mask_is_the_unsharp_mask_that_everyone_knows() -> None:
 def test_a_mask_moves_no_value_beyond_its_limit() -> None:
     image = steps(1)
     limit = torch.full((1, 1, 1, 1), 0.05)
-    moved = UnsharpMask(torch.full_like(limit, 3.0), torch.tensor([4.0]), limit).of(image) - image
+    mask = UnsharpMask(torch.full_like(limit, 3.0), torch.tensor([4.0]), limit, widest=4.0)
+    moved = mask.of(image) - image
     assert float(moved.abs().max()) == pytest.approx(0.05, abs=1e-6)
+
+
+def test_a_mask_is_laid_over_the_chosen_pictures_only() -> None:
+    images = steps(3)
+    sharpened = draw_halos(3, Dice(0, CPU), 1.0).only(torch.tensor([True, False, True])).of(images)
+    changed = (sharpened != images).flatten(1).any(dim=1)
+    assert changed.tolist() == [True, False, True]
 
 
 def test_halos_are_drawn_for_the_share_that_is_asked_for() -> None:
