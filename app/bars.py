@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAction,
+    QHideEvent,
+    QIcon,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,11 +29,10 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.naming import named
 from app.panel import ActionButton
+from app.wrapped_label import WrappedLabel
 
 SHOWN_MS = 12_000
 LINES = 4
-#: Of a message, in pixels.
-TEXT_LEAST = 100
 #: Of the words on the empty page, at least.
 TEXT_WIDTH = 400
 
@@ -44,6 +51,7 @@ class InfoBar(QFrame):
 
     details_asked = Signal(object)
     folder_asked = Signal(object)  # Path of a file that was written
+    covers = Signal(int)  # how high it is now, 0 while it is hidden
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,10 +61,7 @@ class InfoBar(QFrame):
         self._failure: object = None
         self._path: Path | None = None
         self._icon = QLabel()
-        self.text = named(QLabel(), "message")
-        self.text.setWordWrap(True)
-        self.text.setMinimumWidth(TEXT_LEAST)  # else that of a long name, whatever the window's
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text = named(WrappedLabel(), "message")
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._details = QPushButton(self.tr("Details ..."))
         self._details.clicked.connect(lambda: self.details_asked.emit(self._failure))
@@ -111,6 +116,16 @@ class InfoBar(QFrame):
             self._put()
         else:
             self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self.isVisible():
+            self.covers.emit(self.height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.covers.emit(self.height())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.covers.emit(0)
 
     def _show(self, new: Line) -> None:
         waiting = self._lines if self._is_fresh else []

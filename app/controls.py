@@ -124,7 +124,7 @@ class Controls(QWidget):
             text = self.tr("These settings: {0} on this computer")
             times = [words.rough_duration(rate.seconds(pixels, options))]
             if region:
-                text = self.tr("These settings: {0} on this computer, the region {1}")
+                text = self.tr("These settings: {0}, the region {1}")
                 times.append(words.rough_duration(rate.seconds(region, options)))
             self._prediction.setText(text.format(*times))
         elif pixels:
@@ -143,7 +143,11 @@ class Controls(QWidget):
         self._badge_hint.setVisible(bool(hint))
 
     def set_amount(self, amount: float | None) -> None:
-        """The shown result's amount; None disables the slider and says why."""
+        """The shown result's amount; None disables the slider and says why. Once there is a result,
+        it comes into sight.
+        """
+        if amount is not None and not self.amount.isEnabled():
+            self._column.reveal(self._amount_text, self.amount)
         self.amount.setEnabled(amount is not None)
         self.amount.blockSignals(True)
         self.amount.setValue(round((1.0 if amount is None else amount) * 100))

@@ -156,6 +156,10 @@ SENTENCES: tuple[Any, ...] = (
         "core",
         "{0} holds at most {1} pixels a side, this photo has {2} x {3}; save it as TIFF or PNG.",
     ),
+    QT_TRANSLATE_NOOP(
+        "core",
+        "{0} holds at most {1} megapixels, this photo has {2}; save it as TIFF or PNG.",
+    ),
     QT_TRANSLATE_NOOP("core", "{0}: results are written as {1}, {2}."),
     QT_TRANSLATE_NOOP(
         "core",

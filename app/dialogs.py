@@ -28,6 +28,7 @@ from app.naming import named
 from app.sizes import open_at
 from app.typed_paths import is_there
 from app.worker import Failure
+from app.wrapped_label import WrappedLabel
 
 translate = QCoreApplication.translate
 
@@ -42,9 +43,8 @@ class FailureDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("failure_dialog")
         self.setWindowTitle(self.tr("What went wrong"))
-        message = QLabel(failure.message)
-        message.setWordWrap(True)
-        message.setTextFormat(Qt.TextFormat.PlainText)
+        message = WrappedLabel()
+        message.setText(failure.message)
         self.details = QPlainTextEdit(f"{about.NAME} {about.version()}\n\n{failure.details}")
         self.details.setReadOnly(True)
         self.details.setAccessibleName(self.tr("Details"))

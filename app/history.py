@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
@@ -54,7 +54,13 @@ class History(QListWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return as a click."""
         super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return
+        if len(self.selectedItems()) > 1:
+            self.setCurrentItem(
+                self.currentItem(), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
+        else:
             self._choose()
 
     def offer(self, *actions: QAction) -> None:
@@ -62,10 +68,15 @@ class History(QListWidget):
         self.addActions(actions)
 
     def set_outcomes(
-        self, outcomes: list[Outcome], shown: Outcome | None, coming: str = ""
+        self,
+        outcomes: list[Outcome],
+        shown: Outcome | None,
+        coming: str = "",
+        reference: Outcome | None = None,
     ) -> None:
         """Show these results, and above them the name of the one that is `coming`, if any. `shown`
-        is selected, or else the coming one, without announcing a choice.
+        is selected, and the `reference` that it is compared with; or else the coming one. That
+        announces no choice.
         """
         self.blockSignals(True)
         self.clear()
@@ -81,7 +92,8 @@ class History(QListWidget):
             item.setToolTip(words.outcome_details(outcome))
             self.addItem(item)
             if outcome is shown:
-                self.setCurrentItem(item)
+                self.setCurrentItem(item, QItemSelectionModel.SelectionFlag.Select)
+            elif outcome is reference:
                 item.setSelected(True)
         self.blockSignals(False)
 

@@ -130,7 +130,7 @@ class Overlay:
     `legend` is either a scale (`scale` True: colours from low to high with the words of its ends)
     or colours with a word each, where those without one go on from the colour before. `of_photo`:
     it speaks of the photo rather than the result. `fades`: it speaks of the whole result at full
-    amount, and fades where less is laid over.
+    amount, and fades where less is laid over. `area` of the photo is covered, None: all.
     """
 
     pyramid: Pyramid
@@ -139,6 +139,7 @@ class Overlay:
     scale: bool = False
     of_photo: bool = False
     fades: bool = False
+    area: Region | None = None
 
     @property
     def rows(self) -> list[tuple[list[Colour], str]]:

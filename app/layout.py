@@ -136,6 +136,7 @@ class Layout(QWidget):
         cell.addWidget(self.stack, 0, 0)
         cell.addWidget(self.info, 0, 0)
         self.info.raise_()
+        self.info.covers.connect(self.viewer.set_covered)
         self.stack.currentChanged.connect(self._place_info)
         self._place_info()
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app import theme
 from app.naming import named
+from app.wrapped_label import WrappedLabel
 
 ICON = 20
 
@@ -19,9 +20,7 @@ class Notice(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._icon = QLabel()
-        self._text = named(QLabel(), name)
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = named(WrappedLabel(), name)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

@@ -13,14 +13,16 @@ from app.viewport import Viewport
 LOUPE_SIZE = QSizeF(360, 180)
 LOUPE_ZOOM = 4.0
 MARGIN = 12.0
+#: Radius of the divider's knob, and so many times smaller than a photo it may lie on that.
+KNOB, HIDING = 13.0, 4
 WHITE = QColor(255, 255, 255)
 SHADE = QColor(0, 0, 0, 110)
 CHIP = QColor(0, 0, 0, 165)
 ACCENT = QColor(74, 144, 226)
 
 
-def draw_divider(painter: QPainter, divider: Divider, pane: QSizeF) -> None:
-    """The split's line with a knob in its middle."""
+def draw_divider(painter: QPainter, divider: Divider, pane: QSizeF, photo: QRectF) -> None:
+    """The split's line with a knob in its middle, or beside a small photo."""
     point, normal = divider.line(pane)
     along = QPointF(-normal.y(), normal.x()) * (pane.width() + pane.height())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -28,14 +30,25 @@ def draw_divider(painter: QPainter, divider: Divider, pane: QSizeF) -> None:
     painter.drawLine(point - along, point + along)
     painter.setPen(QPen(WHITE, 1.5))
     painter.drawLine(point - along, point + along)
-    painter.setBrush(QColor(0, 0, 0, 140))
-    painter.drawEllipse(point, 13, 13)
-    painter.setPen(QPen(WHITE, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     across = QPointF(-normal.y(), normal.x())
+    knob = _knob(point, across, pane, photo)
+    painter.setBrush(QColor(0, 0, 0, 140))
+    painter.drawEllipse(knob, KNOB, KNOB)
+    painter.setPen(QPen(WHITE, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     for sign in (-1, 1):
-        tip = point + normal * (8 * sign)
+        tip = knob + normal * (8 * sign)
         for side in (-1, 1):
             painter.drawLine(tip, tip - normal * (4 * sign) + across * (4 * side))
+
+
+def _knob(middle: QPointF, along: QPointF, pane: QSizeF, photo: QRectF) -> QPointF:
+    """Where on the line: in its middle, or past a photo of which it would hide too much."""
+    if min(photo.width(), photo.height()) >= HIDING * 2 * KNOB:
+        return middle
+    corners = (photo.topLeft(), photo.topRight(), photo.bottomLeft(), photo.bottomRight())
+    end = max(QPointF.dotProduct(corner - middle, along) for corner in corners)
+    past = middle + along * (end + KNOB + MARGIN)
+    return past if QRectF(QPointF(), pane).contains(past) else middle
 
 
 def draw_labels(

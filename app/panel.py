@@ -128,7 +128,7 @@ class Column(QScrollArea):
     def reveal(self, first: QWidget, last: QWidget) -> None:
         """Scroll down to what lies from `first` to `last`, or to its beginning if it is higher."""
         view = self.viewport().height()
-        bottom = last.mapTo(self._inner, last.rect().bottomLeft()).y()
+        bottom = last.mapTo(self._inner, QPoint(0, last.height())).y()
         bar, top = self.verticalScrollBar(), first.mapTo(self._inner, QPoint()).y()
         bar.setValue(max(bar.value(), min(top, bottom - view)))
 

@@ -1,4 +1,4 @@
-"""Two sides of a photo on the screen: what is shown, how large, in which mode, and its painting.
+"""Two sides of a photo on the screen: what is shown, in which mode, and its painting.
 
 Shows `Layer`s; knows no session and no jobs. `app.viewer` adds mouse and keyboard.
 """
@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app import overlay
@@ -16,21 +16,17 @@ from app.difference import AMPLIFIED, Difference
 from app.images import Pixels
 from app.mask_tool import MaskMode, MaskTool
 from app.region_tool import LARGEST_TRIED, RegionTool, middle
-from app.render import Canvas, Divider, Mode, Side, draw_beside, draw_side, draw_split
-from app.viewport import Viewport, fitted
+from app.render import Divider, Mode, Side, draw_beside, draw_side, draw_split
+from app.zoom_pane import ZoomPane
 
-#: Milliseconds without movement until the picture is painted at full quality.
-REST_MS = 120
 BACKGROUND = QColor(24, 26, 29)
 LIGHT_BACKGROUND = QColor(214, 217, 221)
 
 
-class PhotoPane(QWidget):
+class PhotoPane(ZoomPane):
     """Before on the left, after on the right, in one of four modes."""
 
     mode_changed = Signal(object)
-    view_changed = Signal(object)  # Viewport
-    zoom_changed = Signal(float)  # device pixels per photo pixel
     region_changed = Signal(object)  # QRect in photo pixels, or None
     region_tool_changed = Signal(bool)
 
@@ -45,19 +41,13 @@ class PhotoPane(QWidget):
         self.region_tool = RegionTool()
         self.mask_tool = MaskTool()
         self._difference = Difference()
-        self._photo = QSize()
         self._sides: tuple[Side, Side] = ([], [])
         self._labels = ("", "")
         self._given = (*self._sides, self._labels)  # the same, however they are swapped
         self._swapped = False
         self._stand_in: Pixels | None = None
-        self._view = Viewport()
-        self._apart = QPointF()  # how far the right pane's pan was unlinked
-        self._fits = True
         self._before_held = False
-        self._draft = False
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self.settle)
+        self._covered = 0  # pixels at the bottom
         self._mouse = QPointF(-1, -1)
 
     def refresh_background(self) -> None:
@@ -69,17 +59,12 @@ class PhotoPane(QWidget):
     # What is shown ------------------------------------------------------------------------------
 
     @property
-    def photo_size(self) -> QSize:
-        return self._photo
-
-    @property
     def region(self) -> QRect | None:
         return self.region_tool.region
 
     @property
-    def zoom(self) -> float:
-        """Screen pixels per photo pixel; 1.0 is 100 %."""
-        return self._view.scale * self.devicePixelRatioF()
+    def _beside(self) -> bool:
+        return self.mode is Mode.SIDE_BY_SIDE and bool(self._sides[1])
 
     def set_photo(self, size: QSize) -> None:
         """A new photo: fit it, forget the region and that sides were swapped."""
@@ -132,6 +117,11 @@ class PhotoPane(QWidget):
         self.divider = replace(self.divider, angle=(self.divider.angle + degrees) % 180)
         self.update()
 
+    def set_covered(self, height: int) -> None:
+        """So much at the bottom lies behind something else: no labels there."""
+        self._covered = height
+        self.update()
+
     def set_loupe(self, on: bool) -> None:
         self.loupe = on
         self.update()
@@ -159,9 +149,6 @@ class PhotoPane(QWidget):
         self.set_region(offered)
         return offered
 
-    def _visible(self) -> QRectF:
-        return self._view.rect_to_photo(QRectF(QPointF(), self._pane()))
-
     def set_mask_mode(self, mode: MaskMode) -> None:
         """While not "", dragging paints where to deblur."""
         self.mask_tool.mode = mode
@@ -171,81 +158,6 @@ class PhotoPane(QWidget):
     def set_mask_size(self, size: int) -> None:
         self.mask_tool.size = size
         self.update()
-
-    # Zoom and pan -------------------------------------------------------------------------------
-
-    def fit(self) -> None:
-        self._fits = True
-        self._settle()
-
-    def set_zoom(self, zoom: float, anchor: QPointF | None = None) -> None:
-        """`zoom` as in the property; `anchor` (in the pane) stays put, None is the middle."""
-        pane = self._pane()
-        anchor = anchor if anchor is not None else QPointF(pane.width() / 2, pane.height() / 2)
-        self._move()
-        self._fits = False
-        self._view = self._view.zoomed(zoom / self.devicePixelRatioF(), anchor)
-        self._settle()
-
-    def zoom_by(self, factor: float, anchor: QPointF | None = None) -> None:
-        self.set_zoom(self.zoom * factor, anchor)
-
-    def pan(self, delta: QPointF, *, unlinked: bool = False) -> None:
-        """Move the photo; `unlinked` moves the right pane alone and keeps the offset."""
-        self._move()
-        if unlinked and self.mode is Mode.SIDE_BY_SIDE:
-            self._apart += delta
-        else:
-            self._view = self._view.moved(delta)
-            self._fits = False
-        self._settle()
-
-    def _pane(self) -> QSizeF:
-        """Size of one pane: half the widget side by side, else all of it."""
-        halves = 2 if self.mode is Mode.SIDE_BY_SIDE and self._sides[1] else 1
-        return QSizeF(self.width() / halves, self.height())
-
-    def settle(self) -> None:
-        """Nothing moves any more: paint at full quality."""
-        self._draft = False
-        self.update()
-
-    def _canvas(self) -> Canvas:
-        return Canvas(self.devicePixelRatioF(), self._draft)
-
-    def _move(self) -> None:
-        """Something moves: paint quickly until it has rested for a moment."""
-        self._draft = True
-        self._rest.start()
-
-    def _settle(self) -> None:
-        photo, pane = QSizeF(self._photo), self._pane()
-        if self._fits:
-            self._view = fitted(photo, pane, self.devicePixelRatioF())
-        else:
-            self._view = self._view.kept_inside(photo, pane)
-        self.zoom_changed.emit(self.zoom)
-        self.view_changed.emit(self._view)
-        self.update()
-
-    def follow(self, view: Viewport) -> None:
-        """Take over another pane's zoom and pan, silently."""
-        self._view, self._fits = view, False
-        self.update()
-
-    def _in_pane(self, position: QPointF) -> QPointF:
-        """Widget point -> pane point (side by side: the right pane's own)."""
-        return position - self._corner(position)
-
-    def _corner(self, position: QPointF) -> QPointF:
-        """Where the points of the pane under a widget point begin."""
-        pane = self._pane()
-        if position.x() >= pane.width() and pane.width() < self.width():
-            return QPointF(pane.width(), 0) + self._apart
-        return QPointF()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._settle()
 
     # Painting -----------------------------------------------------------------------------------
 
@@ -290,7 +202,8 @@ class PhotoPane(QWidget):
         size, pane = QSizeF(self.size()), self._pane()
         split = bool(self._seen[1]) and self.mode is Mode.SPLIT
         if split:
-            overlay.draw_divider(painter, self.divider, pane)
+            photo = self._view.to_pane(QRectF(QPointF(), QSizeF(self._photo)))
+            overlay.draw_divider(painter, self.divider, pane, photo)
         elif pane.width() < size.width():
             painter.fillRect(QRectF(pane.width() - 1, 0, 2, size.height()), self.background)
         if self.region is not None:
@@ -298,7 +211,8 @@ class PhotoPane(QWidget):
             overlay.draw_region(painter, rect, size, self.region.size(), self.region_tool.active)
         if self.mask_tool.active:
             overlay.draw_mask_tool(painter, self.mask_tool, self._view, self._mouse)
-        overlay.draw_labels(painter, self._labels_now(), self.divider if split else None, size)
+        clear = size - QSizeF(0, self._covered)
+        overlay.draw_labels(painter, self._labels_now(), self.divider if split else None, clear)
         if self.loupe and self.rect().contains(self._mouse.toPoint()):
             self._paint_loupe(painter)
 

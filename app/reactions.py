@@ -142,7 +142,8 @@ class Reactions(QObject):
         session, entry = self._session, self._session.photos.current
         run = session.runs.of(entry)
         shown = None if entry and run and entry.film is run.film else session.shown
-        self._views.history.set_outcomes(entry.outcomes if entry else [], shown, self._coming)
+        outcomes = entry.outcomes if entry else []
+        self._views.history.set_outcomes(outcomes, shown, self._coming, session.reference)
 
     def on_look(self) -> None:
         """The shown result's amount or realism was set, or set back: that is to be seen."""

@@ -91,7 +91,8 @@ class Stage(QObject):
         self.overlay_seen.emit(seen)
         if self._overlay is not None and seen:
             fading = entry.shown.amount if entry.shown and self._overlay.fades else 1.0
-            layer = Layer(self._overlay.pyramid, _whole(entry), fading, translucent=True)
+            area = _rect(self._overlay.area) if self._overlay.area else _whole(entry)
+            layer = Layer(self._overlay.pyramid, area, fading, translucent=True)
             if not after or self._overlay.of_photo:
                 before = [*before, layer]
             if after and self._overlay.fades:

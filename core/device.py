@@ -6,13 +6,12 @@ AVX512-BF16 or AMX. MPS runs fp32.
 
 from __future__ import annotations
 
-import os
 import shutil
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import torch
 
+from core import memory
 from core.errors import DeviceError
 from core.options import GRID, SMALLEST_TILE, DeviceName
 
@@ -136,21 +135,8 @@ def free_memory(device: Device) -> int:
     if device.torch_device.type == "mps":
         own = torch.mps.recommended_max_memory() - torch.mps.current_allocated_memory()
         # It is the computer's memory, which others use too.
-        return min(own, _available_ram())
-    return _available_ram()
-
-
-def _available_ram() -> int:
-    """Linux says what is available; elsewhere half of the physical memory is a careful guess."""
-    try:
-        with Path("/proc/meminfo").open(encoding="ascii") as file:
-            fields = dict(line.split(":", 1) for line in file)
-        return int(fields["MemAvailable"].split()[0]) * 1024
-    except (OSError, KeyError, ValueError):
-        names = getattr(os, "sysconf_names", {})
-        if "SC_PHYS_PAGES" in names:
-            return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
-        return 4 << 30
+        return min(own, memory.available())
+    return memory.available()
 
 
 def tile_for(device: Device, height: int, width: int, halo: int, width_factor: float) -> int:

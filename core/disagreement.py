@@ -27,6 +27,7 @@ __all__ = [
     "Disagreement",
     "Gathered",
     "check_options",
+    "described",
     "likely_error",
 ]
 
@@ -73,12 +74,7 @@ class Disagreement:
         """In plain English, two sentences."""
         shown = self.shown if self.region is None else self.shown[slices(self.region)]
         agree, differ = np.mean(shown < AGREES_BELOW), np.mean(shown >= DIFFERS_FROM)
-        where = "the photo" if self.region is None else "the region"
-        return (
-            f"The {self.samples} samples agree in {100 * agree:.0f} % of {where}; where they "
-            f"clearly differ ({100 * differ:.0f} %), detail is a guess. The colours show where the "
-            "result is likely off, and roughly how far."
-        )
+        return described(self.samples, float(agree), float(differ), self.region)
 
 
 class Gathered:
@@ -130,6 +126,16 @@ class Gathered:
         whole = np.zeros(self._size, np.float32)
         whole[slices(self._region)] = plane
         return whole
+
+
+def described(samples: int, agree: float, differ: float, region: Region | None) -> str:
+    """In which share of a photo, or of its region, the samples agree, and clearly differ."""
+    where = "the photo" if region is None else "the region"
+    return (
+        f"The {samples} samples agree in {100 * agree:.0f} % of {where}; where they "
+        f"clearly differ ({100 * differ:.0f} %), detail is a guess. The colours show where the "
+        "result is likely off, and roughly how far."
+    )
 
 
 def check_options(options: DeblurOptions) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
-    QLabel,
     QLineEdit,
     QWidget,
 )
@@ -21,6 +20,7 @@ from app.panel import spin_box
 from app.save_fields import browse_button, format_box, marks, metadata_box
 from app.settings import Settings
 from app.typed_paths import typed_path, unquoted
+from app.wrapped_label import WrappedLabel
 from core.batch.options import DEFAULT_TEMPLATE, BatchOptions, Existing
 from core.batch.planning import example
 from core.errors import DeblurError
@@ -39,9 +39,7 @@ class OutputForm(QWidget):
         self.folder = named(QLineEdit(), "batch_output")
         self.folder.setPlaceholderText(self.tr("Choose a folder for the results"))
         self.template = named(QLineEdit(DEFAULT_TEMPLATE), "batch_template")
-        self.shown = named(QLabel(), "hint")
-        self.shown.setWordWrap(True)
-        self.shown.setTextFormat(Qt.TextFormat.PlainText)  # a file may have any name
+        self.shown = named(WrappedLabel(), "hint")
         self.structure = named(QCheckBox(self.tr("Rebuild the folders")), "batch_structure")
         self.structure.setChecked(True)
         self.kind = format_box("batch", self.tr("As each photo"))

@@ -33,8 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--json", action="store_true", help="a line of JSON a pair, no window")
     add(
         "--export",
-        type=Path,
-        metavar="FILE",
+        metavar="FILE|DIR",
         help="write a labelled picture (.png, .jpg; for folders a folder), no window",
     )
     add("--overwrite", action="store_true", help="replace an existing picture (never a source)")
@@ -134,10 +133,11 @@ def _db(value: float) -> str:
 
 def _target(args: argparse.Namespace, pair: Pair, pairs: Sequence[Pair]) -> Path:
     """The picture's file: the one named for two photos, one in the folder named for two folders."""
-    export: Path = args.export
-    if not (args.left.is_dir() and args.right.is_dir()) and not export.is_dir():
-        return export if export.suffix else export.with_suffix(".png")
-    return export / fitting(_stem(pair, pairs), "-comparison.png")
+    export = Path(args.export)
+    for_several = args.left.is_dir() and args.right.is_dir()
+    if for_several or export.is_dir() or args.export.endswith(("/", "\\")):
+        return export / fitting(_stem(pair, pairs), "-comparison.png")
+    return export if export.suffix else export.with_suffix(".png")
 
 
 def _stem(pair: Pair, pairs: Sequence[Pair]) -> str:
@@ -176,7 +176,7 @@ def _export(
 
 
 @contextmanager
-def _pictures(export: Path | None) -> Iterator[None]:
+def _pictures(export: str | None) -> Iterator[None]:
     """Where pictures are drawn Qt must know its fonts, though no screen is needed.
 
     It must come before the measuring, which loads OpenCV, and that points Qt to its own plugins.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -138,17 +139,20 @@ def _is_for_several(output: str, photos: list[Path]) -> bool:
 
 
 def _check_apart(jobs: Iterable[Job]) -> None:
-    """Raises OptionsError where two results have what some file system takes for one name."""
+    """Raises OptionsError where two results have what some file system takes for one name, by
+    whichever folders it is reached.
+    """
     from core.names import name_key
 
     seen = set()
     for target in (target for job in jobs for target in job.targets):
-        if name_key(target) in seen:
+        key = name_key(Path(os.path.realpath(target)))
+        if key in seen:
             raise OptionsError(
                 f"Two photos would be written to {target}: choose another name or folder, or use "
                 "batch."
             )
-        seen.add(name_key(target))
+        seen.add(key)
 
 
 def _check(job: Job, args: argparse.Namespace, recipe: Recipe) -> None:
@@ -230,15 +234,14 @@ def _results(
     """The run's result, and what is written: recipe and pixels, of each variation if asked for."""
     from core.develop import develop
 
-    show = not args.quiet and sys.stderr.isatty()
     if args.variations is None:
         run = develop(photo, deblurrer, recipe, each_sample=checks.needs_samples, mask=mask)
-        result = follow(checks.wrap(run), job.source.name, show=show)
+        result = follow(checks.wrap(run), job.source.name, quiet=args.quiet)
         return result, [(recipe, result.rgb)]
     original = photo.filled()
     run = deblurrer.run(original, recipe.deblur, preview_side=0, each_sample=True)
     variations = Variations(original, recipe, mask)
-    result = follow(variations.gather(checks.wrap(run)), job.source.name, show=show)
+    result = follow(variations.gather(checks.wrap(run)), job.source.name, quiet=args.quiet)
     return result, variations.finished()
 
 
@@ -271,13 +274,16 @@ def _of_one(written: Path, recipe: Recipe) -> dict[str, object]:
     return {"output": str(written), "steps": options.steps, "seed": options.seed}
 
 
-def follow(events: Iterable[object], name: str, *, show: bool) -> Result:
-    """Drive a run to its result, with a bar and the time left if `show`."""
+def follow(events: Iterable[object], name: str, *, quiet: bool) -> Result:
+    """Drive a run to its result and tell its notices, on a terminal with a bar and the time left;
+    nothing of that if `quiet`.
+    """
     from tqdm import tqdm
 
     from core.events import Notice, Progress, Result
 
     name = visible(name, sys.stderr)
+    show = not quiet and sys.stderr.isatty()
     bar = tqdm(desc=name, unit="tile", leave=False, disable=not show)
     with bar:
         for event in events:
@@ -285,7 +291,7 @@ def follow(events: Iterable[object], name: str, *, show: bool) -> Result:
                 bar.total = event.total
                 bar.set_postfix_str(f"step {event.step}/{event.steps}", refresh=False)
                 bar.update(event.done - bar.n)
-            elif isinstance(event, Notice):
+            elif isinstance(event, Notice) and not quiet:
                 bar.write(f"{name}: {event.message}", file=sys.stderr)
             elif isinstance(event, Result):
                 return event

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,8 +39,7 @@ def run(args: argparse.Namespace) -> int:
         output=args.output,
         overwrite=args.overwrite,
     )
-    show = not args.quiet and sys.stderr.isatty()
-    follow(steps, args.sidecar.name, show=show)
+    follow(steps, args.sidecar.name, quiet=args.quiet)
     found = next((item for item in steps if isinstance(item, Reproduction)), None)
     if found is None:
         raise DeblurError("The run ended without a result.")

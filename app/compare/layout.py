@@ -22,6 +22,7 @@ from app.compare.sources import Sources
 from app.naming import named
 from app.panel import Column
 from app.viewer import Viewer
+from app.wrapped_label import WrappedLabel
 
 FILES = ("open_left", "open_right", "open_left_folder", "open_right_folder")
 TOOLBAR = (
@@ -55,7 +56,7 @@ class CompareLayout(QWidget):
         super().__init__(window)
         self._window, self._actions = window, actions
         self.sources = Sources(actions)
-        self.notes = QLabel()
+        self.notes = WrappedLabel()
         self.viewer = named(Viewer(), "compare_viewer")
         self.hint = QLabel()
         self.stack = QStackedWidget()
@@ -72,7 +73,6 @@ class CompareLayout(QWidget):
     def show_notes(self, notes: list[str]) -> None:
         """One sentence a line; none hides the strip."""
         self.notes.setText("\n".join(notes))
-        self.notes.setAccessibleName(self.notes.text())
         self._notes_frame.setVisible(bool(notes))
 
     def show_hint(self, text: str) -> None:
@@ -104,8 +104,6 @@ class CompareLayout(QWidget):
 
     def _lay_out(self) -> None:
         self._notes_frame = named(QFrame(), "compare_notes")
-        self.notes.setWordWrap(True)
-        self.notes.setTextFormat(Qt.TextFormat.PlainText)
         self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         inside = QVBoxLayout(self._notes_frame)
         inside.setContentsMargins(14, 7, 14, 7)

@@ -89,8 +89,7 @@ class TrustController(QObject):
         if entry is None:
             return None
         if name == "show_disagreement":
-            varied = self.seeds.fitting_map(entry)
-            return varied.disagreement if varied else None
+            return self.seeds.map(entry)
         if name == "show_blur":
             found = self.blurs.get(entry)
             return found.overlay if found else None

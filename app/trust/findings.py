@@ -12,6 +12,7 @@ from app.images import Pyramid, build_pyramid
 from app.items import Colour, Finished, Overlay, Tint
 from app.outline import edge_lines
 from app.results import Look
+from app.trust.agreement import Agreement
 
 if TYPE_CHECKING:
     from core.blur_estimate import BlurEstimate
@@ -39,10 +40,11 @@ class Variation:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Varied:
-    """Several seeds of one photo, and the map of where they disagree."""
+    """Several seeds of one photo, the map of where they disagree, and in how much of it."""
 
     variations: tuple[Variation, ...]
     disagreement: Overlay
+    agreement: Agreement
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

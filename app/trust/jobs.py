@@ -15,6 +15,7 @@ from app.images import building_pyramid
 from app.items import Colour, Masked, Opened, Overlay
 from app.jobs import Engine, Items, Keep, finishing, stored, throttled
 from app.results import Look
+from app.trust.agreement import Agreement
 from app.trust.findings import BlurFound, Checked, Variation, Varied, overlay_pixels, tint_of
 from core.events import Notice, Progress, Result, Sample
 from core.finish import Ends
@@ -22,7 +23,7 @@ from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe
 from core.steps import instead
 
 if TYPE_CHECKING:
-    from core.disagreement import Gathered
+    from core.disagreement import Disagreement
 
 translate = QCoreApplication.translate
 
@@ -61,7 +62,12 @@ def vary(
                 seeded = replace(options, seed=options.seed_of(number))
                 done = yield from finishing(each, found, origin, photo, keep)
                 variations.append(Variation(options=seeded, grain=grain, finished=done))
-            yield Varied(variations=tuple(variations), disagreement=_disagreement(gathered))
+            differing = gathered.result()
+            yield Varied(
+                variations=tuple(variations),
+                disagreement=_disagreement(differing),
+                agreement=Agreement.of(differing),
+            )
         elif isinstance(event, Progress | Notice):
             yield event
 
@@ -133,10 +139,11 @@ def lay_mask(
     yield Masked(mask=(yield from keep(mask)), cover=pyramid, tint=tint_of(mask))
 
 
-def _disagreement(gathered: Gathered) -> Overlay:
+def _disagreement(found: Disagreement) -> Overlay:
     from core import heat
+    from core.region import slices
 
-    found = gathered.result()
+    painted, area = heat.paint_disagreement(found), found.region
     low, high = heat.DISAGREEMENT_SCALE
     colours = [_colour(stop[1:4]) for stop in heat.WARM[1:]]
     words = [
@@ -146,11 +153,12 @@ def _disagreement(gathered: Gathered) -> Overlay:
         f"{high:g}+",
     ]
     return Overlay(
-        pyramid=overlay_pixels(heat.paint_disagreement(found)),
+        pyramid=overlay_pixels(painted if area is None else painted[slices(area)]),
         sentence=in_words(found.describe()),
         legend=tuple(zip(colours, words, strict=True)),
         scale=True,
         fades=True,
+        area=area,
     )
 
 

@@ -6,7 +6,9 @@ Variations are of the settings as they stand; the map of their disagreement is o
 from __future__ import annotations
 
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
+from app.items import Masked, Overlay
 from app.layout import Layout
 from app.presets import BALANCED
 from app.results import Entry
@@ -26,6 +28,7 @@ class Seeds:
     def __init__(self, session: Session, views: Layout) -> None:
         self._session, self._views = session, views
         self.varied = Known[Varied]()
+        self._worded: WeakKeyDictionary[Masked, tuple[Varied, Overlay]] = WeakKeyDictionary()
 
     def asked(self) -> Asked:
         """By the settings."""
@@ -60,6 +63,19 @@ class Seeds:
         if not self._views.controls.advanced.lock.isChecked():
             options = replace(options, seed=first.options.seed)
         return varied if (first.options, first.grain) == (options, grain) else None
+
+    def map(self, entry: Entry) -> Overlay | None:
+        """Where the shown result is likely off; outside of its mask it is the photo."""
+        varied, shown = self.fitting_map(entry), self._session.shown
+        masked = shown.masked if shown else None
+        if varied is None or masked is None:
+            return varied.disagreement if varied else None
+        worded = self._worded.get(masked)
+        if worded is None or worded[0] is not varied:
+            sentence = varied.agreement.sentence(masked.mask)
+            worded = varied, replace(varied.disagreement, sentence=sentence)
+            self._worded[masked] = worded
+        return worded[1]
 
     def fitting_map(self, entry: Entry) -> Varied | None:
         """The variations that tell where the shown result is likely off: any seeds do."""

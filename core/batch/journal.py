@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -17,12 +16,12 @@ from typing import Any
 
 from core.batch.entries import as_text, enter
 from core.batch.item import Facts, Item, Mark, Plan
-from core.batch.ledger import Ledger
 from core.batch.options import Job
+from core.batch.records import Records
 from core.batch.search import Found
-from core.batch.tables import COLUMNS, begun, item_from, keep, lay_out, translated, understood
+from core.batch.tables import COLUMNS, keep, lay_out, translated
 from core.errors import BatchError
-from core.files import discard, identity
+from core.files import discard
 from core.names import name_key
 
 __all__ = ["Journal"]
@@ -32,28 +31,24 @@ _KEEP = f"INSERT OR REPLACE INTO made SELECT {COLUMNS} FROM items WHERE"
 _NOTHING = "sha256 = '', size = 0, changed = 0, facts = NULL"
 
 
-class Journal(Ledger):
+class Journal(Records):
     """See the module. Every method raises BatchError when the journal cannot be read or written."""
-
-    def __init__(self, path: Path) -> None:
-        """Open what `create` made."""
-        super().__init__(path)
-        try:
-            self.job, self.token = begun(self._db, path)
-        except BaseException:
-            self.close()
-            raise
 
     @classmethod
     def create(
-        cls, path: Path, job: Job, token: str, names: Mapping[Path, Path] = MappingProxyType({})
+        cls,
+        path: Path,
+        job: Job,
+        token: str,
+        names: Mapping[Path, Path] = MappingProxyType({}),
+        made: Iterable[Item] = (),
     ) -> Journal:
         """A new, empty one; `token` marks its temporary files, `names` are results' of earlier
-        batches with their photos.
+        batches with their photos, `made` those results, the latest last.
         """
         try:
             with translated(path):
-                lay_out(path, job, token, names)
+                lay_out(path, job, token, names, made)
             return cls(path)
         except BaseException:
             # Half of one would be in the way of the next.
@@ -68,90 +63,6 @@ class Journal(Ledger):
         self.job = replace(self.job, search=job.search, options=options)
         with self._transaction() as db:
             db.execute("UPDATE batch SET job = ?", (self.job.to_json(),))
-
-    # Reading ------------------------------------------------------------------------------------
-
-    def items(self) -> list[Item]:
-        """All, in turn."""
-        return self._items("ORDER BY position")
-
-    def history(self) -> list[Item]:
-        """As `items`, each behind earlier results of its photo that were not replaced."""
-        items, earlier = self.items(), defaultdict(list)
-        for item in self._items(
-            "WHERE target NOT IN (SELECT target FROM items WHERE target NOT NULL "
-            "AND state IN ('written', 'done', 'skipped')) ORDER BY rowid",
-            table="made",
-        ):
-            earlier[item.id].append(item)
-        return [each for item in items for each in (*earlier[item.id], item)]
-
-    def item(self, number: int) -> Item | None:
-        """The item of that id."""
-        return next(iter(self._items("WHERE id = ?", number)), None)
-
-    def in_state(self, *states: str) -> list[Item]:
-        """Those in one of the states, in turn."""
-        marks = ", ".join("?" * len(states))
-        return self._items(f"WHERE state IN ({marks}) ORDER BY position", *states)
-
-    def next_waiting(self) -> Item | None:
-        """Whose turn it is."""
-        rows = self._items("WHERE state = 'waiting' ORDER BY position LIMIT 1")
-        return next(iter(rows), None)
-
-    def taken_names(self) -> set[bytes]:
-        """Keys of all names that were given away."""
-        rows = self._rows("SELECT target_key FROM items WHERE target_key IS NOT NULL")
-        taken = {bytes(row[0]) for row in rows}
-        if self.job.options.existing != "overwrite":
-            taken |= {name_key(path) for path in self._paths("SELECT target FROM made")}
-        return taken
-
-    def given_names(self) -> dict[Path, Path]:
-        """Names of results, also of earlier batches, with the photos they were given to, the latest
-        last.
-        """
-        rows = self._rows(
-            "SELECT target, source FROM earlier UNION ALL SELECT target, source FROM made "
-            "UNION ALL SELECT target, source FROM items WHERE target NOT NULL"
-        )
-        with understood(self.path):
-            return {Path(os.fsdecode(name)): Path(os.fsdecode(source)) for name, source in rows}
-
-    def results(self) -> list[Path]:
-        """Where finished results lie, earlier ones of photos that were asked for anew too. A name
-        that was only reserved may be a photo's that has come since.
-        """
-        return self._paths(
-            "SELECT target FROM items WHERE state IN ('written', 'done') AND target NOT NULL "
-            "UNION SELECT target FROM made"
-        )
-
-    def is_source(self, path: Path) -> bool:
-        """Whether that file is one of the photos, under any of its names."""
-        there = identity(path)
-        if there is None:
-            return False
-        return any(identity(source) == there for source in self.sources().values())
-
-    def sources(self, *, after: int = 0) -> dict[int, Path]:
-        """The photos by their items' ids, without those up to an id."""
-        rows = self._rows("SELECT id, source FROM items WHERE id > ?", after)
-        with understood(self.path):
-            return {number: Path(os.fsdecode(source)) for number, source in rows}
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether it came to its end, or was given up by whoever began it."""
-        return bool(self._value("SELECT ended FROM batch"))
-
-    @property
-    def weights(self) -> str:
-        """The SHA-256 of those that are used; "" before the first photo."""
-        return str(self._value("SELECT weights FROM batch") or "")
-
-    # Writing ------------------------------------------------------------------------------------
 
     def add(self, found: Iterable[Found]) -> int:
         """Photos that are not in it yet, at the end; returns how many there were."""
@@ -286,13 +197,3 @@ class Journal(Ledger):
         with self._transaction() as db:
             done = db.execute(f"UPDATE items SET {what} WHERE id = ? AND {when}", (*values, number))
             return done.rowcount > 0
-
-    def _items(self, rest: str, *values: object, table: str = "items") -> list[Item]:
-        rows = self._rows(f"SELECT {COLUMNS} FROM {table} {rest}", *values)
-        with understood(self.path):
-            return [item_from(row) for row in rows]
-
-    def _paths(self, query: str) -> list[Path]:
-        rows = self._rows(query)
-        with understood(self.path):
-            return [Path(os.fsdecode(row[0])) for row in rows]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from core import provenance
 from core.batch import shelf
+from core.batch.item import Item
 from core.batch.journal import Journal
 from core.batch.marks import is_unchanged
 from core.batch.options import Job
 from core.batch.search import Found
 from core.names import name_key
 
-__all__ = ["but_described", "but_made", "but_results_of", "place_key", "results_of"]
+__all__ = [
+    *("but_described", "but_made", "but_results_of"),
+    *("made_into", "place_key", "results_of"),
+]
 
 
 def results_of(journal: Journal) -> set[bytes]:
@@ -42,27 +46,29 @@ def but_described(found: Iterable[Found], job: Job) -> list[Found]:
     return [photo for photo in found if not is_result(photo.path)]
 
 
-def but_made(found: Sequence[Found], job: Job) -> list[Found]:
-    """Leave out what earlier batches made of others of these photos, by their journals: names say
-    it where the template is `{name}` no more than with numbers behind. What somebody has changed
-    since is a photo, and so is a file that is itself an input.
+def made_into(output: Path) -> list[Item]:
+    """What batches into that folder have made, by their journals, the latest last."""
+    return [item for made in reversed(shelf.ask(output, Journal.made)) for item in made]
+
+
+def but_made(
+    found: Sequence[Found], job: Job, made: Iterable[Item], photos: Collection[Path]
+) -> list[Found]:
+    """Leave out what is `made` of one of the `photos`: names say it where the template is `{name}`
+    no more than with numbers behind. What somebody has changed since is a photo, and so is a file
+    that is itself an input.
     """
-    photos = {photo.path for photo in found}
-    places = {place_key(path) for path in photos - {*job.search.paths}}
-
-    def made_by(journal: Journal) -> set[bytes]:
-        return {
-            place_key(item.target)
-            for item in journal.history()
-            if item.state == "done"
-            and item.target is not None
-            and item.source in photos
-            and place_key(item.target) in places
-            and is_unchanged(item, item.target)
-        }
-
-    made = set().union(*shelf.ask(job.output, made_by))
-    return [photo for photo in found if place_key(photo.path) not in made]
+    inputs = {*job.search.paths}
+    places = {place_key(each.path) for each in found if each.path not in inputs}
+    results = {
+        place_key(item.target)
+        for item in made
+        if item.target is not None
+        and item.source in photos
+        and place_key(item.target) in places
+        and is_unchanged(item, item.target)
+    }
+    return [each for each in found if each.path in inputs or place_key(each.path) not in results]
 
 
 def place_key(path: Path) -> bytes:

@@ -19,7 +19,7 @@ from core.provenance import SUFFIX as SIDECAR
 
 __all__ = [
     *("ONLY_RESULTS", "Found", "Other", "Refused"),
-    *("find", "said_of", "said_of_results", "without_results"),
+    *("find", "is_searched", "said_of", "said_of_results", "without_results"),
 ]
 
 
@@ -66,6 +66,19 @@ def find(search: Search, output: Path | None) -> Iterator[Found | Refused | Othe
             if isinstance(item, Refused) or place not in seen:
                 seen.add(place)
                 yield item
+
+
+def is_searched(path: Path, search: Search, output: Path) -> bool:
+    """Whether `find` would come upon a file of that name; only for one in the output folder."""
+    if not (path.name.lower().endswith(READABLE) and _wanted(path.name, search.patterns)):
+        return False
+    real, apart = Path(os.path.realpath(path.parent)), Path(os.path.realpath(output))
+    for root in (Path(os.path.realpath(each)) for each in search.paths):
+        inside = real.is_relative_to(root) if search.recursive else real == root
+        # Else it would leave the output folder out.
+        if inside and root.is_relative_to(apart):
+            return True
+    return False
 
 
 def said_of(others: Sequence[Other]) -> str:

@@ -21,7 +21,7 @@ from core.batch.item import Item
 from core.batch.journal import Journal
 from core.batch.options import Job, changes, is_named_alike
 from core.batch.recovery import recover
-from core.batch.results import but_described, but_made, but_results_of
+from core.batch.results import but_described, but_made, but_results_of, made_into
 from core.batch.review import review
 from core.batch.search import ONLY_RESULTS, Found, said_of_results
 from core.errors import BatchError, OptionsError
@@ -137,18 +137,19 @@ def _open(lock: FileLock, job: Job, found: Sequence[Found], *, resume: bool) -> 
         found = but_described(found, job)
         path = path if path.exists() else _akin(job, found) or path
     names = _put_right(job, found, but=path if resume else None)
+    made = made_into(job.output)
+    left = but_made(found, job, made, {photo.path for photo in found})
     if resume and path.exists():
         journal = Journal(path)
         with closed_on_error(journal):
             recovered = recover(journal, [photo.path for photo in found])
             journal.keep_names(names)
-            return _go_on(journal, lock, job, found, recovered)
-    left = but_made(found, job)
+            return _go_on(journal, lock, job, left, recovered)
     if found and not left:
         raise BatchError(ONLY_RESULTS)
     shelf.remove(path)
     _forget_old(job.output)
-    journal = Journal.create(path, job, secrets.token_hex(4), names)
+    journal = Journal.create(path, job, secrets.token_hex(4), names, made)
     journal.add(left)
     said = [said_of_results(len(found) - len(left))] if len(left) < len(found) else []
     return Batch(journal, lock, [], said, is_new=True)

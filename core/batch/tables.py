@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -62,13 +62,30 @@ def understood(path: Path) -> Iterator[None]:
         raise BatchError(f"The journal {path} cannot be understood.") from error
 
 
-def lay_out(path: Path, job: Job, token: str, names: Mapping[Path, Path]) -> None:
+def lay_out(
+    path: Path, job: Job, token: str, names: Mapping[Path, Path], made: Iterable[Item]
+) -> None:
     """The tables of a new journal. Raises sqlite3.Error."""
     with closing(sqlite3.connect(path)) as db:
         db.executescript(f"BEGIN; {_SCHEMA}")
         db.execute("INSERT INTO batch VALUES (?, ?, NULL, 0)", (job.to_json(), token))
         keep(db, names)
+        _take_over(db, made)
         db.commit()
+
+
+def _take_over(db: sqlite3.Connection, made: Iterable[Item]) -> None:
+    """Results of earlier batches, under no item's id."""
+    rows = [
+        (os.fsencode(each.source), os.fsencode(each.target), each.sha256, each.size, each.changed)
+        for each in made
+        if each.target is not None
+    ]
+    db.executemany(
+        "INSERT OR REPLACE INTO made (number, source, folder, state, target, message, sha256, "
+        "size, changed) VALUES (0, ?, '', 'done', ?, '', ?, ?, ?)",
+        rows,
+    )
 
 
 def keep(db: sqlite3.Connection, names: Mapping[Path, Path]) -> None:

@@ -20,7 +20,7 @@ from core.batch.events import BatchEvent, Ended, Said, Watching
 from core.batch.item import Mark
 from core.batch.journal import Journal
 from core.batch.marks import mark_of
-from core.batch.results import but_described, place_key, results_of
+from core.batch.results import but_described, but_made, made_into, place_key, results_of
 from core.batch.review import has_another_photo
 from core.batch.search import Found, find, without_results
 from core.errors import BatchError, OptionsError, OutputError
@@ -54,6 +54,8 @@ class Watch:
         #: Photos of the batch as they were taken.
         self._known = {item.source: mark_of(item.source) for item in journal.items()}
         self._results: set[bytes] = set()
+        #: Of batches before this one. No other writes into the output folder now.
+        self._made = made_into(self._job.output)
         self._growing: dict[Path, _Seen] = {}
         self._news = threading.Event()
         self._news.set()
@@ -126,6 +128,7 @@ class Watch:
             self._results |= results_of(self._journal)
             new = [found for found in new if place_key(found.path) not in self._results]
             new = but_described(new, job)
+            new = but_made(new, job, self._made, {found.path for found in photos})
         there = {found.path for found in new}
         self._growing = {path: seen for path, seen in self._growing.items() if path in there}
         return new

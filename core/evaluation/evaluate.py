@@ -80,13 +80,13 @@ def methods(plan: Plan) -> list[Method]:
         Method(
             name=candidate.name,
             steps=steps,
-            samples=samples,
+            samples=samples if steps > 1 else 1,
             sampler=sampler,
             schedule=schedule,
             scale=scale,
             hint=hint,
             twice=twice,
-            seeds=plan.seeds,
+            seeds=plan.seeds if steps > 1 else plan.seeds[:1],
         )
         for candidate in plan.candidates
         for hint in plan.hints
@@ -96,9 +96,9 @@ def methods(plan: Plan) -> list[Method]:
         for steps in plan.steps
         for sampler in plan.samplers
         for schedule in plan.schedules
-        # One-step answers are the same by every sampler and schedule, and in the mean of seeds.
+        # One-step answers are the same by every sampler and schedule, and for every seed.
         if steps > 1
-        or (samples, sampler, schedule) == (min(plan.samples), plan.samplers[0], plan.schedules[0])
+        or (samples, sampler, schedule) == (plan.samples[0], plan.samplers[0], plan.schedules[0])
     ]
     return [INPUT, *(Method(name=name) for name in names), *sampled]
 

@@ -82,19 +82,25 @@ def check_fits(photo: Photo, path: Path) -> None:
     target = format_for(path)
     if target.name == "HEIF":
         pillow_heif()
-    _check_side(photo, target)
+    _check_size(photo, target)
 
 
-def _check_side(photo: Photo, target: Format) -> None:
+def _check_size(photo: Photo, target: Format) -> None:
     if max(photo.width, photo.height) > target.max_side:
         raise PhotoError(
             f"{target.name} holds at most {target.max_side} pixels a side, this photo has "
             f"{photo.width} x {photo.height}; save it as TIFF or PNG."
         )
+    pixels = photo.width * photo.height
+    if target.max_pixels is not None and pixels > target.max_pixels:
+        raise PhotoError(
+            f"{target.name} holds at most {target.max_pixels / 1e6:g} megapixels, this photo has "
+            f"{pixels / 1e6:g}; save it as TIFF or PNG."
+        )
 
 
 def _write(photo: Photo, target: Format, save: SaveOptions, file: BinaryIO) -> None:
-    _check_side(photo, target)
+    _check_size(photo, target)
     rgb, alpha = photo.rgb, photo.alpha
     if alpha is not None and not target.alpha:
         rgb, alpha = over_white(rgb, alpha), None

@@ -22,7 +22,8 @@ KEYWORDS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Format:
-    """A format that is written: what it can hold and how many pixels a side can be read again.
+    """A format that is written: what it can hold and how many pixels, a side and in all, can be
+    read again.
 
     `bits` are a channel's, `grey_alpha` is whether grey stays grey beside alpha. `metadata` covers
     EXIF, XMP and the ICC profile, `texts` the keywords of a photo's texts; `quality` is the default
@@ -32,6 +33,7 @@ class Format:
     name: str
     suffixes: tuple[str, ...]
     max_side: int
+    max_pixels: int | None = None
     alpha: bool = True
     grey: bool = True
     grey_alpha: bool = True
@@ -67,8 +69,22 @@ FORMATS = (
     ),
     Format(name="TIFF", suffixes=(".tif", ".tiff"), max_side=2**31 - 1, bits=16, iptc=True),
     Format(name="WEBP", suffixes=(".webp",), max_side=16383, grey=False, quality=95),
-    Format(name="BMP", suffixes=(".bmp",), max_side=2**31 - 1, alpha=False, metadata=False),
-    Format(name="AVIF", suffixes=(".avif",), max_side=32768, grey=False, quality=90),
+    Format(
+        name="BMP",
+        suffixes=(".bmp",),
+        max_side=2**31 - 1,
+        max_pixels=1_400_000_000,  # of 24 bits and with their rows filled up, in 4 GiB
+        alpha=False,
+        metadata=False,
+    ),
+    Format(
+        name="AVIF",
+        suffixes=(".avif",),
+        max_side=32768,
+        max_pixels=16384 * 16384,
+        grey=False,
+        quality=90,
+    ),
     Format(
         name="HEIF",
         suffixes=(".heic", ".heif", ".hif"),

@@ -1066,11 +1066,11 @@ oder oben wählen.</translation>
     <message>
         <source>These settings: {0} on this computer</source>
         <extracomment>Room at both sides of the controls, and between them: less where the height is small. With less height the tight spacing lets the amount be seen.</extracomment>
-        <translation>Diese Einstellungen: {0} auf diesem Rechner</translation>
+        <translation>So eingestellt: {0} auf diesem Rechner</translation>
     </message>
     <message>
-        <source>These settings: {0} on this computer, the region {1}</source>
-        <translation>Diese Einstellungen: {0} auf diesem Rechner, der Bereich {1}</translation>
+        <source>These settings: {0}, the region {1}</source>
+        <translation>So eingestellt: {0}, der Bereich {1}</translation>
     </message>
     <message>
         <source>Measuring how fast this computer is ...</source>
@@ -1305,7 +1305,7 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <name>InfoBar</name>
     <message>
         <source>Details ...</source>
-        <extracomment>Of a message, in pixels. Of the words on the empty page, at least.</extracomment>
+        <extracomment>Of the words on the empty page, at least.</extracomment>
         <translation>Einzelheiten ...</translation>
     </message>
     <message>
@@ -1663,7 +1663,6 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <name>PhotoPane</name>
     <message>
         <source>Difference, {0} times amplified</source>
-        <extracomment>Milliseconds without movement until the picture is painted at full quality.</extracomment>
         <translation>Unterschied, {0}-fach verstärkt</translation>
     </message>
 </context>
@@ -2978,6 +2977,10 @@ Für mehr näher heran und den Bereich testen</translation>
     <message>
         <source>{0} holds at most {1} pixels a side, this photo has {2} x {3}; save it as TIFF or PNG.</source>
         <translation>{0} hält höchstens {1} Pixel je Seite, dieses Foto hat {2} x {3}; bitte als TIFF oder PNG speichern.</translation>
+    </message>
+    <message>
+        <source>{0} holds at most {1} megapixels, this photo has {2}; save it as TIFF or PNG.</source>
+        <translation>{0} hält höchstens {1} Megapixel, dieses Foto hat {2}; bitte als TIFF oder PNG speichern.</translation>
     </message>
     <message>
         <source>{0}: results are written as {1}, {2}.</source>

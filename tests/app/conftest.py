@@ -14,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -211,12 +212,17 @@ def deblur_and_wait(view: MainWindow, qtbot: QtBot, action: str = "action_deblur
 
 def trigger(view: MainWindow, name: str) -> None:
     """Trigger an action by its object name, as a driver from outside would."""
-    from PySide6.QtGui import QAction
-
     action = view.findChild(QAction, name)
     assert isinstance(action, QAction), name
     assert action.isEnabled(), f"{name} is disabled: {action.toolTip()}"
     action.trigger()
+
+
+def enabled(view: MainWindow, name: str) -> bool:
+    """Whether an action, by the end of its object name, can be triggered."""
+    action = view.findChild(QAction, f"action_{name}")
+    assert isinstance(action, QAction)
+    return action.isEnabled()
 
 
 def is_mapped(array: np.ndarray) -> bool:

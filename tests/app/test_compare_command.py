@@ -108,6 +108,14 @@ def test_two_folders_of_one_pair_have_a_folder_too(pair: tuple[Path, Path], tmp_
     assert [path.name for path in (tmp_path / "pictures").iterdir()] == ["x-comparison.png"]
 
 
+def test_two_photos_picture_in_a_folder_that_is_not_there_yet(
+    pair: tuple[Path, Path], tmp_path: Path
+) -> None:
+    done = compare(*pair, "--export", f"{tmp_path}/new/")
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["a-comparison.png"]
+
+
 def test_pairs_of_one_left_name_have_pictures_of_their_own(tmp_path: Path) -> None:
     left, right, pictures = tmp_path / "in", tmp_path / "out", tmp_path / "pictures"
     for folder in (left, right):

@@ -178,6 +178,14 @@ def test_colliding_outputs_are_refused_before_work(photo: Path, tmp_path: Path) 
         assert "holiday_deblurred.png" in err.lower()
 
 
+def test_one_output_by_two_ways_is_refused_before_work(photo: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(photo.parent)
+    for folder in (tmp_path / "link", photo.parent / ".." / photo.parent.name):
+        code, _, err = run("deblur", photo, folder / photo.name)
+        assert code == 2
+        assert "Two photos would be written to" in err
+
+
 def test_missing_device_and_damaged_weights_are_said(photo: Path, tiny_weights: Path) -> None:
     import torch
 

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
-from app.commands.deblur import plan
+from app.commands.deblur import follow, plan
 from core import weights
+from core.events import Notice, Result
 from core.options import MODELS
 from tests.app.command_line import run
 from tests.conftest import SAMPLES
@@ -125,3 +126,13 @@ def test_the_model_is_the_one_that_was_asked_for(photo: Path, tiny_weights: Path
     )
     assert code == 2
     assert "give --weights or --model" in err
+
+
+@pytest.mark.parametrize(("quiet", "said"), [(False, "photo.jpg: smaller tiles\n"), (True, "")])
+def test_quiet_keeps_what_is_no_error_back(
+    capsys: pytest.CaptureFixture[str], quiet: bool, said: str
+) -> None:
+    pixels = np.zeros((1, 1, 3), np.float32)
+    result = Result(rgb=pixels, device="CPU", tile=64, seconds=1.0)
+    assert follow([Notice(message="smaller tiles"), result], "photo.jpg", quiet=quiet) is result
+    assert capsys.readouterr().err == said

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -25,9 +28,10 @@ from app.panel import ActionButton, Column, MapButton
 from app.preferences import Preferences
 from app.presets import PRESETS
 from app.settings import Settings
+from app.timing import Rate
 from app.window import MainWindow
 from core.options import Recipe
-from tests.app.conftest import deblur_and_wait, wait
+from tests.app.conftest import deblur_and_wait, open_and_wait, wait
 
 
 def turn_wheel(widget: QWidget) -> None:
@@ -167,10 +171,51 @@ def test_the_presets_explanations_leave_the_button_in_place(main_window: MainWin
     assert len(places) == 1
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_region_s_time_leaves_the_button_in_place(
+    qtbot: QtBot, engine: Engine, request: pytest.FixtureRequest, language: str
+) -> None:
+    if language == "de":
+        request.getfixturevalue("german")
+    view = MainWindow(engine)
+    qtbot.addWidget(view)
+    view.show()
+    controls, places, texts = view._layout.controls, set(), set()
+    label = controls._prediction
+    times = [(0.1, 0), (50, 0), (50, 10**4), (50, 10**5), (50 * 60, 10**5)]
+    rates = [(Rate(guidance=seconds, step=0.0), 10**6, region) for seconds, region in times]
+    for rate, photo, region in [(None, 0, 0), (None, 10**6, 0), *rates]:
+        controls.show_times(rate, photo, region)
+        controls._rows.activate()
+        places.add(controls.deblur.y())
+        texts.add(label.text())
+    assert len(places) == 1 and len(texts) == 7, texts
+
+
 def test_a_small_window_shows_the_amount(main_window: MainWindow, qtbot: QtBot) -> None:
     main_window.resize(1000, 640)
     amount = main_window._layout.controls.amount
     wait(qtbot, lambda: amount.visibleRegion().boundingRect() == amount.rect())
+
+
+@pytest.mark.usefixtures("german")
+def test_after_a_run_a_low_window_shows_the_amount(
+    main_window: MainWindow, qtbot: QtBot, photo_file: Path
+) -> None:
+    """What is before it stays in sight as well."""
+    main_window.resize(1000, 460)
+    open_and_wait(main_window, [photo_file], qtbot)
+    controls = main_window._layout.controls
+
+    def seen(widget: QWidget) -> bool:
+        return widget.visibleRegion().boundingRect() == widget.rect()
+
+    assert not seen(controls.amount), "or there would be nothing to do"
+    deblur_and_wait(main_window, qtbot)
+    assert seen(controls.amount) and seen(controls.deblur)
+    controls._column.verticalScrollBar().setValue(0)
+    main_window.session.set_amount(0.5)
+    assert controls._column.verticalScrollBar().value() == 0, "once, and not against anybody"
 
 
 def test_labels_stand_in_the_middle_beside_their_fields(qtbot: QtBot) -> None:

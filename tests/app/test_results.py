@@ -13,13 +13,14 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.history import History
+from app.history import OUTCOME, History
 from app.render import Mode
 from app.window import MainWindow
 from core.options import Region, SaveOptions
 from core.photo import decode
 from tests.app.conftest import (
     deblur_and_wait,
+    enabled,
     open_and_wait,
     trigger,
     wait_idle,
@@ -290,3 +291,16 @@ def test_amount_is_kept_with_each_result(opened: MainWindow, qtbot: QtBot) -> No
     assert amount.value() == 100
     trigger(opened, "action_undo")
     assert amount.value() == 30
+
+
+def test_two_results_that_are_compared_stay_selected(deblurred: MainWindow, qtbot: QtBot) -> None:
+    deblur_and_wait(deblurred, qtbot)
+    history, session = deblurred._layout.history, deblurred.session
+    both = session.photos.entries[0].outcomes
+    history.selectAll()
+    trigger(deblurred, "action_compare")
+    assert session.reference is both[0] and history.selected == both
+    assert history.currentItem().data(OUTCOME) is both[1], "keys go on from the newer one"
+    assert enabled(deblurred, "compare")
+    deblurred._photo.escape()
+    assert session.reference is None and history.selected == [both[1]]

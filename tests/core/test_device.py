@@ -11,7 +11,7 @@ import pytest
 import torch
 
 import core
-from core import device
+from core import device, memory
 from core.errors import DeviceError
 from core.options import FULL, GRID, SMALLEST_TILE
 from tests.conftest import ROOT
@@ -147,7 +147,7 @@ def test_metal_takes_no_more_than_there_is(monkeypatch: pytest.MonkeyPatch) -> N
     metal = device._gpu("mps")
     assert shares == [1.0]
     for available, free in ((20, 9), (3, 3)):
-        monkeypatch.setattr(device, "_available_ram", lambda gigabytes=available: gigabytes << 30)
+        monkeypatch.setattr(memory, "available", lambda gigabytes=available: gigabytes << 30)
         assert device.free_memory(metal) == free << 30
 
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from core import weights
-from core.batch import place, store
+from core.batch import place, store, watch
 from core.batch.events import BatchEvent
 from core.batch.item import Item
 from core.batch.options import BatchOptions, Job, Search
@@ -40,6 +40,21 @@ def photos(tmp_path: Path) -> Path:
     folder = tmp_path / "photos"
     for number, name in enumerate(("a/IMG.jpg", "b/IMG.jpg", "c.png", "d.png", "e.png", "f.png")):
         write_photo(folder / name, number)
+    return folder
+
+
+@pytest.fixture
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Watching without its patience."""
+    for name, seconds in (("STILL", 0.4), ("LOOK", 0.1), ("TICK", 0.02), ("ROUND", 60.0)):
+        monkeypatch.setattr(watch, name, seconds)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """An empty folder, to be watched."""
+    folder = tmp_path / "in"
+    folder.mkdir()
     return folder
 
 

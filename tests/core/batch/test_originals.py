@@ -152,6 +152,41 @@ def test_resuming_without_its_journal_takes_no_described_result(
     assert [item.source.name for item in finish(asked, deblurrer, resume=True)] == ["a.png"]
 
 
+@pytest.mark.parametrize("meanwhile", [True, False])
+def test_a_photo_that_nobody_has_found_yet_is_not_replaced(
+    tmp_path: Path, job: Job, deblurrer: Deblurrer, meanwhile: bool
+) -> None:
+    """It came after the folder was looked at; what a batch has made itself is replaced."""
+    finish(job, deblurrer)
+    (job.output / "b.png").unlink()
+    mine = (job.output / "a.png").read_bytes()
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        before = write_photo(tmp_path / "b.png", 9).read_bytes()
+        for event in run(batch.journal, lambda: deblurrer):
+            if in_hand("a.jpg" if meanwhile else "b.jpg", "working")(event):
+                (tmp_path / "b.png").replace(job.output / "b.png")
+        items = by_name(batch.journal.items())
+    assert (job.output / "b.png").read_bytes() == before
+    assert {name: item.state for name, item in items.items()} == {
+        "a.jpg": "done",
+        "b.jpg": "failed",
+        "c.jpg": "done",
+        "d.jpg": "done",
+    }
+    assert "is an original photo" in items["b.jpg"].message
+    assert (job.output / "a.png").read_bytes() == mine
+
+
+def test_results_stay_known_however_often_a_batch_is_begun_anew(
+    job: Job, deblurrer: Deblurrer
+) -> None:
+    job = replace(job, options=replace(job.options, template="{n}", existing="skip"))
+    for resume in (False, False, False, True):
+        items = finish(job, deblurrer, resume=resume)
+        assert [item.source.name for item in items] == ["a.jpg", "b.jpg", "c.jpg", "d.jpg"]
+    assert len(files_in(job.output)) == 8
+
+
 @pytest.mark.parametrize("template", ["{name}", "{name}_{date}"])
 def test_results_of_an_earlier_batch_are_no_photos_of_the_next(
     tmp_path: Path, deblurrer: Deblurrer, template: str

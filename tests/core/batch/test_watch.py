@@ -7,16 +7,15 @@ import json
 import queue
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
 
 import pytest
 from PIL import Image, PngImagePlugin
 
-from core.batch import delivery, store
+from core.batch import store
 from core.batch import watch as watching
 from core.batch.events import Changed, Said
 from core.batch.item import Item
@@ -32,18 +31,7 @@ from tests.core.batch.watched import Kept, start
 
 pytest.importorskip("watchdog")
 
-
-@pytest.fixture(autouse=True)
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, seconds in (("STILL", 0.4), ("LOOK", 0.1), ("TICK", 0.02), ("ROUND", 60.0)):
-        monkeypatch.setattr(watching, name, seconds)
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    folder = tmp_path / "in"
-    folder.mkdir()
-    return folder
+pytestmark = pytest.mark.usefixtures("hurry")
 
 
 @pytest.fixture
@@ -182,70 +170,6 @@ def test_many_photos_with_new_tags_are_looked_at_one_by_one(
     assert ("decoded", "decoded") not in pairwise(done)
 
 
-def test_photos_wait_while_the_disk_is_full(
-    source: Path, tmp_path: Path, deblurrer: Deblurrer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(watching, "ROUND", 0.3)
-    for name in "ab":
-        write_photo(source / f"{name}.png")
-    real, room = delivery.stage, False
-
-    def stage(temporary: Path, write: Callable[[BinaryIO], None]) -> None:
-        if not room:
-            raise OSError(errno.ENOSPC, "full")
-        real(temporary, write)
-
-    monkeypatch.setattr(delivery, "stage", stage)
-    for kept in start(job_for(source, tmp_path / "out"), deblurrer):
-        told = next(event for event in kept.events if isinstance(event, Said))
-        assert told.message.endswith("a_deblurred.png: the disk is full.")
-        kept.idle(0.5)
-        assert not kept.journal.in_state("failed", "done")
-        room = True
-        kept.until(2)
-    assert files_in(tmp_path / "out") == ["a_deblurred.png", "b_deblurred.png"]
-
-
-def test_photos_wait_while_the_output_folder_is_away(
-    source: Path, tmp_path: Path, deblurrer: Deblurrer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(watching, "ROUND", 0.3)
-    output = tmp_path / "out"
-    for kept in start(job_for(source, output), deblurrer):
-        kept.until(0)
-        output.write_bytes(b"in the way")
-        write_photo(source / "a.png")
-        said = [
-            event.message
-            for event in (next(kept.events) for _ in range(80))
-            if isinstance(event, Said)
-        ]
-        assert len(said) == 1 and "is not a folder" in said[0]
-        output.unlink()
-        kept.until(1)
-    assert files_in(output) == ["a_deblurred.png"]
-
-
-def test_an_output_folder_that_went_is_waited_for_and_not_made_again(
-    source: Path, tmp_path: Path, deblurrer: Deblurrer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Unplugged between two photos: under its name nobody would find the second one."""
-    monkeypatch.setattr(watching, "ROUND", 0.3)
-    disk, away = tmp_path / "disk", tmp_path / "away"
-    write_photo(source / "a.png")
-    for kept in start(job_for(source, disk / "out"), deblurrer):
-        kept.until(1)
-        disk.rename(away)
-        write_photo(source / "b.png")
-        events = [next(kept.events) for _ in range(80)]
-        said = [event.message for event in events if isinstance(event, Said)]
-        assert said == [f"Cannot write into {disk / 'out'}: it is not there any more."]
-        assert not disk.exists()
-        away.rename(disk)
-        kept.until(2)
-    assert files_in(disk / "out") == ["a_deblurred.png", "b_deblurred.png"]
-
-
 def test_an_empty_file_does_not_keep_the_folders_looked_at(
     kept: Kept, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -307,6 +231,17 @@ def test_results_beside_the_originals_are_not_taken_whatever_their_names(
         kept.idle(1)
         assert len(kept.journal.items()) == 2
     assert files_in(source) == ["001.png", "002.png", "a.png", "b.png"]
+
+
+def test_begun_anew_it_takes_no_earlier_result(source: Path, deblurrer: Deblurrer) -> None:
+    write_photo(source / "a.jpg")
+    job = job_for(source, source, template="{name}", suffix=".png", existing="rename")
+    for results in (["a.png"], ["a-2.png", "a.png"], ["a-2.png", "a-3.png", "a.png"]):
+        for kept in start(job, deblurrer):
+            kept.until(1)
+            kept.idle(1)
+            assert len(kept.journal.items()) == 1
+        assert files_in(source) == sorted(["a.jpg", *results])
 
 
 def test_resumed_it_takes_only_what_is_new(

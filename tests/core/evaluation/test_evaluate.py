@@ -328,3 +328,6 @@ def test_means_of_several_stand_beside_one(folders) -> None:
         "ours, 4 steps",
         "ours, 4 steps, mean of 4",
     ]
+    one, four = methods(replace(plan, samples=(4,), seeds=(5, 6)))[1:]
+    assert (one.label, one.seeds) == ("ours, 1 step", (5,)), "one step is the same for every seed"
+    assert (four.label, four.seeds) == ("ours, 4 steps, mean of 4", (5, 6))

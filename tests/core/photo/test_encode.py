@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import OptionsError, PhotoError
 from core.options import SaveOptions
-from core.photo import Photo, decode, encode, losses
+from core.photo import Photo, check_fits, decode, encode, losses
 from tests.core.photo.conftest import PROFILES, scene, words_of
 
 SUFFIXES = (".jpg", ".png", ".webp", ".tif", ".bmp", ".avif")
@@ -83,3 +83,24 @@ def test_save_options_are_checked() -> None:
     for wrong in ({"quality": 0}, {"metadata": "some"}, {"bit_depth": 12}):
         with pytest.raises(OptionsError):
             SaveOptions(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "height", "fits"),
+    [
+        ("a.avif", 16384, 16384, True),
+        ("a.avif", 16384, 16385, False),
+        ("a.bmp", 37000, 37000, True),
+        ("a.bmp", 38000, 38000, False),
+        ("a.png", 38000, 38000, True),
+    ],
+)
+def test_what_a_format_cannot_hold_is_known_by_size(
+    name: str, width: int, height: int, fits: bool
+) -> None:
+    photo = Photo(rgb=np.broadcast_to(np.float32(0), (height, width, 3)))
+    if fits:
+        check_fits(photo, Path(name))
+        return
+    with pytest.raises(PhotoError, match=r"holds at most .* megapixels, this photo has"):
+        check_fits(photo, Path(name))
