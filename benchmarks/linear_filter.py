@@ -70,7 +70,8 @@ def _fitted(blurry: Rgb, sharp: Rgb) -> NDArray[np.float64]:
         seen = np.hstack([seen, np.ones((len(places), 1))])
         power = power + seen.T @ seen
         cross = cross + seen.T @ sharp[rows, columns, channel]
-    return np.linalg.solve(power + RIDGE * len(places) * np.eye(SIDE**2 + 1), cross)
+    ridge = RIDGE * len(places) * np.eye(SIDE**2 + 1)
+    return np.asarray(np.linalg.solve(power + ridge, cross), np.float64)
 
 
 def _surrounded(plane: Rgb) -> Rgb:

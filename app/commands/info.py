@@ -107,7 +107,7 @@ def _weights(model: ModelName) -> dict[str, str]:
     except DeblurError as error:
         return {f"{model} weights": str(error)}
     return {f"{model} weights": loaded.path.name} | {
-        f"{model} {name}": value for name, value in loaded.metadata.items()
+        f"{model} {name}": value for name, value in sorted(loaded.metadata.items())
     }
 
 

@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Generator, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,9 @@ from core.batch.item import Item
 from core.batch.journal import Journal
 from core.batch.making import model_of
 from core.batch.recovery import recover
+from core.batch.roster import Roster
 from core.batch.turns import Failure, Turns, ended, failed, failure_of
-from core.batch.worker import Answer, Model, Orders
+from core.batch.worker import Answer, ModelPlugin, Orders
 from core.batch.workers import Cluster, Mount, seen_there
 from core.errors import BatchError, OutputError
 from core.files import discard, make_folder
@@ -39,7 +40,7 @@ __all__ = ["run"]
 
 #: Seconds between signs of life, between two looks at who is there, and at the end for the
 #: workers to notice it.
-TICK, ROLL_CALL, FAREWELL = 0.1, 0.5, 5.0
+TICK, LOOK, FAREWELL = 0.1, 0.5, 5.0
 #: A photo that so many workers ended with is not tried again.
 DEATHS = 3
 #: Where the question itself cannot be understood.
@@ -61,14 +62,14 @@ def run(
         model = model_of(journal) or "compact"
         sha256 = weights.load(journal.job.options.weights, model).sha256
         journal.bind_weights(sha256)
-        with closing(_Field(journal, turns, cluster, mapped)) as work:
+        with closing(_Coordinator(journal, turns, cluster, mapped)) as work:
             work.settle_in(sha256)
             yield from work.work()
     yield ended(journal, started)
 
 
 @dataclass
-class _Hand:
+class _Assignment:
     """An item with a worker."""
 
     item: Item
@@ -76,26 +77,7 @@ class _Hand:
     future: Any
 
 
-@dataclass
-class _Roll:
-    """Who was asked, who takes part, who cannot."""
-
-    asked: dict[str, Any] = field(default_factory=dict)
-    fit: set[str] = field(default_factory=set)
-    refused: set[str] = field(default_factory=set)
-
-    def forget(self, gone: set[str]) -> None:
-        for address in gone & self.asked.keys():
-            del self.asked[address]
-        self.fit -= gone
-        self.refused -= gone
-
-    @property
-    def known(self) -> set[str]:
-        return self.fit | self.refused | self.asked.keys()
-
-
-class _Field:
+class _Coordinator:
     """The workers at the batch: each is asked first, and given one photo at a time by name."""
 
     def __init__(
@@ -105,13 +87,13 @@ class _Field:
         self._turns = turns
         self._cluster = cluster
         self._mapped = mapped
-        self._roll = _Roll()
-        self._hands: dict[str, _Hand] = {}
+        self._roster = Roster()
+        self._hands: dict[str, _Assignment] = {}
         self._again: deque[Item] = deque()
         self._deaths: dict[int, int] = {}
         self._folders = {journal.job.output}
         self._finished: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self._looked = -ROLL_CALL
+        self._looked = -LOOK
         self._waits = False
         self._name = f"guided-deblur-{journal.token}"
         self._lease = journal.job.output / f".guided-deblur-{journal.token}-lease.tmp"
@@ -135,7 +117,7 @@ class _Field:
         )
         # A worker without the program fails here; it is asked like the others and says so.
         with suppress(Exception):
-            self._cluster.client.register_plugin(Model(orders), name=self._name)
+            self._cluster.client.register_plugin(ModelPlugin(orders), name=self._name)
 
     def close(self) -> None:
         """Workers stop at the lease's end; what was in hand waits again; leftovers are removed."""
@@ -155,7 +137,7 @@ class _Field:
 
     def work(self) -> Iterator[BatchEvent]:
         while True:
-            yield from self._call_the_roll()
+            yield from self._look_who_is_there()
             yield from self._hand_out()
             if not self._hands and not self._again and self._journal.next_waiting() is None:
                 return
@@ -165,17 +147,17 @@ class _Field:
 
     # Who is there -------------------------------------------------------------------------------
 
-    def _call_the_roll(self) -> Iterator[BatchEvent]:
-        if time.monotonic() - self._looked < ROLL_CALL:
+    def _look_who_is_there(self) -> Iterator[BatchEvent]:
+        if time.monotonic() - self._looked < LOOK:
             return
         self._looked = time.monotonic()
         there = self._cluster.workers()
         for address in self._hands.keys() - there:
             yield from self._lost(address)
-        self._roll.forget(self._roll.known - there)
-        for address in there - self._roll.known:
-            self._roll.asked[address] = self._submit(address, standing, self._name)
-        if there and there == self._roll.refused:
+        self._roster.forget(self._roster.known - there)
+        for address in there - self._roster.known:
+            self._roster.asked[address] = self._submit(address, standing, self._name)
+        if there and there == self._roster.refused:
             raise BatchError("No worker of the cluster can take part.")
         if not there and not self._waits:
             yield Said(f"{self._cluster.address} has no workers; waiting for some.")
@@ -196,18 +178,18 @@ class _Field:
             yield from failed(self._journal, hand.item, failure)
 
     def _stands(self, address: str, answer: Standing) -> Iterator[BatchEvent]:
-        del self._roll.asked[address]
+        del self._roster.asked[address]
         if answer.refusal:
-            self._roll.refused.add(address)
+            self._roster.refused.add(address)
             yield Said(f"The worker {address} cannot take part: {answer.refusal}")
             return
-        self._roll.fit.add(address)
+        self._roster.fit.add(address)
         yield Ready(device=f"{address}: {answer.device}", hint=answer.hint)
 
     # Photos -------------------------------------------------------------------------------------
 
     def _hand_out(self) -> Iterator[BatchEvent]:
-        for address in sorted(self._roll.fit - self._hands.keys()):
+        for address in sorted(self._roster.fit - self._hands.keys()):
             item = yield from self._next()
             if item is None:
                 return
@@ -216,7 +198,7 @@ class _Field:
             attempt = attempt_for(item, self._journal.token, secrets.token_hex(4))
             task = Task(self._there(item.source), self._there(item.target), self._there(attempt))
             future = self._submit(address, treat, self._name, task)
-            self._hands[address] = _Hand(item, attempt, future)
+            self._hands[address] = _Assignment(item, attempt, future)
 
     def _next(self) -> Generator[BatchEvent, None, Item | None]:
         """An item that is in hand now; those that lost a worker come last."""
@@ -236,17 +218,17 @@ class _Field:
             if answer is None:
                 # Cancelled by the scheduler, or it has gone itself.
                 self._cluster.workers()
-                self._roll.forget({address})
+                self._roster.forget({address})
                 yield from self._lost(address)
                 return
             del self._hands[address]
             # The worker goes on while its result is brought home.
             yield from self._hand_out()
             yield from self._bring_home(hand, answer)
-        elif self._roll.asked.get(address) is future and answer is not None:
+        elif self._roster.asked.get(address) is future and answer is not None:
             yield from self._stands(address, answer if isinstance(answer, Standing) else _STRANGER)
 
-    def _bring_home(self, hand: _Hand, answer: Answer | Failure) -> Iterator[BatchEvent]:
+    def _bring_home(self, hand: _Assignment, answer: Answer | Failure) -> Iterator[BatchEvent]:
         if isinstance(answer, Answer) and not _is_whole(hand.attempt, answer.size):
             answer = Failure(f"The result did not arrive; is {hand.attempt.parent} shared?")
         if isinstance(answer, Failure):

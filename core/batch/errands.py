@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from core.batch.turns import Failure
-    from core.batch.worker import Answer, Model
+    from core.batch.worker import Answer, ModelPlugin
 
 __all__ = ["Standing", "Task", "standing", "treat"]
 
@@ -42,7 +42,7 @@ def treat(name: str, task: Task) -> Answer | Failure:
         return model.treat(task)
 
 
-def _model(name: str) -> Model:
+def _model(name: str) -> ModelPlugin:
     from distributed import get_worker
 
-    return cast("Model", get_worker().plugins[name])
+    return cast("ModelPlugin", get_worker().plugins[name])

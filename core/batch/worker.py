@@ -35,7 +35,7 @@ from core.photo import Photo, check_fits
 from core.provenance import Environment
 from core.version import version
 
-__all__ = ["Answer", "Model", "Orders"]
+__all__ = ["Answer", "ModelPlugin", "Orders"]
 
 #: Seconds between two looks whether the batch still goes on.
 LOOK = 0.5
@@ -71,7 +71,7 @@ class Answer:
     environment: Environment
 
 
-class Model(WorkerPlugin):
+class ModelPlugin(WorkerPlugin):
     """The model on a worker. One that cannot take part stays in the cluster and says why."""
 
     def __init__(self, orders: Orders) -> None:

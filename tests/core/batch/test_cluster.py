@@ -30,7 +30,7 @@ from tests.core.batch.dask_processes import DEADLY, Daskers
 pytest.importorskip("distributed")
 from core.batch import cluster as running
 from core.batch.cluster import run
-from core.batch.worker import Model, Orders
+from core.batch.worker import ModelPlugin, Orders
 
 #: Some tenths of a second a photo, so that a kill finds a worker at one.
 SLOW = Recipe(deblur=DeblurOptions(device="cpu", steps=12, sampler="dpmpp_2m"))
@@ -193,7 +193,7 @@ def test_a_shared_folder_that_fails_for_a_moment_ends_nothing(tmp_path: Path) ->
     orders = Orders(
         name="", version="", job="", weights=None, sha256="", output="", lease=str(lease), nonce="1"
     )
-    model = Model(orders)
+    model = ModelPlugin(orders)
     lease.parent.write_text("a part of the path is not a folder")
     assert model._goes_on()
     assert not model._sees_lease()  # at first it has to be seen

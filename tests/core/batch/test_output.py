@@ -197,16 +197,16 @@ def test_a_disk_that_is_full_where_a_worker_is_stops_the_batch(
     tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("distributed")
-    from core.batch.cluster import _Field, _Hand
+    from core.batch.cluster import _Assignment, _Coordinator
     from core.batch.errands import Task
-    from core.batch.worker import Model
+    from core.batch.worker import ModelPlugin
 
     full = Mock(side_effect=OSError(errno.ENOSPC, "full"))
-    monkeypatch.setattr(Model, "_treat", full)
-    failure = Model(Mock()).treat(Task("a.png", "b.png", str(tmp_path / "staged")))
+    monkeypatch.setattr(ModelPlugin, "_treat", full)
+    failure = ModelPlugin(Mock()).treat(Task("a.png", "b.png", str(tmp_path / "staged")))
     job = job_for(photos, tmp_path / "out")
     with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
-        hand = _Hand(batch.journal.items()[0], tmp_path / "staged", None)
-        field = _Field(batch.journal, Mock(), Mock(), ())
+        hand = _Assignment(batch.journal.items()[0], tmp_path / "staged", None)
+        field = _Coordinator(batch.journal, Mock(), Mock(), ())
         with pytest.raises(OutputError, match=r"Cannot write b\.png: the disk is full"):
             list(field._bring_home(hand, failure))
