@@ -25,8 +25,10 @@ from core.events import Event, Notice, Progress, Result, Sample
 from core.hint import Hint
 from core.options import SMALLEST_TILE, DeblurOptions, DeviceName, ModelName, Region
 from core.region import FEATHER, check_inside, insert, slices
+from core.steps import instead
 from core.tiled_model import TiledModel
 from core.tiling import surroundings
+from core.undone import undone
 from core.weights import Weights, load
 
 Rgb = NDArray[np.float32]
@@ -197,8 +199,15 @@ class Deblurrer:
     ) -> Generator[Event, None, Rgb]:
         area = self._area(rgb, options.region)
         halo, twice = self.halo, options.twice
-        tiled = TiledModel(self.model, self.device, rgb, area, tile, halo, hint, twice)
-        return Attempt(rgb, tiled, options, views).events()
+        seen: Rgb | None = None
+        if self.model.config.deconvolved:
+            steps, samples = options.steps, options.samples
+            waiting = Progress(
+                stage="guidance", step=0, steps=steps, sample=1, samples=samples, done=0, total=1
+            )
+            seen = yield from instead(undone(rgb, area, hint), lambda: waiting)
+        tiled = TiledModel(self.model, self.device, rgb, area, tile, halo, hint, twice, seen)
+        return (yield from Attempt(rgb, tiled, options, views).events())
 
     def _area(self, rgb: Rgb, region: Region | None) -> Region:
         """What is computed: the photo, or a region with the context that its steps draw on."""

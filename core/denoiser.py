@@ -34,7 +34,7 @@ class GuidedUNet(nn.Module):
         )
         self.embedding = NoiseEmbedding(EMBEDDING, hints.SIZE if config.hinted else 0)
         # A 6x6 convolution of stride 2 is a pixel-unshuffle and a 3x3 one in a single faster step.
-        self.stem = nn.Conv2d(6, widths[0], 6, stride=2, padding=2)
+        self.stem = nn.Conv2d(9 if config.deconvolved else 6, widths[0], 6, stride=2, padding=2)
         self.encoder = nn.ModuleList(
             Stage(widths[i], blocks[i], EMBEDDING, self.latent_channels[i]) for i in range(3)
         )
@@ -101,8 +101,11 @@ class DeblurModel(nn.Module):
         """
         if self.guidance is None:
             return None
-        pyramid = tuple(luma.to(self.dtype) for luma in luma_pyramid(blurry))
-        return self.guidance(pyramid, _told(hint, blurry))
+        pyramid = luma_pyramid(blurry[:, :3])
+        if self.config.deconvolved:
+            others = luma_pyramid(_undone(blurry))
+            pyramid = tuple(torch.cat(pair, dim=1) for pair in zip(pyramid, others, strict=True))
+        return self.guidance(tuple(luma.to(self.dtype) for luma in pyramid), _told(hint, blurry))
 
     def forward(
         self,
@@ -136,7 +139,10 @@ class DeblurModel(nn.Module):
         # for "no blur". So it sees the mean of both, which needs no cancelling either.
         norm, below = torch.rsqrt(s * s + 1.0), s < self.config.sigma_max
         shown = norm * below
-        image = torch.cat([noisy * shown, blurry], dim=1)
+        planes = [noisy * shown, blurry[:, :3]]
+        if self.config.deconvolved:
+            planes.append(_undone(blurry))
+        image = torch.cat(planes, dim=1)
         if image.device.type != "mps":
             image = image.contiguous(memory_format=torch.channels_last)
         estimate = yield from self.unet.stages(
@@ -144,6 +150,12 @@ class DeblurModel(nn.Module):
         )
         estimate = estimate.float() - self.drift.float() * below
         return noisy * (shown * norm) + estimate * (s * norm)
+
+
+def _undone(blurry: Tensor) -> Tensor:
+    """What deconvolution changed of (N, 6, H, W); nothing is known of (N, 3, H, W)."""
+    photo = blurry[:, :3]
+    return blurry[:, 3:] - photo if blurry.shape[1] == 6 else torch.zeros_like(photo)
 
 
 def _told(hint: Tensor | None, blurry: Tensor) -> Tensor:

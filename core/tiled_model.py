@@ -45,12 +45,15 @@ class TiledModel:
         halo: int,
         hint: Hint,
         twice: bool = False,
+        undone: NDArray[np.float32] | None = None,
     ) -> None:
+        """`undone` (h, w, 3) is the area after its deconvolution, for a model that is shown it."""
         self.model, self.device, self.area, self.hint = model, device, area, hint
         self._twice = twice
         self._strength = (1.0, 1.0, 1.0)
         self._told = hint.numbers().to(device.torch_device)
         self.rgb = rgb[slices(area)]
+        self._planes = [self.rgb] if undone is None else [self.rgb, undone]
         self.height, self.width = padded_size(area.height, area.width)
         self.tiles = plan(self.height, self.width, tile, halo)
         self.latents: tuple[Tensor, ...] = ()
@@ -63,7 +66,9 @@ class TiledModel:
         return torch.zeros(shape, device=self.device.torch_device).permute(0, 3, 1, 2)
 
     def blurry(self, tile: Tile) -> Tensor:
-        """The tile's photo with its halo, (1, 3, h, w) in [-1, 1], mirrored past the edges."""
+        """The tile's photo with its halo, (1, 3, h, w) in [-1, 1], mirrored past the edges; with
+        what is `undone`, if there is that, (1, 6, h, w).
+        """
         if self._kept is None and (len(self.tiles) == 1 or self._has_room()):
             self._kept = self._uploaded(slice(0, self.height), slice(0, self.width))
         if self._kept is not None:
@@ -74,12 +79,12 @@ class TiledModel:
         """Whether the photo may stay on a GPU: sent at every step, it took longer than the step."""
         if self.device.torch_device.type != "cuda":
             return False
-        size = 3 * 4 * self.height * self.width
+        size = 3 * len(self._planes) * 4 * self.height * self.width
         return size < free_memory(self.device) * LARGEST_KEPT
 
     def _uploaded(self, rows: slice, columns: slice) -> Tensor:
-        """Pixels of the area on the device, (1, 3, h, w) in [-1, 1]."""
-        pixels = self.rgb[rows, columns]
+        """Pixels of the area on the device, (1, 3 or 6, h, w) in [-1, 1]."""
+        pixels = np.concatenate([plane[rows, columns] for plane in self._planes], axis=2)
         missing = (
             rows.stop - rows.start - pixels.shape[0],
             columns.stop - columns.start - pixels.shape[1],
@@ -174,7 +179,7 @@ class TiledModel:
         planes = tuple(self._plane(1, scale, torch.float32) for scale in SCALES)
         for tile in self.tiles:
             for plane, part, scale in zip(
-                planes, luma_pyramid(self.blurry(tile)), SCALES, strict=True
+                planes, luma_pyramid(self.blurry(tile)[:, :3]), SCALES, strict=True
             ):
                 tile.blend(plane, part, scale)
             yield Pause()

@@ -24,6 +24,7 @@ from core.training.colours import coloured
 from core.training.glance import glances
 from core.training.images import on_device, read_images
 from core.training.kernels import Dice
+from core.training.misjudged import seen_undone
 from core.training.overlays import overlaid
 from core.training.overview import hints_of
 from core.training.ranges import BlurRanges, only_shake
@@ -95,9 +96,12 @@ class TrainingSet:
         ranges: BlurRanges,
         dice: Dice,
         rng: np.random.Generator,
+        *,
+        undone: bool = False,
     ) -> tuple[Tensor, Tensor, Tensor]:
         """(blurry, sharp, hint): float32 (size, 3, side, side) in [-1, 1] twice, laid as the hints
-        say; (size, 5) as from `Hint.numbers`.
+        say; (size, 5) as from `Hint.numbers`. With `undone` three more planes of `blurry` are what
+        deconvolution makes of it.
 
         Of every batch `pair_share` in the mean are real pairs, each scene equally likely; a part of
         those are stills.
@@ -110,14 +114,19 @@ class TrainingSet:
         for patches, kind in kinds:
             blurry, sharp, kernel = synthesize(coloured(patches, dice), dice, kind)
             blurry, sharp = overlaid(blurry, sharp, dice)
-            drawn.append((blurry, sharp, _seen(blurry, glances(kernel, rng))))
+            told = _seen(blurry, glances(kernel, rng))
+            if undone:
+                blurry = torch.cat([blurry, seen_undone(blurry, kernel, told, dice)], dim=1)
+            drawn.append((blurry, sharp, told))
         if filmed > still:
             blurry, sharp = self._real(filmed - still, side, rng)
-            drawn.append((blurry, sharp, hints_of(blurry)))
+            told = hints_of(blurry)
+            # Nobody knows the kernel of a real pair.
+            drawn.append((torch.cat([blurry, blurry], dim=1) if undone else blurry, sharp, told))
         blurred, clear, hints = zip(*drawn, strict=True)
-        told = [hint for part in hints for hint in part]
-        blurry, sharp = (_laid(torch.cat(parts), told) * 2 - 1 for parts in (blurred, clear))
-        return blurry, sharp, torch.cat([hint.numbers() for hint in told]).to(self.device)
+        all_told = [hint for part in hints for hint in part]
+        blurry, sharp = (_laid(torch.cat(parts), all_told) * 2 - 1 for parts in (blurred, clear))
+        return blurry, sharp, torch.cat([hint.numbers() for hint in all_told]).to(self.device)
 
     def patches(self, count: int, side: int, rng: np.random.Generator) -> Tensor:
         """Sharp patches (count, 3, side, side) in [0, 1]: drawn by detail, rescaled, turned."""

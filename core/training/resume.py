@@ -28,7 +28,10 @@ def resumed_config(config: ModelConfig, path: Path) -> ModelConfig:
     if is_checkpoint(path):
         return checkpoint_config(path)
     theirs = weights.config_of(path)
-    told = {n: getattr(theirs, n) or getattr(config, n) for n in ("hinted", "guidance_hinted")}
+    told = {
+        n: getattr(theirs, n) or getattr(config, n)
+        for n in ("hinted", "guidance_hinted", "deconvolved")
+    }
     return replace(_deeper(theirs, config), **told)
 
 

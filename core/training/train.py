@@ -210,7 +210,8 @@ def _draw(run: Run, data: TrainingSet, step: int) -> Callable[[int], Batch]:
     rng = np.random.default_rng([options.seed, step, rank])
 
     def draw(count: int) -> Batch:
-        return data.batch(count, options.crop, options.pair_share, options.blur, dice, rng)
+        share, undone = options.pair_share, run.model.config.deconvolved
+        return data.batch(count, options.crop, share, options.blur, dice, rng, undone=undone)
 
     return draw
 
@@ -254,9 +255,8 @@ def _picture(run: Run, blurry: torch.Tensor, sharp: torch.Tensor, hint: torch.Te
     blurry, sharp, hint = blurry[:8], sharp[:8], hint[:8]
     structure = model.structure(blurry, hint)
     sigma = torch.full((len(blurry),), config.sigma_max, device=run.device)
-    noisy = config.sigma_max * torch.randn_like(blurry)
+    noisy = config.sigma_max * torch.randn_like(sharp)
     residual = model(noisy, blurry, sigma, structure.latents if structure else (), hint)
-    rows = torch.stack([blurry, blurry + config.residual_std * residual, sharp], dim=1).flatten(
-        0, 1
-    )
+    photo = blurry[:, :3]
+    rows = torch.stack([photo, photo + config.residual_std * residual, sharp], dim=1).flatten(0, 1)
     save_image((rows * 0.5 + 0.5).clamp(0, 1), run.options.out / "grid.png", nrow=6)

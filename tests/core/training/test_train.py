@@ -182,6 +182,31 @@ def test_a_model_that_is_told_more_goes_on_from_where_it_was(
     assert (denoised[0] - denoised[1]).abs().max() < 1e-3
 
 
+def test_a_model_that_is_shown_more_goes_on_from_where_it_was(
+    data: TrainingSet, tmp_path: Path
+) -> None:
+    list(train(TINY, options(tmp_path / "a", max_steps=3), data))
+    old = weights.load(tmp_path / "a" / "tiny.safetensors").model
+    resumed = options(tmp_path / "b", max_steps=1, rate=0.0, resume=tmp_path / "a/tiny.safetensors")
+    config = starting_config(replace(TINY, deconvolved=True), resumed, data)
+    list(train(config, resumed, data))
+    shown = weights.load(tmp_path / "b" / "tiny.safetensors").model
+    assert shown.config.deconvolved
+    blurry, hint = torch.rand(1, 6, 32, 32) * 2 - 1, torch.ones(1, 5)
+    noisy, sigma = torch.randn(1, 3, 32, 32), torch.ones(1)
+    results = []
+    for model, seen in ((old, blurry[:, :3]), (shown, blurry)):
+        structure = model.structure(seen, hint)
+        assert structure is not None
+        results.append(model(noisy, seen, sigma, structure.latents, hint))
+    assert (results[0] - results[1]).abs().max() < 1e-3
+    # And it learns from what it is shown.
+    further = options(tmp_path / "c", max_steps=3, resume=tmp_path / "b" / "tiny.safetensors")
+    list(train(starting_config(TINY, further, data), further, data))
+    learnt = weights.load(tmp_path / "c" / "tiny.safetensors").model
+    assert float(learnt.unet.stem.weight[:, 6:].detach().abs().max()) > 0
+
+
 def test_a_deeper_model_goes_on_from_where_a_shallow_one_was(
     data: TrainingSet, tmp_path: Path
 ) -> None:

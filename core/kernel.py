@@ -1,0 +1,170 @@
+"""Finds the kernel of a photo's blur from the photo alone.
+
+Coarse to fine, in turns: the sharp picture that a kernel leaves, with as few edges as can be (an L0
+gradient prior: Xu, Zheng and Jia, CVPR 2013; Pan et al., CVPR 2014), and the kernel that carries
+its edges to the photo's. Knows neither the model nor how the kernel is undone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from core.deconvolution import GAMMA, gradients, spectrum, surrounded
+from core.luma import WEIGHTS
+from core.steps import outcome
+
+Floats = NDArray[np.float32]
+
+#: Largest side of the part of a photo that is looked at, in pixels.
+WINDOW = 384
+#: From one size to the next, and turns at each.
+RATIO, TURNS = 2**-0.5, 5
+#: Weight of an edge's cost, how it falls from turn to turn, and where to.
+EDGE_COST, FALL, LEAST = 4e-3, 1 / 1.1, 1e-4
+#: How the coupling of picture and gradients grows, and where to.
+GROWTH, TIGHTEST = 2.8, 1e5
+#: Ridge of the kernel's fit, relative to the mean power of the picture's gradients.
+RIDGE = 0.03
+#: Parts of a kernel below this share of its peak, and islands with less than that of its light, are
+#: what noise leaves.
+TAIL, ISLAND = 0.05, 0.1
+
+
+def find_kernel(rgb: Floats, length: float) -> Floats:
+    """Photo (H, W, 3) in [0, 1] whose blur is about `length` pixels long -> float32 (K, K), K odd,
+    sum 1, its centroid in the middle.
+    """
+    return outcome(finding(rgb, length))
+
+
+def finding(rgb: Floats, length: float) -> Generator[None, None, Floats]:
+    """The same, with a yield after each turn."""
+    light = (_window(rgb) @ np.array(WEIGHTS, np.float32)).clip(0, 1) ** GAMMA
+    grey = np.asarray(light, np.float32)
+    side = (int(1.3 * length) + 7) | 1
+    scales = [1.0]
+    while side * scales[-1] > 5:
+        scales.append(scales[-1] * RATIO)
+    kernel, cost = np.full((1, 1), 1.0, np.float32), EDGE_COST
+    for scale in reversed(scales):
+        kernel = _larger(kernel, max(3, math.ceil(side * scale) | 1))
+        turns = _Turns(_smaller(grey, scale), kernel)
+        for _ in range(TURNS):
+            turns.take(cost)
+            cost = max(cost * FALL, LEAST)
+            yield
+        kernel = _centred(turns.kernel)
+    return kernel
+
+
+def _window(rgb: Floats) -> Floats:
+    """The part with most detail."""
+    height, width = (min(side, WINDOW) for side in rgb.shape[:2])
+    small = cv2.resize(rgb, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
+    detail = np.abs(np.diff(small, axis=0))[:, :-1] + np.abs(np.diff(small, axis=1))[:-1]
+    energy = np.minimum(detail.sum(axis=2), 0.3)
+    size = (width // 8, height // 8)
+    mean = cv2.boxFilter(energy, -1, size, borderType=cv2.BORDER_CONSTANT)
+    row, column = np.unravel_index(mean.argmax(), mean.shape)
+    top = min(max(0, int(row) * 8 - height // 2), rgb.shape[0] - height)
+    left = min(max(0, int(column) * 8 - width // 2), rgb.shape[1] - width)
+    return rgb[top : top + height, left : left + width]
+
+
+def _smaller(grey: Floats, scale: float) -> Floats:
+    if scale == 1:
+        return grey
+    size = (round(grey.shape[1] * scale), round(grey.shape[0] * scale))
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _line(side: int) -> Floats:
+    """Two pixels of motion, which is where it begins."""
+    kernel = np.zeros((side, side), np.float32)
+    kernel[side // 2, side // 2 - 1 : side // 2 + 1] = 0.5
+    return kernel
+
+
+def _larger(kernel: Floats, side: int) -> Floats:
+    """As it looks at the next finer size, (side, side)."""
+    if len(kernel) == 1:
+        return _line(side)
+    wide = round(len(kernel) / RATIO) | 1
+    grown = cv2.resize(kernel, (wide, wide), interpolation=cv2.INTER_CUBIC).clip(0)
+    grown = np.pad(grown, max(0, (side - wide) // 2))
+    cut = (len(grown) - side) // 2
+    grown = grown[cut : cut + side, cut : cut + side]
+    return grown / grown.sum()
+
+
+class _Turns:
+    """At one size of the photo: the `kernel` (K, K), better after each."""
+
+    def __init__(self, grey: Floats, kernel: Floats) -> None:
+        self.kernel = kernel
+        self._photo = surrounded(torch.from_numpy(grey)[None, None], max(8, len(kernel)))[0, 0]
+        self._seen = torch.fft.rfft2(self._photo)
+        self._edges = gradients(self._photo.shape, self._photo.device)
+
+    @torch.no_grad()
+    def take(self, cost: float) -> None:
+        transfer = spectrum(torch.from_numpy(self.kernel)[None], self._photo.shape)[0]
+        picture = _few_edges(self._photo, self._seen, transfer, self._edges, cost)
+        self.kernel = _fitted(picture, self._seen, self._edges, len(self.kernel))
+
+
+def _few_edges(
+    photo: Tensor, seen: Tensor, transfer: Tensor, edges: tuple[Tensor, Tensor], cost: float
+) -> Tensor:
+    """What the kernel carries to the photo, with few edges, by half-quadratic splitting."""
+    explained, power = transfer.conj() * seen, transfer.abs().square()
+    across, down = edges
+    steep = across.abs().square() + down.abs().square()
+    picture, tight = photo, 2 * cost
+    while tight < TIGHTEST:
+        found = torch.fft.rfft2(picture)
+        parts = [torch.fft.irfft2(edge * found, s=photo.shape) for edge in edges]
+        kept = parts[0].square() + parts[1].square() >= cost / tight
+        wanted = sum(
+            edge.conj() * torch.fft.rfft2(part * kept)
+            for edge, part in zip(edges, parts, strict=True)
+        )
+        picture = torch.fft.irfft2(
+            (explained + tight * wanted) / (power + tight * steep), s=photo.shape
+        )
+        tight *= GROWTH
+    return picture
+
+
+def _fitted(picture: Tensor, seen: Tensor, edges: tuple[Tensor, Tensor], side: int) -> Floats:
+    found = torch.fft.rfft2(picture)
+    steep = edges[0].abs().square() + edges[1].abs().square()
+    power = steep * found.abs().square()
+    whole = torch.fft.irfft2(
+        steep * found.conj() * seen / (power + RIDGE * power.mean()), s=picture.shape
+    )
+    half = side // 2
+    kernel = whole.roll((half, half), (0, 1))[:side, :side].numpy().copy()
+    if not kernel.max() > 0:
+        return _line(side)  # nothing to go by
+    kernel[kernel < TAIL * kernel.max()] = 0
+    _, islands, _, _ = cv2.connectedComponentsWithStats(
+        (kernel > 0).astype(np.uint8), connectivity=8
+    )
+    light = np.bincount(islands.ravel(), kernel.ravel())
+    kernel[(light < ISLAND * kernel.sum())[islands]] = 0
+    return kernel / kernel.sum()
+
+
+def _centred(kernel: Floats) -> Floats:
+    place = np.arange(len(kernel)) - len(kernel) // 2
+    x, y = float((kernel.sum(0) * place).sum()), float((kernel.sum(1) * place).sum())
+    moved = cv2.warpAffine(kernel, np.array([[1, 0, -x], [0, 1, -y]], np.float32), kernel.shape)
+    return moved / moved.sum()

@@ -1,0 +1,109 @@
+"""Models that are shown a photo's deconvolution beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from core import undone, weights
+from core.deblur import Deblurrer, drain
+from core.denoiser import DeblurModel
+from core.events import Progress
+from core.hint import Hint
+from core.options import TINY, DeblurOptions, Region
+from core.steps import outcome
+
+Rgb = NDArray[np.float32]
+
+
+@pytest.fixture
+def deblurrer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Deblurrer:
+    """A small model with random weights; the photos' blur is what the tests say."""
+    monkeypatch.setattr("core.device.cpu_has_fast_bf16", lambda: False)
+    torch.manual_seed(1)
+    model = DeblurModel(replace(TINY, deconvolved=True))
+    for parameter in model.parameters():
+        torch.nn.init.normal_(parameter, std=0.1)
+    path = tmp_path / "tiny.safetensors"
+    path.write_bytes(weights.serialize(model, {}, torch.float32))
+    return Deblurrer(weights.load(path), "cpu")
+
+
+@pytest.fixture(autouse=True)
+def blurred(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.hint.Hint.of", lambda blur: Hint(6.0, 0.3))
+
+
+def result(deblurrer: Deblurrer, rgb: Rgb, **options) -> Rgb:
+    return drain(deblurrer.run(rgb, DeblurOptions(scale=1.0, **options), preview_side=0)).rgb
+
+
+def area_of(rgb: Rgb) -> Region:
+    return Region(x=0, y=0, width=rgb.shape[1], height=rgb.shape[0])
+
+
+def test_it_tells_in_the_result(
+    deblurrer: Deblurrer, photo_rgb: Rgb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = result(deblurrer, photo_rgb)
+    monkeypatch.setattr(undone, "LENGTHS", (50.0, 60.0))
+    assert np.abs(result(deblurrer, photo_rgb) - shown).max() > 0.01
+
+
+@pytest.mark.parametrize("twice", [False, True])
+def test_tiles_do_not_change_the_picture(deblurrer: Deblurrer, photo_rgb: Rgb, twice: bool) -> None:
+    whole = result(deblurrer, photo_rgb, twice=twice)
+    tiled = result(deblurrer, photo_rgb, twice=twice, tile=64)
+    assert np.quantile(np.abs(tiled - whole) * 255, 0.999) <= 2
+
+
+def test_a_region_shows_the_final_photos_pixels(deblurrer: Deblurrer) -> None:
+    """Its surroundings are undone with it: the same kernel, found in the whole photo."""
+    rgb = np.random.default_rng(0).random((144, 1200, 3)).astype(np.float32)
+    region = Region(x=520, y=30, width=90, height=80)
+    whole, part = result(deblurrer, rgb), result(deblurrer, rgb, region=region)
+    inner = np.s_[62:78, 552:578]
+    assert np.abs(part[inner] - whole[inner]).max() * 255 <= 2
+
+
+def test_looking_for_the_kernel_can_be_stopped(deblurrer: Deblurrer, photo_rgb: Rgb) -> None:
+    events = deblurrer.run(photo_rgb, DeblurOptions(scale=1.0), preview_side=0)
+    first = [next(events) for _ in range(20)]
+    assert all(isinstance(event, Progress) and event.done == 0 for event in first)
+    assert {event.stage for event in first if isinstance(event, Progress)} == {"guidance"}
+
+
+@pytest.mark.parametrize("length", [None, 1.0, 45.0])
+def test_of_unknown_slight_and_long_blur_no_kernel_is_looked_for(
+    photo_rgb: Rgb, length: float | None
+) -> None:
+    assert outcome(undone.undone(photo_rgb, area_of(photo_rgb), Hint(length))) is None
+
+
+def test_small_photos_have_too_little_to_find_one_by(photo_rgb: Rgb) -> None:
+    for height in (2, 63):
+        small = photo_rgb[:height]
+        assert outcome(undone.undone(small, area_of(small), Hint(6.0))) is None
+    found = outcome(undone.undone(photo_rgb, area_of(photo_rgb), Hint(6.0)))
+    assert found is not None
+    assert found.shape == photo_rgb.shape
+    assert found.dtype == np.float32
+
+
+def test_without_it_nothing_is_said_to_have_been_undone(deblurrer: Deblurrer) -> None:
+    """A photo alone is as one whose deconvolution changed nothing."""
+    model = deblurrer.model.float()
+    photo, sigma = torch.rand(1, 3, 32, 32) * 2 - 1, torch.ones(1)
+    both = torch.cat([photo, photo], dim=1)
+    first, second = model.structure(photo), model.structure(both)
+    assert first is not None
+    assert second is not None
+    assert torch.equal(first.luma[0], second.luma[0])
+    noisy = torch.randn_like(photo)
+    results = [model(noisy, x, sigma, first.latents) for x in (photo, both)]
+    assert torch.equal(*results)
