@@ -12,7 +12,7 @@ import torch
 from core import weights
 from core.denoiser import DeblurModel
 from core.errors import DeblurError, WeightsError
-from core.options import TINY
+from core.options import TINY, ModelConfig
 from core.training.checkpoint import load_checkpoint
 from core.training.data import TrainingSet
 from core.training.kernels import Dice
@@ -161,73 +161,67 @@ def test_weights_can_be_resumed_with_a_fresh_schedule(data: TrainingSet, tmp_pat
     assert weights.load(tmp_path / "b" / "tiny.safetensors").metadata["patches"] == "12"
 
 
+def begun(
+    config: ModelConfig, data: TrainingSet, tmp_path: Path
+) -> tuple[DeblurModel, TrainOptions]:
+    """A model after three steps, and a run that goes on from it and learns nothing."""
+    list(train(config, options(tmp_path / "a", max_steps=3), data))
+    path = tmp_path / "a" / "tiny.safetensors"
+    return weights.load(path).model, options(tmp_path / "b", max_steps=1, rate=0.0, resume=path)
+
+
+def trained(config: ModelConfig, run: TrainOptions, data: TrainingSet) -> DeblurModel:
+    list(train(config, run, data))
+    return weights.load(run.out / "tiny.safetensors").model
+
+
+def answer(model: DeblurModel, blurry: torch.Tensor) -> torch.Tensor:
+    """Denoised residual and structure at 1/2, all numbers in a row."""
+    hint, sigma = torch.ones(1, 5), torch.ones(1)
+    noisy = torch.randn(1, 3, 32, 32, generator=torch.Generator().manual_seed(0))
+    structure = model.structure(blurry, hint)
+    assert structure is not None
+    denoised = model(noisy, blurry, sigma, structure.latents, hint)
+    return torch.cat([denoised.flatten(), structure.luma[0].flatten()])
+
+
 def test_a_model_that_is_told_more_goes_on_from_where_it_was(
     data: TrainingSet, tmp_path: Path
 ) -> None:
-    first = options(tmp_path / "a", max_steps=3)
-    list(train(replace(TINY, hinted=False, guidance_hinted=False), first, data))
-    old = weights.load(tmp_path / "a" / "tiny.safetensors").model
-    resumed = options(tmp_path / "b", max_steps=1, rate=0.0, resume=tmp_path / "a/tiny.safetensors")
-    config = starting_config(TINY, resumed, data)
+    old, run = begun(replace(TINY, hinted=False, guidance_hinted=False), data, tmp_path)
+    config = starting_config(TINY, run, data)
     assert (config.hinted, config.guidance_hinted) == (True, True)
-    list(train(config, resumed, data))
-    new = weights.load(tmp_path / "b" / "tiny.safetensors").model
-    blurry, hint = torch.rand(1, 3, 32, 32) * 2 - 1, torch.ones(1, 5)
-    was, now = old.structure(blurry), new.structure(blurry, hint)
-    assert was is not None
-    assert now is not None
-    assert all((a - b).abs().max() < 1e-3 for a, b in zip(was.luma, now.luma, strict=True))
-    noisy, sigma = torch.randn_like(blurry), torch.ones(1)
-    denoised = [m(noisy, blurry, sigma, s.latents, hint) for m, s in ((old, was), (new, now))]
-    assert (denoised[0] - denoised[1]).abs().max() < 1e-3
+    blurry = torch.rand(1, 3, 32, 32) * 2 - 1
+    apart = answer(old, blurry) - answer(trained(config, run, data), blurry)
+    assert apart.abs().max() < 1e-3
 
 
 def test_a_model_that_is_shown_more_goes_on_from_where_it_was(
     data: TrainingSet, tmp_path: Path
 ) -> None:
-    list(train(TINY, options(tmp_path / "a", max_steps=3), data))
-    old = weights.load(tmp_path / "a" / "tiny.safetensors").model
-    resumed = options(tmp_path / "b", max_steps=1, rate=0.0, resume=tmp_path / "a/tiny.safetensors")
-    config = starting_config(replace(TINY, deconvolved=True), resumed, data)
-    list(train(config, resumed, data))
-    shown = weights.load(tmp_path / "b" / "tiny.safetensors").model
+    old, run = begun(TINY, data, tmp_path)
+    shown = trained(starting_config(replace(TINY, deconvolved=True), run, data), run, data)
     assert shown.config.deconvolved
-    blurry, hint = torch.rand(1, 6, 32, 32) * 2 - 1, torch.ones(1, 5)
-    noisy, sigma = torch.randn(1, 3, 32, 32), torch.ones(1)
-    results = []
-    for model, seen in ((old, blurry[:, :3]), (shown, blurry)):
-        structure = model.structure(seen, hint)
-        assert structure is not None
-        results.append(model(noisy, seen, sigma, structure.latents, hint))
-    assert (results[0] - results[1]).abs().max() < 1e-3
+    blurry = torch.rand(1, 6, 32, 32) * 2 - 1
+    assert (answer(old, blurry[:, :3]) - answer(shown, blurry)).abs().max() < 1e-3
     # And it learns from what it is shown.
-    further = options(tmp_path / "c", max_steps=3, resume=tmp_path / "b" / "tiny.safetensors")
-    list(train(starting_config(TINY, further, data), further, data))
-    learnt = weights.load(tmp_path / "c" / "tiny.safetensors").model
+    further = options(tmp_path / "c", max_steps=3, resume=run.out / "tiny.safetensors")
+    learnt = trained(starting_config(TINY, further, data), further, data)
     assert float(learnt.unet.stem.weight[:, 6:].detach().abs().max()) > 0
 
 
 def test_a_deeper_model_goes_on_from_where_a_shallow_one_was(
     data: TrainingSet, tmp_path: Path
 ) -> None:
-    list(train(TINY, options(tmp_path / "a", max_steps=3), data))
-    old = weights.load(tmp_path / "a" / "tiny.safetensors").model
-    resumed = options(tmp_path / "b", max_steps=1, rate=0.0, resume=tmp_path / "a/tiny.safetensors")
+    old, run = begun(TINY, data, tmp_path)
     deep = replace(TINY, blocks=(1, 2, 1, 3), guidance_blocks=(2, 1, 1))
-    config = starting_config(deep, resumed, data)
+    config = starting_config(deep, run, data)
     assert (config.blocks, config.guidance_blocks) == ((1, 2, 1, 3), (2, 1, 1))
-    list(train(config, resumed, data))
-    new = weights.load(tmp_path / "b" / "tiny.safetensors").model
-    blurry, hint = torch.rand(1, 3, 32, 32) * 2 - 1, torch.ones(1, 5)
-    noisy, sigma = torch.randn_like(blurry), torch.ones(1)
-    results = []
-    for model in (old, new):
-        structure = model.structure(blurry, hint)
-        assert structure is not None
-        results.append(model(noisy, blurry, sigma, structure.latents, hint))
-    assert (results[0] - results[1]).abs().max() < 1e-3
+    blurry = torch.rand(1, 3, 32, 32) * 2 - 1
+    apart = answer(old, blurry) - answer(trained(config, run, data), blurry)
+    assert apart.abs().max() < 1e-3
     other = replace(deep, widths=(8, 8, 8, 16))
-    assert starting_config(other, resumed, data).blocks == TINY.blocks
+    assert starting_config(other, run, data).blocks == TINY.blocks
 
 
 def test_a_run_is_not_begun_over_another(tmp_path: Path) -> None:
