@@ -96,8 +96,9 @@ class DeblurModel(nn.Module):
         return self.unet.stem.weight.dtype
 
     def structure(self, blurry: Tensor, hint: Tensor | None = None) -> Structure | None:
-        """blurry (N, 3, H, W) in [-1, 1], sides multiples of 8; hint (N, 5) as from
-        `Hint.numbers`, for a photo that is laid as it says. None for the unguided twin.
+        """blurry (N, 3, H, W) in [-1, 1], sides multiples of 8, or (N, 6, H, W) with what a
+        deconvolution makes of it; hint (N, 5) as from `Hint.numbers`, for a photo that is laid as
+        it says. None for the unguided twin.
         """
         if self.guidance is None:
             return None
@@ -118,9 +119,9 @@ class DeblurModel(nn.Module):
         """Denoised residual D(noisy; sigma), float32 (N, 3, H, W). At the highest sigma it is the
         answer to `blurry` alone, whatever `noisy` is.
 
-        `noisy` = r + sigma * noise, float32; `blurry` in [-1, 1]; `sigma` (N,) float32; `latents`
-        from `structure` (scaled by the guidance's strength if wished); `hint` (N, 5) as from
-        `Hint.numbers`, for a photo that is laid as it says. Karras et al. 2022, table 1.
+        `noisy` = r + sigma * noise, float32; `blurry` as for `structure`; `sigma` (N,) float32;
+        `latents` from `structure` (scaled by the guidance's strength if wished); `hint` (N, 5) as
+        from `Hint.numbers`, for a photo that is laid as it says. Karras et al. 2022, table 1.
         """
         return outcome(self.stages(noisy, blurry, sigma, latents, hint))
 

@@ -84,7 +84,8 @@ class TiledModel:
 
     def _uploaded(self, rows: slice, columns: slice) -> Tensor:
         """Pixels of the area on the device, (1, 3 or 6, h, w) in [-1, 1]."""
-        pixels = np.concatenate([plane[rows, columns] for plane in self._planes], axis=2)
+        parts = [plane[rows, columns] for plane in self._planes]
+        pixels = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=2)
         missing = (
             rows.stop - rows.start - pixels.shape[0],
             columns.stop - columns.start - pixels.shape[1],

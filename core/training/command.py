@@ -171,7 +171,12 @@ def _config(args: argparse.Namespace) -> ModelConfig:
 
 def _given(args: argparse.Namespace) -> dict[str, str]:
     """The options by which the network's shape was asked for, by the field they set."""
-    options = {"name": "model", "guided": "unguided", "guided_scales": "guided_scales"}
+    options = {
+        "name": "model",
+        "guided": "unguided",
+        "guided_scales": "guided_scales",
+        "deconvolved": "deconvolved",
+    }
     return {
         field: f"--{option.replace('_', '-')}"
         for field, option in options.items()
