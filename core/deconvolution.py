@@ -44,12 +44,11 @@ def spectrum(kernels: Tensor, size: tuple[int, ...]) -> Tensor:
 
 
 def gradients(size: tuple[int, ...], device: torch.device) -> tuple[Tensor, Tensor]:
-    """Transfer functions (H, W // 2 + 1) of the differences to the right and to below."""
+    """Transfer functions of the differences to the right, (1, W // 2 + 1), and to below, (H, 1)."""
     down = torch.fft.fftfreq(size[0], device=device)[:, None]
     across = torch.fft.rfftfreq(size[1], device=device)[None]
     turn = 2j * torch.pi
-    one = torch.ones(size[0], across.shape[1], device=device)  # as large as both
-    return (torch.exp(turn * across) - 1) * one, (torch.exp(turn * down) - 1) * one
+    return torch.exp(turn * across) - 1, torch.exp(turn * down) - 1
 
 
 def surrounded(image: Tensor, margin: int) -> Tensor:

@@ -41,6 +41,7 @@ def undone(rgb: Rgb, area: Region, hint: Hint) -> Generator[None, None, Rgb | No
     kernel = torch.from_numpy((yield from finding(rgb, hint.length)))[None]
     part = rgb[slices(area)]
     found = np.empty_like(part)
+    # One after the other: spectra are several times as large as what they are of.
     for channel in range(part.shape[2]):
         plane = torch.from_numpy(np.ascontiguousarray(part[..., channel]))[None, None]
         found[..., channel] = deconvolved(plane, kernel)[0, 0].numpy()
