@@ -30,12 +30,14 @@ class Rate:
 
     `megapixels` is what it was measured on: a quick preview says less than a photo. `card` is 1
     where the device takes the full model when nobody has chosen, as NVIDIA cards do, otherwise 0.
+    `kernel`: seconds to find a photo's kernel, however large it is.
     """
 
     guidance: float
     step: float
     megapixels: float = 1.0
     card: float = 0
+    kernel: float = 0
 
     def updated(self, newer: Rate) -> Rate:
         """The mean of both by what they were measured on; older than a megapixel is forgotten."""
@@ -46,17 +48,20 @@ class Rate:
             step=self.step + share * (newer.step - self.step),
             megapixels=megapixels,
             card=newer.card,
+            kernel=self.kernel + share * (newer.kernel - self.kernel),
         )
 
     def seconds(self, pixels: int, options: DeblurOptions) -> float:
         """Predicted time of a run over `pixels` photo pixels."""
         steps = options.evaluations
         # Each coarse pass is one step on a smaller photo; none where the blur is to decide.
-        coarse = sum(scale**2 for scale in SCALES if (options.scale or 1.0) <= scale < 1)
+        scales = [scale for scale in SCALES if (options.scale or 1.0) <= scale < 1]
+        coarse = sum(scale**2 for scale in scales)
         once = (1 + coarse) * self.guidance
         step = self.step * (TWICE if options.twice else 1)
         times = _times(options, self.card)
-        return pixels / MEGAPIXEL * (once + step * (steps + coarse)) * times
+        kernels = self.kernel * (1 + len(scales))
+        return kernels + pixels / MEGAPIXEL * (once + step * (steps + coarse)) * times
 
 
 @dataclass
@@ -68,12 +73,15 @@ class Clock:
 
     expected: float | None = None
     started: float = field(default_factory=time.monotonic)
+    _found: float | None = None
     _guided: tuple[int, float] | None = None
     _last: Progress | None = None
 
     def see(self, progress: Progress) -> None:
         """Call for every Progress."""
-        if progress.stage == "guidance":
+        if progress.stage == "kernel":
+            self._found = time.monotonic()
+        elif progress.stage == "guidance":
             self._guided = (progress.done, time.monotonic())
         self._last = progress
 
@@ -87,7 +95,7 @@ class Clock:
             return self.expected
         done_before, since = self._guided or (0, self.started)
         done = self._last.done - done_before
-        if self._last.stage != "guidance" and done >= SETTLED:
+        if self._last.stage == "denoise" and done >= SETTLED:
             pace = (time.monotonic() - since) / done
             return pace * (self._last.total - self._last.done)
         if self.expected is None:
@@ -98,7 +106,7 @@ class Clock:
         """The rate of a finished run; None if it told nothing of its stages, or had coarse passes
         before them.
         """
-        if self._guided is None or self._last is None or self._last.stage == "guidance":
+        if self._guided is None or self._last is None or self._last.stage != "denoise":
             return None
         if options.scale != 1:
             return None
@@ -106,11 +114,13 @@ class Clock:
         evaluations = options.evaluations * (TWICE if options.twice else 1)
         card = _takes_full(options.device)
         times = _times(options, card)
+        found = self._found or self.started
         return Rate(
-            guidance=(self._guided[1] - self.started) / megapixels / times,
+            guidance=(self._guided[1] - found) / megapixels / times,
             step=(time.monotonic() - self._guided[1]) / megapixels / evaluations / times,
             megapixels=megapixels,
             card=card,
+            kernel=found - self.started,
         )
 
 

@@ -154,7 +154,9 @@ def outcome_details(outcome: Outcome) -> str:
 
 def progress_text(progress: Progress, left: float | None) -> str:
     """ "Step 3 of 8 · tile 2 of 6 · 12 s left"."""
-    if progress.stage == "guidance":
+    if progress.stage == "kernel":
+        parts = [translate("words", "Shape of the blur")]
+    elif progress.stage == "guidance":
         parts = [translate("words", "Structure guidance")]
     else:
         parts = [translate("words", "Step {0} of {1}").format(progress.step, progress.steps)]

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from core import device as devices
 from core import scale
@@ -28,7 +29,7 @@ from core.region import FEATHER, check_inside, insert, slices
 from core.steps import instead
 from core.tiled_model import TiledModel
 from core.tiling import surroundings
-from core.undone import undone
+from core.undone import kernel_of
 from core.weights import Weights, load
 
 Rgb = NDArray[np.float32]
@@ -199,14 +200,16 @@ class Deblurrer:
     ) -> Generator[Event, None, Rgb]:
         area = self._area(rgb, options.region)
         halo, twice = self.halo, options.twice
-        seen: Rgb | None = None
-        if self.model.config.deconvolved:
+        kernel: Tensor | None = None
+        if self.model.fusion is not None:
             steps, samples = options.steps, options.samples
             waiting = Progress(
-                stage="guidance", step=0, steps=steps, sample=1, samples=samples, done=0, total=1
+                stage="kernel", step=0, steps=steps, sample=1, samples=samples, done=0, total=1
             )
-            seen = yield from instead(undone(rgb, area, hint), lambda: waiting)
-        tiled = TiledModel(self.model, self.device, rgb, area, tile, halo, hint, twice, seen)
+            kernel = yield from instead(kernel_of(rgb, hint), lambda: waiting)
+            if kernel is not None:
+                kernel = kernel.to(self.device.torch_device)
+        tiled = TiledModel(self.model, self.device, rgb, area, tile, halo, hint, twice, kernel)
         return (yield from Attempt(rgb, tiled, options, views).events())
 
     def _area(self, rgb: Rgb, region: Region | None) -> Region:

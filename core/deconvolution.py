@@ -15,7 +15,7 @@ from torch.nn import functional as F
 GAMMA = 2.2
 #: How much a change between neighbours counts against being off the photo: Wiener's ratio of
 #: noise to detail, which falls with the square of the frequency in photos.
-ROUGHNESS = 0.02
+ROUGHNESS = 0.04
 
 
 def deconvolved(image: Tensor, kernels: Tensor) -> Tensor:

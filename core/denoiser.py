@@ -15,6 +15,7 @@ from torch.nn import functional as F
 
 from core import hint as hints
 from core.blocks import NoiseEmbedding, Stage, conv3x3
+from core.fusion import Fusion
 from core.guidance import SCALES, GuidanceNetwork, Structure, luma_pyramid
 from core.options import ModelConfig
 from core.steps import outcome
@@ -34,7 +35,7 @@ class GuidedUNet(nn.Module):
         )
         self.embedding = NoiseEmbedding(EMBEDDING, hints.SIZE if config.hinted else 0)
         # A 6x6 convolution of stride 2 is a pixel-unshuffle and a 3x3 one in a single faster step.
-        self.stem = nn.Conv2d(9 if config.deconvolved else 6, widths[0], 6, stride=2, padding=2)
+        self.stem = nn.Conv2d(6, widths[0], 6, stride=2, padding=2)
         self.encoder = nn.ModuleList(
             Stage(widths[i], blocks[i], EMBEDDING, self.latent_channels[i]) for i in range(3)
         )
@@ -88,6 +89,7 @@ class DeblurModel(nn.Module):
         self.config = config
         self.guidance = GuidanceNetwork(config) if config.guided else None
         self.unet = GuidedUNet(config)
+        self.fusion = Fusion() if config.deconvolved else None
         drift = torch.tensor(config.drift).view(1, 3, 1, 1)
         self.register_buffer("drift", drift, persistent=False)
 
@@ -96,17 +98,13 @@ class DeblurModel(nn.Module):
         return self.unet.stem.weight.dtype
 
     def structure(self, blurry: Tensor, hint: Tensor | None = None) -> Structure | None:
-        """blurry (N, 3, H, W) in [-1, 1], sides multiples of 8, or (N, 6, H, W) with what a
-        deconvolution makes of it; hint (N, 5) as from `Hint.numbers`, for a photo that is laid as
-        it says. None for the unguided twin.
+        """blurry (N, 3, H, W) in [-1, 1], sides multiples of 8; hint (N, 5) as from
+        `Hint.numbers`, for a photo that is laid as it says. None for the unguided twin.
         """
         if self.guidance is None:
             return None
-        pyramid = luma_pyramid(blurry[:, :3])
-        if self.config.deconvolved:
-            others = luma_pyramid(_undone(blurry))
-            pyramid = tuple(torch.cat(pair, dim=1) for pair in zip(pyramid, others, strict=True))
-        return self.guidance(tuple(luma.to(self.dtype) for luma in pyramid), _told(hint, blurry))
+        pyramid = tuple(luma.to(self.dtype) for luma in luma_pyramid(blurry))
+        return self.guidance(pyramid, _told(hint, blurry))
 
     def forward(
         self,
@@ -119,9 +117,9 @@ class DeblurModel(nn.Module):
         """Denoised residual D(noisy; sigma), float32 (N, 3, H, W). At the highest sigma it is the
         answer to `blurry` alone, whatever `noisy` is.
 
-        `noisy` = r + sigma * noise, float32; `blurry` as for `structure`; `sigma` (N,) float32;
-        `latents` from `structure` (scaled by the guidance's strength if wished); `hint` (N, 5) as
-        from `Hint.numbers`, for a photo that is laid as it says. Karras et al. 2022, table 1.
+        `noisy` = r + sigma * noise, float32; `blurry` in [-1, 1]; `sigma` (N,) float32; `latents`
+        from `structure` (scaled by the guidance's strength if wished); `hint` (N, 5) as from
+        `Hint.numbers`, for a photo that is laid as it says. Karras et al. 2022, table 1.
         """
         return outcome(self.stages(noisy, blurry, sigma, latents, hint))
 
@@ -140,10 +138,7 @@ class DeblurModel(nn.Module):
         # for "no blur". So it sees the mean of both, which needs no cancelling either.
         norm, below = torch.rsqrt(s * s + 1.0), s < self.config.sigma_max
         shown = norm * below
-        planes = [noisy * shown, blurry[:, :3]]
-        if self.config.deconvolved:
-            planes.append(_undone(blurry))
-        image = torch.cat(planes, dim=1)
+        image = torch.cat([noisy * shown, blurry], dim=1)
         if image.device.type != "mps":
             image = image.contiguous(memory_format=torch.channels_last)
         estimate = yield from self.unet.stages(
@@ -152,11 +147,13 @@ class DeblurModel(nn.Module):
         estimate = estimate.float() - self.drift.float() * below
         return noisy * (shown * norm) + estimate * (s * norm)
 
-
-def _undone(blurry: Tensor) -> Tensor:
-    """What deconvolution changed of (N, 6, H, W); nothing is known of (N, 3, H, W)."""
-    photo = blurry[:, :3]
-    return blurry[:, 3:] - photo if blurry.shape[1] == 6 else torch.zeros_like(photo)
+    def fused(self, denoised: Tensor, blurry: Tensor, undone: Tensor) -> Tensor:
+        """The answer to `blurry` alone (see `forward`) joined with what undoing a kernel makes of
+        it: the residual of both, float32 (N, 3, H, W). `undone` (N, 3, H, W) in [-1, 1].
+        """
+        assert self.fusion is not None
+        fused: Tensor = self.fusion(blurry, denoised, (undone - blurry) / self.config.residual_std)
+        return fused
 
 
 def _told(hint: Tensor | None, blurry: Tensor) -> Tensor:

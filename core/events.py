@@ -21,8 +21,8 @@ class Notice:
 class Progress:
     """After every tile: `done` of `total` tile evaluations of the whole job, guidance included.
 
-    `stage` is "guidance" or "denoise"; `step` counts from 1 to `steps` (0 during guidance). `tiles`
-    is how many tiles the photo has.
+    `stage` is "kernel", "guidance" or "denoise"; `step` counts from 1 to `steps` (0 before that).
+    `tiles` is how many tiles the photo has.
     """
 
     stage: str

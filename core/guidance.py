@@ -47,15 +47,12 @@ def luma_pyramid(rgb: Tensor) -> tuple[Tensor, ...]:
 class GuidanceScale(nn.Module):
     """One scale: its blurry luma and the coarser latent -> this scale's latent and sharp luma.
 
-    `told`: features of the hint, 0 without; `seen`: planes of luma, of which the first is the
-    photo's.
+    `told`: features of the hint, 0 without.
     """
 
-    def __init__(
-        self, channels: int, blocks: int, coarser: int | None, told: int, seen: int
-    ) -> None:
+    def __init__(self, channels: int, blocks: int, coarser: int | None, told: int) -> None:
         super().__init__()
-        self.stem = conv3x3(seen, channels)
+        self.stem = conv3x3(1, channels)
         self.lift = nn.Conv2d(coarser, channels, 1) if coarser else None
         self.modulation = Modulation(told, channels) if told else None
         self.blocks = nn.Sequential(*(ResidualBlock(channels) for _ in range(blocks)))
@@ -70,7 +67,7 @@ class GuidanceScale(nn.Module):
         if self.modulation is not None and told is not None:
             x = self.modulation.modulate(x, told)
         latent = self.blocks(x)
-        return latent, luma[:, :1] + self.regress(latent)
+        return latent, luma + self.regress(latent)
 
 
 class GuidanceNetwork(nn.Module):
@@ -83,7 +80,7 @@ class GuidanceNetwork(nn.Module):
         told = HINT_FEATURES if config.guidance_hinted else 0
         self.hint = nn.Sequential(nn.Linear(hints.SIZE, told), nn.SiLU()) if told else None
         self.scales = nn.ModuleList(
-            GuidanceScale(*spec, told, 2 if config.deconvolved else 1)
+            GuidanceScale(*spec, told)
             for spec in zip(widths, config.guidance_blocks, coarser, strict=True)
         )
 

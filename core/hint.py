@@ -42,6 +42,11 @@ class Hint:
             return cls(blur.size / (DISC_OF_LINE if blur.kind == "defocus" else 1.0))
         return cls(blur.size, math.radians(blur.direction))
 
+    @classmethod
+    def known(cls, numbers: Tensor) -> Hint:
+        """As far as the size goes, what `numbers` (SIZE,) came from."""
+        return cls(USUAL * 2 ** float(numbers[4])) if numbers[0] else cls()
+
     def at(self, scale: float) -> Hint:
         """The same blur in a photo of `scale` times the size."""
         return Hint(self.length and self.length * scale, self.angle)

@@ -25,16 +25,18 @@ Floats = NDArray[np.float32]
 #: Largest side of the part of a photo that is looked at, in pixels.
 WINDOW = 384
 #: From one size to the next, and turns at each.
-RATIO, TURNS = 2**-0.5, 5
+RATIO, TURNS = 2**-0.5, 3
 #: Weight of an edge's cost, how it falls from turn to turn, and where to.
 EDGE_COST, FALL, LEAST = 4e-3, 1 / 1.1, 1e-4
 #: How the coupling of picture and gradients grows, and where to.
 GROWTH, TIGHTEST = 2.8, 1e5
-#: Ridge of the kernel's fit, relative to the mean power of the picture's gradients.
-RIDGE = 0.03
+#: Ridge of the kernel's fit, relative to the power of the picture's gradients; its iterations.
+RIDGE, ITERATIONS = 0.1, 30
+#: Of the kernel's side, how far from the border the picture begins to explain the photo.
+BORDER = 0.25
 #: Parts of a kernel below this share of its peak, and islands with less than that of its light, are
 #: what noise leaves.
-TAIL, ISLAND = 0.05, 0.1
+TAIL, ISLAND = 0.05, 0.05
 
 
 def find_kernel(rgb: Floats, length: float) -> Floats:
@@ -109,15 +111,34 @@ class _Turns:
 
     def __init__(self, grey: Floats, kernel: Floats) -> None:
         self.kernel = kernel
-        self._photo = surrounded(torch.from_numpy(grey)[None, None], max(8, len(kernel)))[0, 0]
+        margin = max(8, len(kernel))
+        self._photo = surrounded(torch.from_numpy(grey)[None, None], margin)[0, 0]
         self._seen = torch.fft.rfft2(self._photo)
         self._edges = gradients(self._photo.shape, self._photo.device)
+        rows, columns = (slice(margin, margin + side) for side in grey.shape)
+        photo = torch.zeros_like(self._photo)
+        photo[rows, columns] = 1
+        self._slopes = [
+            torch.fft.rfft2(torch.fft.irfft2(edge * self._seen, s=self._photo.shape) * photo)
+            for edge in self._edges
+        ]
+        # What lies near the border was carried there from beyond it.
+        within = int(BORDER * len(kernel))
+        self._inner = torch.zeros_like(self._photo)
+        self._inner[
+            rows.start + within : rows.stop - within, columns.start + within : columns.stop - within
+        ] = 1
 
     @torch.no_grad()
     def take(self, cost: float) -> None:
         transfer = spectrum(torch.from_numpy(self.kernel)[None], self._photo.shape)[0]
         picture = _few_edges(self._photo, self._seen, transfer, self._edges, cost)
-        self.kernel = _fitted(picture, self._seen, self._edges, len(self.kernel))
+        found = torch.fft.rfft2(picture)
+        slopes = [
+            torch.fft.rfft2(torch.fft.irfft2(edge * found, s=picture.shape) * self._inner)
+            for edge in self._edges
+        ]
+        self.kernel = _fitted(slopes, self._slopes, picture.shape, len(self.kernel))
 
 
 def _few_edges(
@@ -143,24 +164,46 @@ def _few_edges(
     return picture
 
 
-def _fitted(picture: Tensor, seen: Tensor, edges: tuple[Tensor, Tensor], side: int) -> Floats:
-    found = torch.fft.rfft2(picture)
-    steep = edges[0].abs().square() + edges[1].abs().square()
-    power = steep * found.abs().square()
-    whole = torch.fft.irfft2(
-        steep * found.conj() * seen / (power + RIDGE * power.mean()), s=picture.shape
+def _fitted(slopes: list[Tensor], seen: list[Tensor], shape: torch.Size, side: int) -> Floats:
+    """The kernel (K, K) without negative light that carries the picture's slopes to those that are
+    seen (spectra of pictures of that shape): least squares by accelerated projected gradients (Beck
+    and Teboulle, 2009).
+    """
+    alike = torch.fft.irfft2(sum(slope.abs().square() for slope in slopes), s=shape)
+    wanted = torch.fft.irfft2(
+        sum(slope.conj() * far for slope, far in zip(slopes, seen, strict=True)), s=shape
     )
-    half = side // 2
-    kernel = whole.roll((half, half), (0, 1))[:side, :side].numpy().copy()
-    if not kernel.max() > 0:
+    if not alike[0, 0] > 0:
         return _line(side)  # nothing to go by
-    kernel[kernel < TAIL * kernel.max()] = 0
+    half, power = side // 2, alike[0, 0].clone()
+    wanted = wanted.roll((half, half), (0, 1))[:side, :side] / power
+    # What any two places of the kernel have to do with each other depends on their distance.
+    size = cv2.getOptimalDFTSize(3 * side)
+    lag = torch.arange(1 - side, side)
+    rows, columns = lag % shape[0], lag % shape[1]
+    distance = torch.zeros(size, size)
+    distance[(lag % size)[:, None], (lag % size)[None]] = alike[rows[:, None], columns[None]]
+    transfer = torch.fft.rfft2(distance / power)
+    pace = 1 / (float(transfer.abs().max()) + RIDGE)
+    kernel = ahead = torch.full((side, side), side**-2.0)
+    age = 1.0
+    for _ in range(ITERATIONS):
+        spread = torch.fft.irfft2(torch.fft.rfft2(ahead, s=(size, size)) * transfer, s=(size, size))
+        before = kernel
+        kernel = (ahead - pace * (spread[:side, :side] + RIDGE * ahead - wanted)).clamp(min=0)
+        age, younger = (1 + math.sqrt(1 + 4 * age * age)) / 2, age
+        ahead = kernel + (younger - 1) / age * (kernel - before)
+    return _tidied(kernel.numpy()) if kernel.max() > 0 else _line(side)
+
+
+def _tidied(kernel: Floats) -> Floats:
+    kernel = np.where(kernel < TAIL * kernel.max(), 0, kernel).astype(np.float32)
     _, islands, _, _ = cv2.connectedComponentsWithStats(
         (kernel > 0).astype(np.uint8), connectivity=8
     )
     light = np.bincount(islands.ravel(), kernel.ravel())
     kernel[(light < ISLAND * kernel.sum())[islands]] = 0
-    return kernel / kernel.sum()
+    return np.asarray(kernel / kernel.sum(), np.float32)
 
 
 def _centred(kernel: Floats) -> Floats:

@@ -59,7 +59,8 @@ class ModelConfig:
     hinted: bool = False
     #: Whether the guidance is told it too, not the denoiser alone.
     guidance_hinted: bool = False
-    #: Whether both are shown what a deconvolution makes of the photo, too (core/undone.py).
+    #: Whether the first answer is joined with what a deconvolution makes of the photo
+    #: (core/undone.py, core/fusion.py).
     deconvolved: bool = False
     #: Context that a tile needs around it, in pixels, a multiple of GRID; see docs/halo.md.
     halo: int = 96

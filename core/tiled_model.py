@@ -16,6 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from core.deconvolution import deconvolved
 from core.denoiser import DeblurModel
 from core.device import Device, free_memory
 from core.guidance import SCALES, Structure, luma_pyramid
@@ -45,15 +46,17 @@ class TiledModel:
         halo: int,
         hint: Hint,
         twice: bool = False,
-        undone: NDArray[np.float32] | None = None,
+        kernel: Tensor | None = None,
     ) -> None:
-        """`undone` (h, w, 3) is the area after its deconvolution, for a model that is shown it."""
+        """`kernel` (1, K, K): of the photo's blur, for a model that joins its first answer with
+        what undoing that makes of the photo.
+        """
         self.model, self.device, self.area, self.hint = model, device, area, hint
         self._twice = twice
+        self._kernel = kernel
         self._strength = (1.0, 1.0, 1.0)
         self._told = hint.numbers().to(device.torch_device)
         self.rgb = rgb[slices(area)]
-        self._planes = [self.rgb] if undone is None else [self.rgb, undone]
         self.height, self.width = padded_size(area.height, area.width)
         self.tiles = plan(self.height, self.width, tile, halo)
         self.latents: tuple[Tensor, ...] = ()
@@ -66,9 +69,7 @@ class TiledModel:
         return torch.zeros(shape, device=self.device.torch_device).permute(0, 3, 1, 2)
 
     def blurry(self, tile: Tile) -> Tensor:
-        """The tile's photo with its halo, (1, 3, h, w) in [-1, 1], mirrored past the edges; with
-        what is `undone`, if there is that, (1, 6, h, w).
-        """
+        """The tile's photo with its halo, (1, 3, h, w) in [-1, 1], mirrored past the edges."""
         if self._kept is None and (len(self.tiles) == 1 or self._has_room()):
             self._kept = self._uploaded(slice(0, self.height), slice(0, self.width))
         if self._kept is not None:
@@ -79,13 +80,12 @@ class TiledModel:
         """Whether the photo may stay on a GPU: sent at every step, it took longer than the step."""
         if self.device.torch_device.type != "cuda":
             return False
-        size = 3 * len(self._planes) * 4 * self.height * self.width
+        size = 3 * 4 * self.height * self.width
         return size < free_memory(self.device) * LARGEST_KEPT
 
     def _uploaded(self, rows: slice, columns: slice) -> Tensor:
-        """Pixels of the area on the device, (1, 3 or 6, h, w) in [-1, 1]."""
-        parts = [plane[rows, columns] for plane in self._planes]
-        pixels = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=2)
+        """Pixels of the area on the device, (1, 3, h, w) in [-1, 1]."""
+        pixels = self.rgb[rows, columns]
         missing = (
             rows.stop - rows.start - pixels.shape[0],
             columns.stop - columns.start - pixels.shape[1],
@@ -135,6 +135,40 @@ class TiledModel:
         return whole
 
     def _evaluate(self, x: Tensor, sigma: float, tile: Tile) -> Generator[Pause, None, Tensor]:
+        """The tile's denoised residual as it lies: the first answer with what a kernel adds."""
+        denoised = yield from self._looked(x, sigma, tile)
+        if self._kernel is None or sigma < self.model.config.sigma_max:
+            return denoised
+        yield Pause()
+        undone = yield from self._undone(tile, self._kernel)
+        yield Pause()
+        with torch.no_grad():
+            return self.model.fused(denoised, self.blurry(tile), undone)
+
+    def _undone(self, tile: Tile, kernel: Tensor) -> Generator[Pause, None, Tensor]:
+        """The tile's photo after its deconvolution, (1, 3, h, w) in [-1, 1]."""
+        rows, columns = tile.outer()
+        # Beyond what is seen of the photo it is made up, as far as the kernel reaches.
+        reach = kernel.shape[-1]
+        wide = [
+            slice(max(0, side.start - reach), min(most, side.stop + reach))
+            for side, most in ((rows, self.height), (columns, self.width))
+        ]
+        top, left = rows.start - wide[0].start, columns.start - wide[1].start
+        inner = (
+            slice(top, top + rows.stop - rows.start),
+            slice(left, left + columns.stop - columns.start),
+        )
+        photo = (self._uploaded(*wide) + 1) / 2
+        found = torch.empty_like(photo[..., inner[0], inner[1]])
+        # One after the other: spectra are several times as large as what they are of.
+        for channel in range(photo.shape[1]):
+            plane = deconvolved(photo[:, channel : channel + 1], kernel)
+            found[:, channel : channel + 1] = plane[..., inner[0], inner[1]]
+            yield Pause()
+        return found * 2 - 1
+
+    def _looked(self, x: Tensor, sigma: float, tile: Tile) -> Generator[Pause, None, Tensor]:
         """The tile's denoised residual, looked at once or also upside down, as it lies."""
         blurry, noisy = self.blurry(tile), x[(..., *tile.outer())]
         latents = tuple(
@@ -180,7 +214,7 @@ class TiledModel:
         planes = tuple(self._plane(1, scale, torch.float32) for scale in SCALES)
         for tile in self.tiles:
             for plane, part, scale in zip(
-                planes, luma_pyramid(self.blurry(tile)[:, :3]), SCALES, strict=True
+                planes, luma_pyramid(self.blurry(tile)), SCALES, strict=True
             ):
                 tile.blend(plane, part, scale)
             yield Pause()

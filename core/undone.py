@@ -1,6 +1,5 @@
-"""What models that are `deconvolved` are shown beside a photo: its blur undone by the kernel that
-is found in it. That is crisp where the kernel is right, and wrong where it is not: the model has
-learnt how far to go by it.
+"""When a photo's kernel is looked for, so that the blur can be undone by it (core/deconvolution.py)
+and joined with the model's answer (core/fusion.py).
 """
 
 from __future__ import annotations
@@ -10,21 +9,17 @@ from collections.abc import Generator
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
-from core.deconvolution import deconvolved
 from core.hint import Hint
 from core.kernel import finding
-from core.options import Region
-from core.region import slices
 
-__all__ = ["looked_for", "undone"]
+__all__ = ["kernel_of", "looked_for"]
 
 #: Kernels are looked for where the hint's length is between these, in pixels.
 LENGTHS = (2.5, 36.0)
 #: Photos with a shorter side, in pixels, have too little to find one by.
 SMALLEST = 64
-
-Rgb = NDArray[np.float32]
 
 
 def looked_for(length: float | None) -> bool:
@@ -32,18 +27,10 @@ def looked_for(length: float | None) -> bool:
     return length is not None and LENGTHS[0] <= length <= LENGTHS[1]
 
 
-def undone(rgb: Rgb, area: Region, hint: Hint) -> Generator[None, None, Rgb | None]:
-    """The area of the photo (H, W, 3), deconvolved by the photo's kernel; None if none is looked
-    for. Yields at places to stop.
+def kernel_of(rgb: NDArray[np.float32], hint: Hint) -> Generator[None, None, Tensor | None]:
+    """Of the photo (H, W, 3): (1, K, K) as in `find_kernel`; None where none is looked for. Yields
+    at places to stop.
     """
     if hint.length is None or not looked_for(hint.length) or min(rgb.shape[:2]) < SMALLEST:
         return None
-    kernel = torch.from_numpy((yield from finding(rgb, hint.length)))[None]
-    part = rgb[slices(area)]
-    found = np.empty_like(part)
-    # One after the other: spectra are several times as large as what they are of.
-    for channel in range(part.shape[2]):
-        plane = torch.from_numpy(np.ascontiguousarray(part[..., channel]))[None, None]
-        found[..., channel] = deconvolved(plane, kernel)[0, 0].numpy()
-        yield
-    return found
+    return torch.from_numpy((yield from finding(rgb, hint.length)))[None]

@@ -106,20 +106,12 @@ def take(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
 
 
 def news_of(model: DeblurModel, before: DeblurModel) -> dict[str, Tensor]:
-    """The parameters that only `model` has, of what it is told or shown and `before` was not.
+    """The parameters that only `model` has, of what it is told and `before` was not.
 
     They are new, and begin so that nothing changes.
     """
     old = before.state_dict()
-    news = {}
-    for name, tensor in model.state_dict().items():
-        if name not in old:
-            news[name] = tensor
-        elif old[name].shape != tensor.shape:
-            # A convolution that is shown more planes, which come last.
-            news[name] = torch.zeros_like(tensor)
-            news[name][:, : old[name].shape[1]] = old[name]
-    return news
+    return {name: tensor for name, tensor in model.state_dict().items() if name not in old}
 
 
 def save_weights(path: Path, model: DeblurModel, facts: dict[str, str]) -> None:

@@ -53,11 +53,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="a checkpoint goes on; weights begin anew, told the blur, and deeper by --model full",
     )
-    add(
-        "--deconvolved",
-        action="store_true",
-        help="show it, beside the photo, its blur undone by the kernel that is found in it",
-    )
     add("--minutes", type=float, default=60.0, help="budget, counted from the run's beginning")
     add("--max-steps", type=int, help="budget in steps from its beginning (whichever comes first)")
     add("--batch", type=int, default=16)
@@ -131,11 +126,7 @@ def _log(
 ) -> None:
     """Drain the run into its folder and onto the terminal."""
     make_folder(out)
-    network = {
-        "model": config.name,
-        "unguided": not config.guided,
-        "deconvolved": config.deconvolved,
-    }
+    network = {"model": config.name, "unguided": not config.guided}
     used = vars(args) | network | {"guided_scales": config.guided_scales}
     (out / "options.json").write_text(json.dumps(used, default=str, indent=1))
     with (out / "log.csv").open("a", newline="") as file:
@@ -154,8 +145,7 @@ def _config(args: argparse.Namespace) -> ModelConfig:
     from core.training.resume import check_network, resumed_config
     from core.weights import check_config
 
-    named = CONFIGS[args.model or "compact"]
-    config = replace(named, guided=not args.unguided, deconvolved=args.deconvolved)
+    config = replace(CONFIGS[args.model or "compact"], guided=not args.unguided)
     if args.guided_scales is not None:
         config = replace(config, guided_scales=args.guided_scales)
     try:
@@ -171,12 +161,7 @@ def _config(args: argparse.Namespace) -> ModelConfig:
 
 def _given(args: argparse.Namespace) -> dict[str, str]:
     """The options by which the network's shape was asked for, by the field they set."""
-    options = {
-        "name": "model",
-        "guided": "unguided",
-        "guided_scales": "guided_scales",
-        "deconvolved": "deconvolved",
-    }
+    options = {"name": "model", "guided": "unguided", "guided_scales": "guided_scales"}
     return {
         field: f"--{option.replace('_', '-')}"
         for field, option in options.items()

@@ -24,7 +24,6 @@ from core.training.colours import coloured
 from core.training.glance import glances
 from core.training.images import on_device, read_images
 from core.training.kernels import Dice
-from core.training.misjudged import seen_undone
 from core.training.overlays import overlaid
 from core.training.overview import hints_of
 from core.training.ranges import BlurRanges, only_shake
@@ -96,12 +95,9 @@ class TrainingSet:
         ranges: BlurRanges,
         dice: Dice,
         rng: np.random.Generator,
-        *,
-        undone: bool = False,
     ) -> tuple[Tensor, Tensor, Tensor]:
         """(blurry, sharp, hint): float32 (size, 3, side, side) in [-1, 1] twice, laid as the hints
-        say; (size, 5) as from `Hint.numbers`. With `undone` three more planes of `blurry` are what
-        deconvolution makes of it.
+        say; (size, 5) as from `Hint.numbers`.
 
         Of every batch `pair_share` in the mean are real pairs, each scene equally likely; a part of
         those are stills.
@@ -114,19 +110,14 @@ class TrainingSet:
         for patches, kind in kinds:
             blurry, sharp, kernel = synthesize(coloured(patches, dice), dice, kind)
             blurry, sharp = overlaid(blurry, sharp, dice)
-            told = _seen(blurry, glances(kernel, rng))
-            if undone:
-                blurry = torch.cat([blurry, seen_undone(blurry, kernel, told, dice)], dim=1)
-            drawn.append((blurry, sharp, told))
+            drawn.append((blurry, sharp, _seen(blurry, glances(kernel, rng))))
         if filmed > still:
             blurry, sharp = self._real(filmed - still, side, rng)
-            told = hints_of(blurry)
-            # Nobody knows the kernel of a real pair.
-            drawn.append((torch.cat([blurry, blurry], dim=1) if undone else blurry, sharp, told))
+            drawn.append((blurry, sharp, hints_of(blurry)))
         blurred, clear, hints = zip(*drawn, strict=True)
-        all_told = [hint for part in hints for hint in part]
-        blurry, sharp = (_laid(torch.cat(parts), all_told) * 2 - 1 for parts in (blurred, clear))
-        return blurry, sharp, torch.cat([hint.numbers() for hint in all_told]).to(self.device)
+        told = [hint for part in hints for hint in part]
+        blurry, sharp = (_laid(torch.cat(parts), told) * 2 - 1 for parts in (blurred, clear))
+        return blurry, sharp, torch.cat([hint.numbers() for hint in told]).to(self.device)
 
     def patches(self, count: int, side: int, rng: np.random.Generator) -> Tensor:
         """Sharp patches (count, 3, side, side) in [0, 1]: drawn by detail, rescaled, turned."""
@@ -153,7 +144,7 @@ class TrainingSet:
             CELL * v + int(rng.integers(CELL)) - window // 2 for v in divmod(cell, photo.columns)
         )
         y, x = min(max(y, 0), height - window), min(max(x, 0), width - window)
-        crop = _turn(photo.pixels[:, y : y + window, x : x + window], int(rng.integers(8)))
+        crop = turned(photo.pixels[:, y : y + window, x : x + window], int(rng.integers(8)))
         return crop
 
     def _real(self, count: int, side: int, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
@@ -185,7 +176,7 @@ class TrainingSet:
         y, x = max(places, key=lambda place: pair.detail(place[0], place[1], window))
         turn = int(rng.integers(8))
         return torch.stack(
-            [_turn(t[:, y : y + window, x : x + window], turn) for t in (pair.blurry, pair.sharp)]
+            [turned(t[:, y : y + window, x : x + window], turn) for t in (pair.blurry, pair.sharp)]
         )
 
 
@@ -215,11 +206,11 @@ def _resized(crops: Tensor, side: int) -> Tensor:
     return crops.clamp(0, 1)
 
 
-def _turn(crop: Tensor, turn: int) -> Tensor:
-    """One of the eight flips and quarter turns of (3, S, S)."""
+def turned(planes: Tensor, turn: int) -> Tensor:
+    """One of the eight flips and quarter turns of (..., S, S)."""
     if turn & 4:
-        crop = crop.transpose(1, 2)
-    return crop.flip([axis for axis in (1, 2) if turn & axis])
+        planes = planes.transpose(-2, -1)
+    return planes.flip([-axis for axis in (1, 2) if turn & axis])
 
 
 def _prepare(rgb: NDArray[np.uint8], share: float, device: torch.device) -> SharpPhoto:

@@ -28,10 +28,7 @@ def resumed_config(config: ModelConfig, path: Path) -> ModelConfig:
     if is_checkpoint(path):
         return checkpoint_config(path)
     theirs = weights.config_of(path)
-    told = {
-        n: getattr(theirs, n) or getattr(config, n)
-        for n in ("hinted", "guidance_hinted", "deconvolved")
-    }
+    told = {n: getattr(theirs, n) or getattr(config, n) for n in ("hinted", "guidance_hinted")}
     return replace(_deeper(theirs, config), **told)
 
 

@@ -210,8 +210,7 @@ def _draw(run: Run, data: TrainingSet, step: int) -> Callable[[int], Batch]:
     rng = np.random.default_rng([options.seed, step, rank])
 
     def draw(count: int) -> Batch:
-        share, undone = options.pair_share, run.model.config.deconvolved
-        return data.batch(count, options.crop, share, options.blur, dice, rng, undone=undone)
+        return data.batch(count, options.crop, options.pair_share, options.blur, dice, rng)
 
     return draw
 
@@ -255,8 +254,9 @@ def _picture(run: Run, blurry: torch.Tensor, sharp: torch.Tensor, hint: torch.Te
     blurry, sharp, hint = blurry[:8], sharp[:8], hint[:8]
     structure = model.structure(blurry, hint)
     sigma = torch.full((len(blurry),), config.sigma_max, device=run.device)
-    noisy = config.sigma_max * torch.randn_like(sharp)
+    noisy = config.sigma_max * torch.randn_like(blurry)
     residual = model(noisy, blurry, sigma, structure.latents if structure else (), hint)
-    photo = blurry[:, :3]
-    rows = torch.stack([photo, photo + config.residual_std * residual, sharp], dim=1).flatten(0, 1)
+    rows = torch.stack([blurry, blurry + config.residual_std * residual, sharp], dim=1).flatten(
+        0, 1
+    )
     save_image((rows * 0.5 + 0.5).clamp(0, 1), run.options.out / "grid.png", nrow=6)

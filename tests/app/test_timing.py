@@ -67,6 +67,26 @@ def time_passes(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     return passes
 
 
+def test_the_search_for_a_kernel_does_not_grow_with_the_photo(
+    time_passes: Callable[[float], None],
+) -> None:
+    clock = Clock(started=START, expected=4.0)
+    time_passes(0.7)
+    clock.see(progress("kernel", 0))
+    assert clock.left() == pytest.approx(3.3)
+    time_passes(0.1)
+    clock.see(progress("guidance", 1))
+    time_passes(0.2)
+    clock.see(progress("denoise", 10))
+    rate = clock.rate(250_000, DeblurOptions())
+    assert rate is not None
+    assert (rate.kernel, rate.guidance) == (pytest.approx(0.7), pytest.approx(0.4))
+    assert rate.seconds(12_000_000, DeblurOptions()) == pytest.approx(0.7 + 12 * 1.2)
+    coarse = rate.seconds(12_000_000, DeblurOptions(scale=0.5))
+    assert coarse == pytest.approx(2 * 0.7 + 15 * 1.2)
+    assert rate.updated(Rate(guidance=0.4, step=0.8)).kernel == pytest.approx(0.7 - 0.7 * 4 / 5)
+
+
 def test_the_clock_measures_what_it_was_given(time_passes: Callable[[float], None]) -> None:
     clock = Clock(started=START)
     time_passes(0.1)

@@ -64,7 +64,6 @@ def test_a_run_goes_on_as_it_was_begun_or_says_why_not(
         (("--optimizer", "muon"), "The run was begun with --optimizer adamw"),
         (("--model", "full"), "--model does not fit"),
         (("--unguided",), "--unguided does not fit"),
-        (("--deconvolved",), "--deconvolved does not fit"),
         (("--guided-scales", "2,4,8"), "--guided-scales does not fit"),
     ):
         assert main([*resumed, *more]) == 2
@@ -81,8 +80,6 @@ def test_a_run_goes_on_as_it_was_begun_or_says_why_not(
 
 def test_weights_keep_their_network_too(tiny_weights: Path) -> None:
     assert _config(arguments("--resume", tiny_weights)).widths == TINY.widths
-    shown = _config(arguments("--resume", tiny_weights, "--deconvolved"))
-    assert (shown.widths, shown.deconvolved) == (TINY.widths, True)
     with pytest.raises(OptionsError, match="--unguided does not fit"):
         _config(arguments("--resume", tiny_weights, "--unguided"))
 

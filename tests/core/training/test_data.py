@@ -18,7 +18,7 @@ from core.training.align import aligned
 from core.training.data import TrainingSet
 from core.training.images import read_images
 from core.training.kernels import Dice
-from core.training.ranges import BlurRanges, only_shake
+from core.training.ranges import BlurRanges
 from core.training.real_pairs import RealPair
 from core.training.text import text_pages
 from tests.core.training.conftest import picture
@@ -66,25 +66,6 @@ def test_batches_have_both_kinds_and_draw_detail(data: TrainingSet) -> None:
         cell = int(np.searchsorted(photo.odds, rng.random() * photo.odds[-1], side="right"))
         centres.append(cell % photo.columns >= photo.columns // 2)
     assert np.mean(centres) > 0.8
-
-
-def test_batches_show_what_deconvolution_makes_of_patches(data: TrainingSet) -> None:
-    """Beside the patch, laid like it; of real pairs nobody knows the kernel."""
-
-    def batch(pair_share: float) -> torch.Tensor:
-        rng, dice = np.random.default_rng(0), Dice(0, CPU)
-        return data.batch(12, 64, pair_share, only_shake((6.0, 9.0)), dice, rng, undone=True)[0]
-
-    drawn = batch(0.0)
-    assert drawn.shape == (12, 6, 64, 64)
-    photo, undone = drawn[:, :3], drawn[:, 3:]
-    changed = (undone != photo).flatten(1).any(dim=1)
-    assert 4 <= int(changed.sum()) < 12
-    assert float((undone - photo)[changed].mean(dim=(2, 3)).abs().mean()) < 0.1
-    roughness = [x[changed].diff(dim=-1).abs().mean() for x in (photo, undone)]
-    assert roughness[1] > roughness[0]
-    real = batch(1.0)
-    assert torch.equal(real[:, 3:], real[:, :3])
 
 
 def test_no_scene_counts_for_more_than_its_part(data: TrainingSet) -> None:

@@ -196,20 +196,6 @@ def test_a_model_that_is_told_more_goes_on_from_where_it_was(
     assert apart.abs().max() < 1e-3
 
 
-def test_a_model_that_is_shown_more_goes_on_from_where_it_was(
-    data: TrainingSet, tmp_path: Path
-) -> None:
-    old, run = begun(TINY, data, tmp_path)
-    shown = trained(starting_config(replace(TINY, deconvolved=True), run, data), run, data)
-    assert shown.config.deconvolved
-    blurry = torch.rand(1, 6, 32, 32) * 2 - 1
-    assert (answer(old, blurry[:, :3]) - answer(shown, blurry)).abs().max() < 1e-3
-    # And it learns from what it is shown.
-    further = options(tmp_path / "c", max_steps=3, resume=run.out / "tiny.safetensors")
-    learnt = trained(starting_config(TINY, further, data), further, data)
-    assert float(learnt.unet.stem.weight[:, 6:].detach().abs().max()) > 0
-
-
 def test_a_deeper_model_goes_on_from_where_a_shallow_one_was(
     data: TrainingSet, tmp_path: Path
 ) -> None:
