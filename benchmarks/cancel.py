@@ -24,6 +24,7 @@ from core.events import Progress
 from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe, SaveOptions
 
 PREVIEW_SIDE = 640
+SAMPLE = Path(__file__).resolve().parent.parent / "resources" / "samples" / "sample.jpg"
 
 
 @dataclass
@@ -64,12 +65,14 @@ class Watch:
 
 
 def photo_file(folder: Path, megapixels: float) -> Path:
-    """A JPEG of smooth colours, 3 : 2."""
+    """A JPEG of the sample, repeated, 3 : 2: something whose kernel is looked for."""
     height = round((megapixels * 1e6 / 1.5) ** 0.5)
-    small = np.random.default_rng(0).integers(0, 256, (40, 60, 3), np.uint8)
+    sample = np.asarray(Image.open(SAMPLE).convert("RGB"))
+    size = (height, height * 3 // 2)
+    extra = [(0, max(0, most - side)) for most, side in zip(size, sample.shape, strict=False)]
+    pixels = np.pad(sample, (*extra, (0, 0)), mode="symmetric")[: size[0], : size[1]]
     path = folder / "photo.jpg"
-    image = Image.fromarray(small).resize((height * 3 // 2, height), Image.Resampling.BICUBIC)
-    image.save(path, quality=92)
+    Image.fromarray(pixels).save(path, quality=92)
     return path
 
 
