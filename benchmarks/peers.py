@@ -24,6 +24,7 @@ from benchmarks.peer_networks import NafNet, Restormer
 from benchmarks.speed import clock, convolution_rate
 from core import device as devices
 from core import weights
+from core.deconvolution import deconvolved
 from core.options import DEVICES
 
 #: What the papers and their authors' tables say: parameters, multiply-adds at 256 x 256 (those of
@@ -130,7 +131,9 @@ def _time(run: Callable[[], object], device: torch.device) -> float:
 def _runs(
     name: str, setting: Setting, device: torch.device, side: int
 ) -> dict[str, Callable[[], object]]:
-    """What is timed: a peer's forward, or the model's step and its guidance."""
+    """What is timed: a peer's forward, or the model's step, its guidance, and what a found kernel
+    adds to the first step.
+    """
     dtype, layout = DTYPES[setting.dtype], LAYOUTS[setting.layout]
     image = torch.rand(1, 3, side, side, device=device)
     if name != "compact":
@@ -141,10 +144,14 @@ def _runs(
     noisy, sigma = torch.randn_like(image), torch.ones(1, device=device)
     structure = model.structure(image)
     latents = structure.latents if structure else ()
-    return {
+    runs: dict[str, Callable[[], object]] = {
         "step": lambda: model(noisy, image, sigma, latents),
         "guidance": lambda: model.structure(image),
     }
+    if model.fusion is not None:
+        kernel = torch.full((1, 15, 15), 1 / 225, device=device)
+        runs["fusion"] = lambda: model.fused(noisy, image, deconvolved(image, kernel))
+    return runs
 
 
 def _measure(
@@ -161,7 +168,8 @@ def _measure(
     if name == "compact":
         rows = {
             f"compact, {n} step{'s' * (n > 1)}": tuple(
-                part["guidance"] + n * part["step"] for part in (seconds, work)
+                part["guidance"] + part.get("fusion", 0.0) + n * part["step"]
+                for part in (seconds, work)
             )
             for n in STEPS
         }

@@ -206,9 +206,8 @@ class Deblurrer:
             waiting = Progress(
                 stage="kernel", step=0, steps=steps, sample=1, samples=samples, done=0, total=1
             )
-            kernel = yield from instead(kernel_of(rgb, hint), lambda: waiting)
-            if kernel is not None:
-                kernel = kernel.to(self.device.torch_device)
+            search = kernel_of(rgb, hint, self.device.torch_device)
+            kernel = yield from instead(search, lambda: waiting)
         tiled = TiledModel(self.model, self.device, rgb, area, tile, halo, hint, twice, kernel)
         return (yield from Attempt(rgb, tiled, options, views).events())
 

@@ -21,6 +21,7 @@ from core.luma import WEIGHTS
 from core.steps import outcome
 
 Floats = NDArray[np.float32]
+CPU = torch.device("cpu")
 
 #: Largest side of the part of a photo that is looked at, in pixels.
 WINDOW = 384
@@ -46,8 +47,10 @@ def find_kernel(rgb: Floats, length: float) -> Floats:
     return outcome(finding(rgb, length))
 
 
-def finding(rgb: Floats, length: float) -> Generator[None, None, Floats]:
-    """The same, with a yield after each turn."""
+def finding(
+    rgb: Floats, length: float, device: torch.device = CPU
+) -> Generator[None, None, Floats]:
+    """The same, on a device, with a yield after each turn."""
     light = (_window(rgb) @ np.array(WEIGHTS, np.float32)).clip(0, 1) ** GAMMA
     grey = np.asarray(light, np.float32)
     side = (int(1.3 * length) + 7) | 1
@@ -57,7 +60,7 @@ def finding(rgb: Floats, length: float) -> Generator[None, None, Floats]:
     kernel, cost = np.full((1, 1), 1.0, np.float32), EDGE_COST
     for scale in reversed(scales):
         kernel = _larger(kernel, max(3, math.ceil(side * scale) | 1))
-        turns = _Turns(_smaller(grey, scale), kernel)
+        turns = _Turns(_smaller(grey, scale), kernel, device)
         for _ in range(TURNS):
             turns.take(cost)
             cost = max(cost * FALL, LEAST)
@@ -109,10 +112,10 @@ def _larger(kernel: Floats, side: int) -> Floats:
 class _Turns:
     """At one size of the photo: the `kernel` (K, K), better after each."""
 
-    def __init__(self, grey: Floats, kernel: Floats) -> None:
+    def __init__(self, grey: Floats, kernel: Floats, device: torch.device) -> None:
         self.kernel = kernel
         margin = max(8, len(kernel))
-        self._photo = surrounded(torch.from_numpy(grey)[None, None], margin)[0, 0]
+        self._photo = surrounded(torch.from_numpy(grey).to(device)[None, None], margin)[0, 0]
         self._seen = torch.fft.rfft2(self._photo)
         self._edges = gradients(self._photo.shape, self._photo.device)
         rows, columns = (slice(margin, margin + side) for side in grey.shape)
@@ -131,7 +134,8 @@ class _Turns:
 
     @torch.no_grad()
     def take(self, cost: float) -> None:
-        transfer = spectrum(torch.from_numpy(self.kernel)[None], self._photo.shape)[0]
+        kernel = torch.from_numpy(self.kernel).to(self._photo.device)
+        transfer = spectrum(kernel[None], self._photo.shape)[0]
         picture = _few_edges(self._photo, self._seen, transfer, self._edges, cost)
         found = torch.fft.rfft2(picture)
         slopes = [
@@ -169,10 +173,10 @@ def _fitted(slopes: list[Tensor], seen: list[Tensor], shape: torch.Size, side: i
     seen (spectra of pictures of that shape): least squares by accelerated projected gradients (Beck
     and Teboulle, 2009).
     """
-    alike = torch.fft.irfft2(sum(slope.abs().square() for slope in slopes), s=shape)
+    alike = torch.fft.irfft2(sum(slope.abs().square() for slope in slopes), s=shape).cpu()
     wanted = torch.fft.irfft2(
         sum(slope.conj() * far for slope, far in zip(slopes, seen, strict=True)), s=shape
-    )
+    ).cpu()
     if not alike[0, 0] > 0:
         return _line(side)  # nothing to go by
     half, power = side // 2, alike[0, 0].clone()

@@ -163,8 +163,9 @@ class TiledModel:
         found = torch.empty_like(photo[..., inner[0], inner[1]])
         # One after the other: spectra are several times as large as what they are of.
         for channel in range(photo.shape[1]):
-            plane = deconvolved(photo[:, channel : channel + 1], kernel)
-            found[:, channel : channel + 1] = plane[..., inner[0], inner[1]]
+            plane = photo[:, channel : channel + 1].to(kernel.device)
+            undone = deconvolved(plane, kernel)[..., inner[0], inner[1]]
+            found[:, channel : channel + 1] = undone.to(found.device)
             yield Pause()
         return found * 2 - 1
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from core.hint import Hint
-from core.kernel import finding
+from core.kernel import CPU, finding
 
 __all__ = ["kernel_of", "looked_for"]
 
@@ -27,10 +27,14 @@ def looked_for(length: float | None) -> bool:
     return length is not None and LENGTHS[0] <= length <= LENGTHS[1]
 
 
-def kernel_of(rgb: NDArray[np.float32], hint: Hint) -> Generator[None, None, Tensor | None]:
-    """Of the photo (H, W, 3): (1, K, K) as in `find_kernel`; None where none is looked for. Yields
-    at places to stop.
+def kernel_of(
+    rgb: NDArray[np.float32], hint: Hint, device: torch.device = CPU
+) -> Generator[None, None, Tensor | None]:
+    """Of the photo (H, W, 3): (1, K, K) as in `find_kernel`, on the device if spectra can be
+    computed there; None where none is looked for. Yields at places to stop.
     """
     if hint.length is None or not looked_for(hint.length) or min(rgb.shape[:2]) < SMALLEST:
         return None
-    return torch.from_numpy((yield from finding(rgb, hint.length)))[None]
+    # On Metal parts of complex arithmetic are missing.
+    at = CPU if device.type == "mps" else device
+    return torch.from_numpy((yield from finding(rgb, hint.length, at))).to(at)[None]
