@@ -225,9 +225,9 @@ class Advanced(QWidget):
                 "ones. Auto begins where the blur that it finds asks for it."
             ),
             self.hint: self.tr(
-                "The program looks how far and which way the photo is blurred, and the model goes "
-                "by that. Switch it off where the result has ghosts or streaks: the estimate may "
-                "be wrong."
+                "The program looks how far, which way and along which path the photo is blurred, "
+                "and the result goes by that. Switch it off where it has ghosts or streaks: the "
+                "estimate may be wrong."
             ),
             self.twice: self.tr(
                 "The model looks at the photo upside down as well, and the result is the mean: "

@@ -83,6 +83,13 @@ class Structure:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class BlurShape:
+    """How every point was smeared, as grey display pixels."""
+
+    pixels: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Take:
     """A settled result: encoded RGB (h, w, 3), uint16 over [0, 65535], and its display pixels."""
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from app.images import Pyramid, grey_to_display, showing, to_display
 from app.items import (
+    BlurShape,
     Finished,
     Frame,
     Opened,
@@ -26,7 +27,7 @@ from app.items import (
     Take,
 )
 from core.errors import DeviceError, PhotoError
-from core.events import Event, Guidance, Progress, Result, Sample, Step
+from core.events import Event, Guidance, Kernel, Progress, Result, Sample, Step
 from core.options import (
     DEVICES,
     DeblurOptions,
@@ -203,6 +204,10 @@ def _for_display(event: Event, photo: Photo) -> Items:
         for level, pair in enumerate(zip(event.blurry, event.structure, strict=True)):
             blurry, structure = (grey_to_display(luma) for luma in pair)
             yield Structure(scale=2 << level, area=event.area, blurry=blurry, structure=structure)
+    elif isinstance(event, Kernel):
+        # Faint parts are seen as well.
+        bright = np.sqrt(event.kernel / event.kernel.max())
+        yield BlurShape(pixels=grey_to_display((255 * bright).astype(np.uint8)))
     elif isinstance(event, Step):
         if event.denoised is not None:
             facts = {k: v for k, v in vars(event).items() if k != "denoised"}

@@ -1,4 +1,5 @@
-"""The strip below: the guidance at its three scales, the denoised steps, and a slider over them.
+"""The strip below: the blur's shape, the guidance at its three scales, the denoised steps, and a
+slider over these.
 
 The slider begins at the blurry photo and ends at the result: the last step, or what comes after it.
 """
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.field_keys import keep_keys
 from app.images import Pixels, to_qimage
-from app.items import Frame, Structure
+from app.items import BlurShape, Frame, Structure
 from app.naming import named
 from app.results import Film
 
@@ -87,7 +88,7 @@ class ProcessStrip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.film: Film | None = None
         self._pictures: list[Picture] = []
-        self._shown = (0, 0)
+        self._shown = (0, 0, 0)
         self._hint = named(
             QLabel(self.tr("The predicted structure and every step of the run appear here.")),
             "muted",
@@ -125,20 +126,23 @@ class ProcessStrip(QWidget):
         if film is not self.film:
             self._clear()
             self.film = film
-        structures, frames = (len(film.structures), len(film.frames)) if film else (0, 0)
-        for structure in film.structures[self._shown[0] :] if film else []:
+        shapes = [film.shape] if film and film.shape else []
+        structures, frames = (film.structures, film.frames) if film else ([], [])
+        for shape in shapes[self._shown[0] :]:
+            self._add_shape(shape)
+        for structure in structures[self._shown[1] :]:
             self._add_structure(structure)
-        for frame in film.frames[self._shown[1] :] if film else []:
+        for frame in frames[self._shown[2] :]:
             self._add_frame(frame)
-        self._shown = (structures, frames)
+        self._shown = (len(shapes), len(structures), len(frames))
         follows = self.slider.value() == self.slider.maximum()
         self.slider.blockSignals(True)
-        self.slider.setRange(0, frames + _ends_beyond(film))
+        self.slider.setRange(0, len(frames) + _ends_beyond(film))
         if follows:
             self.slider.setValue(self.slider.maximum())
         self.slider.blockSignals(False)
-        self.slider.setEnabled(frames > 0)
-        self._pages.setCurrentWidget(self._scroll if structures or frames else self._hint)
+        self.slider.setEnabled(bool(frames))
+        self._pages.setCurrentWidget(self._scroll if any(self._shown) else self._hint)
         self._tell()
 
     def rewind(self) -> None:
@@ -190,10 +194,22 @@ class ProcessStrip(QWidget):
             picture.hide()
             picture.deleteLater()
         self._pictures.clear()
-        self._shown = (0, 0)
+        self._shown = (0, 0, 0)
         self.slider.blockSignals(True)
         self.slider.setRange(0, 0)
         self.slider.blockSignals(False)
+
+    def _add_shape(self, shape: BlurShape) -> None:
+        tip = self.tr(
+            "How every point of the photo was smeared, as far as it can be found in the photo; the "
+            "result goes by it where that looks right"
+        )
+        dpr = self.devicePixelRatioF()
+        caption = self.tr("Shape of the blur")
+        picture = self._add(Picture([_small(shape.pixels, dpr)], dpr, caption, tip))
+        # There is nothing of the photo to show in the viewer.
+        picture.setCheckable(False)
+        picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _add_structure(self, structure: Structure) -> None:
         caption = self.tr("Structure 1/{0}").format(structure.scale)

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.images import Pixels, Pyramid
-from app.items import Frame, Opened, Structure, Take
+from app.items import BlurShape, Frame, Opened, Structure, Take
 from core.files import discard
 from core.options import DeblurOptions, FinishOptions, GrainChoice, Recipe, Region, SaveOptions
 from core.steps import bands
@@ -38,10 +38,12 @@ SPOOL_BYTES = 4 << 20
 class Film:
     """The guidance and the denoised estimates of one run, in the order in which they came.
 
-    `region` is what they show of the photo, None for all of it.
+    `region` is what they show of the photo, None for all of it; `shape` the blur's, where a kernel
+    was found.
     """
 
     region: Region | None = None
+    shape: BlurShape | None = None
     structures: list[Structure] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
 

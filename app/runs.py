@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app import jobs, previews
 from app.core_words import in_words
-from app.items import Finished, Frame, Previewed, Ready, Structure
+from app.items import BlurShape, Finished, Frame, Previewed, Ready, Structure
 from app.results import Entry, Film, Outcome, Shelf
 from app.running import Errand, Run
 from app.timing import Clock, Rate, pixels_of
@@ -235,6 +235,9 @@ class Runs(QObject):
             self.progressed.emit(item, run.clock.left())
         elif isinstance(item, Frame):
             run.film.frames.append(item)
+            self.film_changed.emit(run.entry)
+        elif isinstance(item, BlurShape):
+            run.film.shape = item
             self.film_changed.emit(run.entry)
         elif isinstance(item, Structure):
             run.film.structures.append(item)

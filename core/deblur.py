@@ -22,7 +22,7 @@ from core import scale
 from core.attempt import Attempt, Views
 from core.blur_estimate import estimate
 from core.errors import DeblurError, DeviceError
-from core.events import Event, Notice, Progress, Result, Sample
+from core.events import Event, Kernel, Notice, Progress, Result, Sample
 from core.hint import Hint
 from core.options import SMALLEST_TILE, DeblurOptions, DeviceName, ModelName, Region
 from core.region import FEATHER, check_inside, insert, slices
@@ -62,10 +62,11 @@ class Deblurrer:
     ) -> Iterator[Event]:
         """Deblur `rgb`, float32 (H, W, 3), encoded values in [0, 1]; ends with a `Result`.
 
-        Yields `Progress` after every tile (and again in between), `Guidance` once, a `Step` after
-        every step whose preview has a long side of at most `preview_side` (None: full size, 0: no
-        previews), and with `each_sample` a `Sample` for each of them. Raises DeviceError when even
-        the smallest tile does not fit, OptionsError for a region outside.
+        Yields `Progress` after every tile (and again in between), `Kernel` (where one is found) and
+        `Guidance` once, a `Step` after every step whose preview has a long side of at most
+        `preview_side` (None: full size, 0: no previews), and with `each_sample` a `Sample` for each
+        of them. Raises DeviceError when even the smallest tile does not fit, OptionsError for a
+        region outside.
         """
         if options.region is not None:
             check_inside(options.region, rgb)
@@ -208,6 +209,8 @@ class Deblurrer:
             )
             search = kernel_of(rgb, hint, self.device.torch_device)
             kernel = yield from instead(search, lambda: waiting)
+            if kernel is not None and views.side != 0:
+                yield Kernel(kernel=kernel[0].cpu().numpy())
         tiled = TiledModel(self.model, self.device, rgb, area, tile, halo, hint, twice, kernel)
         return (yield from Attempt(rgb, tiled, options, views).events())
 

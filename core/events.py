@@ -36,6 +36,16 @@ class Progress:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Kernel:
+    """How every point of the photo was smeared, as far as it was found in it, before the guidance.
+
+    `kernel` is float32 (K, K), sum 1. Where none is looked for there is no such event.
+    """
+
+    kernel: NDArray[np.float32]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Guidance:
     """Luma of the blurry photo and the predicted sharp luma at 1/2, 1/4, 1/8.
 
@@ -96,4 +106,4 @@ class Result:
     scale: float = 1.0
 
 
-Event = Notice | Progress | Guidance | Step | Sample | Result
+Event = Notice | Progress | Kernel | Guidance | Step | Sample | Result

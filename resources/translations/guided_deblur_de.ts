@@ -459,8 +459,8 @@
         <translation>Starke Unschärfe wird vom Groben zum Feinen behoben: erst an einer Fassung dieser Größe, dann an größeren. Automatisch beginnt dort, wo die gefundene Unschärfe es verlangt.</translation>
     </message>
     <message>
-        <source>The program looks how far and which way the photo is blurred, and the model goes by that. Switch it off where the result has ghosts or streaks: the estimate may be wrong.</source>
-        <translation>Das Programm schätzt, wie weit und in welche Richtung das Foto verwischt ist, und das Modell richtet sich danach. Ausschalten, wenn das Ergebnis Geisterbilder oder Streifen hat: Die Schätzung kann falsch sein.</translation>
+        <source>The program looks how far, which way and along which path the photo is blurred, and the result goes by that. Switch it off where it has ghosts or streaks: the estimate may be wrong.</source>
+        <translation>Das Programm schätzt, wie weit, in welche Richtung und auf welchem Weg das Foto verwischt ist, und das Ergebnis richtet sich danach. Ausschalten, wenn es Geisterbilder oder Streifen hat: Die Schätzung kann falsch sein.</translation>
     </message>
     <message>
         <source>The model looks at the photo upside down as well, and the result is the mean: closer to the truth, more careful with what is sharp, about twice the time.</source>
@@ -1746,6 +1746,14 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>Scrub through the steps in the viewer, like a film</source>
         <translation>Die Schritte im Betrachter durchlaufen wie einen Film</translation>
+    </message>
+    <message>
+        <source>How every point of the photo was smeared, as far as it can be found in the photo; the result goes by it where that looks right</source>
+        <translation>Wie jeder Punkt des Fotos verwischt wurde, soweit es sich im Foto finden lässt; das Ergebnis richtet sich danach, wo das stimmig aussieht</translation>
+    </message>
+    <message>
+        <source>Shape of the blur</source>
+        <translation>Form der Unschärfe</translation>
     </message>
     <message>
         <source>Structure 1/{0}</source>
@@ -3671,6 +3679,10 @@ Für mehr näher heran und den Bereich testen</translation>
     <message>
         <source>made at {0}</source>
         <translation>entstanden um {0}</translation>
+    </message>
+    <message>
+        <source>Shape of the blur</source>
+        <translation>Form der Unschärfe</translation>
     </message>
     <message>
         <source>Structure guidance</source>

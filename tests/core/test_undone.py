@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from core import undone, weights
 from core.deblur import Deblurrer, drain
 from core.denoiser import DeblurModel
-from core.events import Progress
+from core.events import Guidance, Kernel, Progress
 from core.hint import Hint
 from core.options import TINY, DeblurOptions, Region
 from core.steps import outcome
@@ -70,6 +70,14 @@ def test_a_region_shows_the_final_photos_pixels(deblurrer: Deblurrer) -> None:
     whole, part = result(deblurrer, rgb), result(deblurrer, rgb, region=region)
     inner = np.s_[62:78, 552:578]
     assert np.abs(part[inner] - whole[inner]).max() * 255 <= 2
+
+
+def test_the_kernel_is_shown_before_the_guidance(deblurrer: Deblurrer, photo_rgb: Rgb) -> None:
+    events = list(deblurrer.run(photo_rgb, DeblurOptions(scale=1.0)))
+    kinds = [type(event) for event in events if not isinstance(event, Progress)]
+    assert kinds[:2] == [Kernel, Guidance]
+    (found,) = [event for event in events if isinstance(event, Kernel)]
+    assert found.kernel.sum() == pytest.approx(1, abs=1e-5)
 
 
 def test_looking_for_the_kernel_can_be_stopped(deblurrer: Deblurrer, photo_rgb: Rgb) -> None:
