@@ -89,7 +89,7 @@ class DeblurModel(nn.Module):
         self.config = config
         self.guidance = GuidanceNetwork(config) if config.guided else None
         self.unet = GuidedUNet(config)
-        self.fusion = Fusion() if config.deconvolved else None
+        self.fusion = Fusion(config.residual_std) if config.deconvolved else None
         drift = torch.tensor(config.drift).view(1, 3, 1, 1)
         self.register_buffer("drift", drift, persistent=False)
 

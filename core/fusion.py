@@ -1,58 +1,106 @@
 """Joins the model's answer with what undoing the found kernel makes of the photo.
 
 Where the kernel is right that is crisper than any answer that knows only the photo; where it is
-wrong it rings. A small network has learnt to tell one from the other. Knows nothing of noise or
-tiles.
+wrong it rings. What tells one from the other is how far the two agree around a place, and how
+strong each is: a few numbers, by which a small network has learnt how far to go. Knows nothing of
+noise or tiles.
 """
 
 from __future__ import annotations
-
-from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from core.blocks import ResidualBlock, conv3x3
-
-#: Channels and residual blocks at 1/2, 1/4 and 1/8 of the photo's resolution.
-WIDTHS, BLOCKS = (24, 48, 64), (1, 1, 3)
+#: Places are seen in cells of so many pixels, and by what lies around them in so many cells.
+CELL, AROUND = 8, 17
+#: Fine is what differs from the mean of so many pixels.
+FINE = 9
+FEATURES, HIDDEN = 12, 16
+#: The share of the deconvolution at most, and (before the sigmoid) when training begins.
+MOST, BEGIN = 0.8, -2.0
+#: Of a mean square (in the residual's deviations), so that its logarithm has an end.
+LEAST = 1e-4
+#: Values from here on, of [-1, 1], are cut off.
+CUT = 0.998
 
 
 class Fusion(nn.Module):
-    """Fully convolutional UNet: how far to go by the deconvolution, and what is left to mend."""
+    """How far to go by the deconvolution, place by place."""
 
-    def __init__(self) -> None:
+    middle: Tensor
+    spread: Tensor
+
+    def __init__(self, residual_std: float) -> None:
         super().__init__()
-        # Stride 2 as in the denoiser's stem.
-        self.stem = nn.Conv2d(9, WIDTHS[0], 6, stride=2, padding=2)
-        self.encoder = nn.ModuleList(map(_blocks, WIDTHS, BLOCKS))
-        pairs = list(pairwise(WIDTHS))
-        self.down = nn.ModuleList(nn.Conv2d(fine, low, 2, stride=2) for fine, low in pairs)
-        self.up = nn.ModuleList(nn.ConvTranspose2d(low, fine, 2, stride=2) for fine, low in pairs)
-        self.decoder = nn.ModuleList(map(_blocks, WIDTHS[:-1], BLOCKS[:-1]))
-        self.head = conv3x3(WIDTHS[0], 4 * 4, zero=True)
+        self.residual_std = residual_std
+        self.middle = nn.Parameter(torch.zeros(FEATURES, 1, 1), requires_grad=False)
+        self.spread = nn.Parameter(torch.ones(FEATURES, 1, 1), requires_grad=False)
+        self.inner = nn.Conv2d(FEATURES, HIDDEN, 1)
+        self.outer = nn.Conv2d(HIDDEN, 1, 1)
+        assert self.outer.bias is not None
+        nn.init.zeros_(self.outer.weight)
+        nn.init.constant_(self.outer.bias, BEGIN)
 
     def forward(self, photo: Tensor, answer: Tensor, undone: Tensor) -> Tensor:
-        """photo (N, 3, H, W) in [-1, 1], H and W multiples of 8; the residuals that the denoiser
-        and the deconvolution say, (N, 3, H, W) float32 each -> the residual of both.
+        """photo (N, 3, H, W) in [-1, 1], H and W multiples of CELL; the residuals that the denoiser
+        and the deconvolution say, (N, 3, H, W) -> the residual of both. All float32.
         """
-        x = torch.cat([photo, answer, undone], dim=1).to(self.stem.weight.dtype)
-        if x.device.type != "mps":
-            x = x.contiguous(memory_format=torch.channels_last)
-        x = self.stem(x)
-        skips: list[Tensor] = []
-        for level, down in enumerate(self.down):
-            x = self.encoder[level](x)
-            skips.append(x)
-            x = down(x)
-        x = self.encoder[-1](x)
-        for level in reversed(range(len(self.up))):
-            x = self.decoder[level](self.up[level](x) + skips.pop())
-        planes = F.pixel_shuffle(self.head(x), 2).float()
-        change, share = planes[:, :3], planes[:, 3:]
-        return answer + share * (undone - answer) + change
+        share = self.share(self.features(photo, answer, undone))
+        share = F.interpolate(share, size=photo.shape[-2:], mode="bilinear", align_corners=False)
+        return answer + share * (undone - answer)
+
+    def share(self, features: Tensor) -> Tensor:
+        """(N, FEATURES, h, w) -> (N, 1, h, w), 0 to MOST."""
+        # In float32 whatever the model's dtype: it is next to nothing.
+        seen = (features - self.middle.float()) / self.spread.float()
+        hidden = torch.tanh(_mixed(seen, self.inner))
+        return MOST * torch.sigmoid(_mixed(hidden, self.outer))
+
+    def features(self, photo: Tensor, answer: Tensor, undone: Tensor) -> Tensor:
+        """What is seen at each cell, (N, FEATURES, H / CELL, W / CELL); see `forward`."""
+        scale = self.residual_std
+        fine_photo, fine_answer, fine_undone = map(_fine, (photo / scale, answer, undone))
+        both, far = _around(undone.square()), _around((undone - answer).square())
+        own = _around(answer.square())
+        fine, fine_own = _around(fine_undone.square()), _around(fine_answer.square())
+        detail = _around(fine_photo.square())
+        crisp = _around((fine_photo + fine_undone).square())
+        soft = _around((fine_photo + fine_answer).square())
+        cut = [_cells((x.abs() >= CUT).float()) for x in (photo + scale * undone, photo)]
+        return torch.cat(
+            [
+                (_cells(undone * answer)) / (both * own).sqrt(),
+                (_cells(fine_undone * fine_answer)) / (fine * fine_own).sqrt(),
+                (both / own).log(),
+                (fine / fine_own).log(),
+                (crisp / detail).log(),
+                (soft / detail).log(),
+                both.log(),
+                own.log(),
+                detail.log(),
+                (far / own).log(),
+                (fine / both).log(),
+                10 * (cut[0] - cut[1]),
+            ],
+            dim=1,
+        )
 
 
-def _blocks(channels: int, count: int) -> nn.Sequential:
-    return nn.Sequential(*(ResidualBlock(channels) for _ in range(count)))
+def _mixed(planes: Tensor, by: nn.Conv2d) -> Tensor:
+    assert by.bias is not None
+    return F.conv2d(planes, by.weight.float(), by.bias.float())
+
+
+def _fine(planes: Tensor) -> Tensor:
+    return planes - F.avg_pool2d(planes, FINE, 1, FINE // 2, count_include_pad=False)
+
+
+def _cells(planes: Tensor) -> Tensor:
+    """(N, 3, H, W) -> the means around each cell, (N, 1, H / CELL, W / CELL)."""
+    cells = F.avg_pool2d(planes.mean(dim=1, keepdim=True), CELL)
+    return F.avg_pool2d(cells, AROUND, 1, AROUND // 2, count_include_pad=False)
+
+
+def _around(squares: Tensor) -> Tensor:
+    return _cells(squares) + LEAST

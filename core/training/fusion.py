@@ -14,9 +14,7 @@ import argparse
 import math
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -24,27 +22,29 @@ import torch
 from safetensors.torch import load_file
 from safetensors.torch import save as save_safetensors
 from torch import Tensor
+from torch.nn import functional as F
 
 from core import weights
 from core.denoiser import DeblurModel
 from core.device import cpu_has_fast_bf16
 from core.errors import DeblurError, OptionsError
 from core.files import check_target, write_bytes
+from core.fusion import CELL, Fusion
 from core.hint import Hint
-from core.training.data import TrainingSet, turned
+from core.training.data import TrainingSet
 from core.training.kernels import Dice
-from core.training.optimizer import Average, learning_rate
 from core.training.ranges import RANGES
 from core.training.seen_undone import seen_undone
 
-#: Patches drawn at once, and those of a step of the training, of a side of their own.
-DRAWN, STEP, CROP = 24, 16, 160
+#: Patches drawn at once, those that go through the model together, and those of a step.
+DRAWN, TOGETHER, STEP = 24, 8, 64
 #: Share of real pairs, and the longest shake in pixels.
 PAIR_SHARE, LONGEST = 0.25, 24.0
-#: Weight of a shift of tone, and the balance and its floor: see `core.training.loss.LossOptions`.
-TONE, BALANCE, FLOOR = 10.0, 0.75, 0.03
-EMA = 0.998
-TOLD_EVERY = 50
+#: The balance and its floor: see `core.training.loss.LossOptions`.
+BALANCE, FLOOR = 0.75, 0.03
+TOLD_EVERY = 100
+#: Side of a patch at least.
+LEAST = 160
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ class Examples:
 
 def draw(data: TrainingSet, count: int, side: int, seed: int) -> Examples:
     """Patches of whose blur a kernel is looked for. Raises OptionsError."""
-    if count < 1 or side < CROP or side % 16:
-        raise OptionsError(f"There is 1 patch at least, of a multiple of 16 and {CROP} pixels.")
+    if count < 1 or side < LEAST or side % 16:
+        raise OptionsError(f"There is 1 patch at least, of a multiple of 16 and {LEAST} pixels.")
     dice, rng = Dice(seed, data.device), np.random.default_rng(seed)
     ranges = replace(RANGES["narrow"], extent=(RANGES["narrow"].extent[0], LONGEST))
     parts: list[tuple[Tensor, ...]] = []
@@ -83,82 +83,95 @@ def _floats(planes: Tensor) -> Tensor:
     return planes.float() / 127.5 - 1
 
 
+@dataclass(frozen=True)
+class Cells:
+    """Of each cell of the examples: `features` (N, K, h, w) as `Fusion` sees them; `errors`
+    (N, 4, h, w), mean products of (answer - truth) with itself and with (undone - answer), of that
+    with itself, and of the truth, all residuals.
+    """
+
+    features: Tensor
+    errors: Tensor
+
+
 @torch.no_grad()
-def answers(model: DeblurModel, examples: Examples) -> Tensor:
-    """What the model makes of the blurry patches in one step: residuals, float16 (N, 3, S, S)."""
-    found = []
-    for seen, hint in zip(examples.seen.split(STEP), examples.hints.split(STEP), strict=True):
-        blurry = _floats(seen[:, :3])
-        sigma = torch.full((len(blurry),), model.config.sigma_max)
-        with torch.autocast("cpu", torch.bfloat16, enabled=cpu_has_fast_bf16()):
-            structure = model.structure(blurry, hint)
-            latents = structure.latents if structure else ()
-            found.append(model(torch.zeros_like(blurry), blurry, sigma, latents, hint).half())
-    return torch.cat(found)
+def look(model: DeblurModel, examples: Examples) -> Cells:
+    """What there is to learn by; the model answers all examples in one step."""
+    assert model.fusion is not None
+    features, errors = [], []
+    for chosen in zip(
+        examples.seen.split(TOGETHER),
+        examples.sharp.split(TOGETHER),
+        examples.hints.split(TOGETHER),
+        strict=True,
+    ):
+        photo, undone = _floats(chosen[0]).split(3, dim=1)
+        truth, undone = (
+            (x - photo) / model.config.residual_std for x in (_floats(chosen[1]), undone)
+        )
+        answer = _answer(model, photo, chosen[2])
+        features.append(model.fusion.features(photo, answer, undone))
+        wrong, way = answer - truth, undone - answer
+        products = (wrong.square(), wrong * way, way.square(), truth.square())
+        errors.append(torch.cat([_means(product) for product in products], dim=1))
+    return Cells(torch.cat(features), torch.cat(errors))
+
+
+def _answer(model: DeblurModel, photo: Tensor, hint: Tensor) -> Tensor:
+    sigma = torch.full((len(photo),), model.config.sigma_max)
+    with torch.autocast("cpu", torch.bfloat16, enabled=cpu_has_fast_bf16()):
+        structure = model.structure(photo, hint)
+        latents = structure.latents if structure else ()
+        return model(torch.zeros_like(photo), photo, sigma, latents, hint).float()
+
+
+def _means(planes: Tensor) -> Tensor:
+    """(N, 3, H, W) -> (N, 1, h, w), of each cell alone."""
+    return F.avg_pool2d(planes.mean(dim=1, keepdim=True), CELL)
 
 
 def fit(
     model: DeblurModel, examples: Examples, *, steps: int, rate: float, seed: int
 ) -> DeblurModel:
-    """The model with a fusion (its own goes on): the average of AdamW's weights. Raises
-    OptionsError.
-    """
+    """The model with a new fusion. Raises OptionsError."""
     if steps < 1 or not 0 < rate < math.inf:
         raise OptionsError("Training takes 1 step at least and a rate above 0.")
     torch.manual_seed(seed)
     joined = DeblurModel(replace(model.config, deconvolved=True))
-    joined.load_state_dict(joined.state_dict() | model.state_dict())
+    old = {k: v for k, v in model.state_dict().items() if not k.startswith("fusion.")}
+    joined.load_state_dict(joined.state_dict() | old)
     joined.eval().requires_grad_(False)
+    cells = look(joined, examples)
     fusion = joined.fusion
     assert fusion is not None
-    fusion.train().requires_grad_(True).to(memory_format=torch.channels_last)
-    average = Average(fusion, EMA)
-    optimizer = torch.optim.AdamW(fusion.parameters(), lr=rate, betas=(0.9, 0.99))
-    given = answers(model, examples)
-    gains: list[Tensor] = []
-    crops = _crops(examples, given, np.random.default_rng(seed))
-    for step, (chosen, told) in enumerate(islice(crops, steps)):
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate(rate, step / steps)
-        loss, gain = _loss(joined, chosen, told)
+    places = (0, 2, 3)
+    fusion.middle.data = cells.features.mean(dim=places)[:, None, None]
+    fusion.spread.data = cells.features.std(dim=places)[:, None, None] + 1e-6
+    learnt = [*fusion.inner.parameters(), *fusion.outer.parameters()]
+    for parameter in learnt:
+        parameter.requires_grad_(True)
+    optimizer = torch.optim.AdamW(learnt, lr=rate, weight_decay=0.02)
+    schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.01, steps)
+    for step in range(steps):
+        index = torch.randperm(len(cells.features))[:STEP]
+        loss, gain = _loss(fusion, Cells(cells.features[index], cells.errors[index]))
         optimizer.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(fusion.parameters(), 1.0)
         optimizer.step()
-        average.update(fusion, step)
-        gains.append(gain)
-        if len(gains) == TOLD_EVERY:
-            print(f"{step + 1} steps: {torch.cat(gains).mean():+.3f} dB", flush=True)
-            gains.clear()
-    joined.fusion = average.model
-    return joined.eval()
+        schedule.step()
+        if (step + 1) % TOLD_EVERY == 0:
+            print(f"{step + 1} steps: {gain:+.3f} dB", flush=True)
+    return joined.requires_grad_(False)
 
 
-def _crops(
-    examples: Examples, given: Tensor, rng: np.random.Generator
-) -> Iterator[tuple[Tensor, Tensor]]:
-    """Endless: (seen and sharp (N, 9, CROP, CROP) in [-1, 1], answers (N, 3, CROP, CROP))."""
-    count, side = len(examples.seen), examples.seen.shape[-1]
-    while True:
-        index = torch.from_numpy(rng.choice(count, min(STEP, count), replace=False))
-        y, x = (8 * int(rng.integers((side - CROP) // 8 + 1)) for _ in range(2))
-        place, turn = (index, slice(None), slice(y, y + CROP), slice(x, x + CROP)), rng.integers(8)
-        pixels = torch.cat([examples.seen[place], examples.sharp[place]], dim=1)
-        yield turned(_floats(pixels), int(turn)), turned(given[place].float(), int(turn))
-
-
-def _loss(model: DeblurModel, chosen: Tensor, told: Tensor) -> tuple[Tensor, Tensor]:
-    """To differentiate; and how many decibels each patch gains by the fusion, (N,)."""
-    photo, undone, sharp = chosen.split(3, dim=1)
-    with torch.autocast("cpu", torch.bfloat16, enabled=cpu_has_fast_bf16()):
-        fused = model.fused(told, photo, undone)
-    residual = (sharp - photo) / model.config.residual_std
-    wrong = fused - residual
-    error = wrong.square().mean(dim=(1, 2, 3))
-    shift = wrong.mean(dim=(2, 3)).square().mean(dim=1)
-    weight = (residual.square().mean(dim=(1, 2, 3)) + FLOOR) ** -BALANCE
-    before = (told - residual).square().mean(dim=(1, 2, 3))
-    return (weight * (error + TONE * shift)).mean(), 10 * (before / error.detach()).log10()
+def _loss(fusion: Fusion, cells: Cells) -> tuple[Tensor, float]:
+    """To differentiate; and how many decibels patches gain in the mean."""
+    share = fusion.share(cells.features)
+    own, along, far, truth = cells.errors.split(1, dim=1)
+    error, before = (x.mean(dim=(1, 2, 3)) for x in (own + 2 * share * along + share**2 * far, own))
+    weight = (truth.mean(dim=(1, 2, 3)) + FLOOR) ** -BALANCE
+    gain = 10 * ((before + 1e-4) / (error.detach() + 1e-4)).log10().mean()
+    return (weight * error).mean(), float(gain)
 
 
 def save_examples(examples: Examples, path: Path) -> None:
@@ -188,8 +201,8 @@ def main(words: list[str] | None = None) -> int:
     fitting = parts.add_parser("fit")
     fitting.add_argument("--examples", nargs="+", type=Path, required=True, metavar="FILE")
     fitting.add_argument("--weights", type=Path, required=True, help="of the model to fit it to")
-    fitting.add_argument("--steps", type=int, default=3000)
-    fitting.add_argument("--rate", type=float, default=2e-3, help="peak learning rate")
+    fitting.add_argument("--steps", type=int, default=800)
+    fitting.add_argument("--rate", type=float, default=1e-2, help="peak learning rate")
     fitting.set_defaults(run=_fit)
     for part in (drawing, fitting):
         part.add_argument("--seed", type=int, default=0)

@@ -27,13 +27,13 @@ def deblurrer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Deblurrer:
     """A small model with random weights; the photos' blur is what the tests say."""
     monkeypatch.setattr("core.device.cpu_has_fast_bf16", lambda: False)
     torch.manual_seed(1)
-    # With weights like these the fusion looks as far as it can, beyond what the denoiser does.
-    model = DeblurModel(replace(TINY, deconvolved=True, halo=192))
+    model = DeblurModel(replace(TINY, deconvolved=True))
     for parameter in model.parameters():
         torch.nn.init.normal_(parameter, std=0.1)
     assert model.fusion is not None
-    for parameter in model.fusion.parameters():
-        torch.nn.init.normal_(parameter, std=0.04)
+    torch.nn.init.ones_(model.fusion.spread)
+    assert model.fusion.outer.bias is not None
+    torch.nn.init.constant_(model.fusion.outer.bias, -1.0)
     path = tmp_path / "tiny.safetensors"
     path.write_bytes(weights.serialize(model, {}, torch.float32))
     return Deblurrer(weights.load(path), "cpu")
