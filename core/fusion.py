@@ -46,9 +46,11 @@ class Fusion(nn.Module):
         """photo (N, 3, H, W) in [-1, 1], H and W multiples of CELL; the residuals that the denoiser
         and the deconvolution say, (N, 3, H, W) -> the residual of both. All float32.
         """
-        share = self.share(self.features(photo, answer, undone))
-        share = F.interpolate(share, size=photo.shape[-2:], mode="bilinear", align_corners=False)
-        return answer + share * (undone - answer)
+        share = _spread(self.share(self.features(photo, answer, undone)), photo)
+        way = undone - answer
+        # The finest detail is the answer's own, for a deconvolution has it stifled with the noise;
+        # so is the tone, for it does not keep that.
+        return answer + share * (_softened(way) - _spread(_means(way), way))
 
     def share(self, features: Tensor) -> Tensor:
         """(N, FEATURES, h, w) -> (N, 1, h, w), 0 to MOST."""
@@ -92,13 +94,29 @@ def _mixed(planes: Tensor, by: nn.Conv2d) -> Tensor:
     return F.conv2d(planes, by.weight.float(), by.bias.float())
 
 
+def _spread(cells: Tensor, photo: Tensor) -> Tensor:
+    return F.interpolate(cells, size=photo.shape[-2:], mode="bilinear", align_corners=False)
+
+
+def _softened(planes: Tensor) -> Tensor:
+    """By the binomial weights 1, 2, 1 each way."""
+    wide = F.pad(planes, (1, 1, 1, 1), mode="replicate")
+    rows = (wide[..., :-2, :] + 2 * wide[..., 1:-1, :] + wide[..., 2:, :]) / 4
+    return (rows[..., :-2] + 2 * rows[..., 1:-1] + rows[..., 2:]) / 4
+
+
 def _fine(planes: Tensor) -> Tensor:
     return planes - F.avg_pool2d(planes, FINE, 1, FINE // 2, count_include_pad=False)
 
 
 def _cells(planes: Tensor) -> Tensor:
     """(N, 3, H, W) -> the means around each cell, (N, 1, H / CELL, W / CELL)."""
-    cells = F.avg_pool2d(planes.mean(dim=1, keepdim=True), CELL)
+    return _means(planes.mean(dim=1, keepdim=True))
+
+
+def _means(planes: Tensor) -> Tensor:
+    """The same of each plane alone."""
+    cells = F.avg_pool2d(planes, CELL)
     return F.avg_pool2d(cells, AROUND, 1, AROUND // 2, count_include_pad=False)
 
 

@@ -63,7 +63,7 @@ def test_it_learns_where_to_go_by_the_deconvolution(model: DeblurModel) -> None:
     with torch.no_grad():
         fused = photo + TINY.residual_std * joined.fused(nothing, photo, undone)
     before, after = ((x - undone).square().mean() for x in (photo, fused))
-    assert float(after) < 0.1 * float(before)
+    assert float(after) < 0.5 * float(before)
     # The model itself is the same.
     assert torch.equal(joined.unet.stem.weight, model.unet.stem.weight)
 
