@@ -16,6 +16,8 @@ from torch.nn import functional as F
 CELL, AROUND = 8, 17
 #: Fine is what differs from the mean of so many pixels.
 FINE = 9
+#: Of rows and columns every second tells as much of a place as all.
+EVERY = 2
 FEATURES, HIDDEN = 12, 16
 #: The share of the deconvolution at most, and (before the sigmoid) when training begins.
 MOST, BEGIN = 0.8, -2.0
@@ -50,7 +52,7 @@ class Fusion(nn.Module):
         way = undone - answer
         # The finest detail is the answer's own, for a deconvolution has it stifled with the noise;
         # so is the tone, for it does not keep that.
-        return answer + share * (_softened(way) - _spread(_means(way), way))
+        return answer + share * (_softened(way) - _spread(_means(way, CELL), way))
 
     def share(self, features: Tensor) -> Tensor:
         """(N, FEATURES, h, w) -> (N, 1, h, w), 0 to MOST."""
@@ -63,6 +65,7 @@ class Fusion(nn.Module):
         """What is seen at each cell, (N, FEATURES, H / CELL, W / CELL); see `forward`."""
         scale = self.residual_std
         fine_photo, fine_answer, fine_undone = map(_fine, (photo / scale, answer, undone))
+        photo, answer, undone = (x[..., ::EVERY, ::EVERY] for x in (photo, answer, undone))
         both, far = _around(undone.square()), _around((undone - answer).square())
         own = _around(answer.square())
         fine, fine_own = _around(fine_undone.square()), _around(fine_answer.square())
@@ -106,17 +109,19 @@ def _softened(planes: Tensor) -> Tensor:
 
 
 def _fine(planes: Tensor) -> Tensor:
-    return planes - F.avg_pool2d(planes, FINE, 1, FINE // 2, count_include_pad=False)
+    """Of every second pixel."""
+    mean = F.avg_pool2d(planes, FINE, EVERY, FINE // 2, count_include_pad=False)
+    return planes[..., ::EVERY, ::EVERY] - mean
 
 
 def _cells(planes: Tensor) -> Tensor:
-    """(N, 3, H, W) -> the means around each cell, (N, 1, H / CELL, W / CELL)."""
-    return _means(planes.mean(dim=1, keepdim=True))
+    """Every second pixel of (N, 3, H, W) -> the means around cells, (N, 1, H / CELL, W / CELL)."""
+    return _means(planes.mean(dim=1, keepdim=True), CELL // EVERY)
 
 
-def _means(planes: Tensor) -> Tensor:
-    """The same of each plane alone."""
-    cells = F.avg_pool2d(planes, CELL)
+def _means(planes: Tensor, cell: int) -> Tensor:
+    """The means around cells of so many pixels, of each plane alone."""
+    cells = F.avg_pool2d(planes, cell)
     return F.avg_pool2d(cells, AROUND, 1, AROUND // 2, count_include_pad=False)
 
 
