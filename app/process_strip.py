@@ -205,7 +205,7 @@ class ProcessStrip(QWidget):
             "result goes by it where that looks right"
         )
         dpr = self.devicePixelRatioF()
-        caption = self.tr("Shape of the blur")
+        caption = self.tr("Blur")
         picture = self._add(Picture([_small(shape.pixels, dpr)], dpr, caption, tip))
         # There is nothing of the photo to show in the viewer.
         picture.setCheckable(False)

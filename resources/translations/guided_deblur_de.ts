@@ -1752,8 +1752,8 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
         <translation>Wie jeder Punkt des Fotos verwischt wurde, soweit es sich im Foto finden lässt; das Ergebnis richtet sich danach, wo das stimmig aussieht</translation>
     </message>
     <message>
-        <source>Shape of the blur</source>
-        <translation>Form der Unschärfe</translation>
+        <source>Blur</source>
+        <translation>Unschärfe</translation>
     </message>
     <message>
         <source>Structure 1/{0}</source>

@@ -40,11 +40,11 @@ def test_the_blurs_shape_stands_before_the_structure(qtbot: QtBot) -> None:
     strip.show_film(film)
     pictures = [b for b in strip.findChildren(QToolButton) if not b.icon().isNull()]
     captions = [b.text() for b in pictures if b.isVisibleTo(strip) and b.text()]
-    assert captions == ["Shape of the blur", "Structure 1/2"]
+    assert captions == ["Blur", "Structure 1/2"]
     chosen: list[object] = []
     strip.step_selected.connect(chosen.append)
     strip.structure_selected.connect(chosen.append)
-    next(b for b in pictures if b.text() == "Shape of the blur").click()
+    next(b for b in pictures if b.text() == "Blur").click()
     assert chosen == []
     strip.show_film(Film())
     assert not [b for b in strip.findChildren(QToolButton) if b.text() and b.isVisibleTo(strip)]
