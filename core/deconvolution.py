@@ -1,7 +1,7 @@
 """What a photo looks like once a known kernel is undone: Wiener's deconvolution in linear light.
 
-Fast, and right only as far as the kernel is: what it leaves (ringing, noise, seams) is for the
-model, which is shown this beside the photo. Knows nothing of how the kernel was found.
+Fast, and right only as far as the kernel is: what it leaves (ringing, noise, seams) is for those to
+judge who take it in (core/fusion.py). Knows nothing of how the kernel was found.
 """
 
 from __future__ import annotations

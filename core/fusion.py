@@ -36,8 +36,8 @@ class Fusion(nn.Module):
     def __init__(self, residual_std: float) -> None:
         super().__init__()
         self.residual_std = residual_std
-        self.middle = nn.Parameter(torch.zeros(FEATURES, 1, 1), requires_grad=False)
-        self.spread = nn.Parameter(torch.ones(FEATURES, 1, 1), requires_grad=False)
+        self.register_buffer("middle", torch.zeros(FEATURES, 1, 1))
+        self.register_buffer("spread", torch.ones(FEATURES, 1, 1))
         self.inner = nn.Conv2d(FEATURES, HIDDEN, 1)
         self.outer = nn.Conv2d(HIDDEN, 1, 1)
         assert self.outer.bias is not None

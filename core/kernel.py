@@ -18,7 +18,6 @@ from torch import Tensor
 
 from core.deconvolution import GAMMA, gradients, spectrum, surrounded
 from core.luma import WEIGHTS
-from core.steps import outcome
 
 Floats = NDArray[np.float32]
 CPU = torch.device("cpu")
@@ -40,17 +39,12 @@ BORDER = 0.25
 TAIL, ISLAND = 0.05, 0.05
 
 
-def find_kernel(rgb: Floats, length: float) -> Floats:
-    """Photo (H, W, 3) in [0, 1] whose blur is about `length` pixels long -> float32 (K, K), K odd,
-    sum 1, its centroid in the middle.
-    """
-    return outcome(finding(rgb, length))
-
-
 def finding(
     rgb: Floats, length: float, device: torch.device = CPU
 ) -> Generator[None, None, Floats]:
-    """The same, on a device, with a yield after each turn."""
+    """Photo (H, W, 3) in [0, 1] whose blur is about `length` pixels long -> float32 (K, K), K odd,
+    sum 1, its centroid in the middle. Yields after each turn; spectra are computed on the device.
+    """
     light = (_window(rgb) @ np.array(WEIGHTS, np.float32)).clip(0, 1) ** GAMMA
     grey = np.asarray(light, np.float32)
     side = (int(1.3 * length) + 7) | 1

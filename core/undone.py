@@ -14,26 +14,22 @@ from torch import Tensor
 from core.hint import Hint
 from core.kernel import CPU, finding
 
-__all__ = ["kernel_of", "looked_for"]
-
 #: Kernels are looked for where the hint's length is between these, in pixels.
 LENGTHS = (2.5, 36.0)
 #: Photos with a shorter side, in pixels, have too little to find one by.
 SMALLEST = 64
 
 
-def looked_for(length: float | None) -> bool:
-    """Whether the kernel of blur of that length is."""
-    return length is not None and LENGTHS[0] <= length <= LENGTHS[1]
-
-
 def kernel_of(
     rgb: NDArray[np.float32], hint: Hint, device: torch.device = CPU
 ) -> Generator[None, None, Tensor | None]:
-    """Of the photo (H, W, 3): (1, K, K) as in `find_kernel`, on the device if spectra can be
+    """Of the photo (H, W, 3): (1, K, K) as from `finding`, on the device if spectra can be
     computed there; None where none is looked for. Yields at places to stop.
     """
-    if hint.length is None or not looked_for(hint.length) or min(rgb.shape[:2]) < SMALLEST:
+    shortest, longest = LENGTHS
+    if hint.length is None or not shortest <= hint.length <= longest:
+        return None
+    if min(rgb.shape[:2]) < SMALLEST:
         return None
     # On Metal parts of complex arithmetic are missing.
     at = CPU if device.type == "mps" else device

@@ -25,16 +25,18 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from core import weights
+from core.deconvolution import deconvolved
 from core.denoiser import DeblurModel
 from core.device import cpu_has_fast_bf16
 from core.errors import DeblurError, OptionsError
 from core.files import check_target, write_bytes
 from core.fusion import CELL, Fusion
 from core.hint import Hint
+from core.steps import outcome
 from core.training.data import TrainingSet
 from core.training.kernels import Dice
 from core.training.ranges import RANGES
-from core.training.seen_undone import seen_undone
+from core.undone import kernel_of
 
 #: Patches drawn at once, those that go through the model together, and those of a step.
 DRAWN, TOGETHER, STEP = 24, 8, 64
@@ -66,13 +68,26 @@ def draw(data: TrainingSet, count: int, side: int, seed: int) -> Examples:
     started, found = time.monotonic(), 0
     while found < count:
         blurry, sharp, hints = data.batch(DRAWN, side, PAIR_SHARE, ranges, dice, rng)
-        undone = seen_undone((blurry + 1) / 2, [Hint.known(hint) for hint in hints]) * 2 - 1
+        undone = _undone(blurry, hints)
         told = (undone != blurry).flatten(1).any(dim=1)
         seen = torch.cat([blurry, undone], dim=1)
         parts.append((_bytes(seen[told]), _bytes(sharp[told]), hints[told]))
         found += int(told.sum())
         print(f"{found} patches {time.monotonic() - started:.0f} s", flush=True)
     return Examples(*(torch.cat(column)[:count] for column in zip(*parts, strict=True)))
+
+
+def _undone(blurry: Tensor, hints: Tensor) -> Tensor:
+    """Patches (N, 3, S, S) in [-1, 1] after their deconvolution, found by the search itself, since
+    what there is to learn is how far to go by what it finds; as they were where there is none.
+    """
+    seen = blurry.clone()
+    for i, (patch, hint) in enumerate(zip((blurry + 1) / 2, hints, strict=True)):
+        rgb = np.ascontiguousarray(patch.permute(1, 2, 0).numpy())
+        kernel = outcome(kernel_of(rgb, Hint.known(hint)))
+        if kernel is not None:
+            seen[i] = deconvolved(patch[None], kernel)[0] * 2 - 1
+    return seen
 
 
 def _bytes(planes: Tensor) -> Tensor:
@@ -145,8 +160,8 @@ def fit(
     fusion = joined.fusion
     assert fusion is not None
     places = (0, 2, 3)
-    fusion.middle.data = cells.features.mean(dim=places)[:, None, None]
-    fusion.spread.data = cells.features.std(dim=places)[:, None, None] + 1e-6
+    fusion.middle = cells.features.mean(dim=places)[:, None, None]
+    fusion.spread = cells.features.std(dim=places)[:, None, None] + 1e-6
     learnt = [*fusion.inner.parameters(), *fusion.outer.parameters()]
     for parameter in learnt:
         parameter.requires_grad_(True)

@@ -83,7 +83,7 @@ def deblur_loss(
     the guidance's regression at each scale. blurry, sharp: (N, 3, H, W) in [-1, 1]; hint (N, 5).
     """
     config = model.config
-    residual = (sharp - blurry[:, :3]) / config.residual_std
+    residual = (sharp - blurry) / config.residual_std
     sigma = draw_sigma(len(sharp), config.sigma_min, config.sigma_max, options, dice)
     noise = dice.normal(*residual.shape)
     structure = model.structure(blurry, hint)

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from core import photo
 from core.deconvolution import GAMMA, deconvolved, surrounded
 from core.evaluation.metrics import psnr
-from core.kernel import WINDOW, find_kernel, finding
+from core.kernel import WINDOW, finding
+from core.steps import outcome
 from core.training.kernels import Dice
 from core.training.known_blur import shake_of
 
@@ -44,6 +45,10 @@ def bent() -> Floats:
 def undone(rgb: Floats, kernel: Floats) -> Floats:
     planes = torch.from_numpy(rgb).permute(2, 0, 1)[None]
     return deconvolved(planes, torch.from_numpy(kernel)[None])[0].permute(1, 2, 0).numpy()
+
+
+def found_in(rgb: Floats, length: float) -> Floats:
+    return outcome(finding(rgb, length))
 
 
 def likeness(kernel: Floats, other: Floats) -> float:
@@ -81,7 +86,7 @@ def test_what_lies_beyond_the_picture_meets_at_its_opposite_sides() -> None:
 @pytest.mark.parametrize("seed", [3, 9])
 def test_the_kernel_of_a_shake_is_found(sharp: Floats, seed: int) -> None:
     kernel = shake_of(9.0, Dice(seed, torch.device("cpu")))[0].numpy()
-    found = find_kernel(shaken(sharp, kernel), 9.0)
+    found = found_in(shaken(sharp, kernel), 9.0)
     assert found.sum() == pytest.approx(1, abs=1e-5)
     assert found.min() >= 0
     assert likeness(found, kernel) > 0.85
@@ -94,7 +99,7 @@ def test_the_kernel_of_a_shake_is_found(sharp: Floats, seed: int) -> None:
 
 def test_undoing_what_was_found_brings_detail_back(sharp: Floats) -> None:
     blurry, clear = shaken(sharp, bent()), sharp[MARGIN:-MARGIN, MARGIN:-MARGIN]
-    result = undone(blurry, find_kernel(blurry, 10.0))
+    result = undone(blurry, found_in(blurry, 10.0))
     inner = np.s_[16:-16, 16:-16]
     moved = [
         psnr(np.roll(result, (dy, dx), (0, 1))[inner], clear[inner])
@@ -108,7 +113,7 @@ def test_undoing_what_was_found_brings_detail_back(sharp: Floats) -> None:
 def test_any_photo_has_a_kernel(shape: tuple[int, int]) -> None:
     """Even where there is nothing to go by, and of large ones only a part is looked at."""
     grey = np.full((*shape, 3), 0.4, np.float32)
-    kernel = find_kernel(grey, 6.0)
+    kernel = found_in(grey, 6.0)
     assert kernel.sum() == pytest.approx(1, abs=1e-5)
     assert np.isfinite(kernel).all()
 
@@ -117,7 +122,7 @@ def test_the_part_with_most_detail_is_looked_at(sharp: Floats) -> None:
     blurry = shaken(sharp, bent())
     wide = np.full((WINDOW * 2, WINDOW * 2, 3), 0.5, np.float32)
     wide[-len(blurry) :, -blurry.shape[1] :] = blurry
-    assert likeness(find_kernel(wide, 10.0), bent()) > 0.8
+    assert likeness(found_in(wide, 10.0), bent()) > 0.8
 
 
 def test_there_are_places_to_stop() -> None:
