@@ -75,11 +75,11 @@ def export_pair(
 def export_strip(
     film: Film, captions: list[str], path: Path, sources: Sequence[Path]
 ) -> Generator[object, None, None]:
-    """Guidance pairs and steps in one row; a caption for each, structures first -> Saved.
+    """The blur's shape, guidance pairs and steps in one row; a caption for each -> Saved.
 
     Raises PhotoError, also if `path` is one of `sources` under whatever name.
     """
-    pixels: list[Pixels] = []
+    pixels: list[Pixels] = [film.shape.pixels] if film.shape else []
     for structure in film.structures:
         pixels += [structure.blurry, structure.structure]
     pixels += [frame.pixels for frame in film.frames]

@@ -177,7 +177,7 @@ class FileActions(QWidget):
         CompareWindow().compare(left, None)
 
     def _captions(self, film: Film) -> list[str]:
-        captions = []
+        captions = [self.tr("Blur")] if film.shape else []
         for structure in film.structures:
             captions.append(self.tr("Blurred 1/{0}").format(structure.scale))
             captions.append(self.tr("Structure 1/{0}").format(structure.scale))

@@ -14,6 +14,8 @@ MEGAPIXEL = 1e6
 SETTLED = 2
 #: Time of a step that looks twice, in steps: the second look is guided anew.
 TWICE = 2.2
+#: What a kernel adds to the first step (it is undone and judged), in steps of the compact model.
+JOINED = 0.3
 #: Time of the full model's guidance and steps, in the compact one's; on an NVIDIA card a run takes
 #: a tenth longer at most (resources/weights/README.md), which is neglected.
 FULL = 2.4
@@ -58,10 +60,11 @@ class Rate:
         scales = [scale for scale in SCALES if (options.scale or 1.0) <= scale < 1]
         coarse = sum(scale**2 for scale in scales)
         once = (1 + coarse) * self.guidance
-        step = self.step * (TWICE if options.twice else 1)
+        looked = (steps + coarse) * (TWICE if options.twice else 1)
+        joined = (1 + coarse) * _joined(self.kernel)
         times = _times(options, self.card)
         kernels = self.kernel * (1 + len(scales))
-        return kernels + pixels / MEGAPIXEL * (once + step * (steps + coarse)) * times
+        return kernels + pixels / MEGAPIXEL * (once + self.step * (looked + joined)) * times
 
 
 @dataclass
@@ -111,10 +114,11 @@ class Clock:
         if options.scale != 1:
             return None
         megapixels = pixels / MEGAPIXEL
-        evaluations = options.evaluations * (TWICE if options.twice else 1)
         card = _takes_full(options.device)
         times = _times(options, card)
         found = self._found or self.started
+        looked = options.evaluations * (TWICE if options.twice else 1)
+        evaluations = looked + _joined(found - self.started)
         return Rate(
             guidance=(self._guided[1] - found) / megapixels / times,
             step=(time.monotonic() - self._guided[1]) / megapixels / evaluations / times,
@@ -122,6 +126,11 @@ class Clock:
             card=card,
             kernel=found - self.started,
         )
+
+
+def _joined(kernel: float) -> float:
+    """Steps that the first one takes longer, where a kernel takes so many seconds to find."""
+    return JOINED if kernel else 0.0
 
 
 def _times(options: DeblurOptions, card: float) -> float:

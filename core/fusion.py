@@ -12,13 +12,18 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-#: Places are seen in cells of so many pixels, and by what lies around them in so many cells.
-CELL, AROUND = 8, 17
+from core.luma import WEIGHTS
+
+#: Places are seen in cells of so many pixels, and by what lies far and near around them, in squares
+#: of so many cells.
+CELL, AROUND = 8, (17, 5)
 #: Fine is what differs from the mean of so many pixels.
 FINE = 9
+#: Side in pixels of the squares over which the mean is taken of what changes in colour.
+COLOUR = 5
 #: Of rows and columns every second tells as much of a place as all.
 EVERY = 2
-FEATURES, HIDDEN = 12, 16
+FEATURES, HIDDEN = 23, 16
 #: The share of the deconvolution at most, and (before the sigmoid) when training begins.
 MOST, BEGIN = 0.8, -2.0
 #: Of a mean square (in the residual's deviations), so that its logarithm has an end.
@@ -49,10 +54,7 @@ class Fusion(nn.Module):
         and the deconvolution say, (N, 3, H, W) -> the residual of both. All float32.
         """
         share = _spread(self.share(self.features(photo, answer, undone)), photo)
-        way = undone - answer
-        # The finest detail is the answer's own, for a deconvolution has it stifled with the noise;
-        # so is the tone, for it does not keep that.
-        return answer + share * (_softened(way) - _spread(_means(way, CELL), way))
+        return answer + share * way(answer, undone)
 
     def share(self, features: Tensor) -> Tensor:
         """(N, FEATURES, h, w) -> (N, 1, h, w), 0 to MOST."""
@@ -62,34 +64,55 @@ class Fusion(nn.Module):
         return MOST * torch.sigmoid(_mixed(hidden, self.outer))
 
     def features(self, photo: Tensor, answer: Tensor, undone: Tensor) -> Tensor:
-        """What is seen at each cell, (N, FEATURES, H / CELL, W / CELL); see `forward`."""
-        scale = self.residual_std
-        fine_photo, fine_answer, fine_undone = map(_fine, (photo / scale, answer, undone))
-        photo, answer, undone = (x[..., ::EVERY, ::EVERY] for x in (photo, answer, undone))
-        both, far = _around(undone.square()), _around((undone - answer).square())
-        own = _around(answer.square())
-        fine, fine_own = _around(fine_undone.square()), _around(fine_answer.square())
-        detail = _around(fine_photo.square())
-        crisp = _around((fine_photo + fine_undone).square())
-        soft = _around((fine_photo + fine_answer).square())
-        cut = [_cells((x.abs() >= CUT).float()) for x in (photo + scale * undone, photo)]
-        return torch.cat(
+        """What is seen at each cell, (N, FEATURES, H / CELL, W / CELL), by luma alone; see
+        `forward`.
+        """
+        planes = [_luma(x) for x in (photo / self.residual_std, answer, undone)]
+        fine_photo, fine_answer, fine_undone = map(_fine, planes)
+        photo, answer, undone = (x[..., ::EVERY, ::EVERY] for x in planes)
+        products = torch.cat(
             [
-                (_cells(undone * answer)) / (both * own).sqrt(),
-                (_cells(fine_undone * fine_answer)) / (fine * fine_own).sqrt(),
-                (both / own).log(),
-                (fine / fine_own).log(),
-                (crisp / detail).log(),
-                (soft / detail).log(),
-                both.log(),
-                own.log(),
-                detail.log(),
-                (far / own).log(),
-                (fine / both).log(),
-                10 * (cut[0] - cut[1]),
+                undone * answer,
+                fine_undone * fine_answer,
+                undone.square(),
+                answer.square(),
+                (undone - answer).square(),
+                fine_undone.square(),
+                fine_answer.square(),
+                fine_photo.square(),
+                (fine_photo + fine_undone).square(),
+                (fine_photo + fine_answer).square(),
             ],
             dim=1,
         )
+        most = CUT / self.residual_std
+        cut = ((photo + undone).abs() >= most).float() - (photo.abs() >= most).float()
+        cells, cut = (F.avg_pool2d(x, CELL // EVERY) for x in (products, cut))
+        numbers = [_compared(_around(cells, side)) for side in AROUND]
+        return torch.cat([*numbers, 10 * _around(cut, AROUND[0])], dim=1)
+
+
+def way(answer: Tensor, undone: Tensor) -> Tensor:
+    """From the answer to the deconvolution, (N, 3, H, W), as far as it is gone at all: the finest
+    detail stays the answer's own, for a deconvolution has it stifled with the noise; so does fine
+    colour, which it fills with noise; and so does the tone, for it does not keep that.
+    """
+    whole = undone - answer
+    light = _luma(whole)
+    colour = F.avg_pool2d(whole - light, COLOUR, 1, COLOUR // 2, count_include_pad=False)
+    return _softened(light) + colour - _spread(_tone(whole), whole)
+
+
+def _compared(means: Tensor) -> Tensor:
+    """Of the products that `Fusion.features` names, (N, 10, h, w) -> (N, 11, h, w)."""
+    squares = means[:, 2:] + LEAST
+    alike, fine_alike = means[:, :1], means[:, 1:2]
+    both, own, far, fine, fine_own, detail, crisp, soft = squares.split(1, dim=1)
+    ratios = [both / own, fine / fine_own, crisp / detail, soft / detail, far / own, fine / both]
+    logarithms = torch.cat([*ratios, both, own, detail], dim=1).log()
+    return torch.cat(
+        [alike / (both * own).sqrt(), fine_alike / (fine * fine_own).sqrt(), logarithms], dim=1
+    )
 
 
 def _mixed(planes: Tensor, by: nn.Conv2d) -> Tensor:
@@ -108,22 +131,22 @@ def _softened(planes: Tensor) -> Tensor:
     return (rows[..., :-2] + 2 * rows[..., 1:-1] + rows[..., 2:]) / 4
 
 
-def _fine(planes: Tensor) -> Tensor:
+def _tone(planes: Tensor) -> Tensor:
+    """Of each cell what lies far around it, of each plane alone."""
+    return _around(F.avg_pool2d(planes, CELL), AROUND[0])
+
+
+def _luma(planes: Tensor) -> Tensor:
+    """(N, 3, H, W) -> (N, 1, H, W)."""
+    return F.conv2d(planes, planes.new_tensor(WEIGHTS).view(1, -1, 1, 1))
+
+
+def _fine(plane: Tensor) -> Tensor:
     """Of every second pixel."""
-    mean = F.avg_pool2d(planes, FINE, EVERY, FINE // 2, count_include_pad=False)
-    return planes[..., ::EVERY, ::EVERY] - mean
+    mean = F.avg_pool2d(plane, FINE, EVERY, FINE // 2, count_include_pad=False)
+    return plane[..., ::EVERY, ::EVERY] - mean
 
 
-def _cells(planes: Tensor) -> Tensor:
-    """Every second pixel of (N, 3, H, W) -> the means around cells, (N, 1, H / CELL, W / CELL)."""
-    return _means(planes.mean(dim=1, keepdim=True), CELL // EVERY)
-
-
-def _means(planes: Tensor, cell: int) -> Tensor:
-    """The means around cells of so many pixels, of each plane alone."""
-    cells = F.avg_pool2d(planes, cell)
-    return F.avg_pool2d(cells, AROUND, 1, AROUND // 2, count_include_pad=False)
-
-
-def _around(squares: Tensor) -> Tensor:
-    return _cells(squares) + LEAST
+def _around(cells: Tensor, side: int) -> Tensor:
+    """The means of squares of so many cells, of each plane alone."""
+    return F.avg_pool2d(cells, side, 1, side // 2, count_include_pad=False)

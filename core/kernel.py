@@ -111,14 +111,12 @@ class _Turns:
         margin = max(8, len(kernel))
         self._photo = surrounded(torch.from_numpy(grey).to(device)[None, None], margin)[0, 0]
         self._seen = torch.fft.rfft2(self._photo)
-        self._edges = gradients(self._photo.shape, self._photo.device)
+        across, down = gradients(self._photo.shape, self._photo.device)
+        self._steep = across.abs().square() + down.abs().square()
         rows, columns = (slice(margin, margin + side) for side in grey.shape)
         photo = torch.zeros_like(self._photo)
         photo[rows, columns] = 1
-        self._slopes = [
-            torch.fft.rfft2(torch.fft.irfft2(edge * self._seen, s=self._photo.shape) * photo)
-            for edge in self._edges
-        ]
+        self._slopes = [torch.fft.rfft2(slope * photo) for slope in _slopes(self._photo)]
         # What lies near the border was carried there from beyond it.
         within = int(BORDER * len(kernel))
         self._inner = torch.zeros_like(self._photo)
@@ -130,36 +128,29 @@ class _Turns:
     def take(self, cost: float) -> None:
         kernel = torch.from_numpy(self.kernel).to(self._photo.device)
         transfer = spectrum(kernel[None], self._photo.shape)[0]
-        picture = _few_edges(self._photo, self._seen, transfer, self._edges, cost)
-        found = torch.fft.rfft2(picture)
-        slopes = [
-            torch.fft.rfft2(torch.fft.irfft2(edge * found, s=picture.shape) * self._inner)
-            for edge in self._edges
-        ]
+        picture = _few_edges(self._photo, self._seen, transfer, self._steep, cost)
+        slopes = [torch.fft.rfft2(slope * self._inner) for slope in _slopes(picture)]
         self.kernel = _fitted(slopes, self._slopes, picture.shape, len(self.kernel))
 
 
-def _few_edges(
-    photo: Tensor, seen: Tensor, transfer: Tensor, edges: tuple[Tensor, Tensor], cost: float
-) -> Tensor:
+def _few_edges(photo: Tensor, seen: Tensor, transfer: Tensor, steep: Tensor, cost: float) -> Tensor:
     """What the kernel carries to the photo, with few edges, by half-quadratic splitting."""
     explained, power = transfer.conj() * seen, transfer.abs().square()
-    across, down = edges
-    steep = across.abs().square() + down.abs().square()
     picture, tight = photo, 2 * cost
     while tight < TIGHTEST:
-        found = torch.fft.rfft2(picture)
-        parts = [torch.fft.irfft2(edge * found, s=photo.shape) for edge in edges]
-        kept = parts[0].square() + parts[1].square() >= cost / tight
-        wanted = sum(
-            edge.conj() * torch.fft.rfft2(part * kept)
-            for edge, part in zip(edges, parts, strict=True)
-        )
-        picture = torch.fft.irfft2(
-            (explained + tight * wanted) / (power + tight * steep), s=photo.shape
-        )
+        slopes = _slopes(picture)
+        kept = slopes[0].square() + slopes[1].square() >= cost / tight
+        across, down = (slope * kept for slope in slopes)
+        wanted = torch.fft.rfft2(across.roll(1, -1) - across + down.roll(1, -2) - down)
+        found = (explained + tight * wanted) * (power + tight * steep).reciprocal()
+        picture = torch.fft.irfft2(found, s=photo.shape)
         tight *= GROWTH
     return picture
+
+
+def _slopes(picture: Tensor) -> tuple[Tensor, Tensor]:
+    """Differences to the right and to below, around the borders, as `gradients` has them."""
+    return picture.roll(-1, -1) - picture, picture.roll(-1, -2) - picture
 
 
 def _fitted(slopes: list[Tensor], seen: list[Tensor], shape: torch.Size, side: int) -> Floats:

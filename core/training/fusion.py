@@ -3,7 +3,7 @@
 python -m core.training.fusion draw --photos DIR|TAR ... --pairs DIR|TAR ... --out EXAMPLES
 python -m core.training.fusion fit --examples EXAMPLES ... --weights WEIGHTS --out NEW_WEIGHTS
 
-The first finds kernels, as the application does, two or three patches a second on one core; several
+The first finds kernels, as the application does, about a patch a second on one core; several
 with seeds of their own can be drawn at once. The second leaves the model itself as it is: where no
 kernel is looked for its answers stay the same.
 """
@@ -30,7 +30,7 @@ from core.denoiser import DeblurModel
 from core.device import cpu_has_fast_bf16
 from core.errors import DeblurError, OptionsError
 from core.files import check_target, write_bytes
-from core.fusion import CELL, Fusion
+from core.fusion import CELL, Fusion, way
 from core.hint import Hint
 from core.steps import outcome
 from core.training.data import TrainingSet
@@ -40,11 +40,17 @@ from core.undone import kernel_of
 
 #: Patches drawn at once, those that go through the model together, and those of a step.
 DRAWN, TOGETHER, STEP = 24, 8, 64
-#: Share of real pairs, and the longest shake in pixels.
-PAIR_SHARE, LONGEST = 0.25, 24.0
+#: Share of real pairs.
+PAIR_SHARE = 0.23
+#: What is drawn: somewhat plainer photos than the model's, since kernels are for those.
+DRAWS = replace(
+    RANGES["narrow"], shake=0.53, object_motion=0.17, extent=(1.5, 24.0), video=0.33, haloed=0.32
+)
 #: The balance and its floor: see `core.training.loss.LossOptions`.
 BALANCE, FLOOR = 0.75, 0.03
 TOLD_EVERY = 100
+#: Draws without a single kernel before it is given up.
+IDLE = 10
 #: Side of a patch at least.
 LEAST = 160
 
@@ -59,15 +65,16 @@ class Examples:
 
 
 def draw(data: TrainingSet, count: int, side: int, seed: int) -> Examples:
-    """Patches of whose blur a kernel is looked for. Raises OptionsError."""
+    """Patches of whose blur a kernel is looked for. Raises OptionsError, also where none comes."""
     if count < 1 or side < LEAST or side % 16:
         raise OptionsError(f"There is 1 patch at least, of a multiple of 16 and {LEAST} pixels.")
     dice, rng = Dice(seed, data.device), np.random.default_rng(seed)
-    ranges = replace(RANGES["narrow"], extent=(RANGES["narrow"].extent[0], LONGEST))
     parts: list[tuple[Tensor, ...]] = []
     started, found = time.monotonic(), 0
     while found < count:
-        blurry, sharp, hints = data.batch(DRAWN, side, PAIR_SHARE, ranges, dice, rng)
+        if len(parts) == IDLE and not found:
+            raise OptionsError("Of nothing that was drawn a kernel is looked for: other photos?")
+        blurry, sharp, hints = data.batch(DRAWN, side, PAIR_SHARE, DRAWS, dice, rng)
         undone = _undone(blurry, hints)
         told = (undone != blurry).flatten(1).any(dim=1)
         seen = torch.cat([blurry, undone], dim=1)
@@ -101,8 +108,8 @@ def _floats(planes: Tensor) -> Tensor:
 @dataclass(frozen=True)
 class Cells:
     """Of each cell of the examples: `features` (N, K, h, w) as `Fusion` sees them; `errors`
-    (N, 4, h, w), mean products of (answer - truth) with itself and with (undone - answer), of that
-    with itself, and of the truth, all residuals.
+    (N, 4, h, w), mean products of (answer - truth) with itself and with the way to the
+    deconvolution, of that with itself, and of the truth, all residuals.
     """
 
     features: Tensor
@@ -126,8 +133,8 @@ def look(model: DeblurModel, examples: Examples) -> Cells:
         )
         answer = _answer(model, photo, chosen[2])
         features.append(model.fusion.features(photo, answer, undone))
-        wrong, way = answer - truth, undone - answer
-        products = (wrong.square(), wrong * way, way.square(), truth.square())
+        wrong, gone = answer - truth, way(answer, undone)
+        products = (wrong.square(), wrong * gone, gone.square(), truth.square())
         errors.append(torch.cat([_means(product) for product in products], dim=1))
     return Cells(torch.cat(features), torch.cat(errors))
 

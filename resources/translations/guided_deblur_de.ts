@@ -1234,6 +1234,10 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
         <translation>Nachher</translation>
     </message>
     <message>
+        <source>Blur</source>
+        <translation>Unschärfe</translation>
+    </message>
+    <message>
         <source>Blurred 1/{0}</source>
         <translation>Unscharf 1/{0}</translation>
     </message>

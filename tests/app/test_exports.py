@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +14,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import exports
-from app.images import build_pyramid
+from app.images import build_pyramid, grey_to_display
+from app.items import BlurShape
 from app.window import MainWindow
 from core.errors import PhotoError
 from core.photo import decode
@@ -33,6 +35,21 @@ def test_exports_are_readable_pictures(opened: MainWindow, qtbot: QtBot, tmp_pat
     assert decode(comparison).width > 2 * 208
     assert decode(comparison).height > 144
     assert decode(strip).width > 5 * 100
+
+
+def test_the_blurs_shape_begins_the_strip(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    deblur_and_wait(opened, qtbot)
+    entry = opened.session.photos.current
+    assert entry is not None and entry.film is not None
+    bare = replace(entry.film, shape=None)
+    shape = BlurShape(pixels=grey_to_display(np.full((17, 17), 90, np.uint8)))
+    widths = []
+    for film in (bare, replace(bare, shape=shape)):
+        captions = opened._files._captions(film)
+        list(exports.export_strip(film, captions, tmp_path / "strip.png", []))
+        widths.append(decode(tmp_path / "strip.png").width)
+    assert captions[0] == "Blur"
+    assert widths[1] - widths[0] == exports.STRIP_HEIGHT + exports.GAP
 
 
 def test_a_pair_is_exported_in_one_size_or_each_in_its_own(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from app import timing
 from app.controls import Controls
 from app.presets import PRESETS
 from app.settings import Settings
-from app.timing import FULL, TWICE, Clock, Rate
+from app.timing import FULL, JOINED, TWICE, Clock, Rate
 from core.device import Device
 from core.events import Progress
 from core.options import DeblurOptions, DeviceName, ModelName
@@ -82,6 +82,9 @@ def test_the_search_for_a_kernel_does_not_grow_with_the_photo(
     assert rate is not None
     assert (rate.kernel, rate.guidance) == (pytest.approx(0.7), pytest.approx(0.4))
     assert rate.seconds(12_000_000, DeblurOptions()) == pytest.approx(0.7 + 12 * 1.2)
+    # What a kernel adds is the first step's alone.
+    four = rate.seconds(12_000_000, DeblurOptions(steps=4))
+    assert four == pytest.approx(0.7 + 12 * (0.4 + 0.8 * (4 + JOINED) / (1 + JOINED)))
     coarse = rate.seconds(12_000_000, DeblurOptions(scale=0.5))
     assert coarse == pytest.approx(2 * 0.7 + 15 * 1.2)
     assert rate.updated(Rate(guidance=0.4, step=0.8)).kernel == pytest.approx(0.7 - 0.7 * 4 / 5)

@@ -10,11 +10,12 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from core import undone, weights
+from core import fusion, undone, weights
 from core.deblur import Deblurrer, drain
 from core.denoiser import DeblurModel
 from core.events import Guidance, Kernel, Progress
 from core.hint import Hint
+from core.luma import WEIGHTS
 from core.options import TINY, DeblurOptions, Region
 from core.steps import outcome
 from core.tiled_model import TiledModel
@@ -100,6 +101,23 @@ def test_small_photos_have_too_little_to_find_one_by(photo_rgb: Rgb) -> None:
     found = outcome(undone.kernel_of(photo_rgb, Hint(6.0)))
     assert found is not None
     assert found.shape == (1, 15, 15)
+
+
+def test_tone_fine_colour_and_the_finest_detail_stay_the_answers() -> None:
+    answer = torch.randn(1, 3, 64, 64)
+    rows, columns = torch.meshgrid(torch.arange(64), torch.arange(64), indexing="ij")
+    checks = ((rows + columns) % 2 * 2.0 - 1)[None, None]
+    noise = torch.randn(1, 3, 64, 64)
+    light = torch.tensor(WEIGHTS).view(1, 3, 1, 1)
+    colour = noise - (noise * light).sum(dim=1, keepdim=True)
+    inner = (..., slice(4, -4), slice(4, -4))
+    for left, most in ((torch.ones(1, 3, 1, 1), 1e-5), (checks, 1e-5), (colour, 0.3)):
+        gone = fusion.way(answer, answer + left)
+        assert float(gone[inner].std()) <= most * float(left.std() + (left.mean().abs()))
+    # Detail of a few pixels is what a deconvolution is asked for.
+    waves = torch.sin(columns * 2 * torch.pi / 8).expand(1, 3, 64, 64)
+    gone = fusion.way(answer, answer + waves)
+    assert float(gone[inner].std()) > 0.8 * float(waves.std())
 
 
 def test_later_steps_go_by_the_photo_and_the_answer_so_far(deblurrer: Deblurrer) -> None:

@@ -37,6 +37,14 @@ def test_examples_are_patches_whose_kernel_was_looked_for(drawn: Examples) -> No
     assert bool((drawn.hints[:, 0] == 1).all())
 
 
+def test_it_ends_where_no_kernel_is_looked_for(
+    data: TrainingSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.undone.LENGTHS", (50.0, 60.0))
+    with pytest.raises(OptionsError, match="other photos"):
+        fusion.draw(data, 6, 160, seed=3)
+
+
 def test_examples_are_kept(drawn: Examples, tmp_path: Path) -> None:
     paths = [tmp_path / "a.safetensors", tmp_path / "b.safetensors"]
     for path in paths:
