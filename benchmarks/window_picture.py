@@ -31,7 +31,7 @@ QUALITY = 90
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-o", "--output", type=Path, default=RESOURCES / "samples" / "window.jpg")
-    parser.add_argument("--steps", type=int, default=4)
+    parser.add_argument("--steps", type=int, default=6)
     parser.add_argument("--language", default="en")
     parser.add_argument("--theme", choices=settings.THEMES, default="dark")
     args = parser.parse_args()
