@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 from app import settings
 from app.application import application
 from app.file_actions import sample_photo
+from app.presets import BALANCED
 from app.theme import RESOURCES
 from app.window import MainWindow
 
@@ -31,7 +32,7 @@ QUALITY = 90
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-o", "--output", type=Path, default=RESOURCES / "samples" / "window.jpg")
-    parser.add_argument("--steps", type=int, default=6)
+    parser.add_argument("--steps", type=int, default=BALANCED.steps)
     parser.add_argument("--language", default="en")
     parser.add_argument("--theme", choices=settings.THEMES, default="dark")
     args = parser.parse_args()

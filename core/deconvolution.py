@@ -28,8 +28,7 @@ def deconvolved(image: Tensor, kernels: Tensor) -> Tensor:
     light = surrounded(image.clamp(0, 1) ** GAMMA, margin)
     size = light.shape[-2:]
     transfer = spectrum(kernels, size)[:, None]
-    across, down = gradients(size, light.device)
-    wanted = transfer.abs().square() + ROUGHNESS * (across.abs() ** 2 + down.abs() ** 2)
+    wanted = transfer.abs().square() + ROUGHNESS * steepness(size, light.device)
     seen = torch.fft.rfft2(light)
     whole = torch.fft.irfft2(seen * transfer.conj() / wanted, s=size)
     inner = whole[..., margin : margin + height, margin : margin + width]
@@ -43,12 +42,15 @@ def spectrum(kernels: Tensor, size: tuple[int, ...]) -> Tensor:
     return torch.fft.rfft2(padded.roll((-(side // 2), -(side // 2)), (-2, -1)))
 
 
-def gradients(size: tuple[int, ...], device: torch.device) -> tuple[Tensor, Tensor]:
-    """Transfer functions of the differences to the right, (1, W // 2 + 1), and to below, (H, 1)."""
+def steepness(size: tuple[int, ...], device: torch.device) -> Tensor:
+    """How strong the differences to the right and to below are at each frequency, together and
+    squared: (H, W // 2 + 1).
+    """
     down = torch.fft.fftfreq(size[0], device=device)[:, None]
     across = torch.fft.rfftfreq(size[1], device=device)[None]
     turn = 2j * torch.pi
-    return torch.exp(turn * across) - 1, torch.exp(turn * down) - 1
+    slopes = torch.exp(turn * across) - 1, torch.exp(turn * down) - 1
+    return slopes[0].abs().square() + slopes[1].abs().square()
 
 
 def surrounded(image: Tensor, margin: int) -> Tensor:

@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.deconvolution import GAMMA, gradients, spectrum, surrounded
+from core.deconvolution import GAMMA, spectrum, steepness, surrounded
 from core.luma import WEIGHTS
 
 Floats = NDArray[np.float32]
@@ -111,8 +111,7 @@ class _Turns:
         margin = max(8, len(kernel))
         self._photo = surrounded(torch.from_numpy(grey).to(device)[None, None], margin)[0, 0]
         self._seen = torch.fft.rfft2(self._photo)
-        across, down = gradients(self._photo.shape, self._photo.device)
-        self._steep = across.abs().square() + down.abs().square()
+        self._steep = steepness(self._photo.shape, self._photo.device)
         rows, columns = (slice(margin, margin + side) for side in grey.shape)
         photo = torch.zeros_like(self._photo)
         photo[rows, columns] = 1
@@ -149,7 +148,7 @@ def _few_edges(photo: Tensor, seen: Tensor, transfer: Tensor, steep: Tensor, cos
 
 
 def _slopes(picture: Tensor) -> tuple[Tensor, Tensor]:
-    """Differences to the right and to below, around the borders, as `gradients` has them."""
+    """Differences to the right and to below, around the borders, as `steepness` has them."""
     return picture.roll(-1, -1) - picture, picture.roll(-1, -2) - picture
 
 
