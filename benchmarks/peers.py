@@ -5,6 +5,7 @@ python -m benchmarks.peers [--tile SIDE] [--device NAME]
 Every network sees the same square tile, in the dtype and memory layout that suit it best; figures
 are for a megapixel. With one thread (OMP_NUM_THREADS=1) the time is the process's own CPU time, so
 that other work on the machine disturbs less. Peers have random weights: they do the same work.
+A photo of `compact` counts with its guidance, and with a kernel that is found, undone and judged.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
@@ -25,7 +27,11 @@ from benchmarks.speed import clock, convolution_rate
 from core import device as devices
 from core import weights
 from core.deconvolution import deconvolved
+from core.hint import Hint
+from core.kernel import WINDOW
 from core.options import DEVICES
+from core.steps import outcome
+from core.undone import LENGTHS, kernel_of
 
 #: What the papers and their authors' tables say: parameters, multiply-adds at 256 x 256 (those of
 #: the convolutions alone, which is what their tools counted).
@@ -34,6 +40,8 @@ STEPS = (1, 8, 20)
 REPEATS = 2
 #: Memory is measured on a megapixel in one piece.
 WHOLE = 1024
+#: What of a run is done once a photo.
+SEARCH = "search"
 LAYOUTS = {"channels last": torch.channels_last, "contiguous": torch.contiguous_format}
 DTYPES = {"bf16": torch.bfloat16, "fp32": torch.float32}
 
@@ -131,8 +139,8 @@ def _time(run: Callable[[], object], device: torch.device) -> float:
 def _runs(
     name: str, setting: Setting, device: torch.device, side: int
 ) -> dict[str, Callable[[], object]]:
-    """What is timed: a peer's forward, or the model's step, its guidance, and what a found kernel
-    adds to the first step.
+    """What is timed: a peer's forward, or the model's step, its guidance, the search for a kernel,
+    and what a found one adds to the first step.
     """
     dtype, layout = DTYPES[setting.dtype], LAYOUTS[setting.layout]
     image = torch.rand(1, 3, side, side, device=device)
@@ -151,6 +159,8 @@ def _runs(
     if model.fusion is not None:
         kernel = torch.full((1, 15, 15), 1 / 225, device=device)
         runs["fusion"] = lambda: model.fused(noisy, image, deconvolved(image, kernel))
+        window = np.random.default_rng(0).random((WINDOW, WINDOW, 3), np.float32)
+        runs[SEARCH] = lambda: outcome(kernel_of(window, Hint(sum(LENGTHS) / 2), device))
     return runs
 
 
@@ -160,19 +170,17 @@ def _measure(
     """Print a network's rows; returns their seconds a megapixel."""
     limit = convolution_rate(device, DTYPES[setting.dtype])
     runs = _runs(name, setting, device, args.tile)
-    megapixel = args.tile**2 / 1e6
-    seconds = {part: _time(run, device) / megapixel for part, run in runs.items()}
-    work = {part: _flops(run) / megapixel for part, run in runs.items()}
+    # The search looks at a window of the photo, whatever its size.
+    size = {part: 1 if part == SEARCH else args.tile**2 / 1e6 for part in runs}
+    seconds = {part: _time(run, device) / size[part] for part, run in runs.items()}
+    work = {part: _flops(run) / size[part] for part, run in runs.items()}
     memory = _memory(name, setting, args)
     rows = {name: (seconds.get("forward", 0.0), work.get("forward", 0.0))}
     if name == "compact":
-        rows = {
-            f"compact, {n} step{'s' * (n > 1)}": tuple(
-                part["guidance"] + part.get("fusion", 0.0) + n * part["step"]
-                for part in (seconds, work)
-            )
-            for n in STEPS
-        }
+        rows = {}
+        for n in STEPS:
+            took, done = (sum(part.values()) + (n - 1) * part["step"] for part in (seconds, work))
+            rows[f"compact, {n} step{'s' * (n > 1)}"] = took, done
     for label, (took, done) in rows.items():
         share = done / took / limit
         print(f"| {label} | {setting.label} | {took:.2f} | {share:.0%} | {memory} |", flush=True)

@@ -29,8 +29,8 @@ def deconvolved(image: Tensor, kernels: Tensor) -> Tensor:
     size = light.shape[-2:]
     transfer = spectrum(kernels, size)[:, None]
     wanted = transfer.abs().square() + ROUGHNESS * steepness(size, light.device)
-    seen = torch.fft.rfft2(light)
-    whole = torch.fft.irfft2(seen * transfer.conj() / wanted, s=size)
+    inverse = transfer.conj() * wanted.reciprocal()
+    whole = torch.fft.irfft2(torch.fft.rfft2(light) * inverse, s=size)
     inner = whole[..., margin : margin + height, margin : margin + width]
     return inner.clamp(0, 1) ** (1 / GAMMA)
 
@@ -63,7 +63,7 @@ def surrounded(image: Tensor, margin: int) -> Tensor:
     fade = _faded(height, len(rows), margin)[:, None] * _faded(width, len(columns), margin)[None]
     fade = fade.to(image.device)
     mean = image.mean(dim=(-2, -1), keepdim=True)
-    return image[..., rows, :][..., columns] * fade + mean * (1 - fade)
+    return torch.lerp(mean, image[..., rows, :][..., columns], fade)
 
 
 def _mirrored(length: int, margin: int, device: torch.device) -> Tensor:

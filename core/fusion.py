@@ -99,8 +99,7 @@ def way(answer: Tensor, undone: Tensor) -> Tensor:
     """
     whole = undone - answer
     light = _luma(whole)
-    colour = F.avg_pool2d(whole - light, COLOUR, 1, COLOUR // 2, count_include_pad=False)
-    return _softened(light) + colour - _spread(_tone(whole), whole)
+    return _softened(light) + _around(whole - light, COLOUR) - _spread(_tone(whole), whole)
 
 
 def _compared(means: Tensor) -> Tensor:
@@ -143,10 +142,22 @@ def _luma(planes: Tensor) -> Tensor:
 
 def _fine(plane: Tensor) -> Tensor:
     """Of every second pixel."""
-    mean = F.avg_pool2d(plane, FINE, EVERY, FINE // 2, count_include_pad=False)
-    return plane[..., ::EVERY, ::EVERY] - mean
+    return (plane - _around(plane, FINE))[..., ::EVERY, ::EVERY]
 
 
-def _around(cells: Tensor, side: int) -> Tensor:
-    """The means of squares of so many cells, of each plane alone."""
-    return F.avg_pool2d(cells, side, 1, side // 2, count_include_pad=False)
+def _around(planes: Tensor, side: int) -> Tensor:
+    """The means of squares of so many places, of each plane alone."""
+    return _along(_along(planes, side, -2), side, -1)
+
+
+def _along(planes: Tensor, side: int, dim: int) -> Tensor:
+    # Several times faster than pooling, which looks at one place after the other.
+    length = planes.shape[dim]
+    total = planes.clone()
+    for far in range(1, min(side // 2, length - 1) + 1):
+        near = length - far
+        total.narrow(dim, 0, near).add_(planes.narrow(dim, far, near))
+        total.narrow(dim, far, near).add_(planes.narrow(dim, 0, near))
+    place = torch.arange(length, device=planes.device)
+    count = (place + side // 2).clamp(max=length - 1) - (place - side // 2).clamp(min=0) + 1
+    return total / count.view(-1, *[1] * (-1 - dim))
