@@ -96,6 +96,8 @@ def run(args: argparse.Namespace) -> int:
     reports = train(config, options, data, team)
     if team.leads:
         _log(reports, args, config, options.out)
+        if config.deconvolved:
+            say("The fusion is as it was: fit it to these networks (core.training.fusion fit).")
     else:
         # The others yield nothing, but work as they are asked for it.
         deque(reports, maxlen=0)

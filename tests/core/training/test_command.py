@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
 from app.cli import main
+from core import weights
+from core.denoiser import DeblurModel
 from core.errors import DeviceError, OptionsError
 from core.options import TINY
 from core.training.command import _check_free, _config, _options, add_arguments
@@ -22,16 +26,16 @@ def arguments(*words: object) -> argparse.Namespace:
 
 
 def test_only_what_goes_on_with_a_run_may_replace_its_checkpoint(tmp_path: Path) -> None:
-    old, weights = tmp_path / "old", tmp_path / "weights.safetensors"
+    old, other = tmp_path / "old", tmp_path / "weights.safetensors"
     old.mkdir()
     _check_free(arguments("--out", old), "compact")
     (old / "checkpoint.safetensors").write_bytes(b"hours")
-    weights.write_bytes(b"weights")
-    for given in ((), ("--resume", weights)):
+    other.write_bytes(b"weights")
+    for given in ((), ("--resume", other)):
         with pytest.raises(OptionsError, match="holds a run already"):
             _check_free(arguments("--out", old, *given), "compact")
     _check_free(arguments("--out", old, "--resume", old / "checkpoint.safetensors"), "compact")
-    _check_free(arguments("--out", tmp_path / "new", "--resume", weights), "compact")
+    _check_free(arguments("--out", tmp_path / "new", "--resume", other), "compact")
 
 
 def test_weights_without_a_checkpoint_are_not_replaced(tiny_weights: Path, tmp_path: Path) -> None:
@@ -76,6 +80,17 @@ def test_a_run_goes_on_as_it_was_begun_or_says_why_not(
     with (tmp_path / "on" / "log.csv").open() as file:
         (only,) = csv.DictReader(file)
     assert (only["step"], float(only["patches_per_second"]) < 1e6) == ("4", True)
+
+
+@pytest.mark.parametrize("deconvolved", [False, True])
+def test_who_trains_on_is_told_of_the_fusion(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], *, deconvolved: bool
+) -> None:
+    before = tmp_path / "before.safetensors"
+    model = DeblurModel(replace(TINY, deconvolved=deconvolved))
+    before.write_bytes(weights.serialize(model, {"made_by": "tests"}, torch.float32))
+    assert main([*words, "--resume", str(before)]) == 0
+    assert ("fusion" in capsys.readouterr().out.splitlines()[-1]) is deconvolved
 
 
 def test_weights_keep_their_network_too(tiny_weights: Path) -> None:
