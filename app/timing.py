@@ -15,7 +15,7 @@ SETTLED = 2
 #: Time of a step that looks twice, in steps: the second look is guided anew.
 TWICE = 2.2
 #: What a kernel adds to the first step (it is undone and judged), in steps of the compact model.
-JOINED = 0.3
+JOINED = 0.15
 #: Time of the full model's guidance and steps, in the compact one's; on an NVIDIA card a run takes
 #: a tenth longer at most (resources/weights/README.md), which is neglected.
 FULL = 2.4

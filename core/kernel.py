@@ -28,7 +28,7 @@ WINDOW = 384
 RATIO, TURNS = 2**-0.5, 3
 #: Weight of an edge's cost, how it falls from turn to turn, and where to.
 EDGE_COST, FALL, LEAST = 4e-3, 1 / 1.1, 1e-4
-#: How the coupling of picture and gradients grows, and where to: the picture hardly changes beyond.
+#: How the coupling of picture and gradients grows, and where to: more is no better.
 GROWTH, TIGHTEST = 2.4, 30
 #: Ridge of the kernel's fit, relative to the power of the picture's gradients; its iterations.
 RIDGE, ITERATIONS = 0.1, 30
