@@ -135,12 +135,11 @@ def fit(
 
     Raises OptionsError where there is not a single step to take.
     """
+    _check(epochs, rate)
     count = len(examples.patches)
+    if count < STEP:
+        raise OptionsError(f"Training takes {STEP} patches at least; here are {count}.")
     total = epochs * (count // STEP)
-    if total < 1 or not 0 < rate < math.inf:
-        raise OptionsError(
-            f"Training takes 1 epoch, a rate above 0 and {STEP} patches at least; here are {count}."
-        )
     torch.manual_seed(0)
     network = (start or BlurNetwork()).train().requires_grad_(True)
     network.length_prior, network.direction_prior = priors(examples.blur)
@@ -169,6 +168,11 @@ def fit(
         told = f"{epoch + 1}: length {length:.3f} direction {direction:.3f}"
         print(f"{told} {time.monotonic() - started:.0f} s", flush=True)
     return network.eval()
+
+
+def _check(epochs: int, rate: float) -> None:
+    if epochs < 1 or not 0 < rate < math.inf:
+        raise OptionsError("Training takes 1 epoch at least and a rate above 0.")
 
 
 def priors(known: KnownBlur) -> tuple[Tensor, Tensor]:
@@ -227,6 +231,7 @@ def main(words: list[str] | None = None) -> int:
 def _train(args: argparse.Namespace) -> None:
     if not 0 <= args.seed < 2**32:
         raise OptionsError(f"A seed goes from 0 to {2**32 - 1}, not {args.seed}.")
+    _check(args.epochs, args.rate)
     check_target(args.out, overwrite=True)
     start = load(args.resume) if args.resume else None
     used = TrainingSet(args.photos, [], torch.device("cpu"), wanted=lambda name: not held_out(name))
