@@ -111,8 +111,8 @@ class Controls(QWidget):
 
     def show_times(self, rate: Rate | None, pixels: int, region: int = 0) -> None:
         """The time of each preset, with the other settings as they are, for a photo of so many
-        pixels (0: none is open), and that of the settings besides for a `region` of so many (0:
-        none is selected).
+        pixels (0: none is open), and that of the settings besides for a `region` that takes so many
+        (0: none is selected).
         """
         for preset, (_, label) in self._times.items():
             known = rate is not None and pixels

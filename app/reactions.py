@@ -16,6 +16,7 @@ from app.results import Entry
 from app.session import Session
 from app.stage import Stage
 from app.status import Status
+from app.timing import pixels_of
 from app.worker import Failure
 
 #: With this many photos the filmstrip comes up by itself.
@@ -208,13 +209,14 @@ class Reactions(QObject):
         self._session.change_settings(preset=key)
 
     def show_times(self) -> None:
-        entry = self._session.photos.current
-        pixels = 0
+        entry, controls = self._session.photos.current, self._views.controls
+        rate, region = self._session.rate(controls.device), self._views.viewer.region
+        pixels = tried = 0
         if entry is not None and entry.opened is not None:
-            pixels = entry.opened.pyramid.width * entry.opened.pyramid.height
-        controls, region = self._views.controls, self._views.viewer.region
-        tried = region.width() * region.height() if region else 0
-        controls.show_times(self._session.rate(controls.device), pixels, tried)
+            size = entry.opened.pyramid.width, entry.opened.pyramid.height
+            pixels = pixels_of(*size, controls.settings(), rate)
+            tried = pixels_of(*size, controls.settings(region), rate) if region else 0
+        controls.show_times(rate, pixels, tried)
 
     # Actions ------------------------------------------------------------------------------------
 

@@ -130,7 +130,7 @@ class Runs(QObject):
             return
         opened, photo = entry.opened, entry.opened.photo
         region = options.region
-        pixels = pixels_of(photo.width, photo.height, region)
+        pixels = pixels_of(photo.width, photo.height, options, rate)
         film = Film(region)
         expected = rate.seconds(pixels, options) if rate else None
         choice: GrainChoice = "match" if grain and region is None else "none"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from core.errors import DeviceError
 from core.events import Progress
-from core.options import SCALES, DeblurOptions, DeviceName, Region
+from core.options import CONFIGS, SCALES, DeblurOptions, DeviceName
 
 MEGAPIXEL = 1e6
 #: Tile evaluations of one stage before its own rate is trusted.
@@ -19,11 +19,6 @@ JOINED = 0.15
 #: Time of the full model's guidance and steps, in the compact one's; on an NVIDIA card a run takes
 #: a tenth longer at most (resources/weights/README.md), which is neglected.
 FULL = 2.4
-
-
-def pixels_of(width: int, height: int, region: Region | None) -> int:
-    """How many photo pixels a run is over: the region's, or the whole photo's."""
-    return region.width * region.height if region else width * height
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +60,20 @@ class Rate:
         times = _times(options, self.card)
         kernels = self.kernel * (1 + len(scales))
         return kernels + pixels / MEGAPIXEL * (once + self.step * (looked + joined)) * times
+
+
+def pixels_of(width: int, height: int, options: DeblurOptions, rate: Rate | None) -> int:
+    """How many photo pixels a run computes: the whole photo's, or the region's with those around it
+    that its steps draw on (twice the halo, as `core.deblur` has it).
+    """
+    region = options.region
+    if region is None:
+        return width * height
+    full = options.model == "full" or (options.model is None and rate is not None and rate.card)
+    margin = 2 * CONFIGS["full" if full else "compact"].halo
+    across = min(width, region.right + margin) - max(0, region.x - margin)
+    down = min(height, region.bottom + margin) - max(0, region.y - margin)
+    return across * down
 
 
 @dataclass

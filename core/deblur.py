@@ -7,7 +7,6 @@ is exact under tiling up to the halo: noise belongs to places, tiles are blended
 from __future__ import annotations
 
 import copy
-import time
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +25,7 @@ from core.events import Event, Kernel, Notice, Progress, Result, Sample
 from core.hint import Hint
 from core.options import SMALLEST_TILE, DeblurOptions, DeviceName, ModelName, Region
 from core.region import FEATHER, check_inside, insert, slices
-from core.steps import instead
+from core.steps import instead, timed
 from core.tiled_model import TiledModel
 from core.tiling import surroundings
 from core.undone import kernel_of
@@ -72,22 +71,21 @@ class Deblurrer:
             check_inside(options.region, rgb)
         try:
             views = Views(preview_side, each_sample, options.region)
-            started = time.monotonic()
-            working, hint = self._look(rgb, options)
-            looked = time.monotonic() - started
-            if working == 1:
-                events = self._run(rgb, options, views, hint)
-            else:
-                events = self._coarse_to_fine(rgb, options, views, working, hint)
-            for event in events:
-                if isinstance(event, Result):
-                    event = replace(event, seconds=event.seconds + looked)
-                yield event
+            yield from timed(self._events(rgb, options, views), Result)
         except (RuntimeError, MemoryError) as error:
             if not devices.is_out_of_memory(error):
                 raise
             # Outside the tiles: where the blur is looked at, or a change is carried.
             raise DeviceError("There is not enough memory for this photo.") from None
+
+    def _events(
+        self, rgb: Rgb, options: DeblurOptions, views: Views
+    ) -> Generator[Event, None, None]:
+        working, hint = self._look(rgb, options)
+        if working == 1:
+            yield from self._run(rgb, options, views, hint)
+        else:
+            yield from self._coarse_to_fine(rgb, options, views, working, hint)
 
     def _look(self, rgb: Rgb, options: DeblurOptions) -> tuple[float, Hint]:
         """The working scale, and what the model is told of the photo's blur."""
@@ -100,7 +98,6 @@ class Deblurrer:
 
     def _run(self, rgb: Rgb, options: DeblurOptions, views: Views, hint: Hint) -> Iterator[Event]:
         """At full size."""
-        started = time.monotonic()
         tile = options.tile or self._auto_tile(rgb, options)
         while True:
             try:
@@ -117,12 +114,7 @@ class Deblurrer:
                 raise DeviceError(self._too_small()) from RuntimeError(said)
             tile = max(SMALLEST_TILE, tile // 2 // 16 * 16)
             yield Notice(message=f"Out of memory: going on with smaller tiles ({tile} pixels).")
-        yield Result(
-            rgb=result,
-            device=self.description,
-            tile=tile,
-            seconds=time.monotonic() - started,
-        )
+        yield Result(rgb=result, device=self.description, tile=tile)
 
     def _too_small(self) -> str:
         if self.device.torch_device.type == "cpu":
@@ -139,7 +131,6 @@ class Deblurrer:
         on; then the run that was asked for, at full size. All with one tile, which is what is told:
         with it the same comes out again (nearly, where the last pass had to take a smaller one).
         """
-        started = time.monotonic()
         better, region = rgb, options.region
         inner = region and surroundings(region, rgb.shape[0], rgb.shape[1], FEATHER)
         tile = options.tile or self._auto_tile(rgb, replace(options, region=inner))
@@ -162,7 +153,7 @@ class Deblurrer:
             if isinstance(event, Sample) and event.faithful is not None:
                 event = replace(event, faithful=within(event.faithful))
             elif isinstance(event, Result):
-                event = replace(event, scale=working, seconds=time.monotonic() - started)
+                event = replace(event, scale=working)
             yield event
 
     def _coarse(

@@ -96,13 +96,13 @@ class Result:
 
     `device` is the honest description ("CPU, bf16, 2 threads"), `tile` the inner tile side used,
     `scale` the working scale, `seconds` the time of the models: the look at the blur, passes at
-    smaller scales and the run.
+    smaller scales and the run; not what those who watched it kept it waiting.
     """
 
     rgb: NDArray[np.float32]
     device: str
     tile: int
-    seconds: float
+    seconds: float = 0.0
     scale: float = 1.0
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Iterator
-from typing import TypeVar
+from contextlib import closing
+from dataclasses import replace
+from typing import Any, TypeVar
 
-__all__ = ["Pause", "bands", "instead", "outcome"]
+__all__ = ["Pause", "bands", "instead", "outcome", "timed"]
 
 T = TypeVar("T")
 Item = TypeVar("Item")
@@ -36,6 +39,18 @@ def instead(
             made: T = end.value
             return made
         yield item()
+
+
+def timed(events: Generator[Any, None, None], told: type[Any]) -> Generator[Any, None, None]:
+    """The same events; those of the kind `told` say in `seconds` how long it has worked for them.
+    What passes between an event and the demand for the next one, as in a pause, does not count.
+    """
+    seconds, resumed = 0.0, time.monotonic()
+    with closing(events):
+        for event in events:
+            seconds += time.monotonic() - resumed
+            yield replace(event, seconds=seconds) if isinstance(event, told) else event
+            resumed = time.monotonic()
 
 
 def bands(height: int, rows: int) -> Iterator[slice]:

@@ -46,8 +46,7 @@ class BatchDialog(QDialog):
         self.setWindowTitle(self.tr("Batch"))
         self.setAcceptDrops(True)
         self._engine = engine
-        #: Larger photos are refused.
-        self.max_megapixels = settings.max_megapixels
+        self._settings = settings
         self._rows = Rows()
         #: Files and folders that somebody has added, as they are from everywhere.
         self._added: set[Path] = set()
@@ -137,6 +136,12 @@ class BatchDialog(QDialog):
 
     # The batch ----------------------------------------------------------------------------------
 
+    def follow(self, settings: Settings) -> None:
+        """The settings were changed. A batch that runs keeps what it has, and shows it."""
+        self._settings = settings
+        if not self.run.is_running:
+            self._views.output.follow(settings)
+
     def job(self) -> Job | None:
         """What the dialog asks for; None, with a line that says why, where that cannot be."""
         views = self._views
@@ -151,7 +156,7 @@ class BatchDialog(QDialog):
         try:
             recipe = replace(
                 views.recipe.recipe(views.output.save_options()),
-                max_megapixels=float(self.max_megapixels),
+                max_megapixels=float(self._settings.max_megapixels),
             )
             options = views.output.options(recipe, self._engine.path)
         except DeblurError as error:
@@ -219,6 +224,7 @@ class BatchDialog(QDialog):
         views.table.remove_asked.connect(self._remove)
         views.table.move_asked.connect(self._move)
         self._searches.found.connect(self._take)
+        self.run.state_changed.connect(lambda: self.follow(self._settings))
 
     # Looking and telling ------------------------------------------------------------------------
 

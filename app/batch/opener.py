@@ -81,7 +81,7 @@ class BatchOpener(QWidget):
 
     def _follow_settings(self) -> None:
         if self._dialog is not None:
-            self._dialog.max_megapixels = self._session.settings.max_megapixels
+            self._dialog.follow(self._session.settings)
 
     def _follow_photos(self) -> None:
         if self._dialog is not None:

@@ -36,6 +36,8 @@ class OutputForm(QWidget):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._example: Path | None = None
+        self._suggested = ""
+        self._settings = settings
         self.folder = named(QLineEdit(), "batch_output")
         self.folder.setPlaceholderText(self.tr("Choose a folder for the results"))
         self.template = named(QLineEdit(DEFAULT_TEMPLATE), "batch_template")
@@ -72,9 +74,22 @@ class OutputForm(QWidget):
     def suggest(self, photo: Path) -> None:
         """The first photo: the example, and a folder for the results beside the photos."""
         self._example = photo
-        if not self.folder.text().strip():
-            self.folder.setText(str(photo.parent / self.usual))
+        if self.folder.text().strip() in ("", self._suggested):
+            self._suggested = str(photo.parent / self.usual)
+            self.folder.setText(self._suggested)
         self._follow()
+
+    def follow(self, settings: Settings) -> None:
+        """Settings were changed: so is what stands as they were, and nobody has chosen here."""
+        before, self._settings = self._settings, settings
+        if self.quality.value() == before.save_quality:
+            self.quality.setValue(settings.save_quality)
+        if self.metadata.currentData() == before.save_metadata:
+            self.metadata.setCurrentIndex(self.metadata.findData(settings.save_metadata))
+        if self.ai_mark.isChecked() == before.save_ai_mark:
+            self.ai_mark.setChecked(settings.save_ai_mark)
+        if self.sidecar.isChecked() == before.save_sidecar:
+            self.sidecar.setChecked(settings.save_sidecar)
 
     def options(self, recipe: Recipe, weights: Path | None) -> BatchOptions:
         """What the widgets say around `recipe`. Raises OptionsError for a template that fails."""

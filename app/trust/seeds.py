@@ -51,7 +51,7 @@ class Seeds:
         if rate is None or entry is None or entry.opened is None:
             return None
         photo = entry.opened.photo
-        pixels = pixels_of(photo.width, photo.height, options.region)
+        pixels = pixels_of(photo.width, photo.height, options, rate)
         return rate.seconds(pixels, replace(options, samples=VARIATIONS))
 
     def fitting(self, entry: Entry) -> Varied | None:

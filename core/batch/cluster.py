@@ -22,7 +22,7 @@ from distributed import Future, wait
 from core import weights
 from core.batch.delivery import Staged, adopt, attempt_for, sweep, writing_into
 from core.batch.errands import Standing, Task, standing, treat
-from core.batch.events import BatchEvent, Changed, Ready, Said, Working
+from core.batch.events import BatchEvent, Changed, Ended, Ready, Said, Working
 from core.batch.item import Item
 from core.batch.journal import Journal
 from core.batch.making import model_of
@@ -34,6 +34,7 @@ from core.batch.workers import Cluster, Mount, seen_there
 from core.errors import BatchError, OutputError
 from core.files import discard, make_folder
 from core.provenance import FileFact, Origin
+from core.steps import timed
 from core.version import version
 
 __all__ = ["run"]
@@ -53,7 +54,12 @@ def run(
     journal: Journal, cluster: Cluster, mapped: tuple[Mount, ...] = ()
 ) -> Generator[BatchEvent, None, None]:
     """Work until no item waits; events and errors as of `core.batch.run.run`."""
-    started = time.monotonic()
+    return timed(_run(journal, cluster, mapped), Ended)
+
+
+def _run(
+    journal: Journal, cluster: Cluster, mapped: tuple[Mount, ...]
+) -> Generator[BatchEvent, None, None]:
     turns = Turns(journal)
     for item in turns.reserve():
         yield Changed(item)
@@ -65,7 +71,7 @@ def run(
         with closing(_Coordinator(journal, turns, cluster, mapped)) as work:
             work.settle_in(sha256)
             yield from work.work()
-    yield ended(journal, started)
+    yield ended(journal)
 
 
 @dataclass

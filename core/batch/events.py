@@ -55,12 +55,14 @@ class Trouble:
 
 @dataclass(frozen=True, kw_only=True)
 class Ended:
-    """No item waits any more: how many there are of each kind, and the seconds of this run."""
+    """No item waits any more: how many there are of each kind, and the seconds of this run,
+    pauses left out.
+    """
 
     done: int
     skipped: int
     failed: int
-    seconds: float
+    seconds: float = 0.0
 
 
 BatchEvent = Ready | Changed | Working | Said | Watching | Trouble | Ended

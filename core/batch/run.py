@@ -6,14 +6,13 @@ written then is finished first. Photos and their order may change in the journal
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing
 
 from core import provenance
 from core.batch.delivery import Parcel, deliver, writing_into
-from core.batch.events import BatchEvent, Changed, Ready, Working
+from core.batch.events import BatchEvent, Changed, Ended, Ready, Working
 from core.batch.item import Item
 from core.batch.journal import Journal
 from core.batch.making import Read, facts_of, read
@@ -24,6 +23,7 @@ from core.errors import BatchError, DeblurError
 from core.events import Notice, Progress, Result
 from core.files import make_folder, try_folder
 from core.photo import Photo, check_fits
+from core.steps import timed
 
 __all__ = ["run"]
 
@@ -42,7 +42,10 @@ def run(journal: Journal, load: Callable[[], Deblurrer]) -> Generator[BatchEvent
     An item's failure is a `Changed`; raised is what concerns them all: BatchError, and the
     DeblurError that `load` raises. Close the generator in its own thread.
     """
-    started = time.monotonic()
+    return timed(_run(journal, load), Ended)
+
+
+def _run(journal: Journal, load: Callable[[], Deblurrer]) -> Generator[BatchEvent, None, None]:
     turns = Turns(journal)
     for item in turns.reserve():
         yield Changed(item)
@@ -53,7 +56,7 @@ def run(journal: Journal, load: Callable[[], Deblurrer]) -> Generator[BatchEvent
         yield Ready(device=deblurrer.description, hint=deblurrer.device.hint or "")
         with closing(_Line(journal, turns, deblurrer)) as line:
             yield from line.work()
-    yield ended(journal, started)
+    yield ended(journal)
 
 
 def _try_output(journal: Journal) -> None:

@@ -5,7 +5,6 @@ The same for the model in this process (`run`) and for many elsewhere (`cluster`
 
 from __future__ import annotations
 
-import time
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
@@ -106,7 +105,7 @@ def failed(journal: Journal, item: Item, failure: Failure) -> Iterator[BatchEven
     yield Changed(settled)
 
 
-def ended(journal: Journal, started: float) -> Ended:
+def ended(journal: Journal) -> Ended:
     """No item waits any more: written down, and how many there are of each kind."""
     journal.set_ended(True)
     states = [item.state for item in journal.items()]
@@ -114,5 +113,4 @@ def ended(journal: Journal, started: float) -> Ended:
         done=states.count("done"),
         skipped=states.count("skipped"),
         failed=states.count("failed"),
-        seconds=time.monotonic() - started,
     )

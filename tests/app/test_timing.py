@@ -16,10 +16,11 @@ from app import timing
 from app.controls import Controls
 from app.presets import PRESETS
 from app.settings import Settings
-from app.timing import FULL, JOINED, TWICE, Clock, Rate
+from app.timing import FULL, JOINED, TWICE, Clock, Rate, pixels_of
 from core.device import Device
 from core.events import Progress
-from core.options import DeblurOptions, DeviceName, ModelName
+from core.options import CONFIGS, DeblurOptions, DeviceName, ModelName, Region
+from core.tiling import surroundings
 
 
 def progress(stage: str, done: int, total: int = 10) -> Progress:
@@ -37,6 +38,18 @@ def test_prediction_counts_guidance_and_first_step_once_and_the_others_per_sampl
     assert rate.seconds(1_000_000, twice) == pytest.approx(1 + 4 * 2 * TWICE)
     full = DeblurOptions(steps=4, model="full")
     assert rate.seconds(1_000_000, full) == pytest.approx((1 + 4 * 2) * FULL)
+
+
+@pytest.mark.parametrize(("model", "card"), [("compact", 0), ("full", 0), (None, 0), (None, 1)])
+def test_a_region_takes_what_is_computed_for_it(model: ModelName | None, card: float) -> None:
+    halo = CONFIGS[model or ("full" if card else "compact")].halo
+    rate = Rate(guidance=1, step=1, card=card)
+    for x, y in ((0, 0), (1000, 700), (2900, 1950)):
+        region = Region(x=x, y=y, width=100, height=50)
+        computed = surroundings(region, 2000, 3000, 2 * halo)
+        pixels = pixels_of(3000, 2000, DeblurOptions(region=region, model=model), rate)
+        assert pixels == pytest.approx(computed.width * computed.height, rel=0.1)
+    assert pixels_of(3000, 2000, DeblurOptions(model=model), rate) == 3000 * 2000
 
 
 def test_a_quick_preview_says_less_about_the_machine_than_a_photo() -> None:

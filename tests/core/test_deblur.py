@@ -195,7 +195,7 @@ def test_the_seconds_count_the_look_at_the_blur(
         now[0] += 5
         return estimate(rgb)
 
-    monkeypatch.setattr("core.deblur.time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr("core.steps.time", SimpleNamespace(monotonic=lambda: now[0]))
     monkeypatch.setattr("core.deblur.estimate", looking)
     assert drain(deblurrer.run(photo_rgb, DeblurOptions(scale=scale))).seconds == 5
 

@@ -65,6 +65,50 @@ def test_settings_shown_are_settings_used(
     assert "Done: 4." in batch._views.summary.text()
 
 
+def test_changed_settings_reach_the_dialog_but_not_what_was_chosen_in_it(
+    batch: BatchDialog,
+    main_window: MainWindow,
+    photos: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    slow: threading.Event,
+) -> None:
+    """Who asks for no places in files has asked for it here too."""
+    output, change = batch._views.output, main_window.session.change_settings
+    fill(batch, photos, tmp_path / "out", qtbot)
+    output.quality.setValue(71)
+    change(save_metadata="no_location", save_quality=80, save_ai_mark=False, save_sidecar=True)
+    save = output.save_options()
+    assert (save.metadata, save.quality) == ("no_location", 71)
+    assert (save.ai_mark, save.sidecar) == (False, True)
+    press(batch, "batch_start")
+    change(save_metadata="strip")
+    assert output.save_options().metadata == "no_location", "a batch that runs keeps its own"
+    slow.set()
+    wait(qtbot, lambda: not batch.run.is_running)
+    assert output.save_options().metadata == "strip"
+
+
+def test_the_suggested_folder_goes_with_the_first_photo(
+    batch: BatchDialog, tmp_path: Path, qtbot: QtBot
+) -> None:
+    output = batch._views.output
+
+    def first_of(folder: Path) -> str:
+        folder.mkdir(exist_ok=True)
+        write_photo(folder / "a.png", 96, 64, 1)
+        batch._views.table.selectAll()
+        batch._remove()
+        batch.add_paths([folder])
+        wait(qtbot, lambda: bool(batch._rows.rows) and not batch._searches.runner.is_busy)
+        return output.folder.text()
+
+    for name in ("one", "two"):
+        assert first_of(tmp_path / name) == str(tmp_path / name / output.usual)
+    output.folder.setText(str(tmp_path / "mine"))
+    assert first_of(tmp_path / "three") == str(tmp_path / "mine")
+
+
 def test_samples_can_be_chosen_where_they_count(main_window: MainWindow) -> None:
     main_window._layout.controls.advanced.steps.setValue(4)
     form = opened_from(main_window)._views.recipe

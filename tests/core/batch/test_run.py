@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -122,6 +123,18 @@ def test_results_are_those_of_the_single_command(
     assert isinstance(result, Result)
     written = decode(tmp_path / "out" / "c_deblurred.png").rgb
     assert np.abs(written - result.rgb).max() <= 0.5 / 255 + 1e-6
+
+
+def test_a_pause_is_not_in_the_seconds(tmp_path: Path, photos: Path, deblurrer: Deblurrer) -> None:
+    job = job_for(photos / "a", tmp_path / "out")
+    with closing(store.open_batch(job, found_by(job), resume=False)) as batch:
+        for event in run(batch.journal, lambda: deblurrer):
+            if isinstance(event, Working):
+                time.sleep(1)
+        (item,) = batch.journal.items()
+    assert item.facts is not None
+    assert isinstance(event, Ended)
+    assert 0 < item.facts.seconds < event.seconds < 1
 
 
 def test_the_model_is_loaded_once_and_only_for_work(
