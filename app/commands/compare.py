@@ -64,7 +64,8 @@ def _one(pair: Pair, pairs: Sequence[Pair], args: argparse.Namespace) -> int:
         facts = _facts(pair, left, right, measures)
         if args.export:
             target = _target(args, pair, pairs)
-            facts["export"] = str(_export(pair, (left, right), measures, target, args.overwrite))
+            picture = _export(pair, (left, right), measures, target, args.overwrite, pairs)
+            facts["export"] = str(picture)
     except DeblurError as error:
         say(f"{pair.left} | {pair.right}: {error}", sys.stderr)
         return 1
@@ -153,8 +154,14 @@ def _stem(pair: Pair, pairs: Sequence[Pair]) -> str:
 
 
 def _export(
-    pair: Pair, photos: tuple[Photo, Photo], measures: Measures, target: Path, overwrite: bool
+    pair: Pair,
+    photos: tuple[Photo, Photo],
+    measures: Measures,
+    target: Path,
+    overwrite: bool,
+    pairs: Sequence[Pair],
 ) -> Path:
+    """Written; replaces no photo of any of the pairs."""
     from app.compare import words
     from app.exports import export_pair
     from app.images import build_pyramid, to_display
@@ -170,7 +177,7 @@ def _export(
         (names[0], words.caption(names[1], measures)),
         target,
         alike=measures.fit != "different",
-        sources=(pair.left, pair.right),
+        sources=[photo for each in pairs for photo in (each.left, each.right)],
     )
     return next(item.path for item in items if isinstance(item, Saved))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
-from collections.abc import Sequence
 from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
@@ -13,14 +12,13 @@ from typing import TYPE_CHECKING
 
 from core.arguments import listed, scale_word, working_scale
 from core.errors import DeblurError, OptionsError, WeightsError
-from core.files import is_same_file, make_folder
+from core.files import make_folder
 from core.options import DEVICES, SAMPLERS, SCHEDULES, DeblurOptions
 from core.shown import say, visible
 
 if TYPE_CHECKING:
     from core.evaluation.evaluate import Plan
     from core.evaluation.perceptual import Lpips
-    from core.evaluation.sets import ImageSet
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -122,7 +120,7 @@ def _run(args: argparse.Namespace) -> int:
 
     _check(args)
     sets = find_sets(args.folders, limit=args.limit)
-    _check_plot(args.plot, sets)
+    _check_plot(args.plot)
     notices = [
         f"{found.name}: left out for want of a partner: {', '.join(found.unpaired)}."
         for found in sets
@@ -175,15 +173,16 @@ def _check(args: argparse.Namespace) -> None:
             make_folder(folder)
 
 
-def _check_plot(plot: Path | None, sets: Sequence[ImageSet]) -> None:
+def _check_plot(plot: Path | None) -> None:
     """It replaces an older one, but nothing else."""
     if plot is None:
         return
+    from core.evaluation.plot import is_plot
+
     if plot.suffix.lower() != ".png":
         raise OptionsError(f"{plot.name}: a plot is written as .png.")
-    pairs = [pair for found in sets for pair in found.pairs]
-    if any(is_same_file(plot, photo) for pair in pairs for photo in (pair.blurry, pair.sharp)):
-        raise OptionsError(f"The plot would replace the photo {plot}; choose another name.")
+    if plot.exists() and not is_plot(plot):
+        raise OptionsError(f"{plot} is there already and is no plot; choose another name.")
 
 
 def _plan(args: argparse.Namespace, notices: list[str]) -> Plan:

@@ -12,11 +12,14 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from PIL import Image
 
 from core.evaluation.report import Evaluation
 from core.evaluation.scores import Method, SetScore
 from core.files import write_bytes
 
+#: In the file, by which a plot is told from a photo.
+TITLE = "Guided Deblur: realism against fidelity"
 MEASURES = {"swd": "SWD", "lsd": "log-spectral distance, dB", "lpips": "LPIPS"}
 COLOURS = ("tab:blue", "tab:orange", "tab:green", "tab:red", "tab:purple", "tab:brown")
 
@@ -24,8 +27,17 @@ COLOURS = ("tab:blue", "tab:orange", "tab:green", "tab:red", "tab:purple", "tab:
 def save_plot(evaluation: Evaluation, path: Path) -> None:
     """Write the PNG, replacing an older one. Raises PhotoError if that fails."""
     picture = io.BytesIO()
-    draw(evaluation.sets).savefig(picture, format="png", dpi=110)
+    draw(evaluation.sets).savefig(picture, format="png", dpi=110, metadata={"Title": TITLE})
     write_bytes(path, picture.getvalue(), overwrite=True)
+
+
+def is_plot(path: Path) -> bool:
+    """Whether it is a file that `save_plot` has written."""
+    try:
+        with Image.open(path) as picture:
+            return picture.info.get("Title") == TITLE
+    except OSError:
+        return False
 
 
 def draw(scores: Sequence[SetScore]) -> Figure:

@@ -144,6 +144,19 @@ def test_an_export_replaces_nothing_unasked_and_never_a_photo(pair: tuple[Path, 
     assert pair[0].read_bytes() == before
 
 
+def test_an_export_replaces_no_photo_of_another_pair(tmp_path: Path) -> None:
+    for side in ("a", "b"):
+        (tmp_path / side).mkdir()
+        for name in ("y.png", "y-comparison.png"):
+            write_photo(tmp_path / side / name)
+    before = (tmp_path / "b" / "y-comparison.png").read_bytes()
+    done = compare(tmp_path / "a", tmp_path / "b", "--export", tmp_path / "b", "--overwrite")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert (tmp_path / "b" / "y-comparison.png").read_bytes() == before
+    assert (tmp_path / "b" / "y-comparison-comparison.png").exists(), "the others go on"
+
+
 def test_a_folder_for_the_picture_that_cannot_be_made_is_said(pair: tuple[Path, Path]) -> None:
     done = compare(*pair, "--export", pair[0] / "inside" / "picture.png")
     assert done.returncode == 1

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from core import photo
 from core.deconvolution import GAMMA, deconvolved, surrounded
 from core.evaluation.metrics import psnr
-from core.kernel import WINDOW, finding
+from core.kernel import WINDOW, _tidied, finding
 from core.steps import outcome
 from core.training.kernels import Dice
 from core.training.known_blur import shake_of
@@ -116,6 +116,16 @@ def test_any_photo_has_a_kernel(shape: tuple[int, int]) -> None:
     kernel = found_in(grey, 6.0)
     assert kernel.sum() == pytest.approx(1, abs=1e-5)
     assert np.isfinite(kernel).all()
+
+
+def test_of_many_islands_alike_one_stays() -> None:
+    """As of a mesh or rows of windows: each has less than its share, all together everything."""
+    grid = np.zeros((33, 33), np.float32)
+    grid[2::6, 2::6] = 1
+    grid[2, 2] = 2
+    (kept,) = np.argwhere(_tidied(grid))
+    assert kept.tolist() == [2, 2]
+    assert _tidied(np.ones((5, 5), np.float32)).sum() == pytest.approx(1)
 
 
 def test_the_part_with_most_detail_is_looked_at(sharp: Floats) -> None:

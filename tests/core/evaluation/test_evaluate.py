@@ -292,7 +292,8 @@ def test_a_second_look_and_no_hint_have_rows_and_lines_of_their_own() -> None:
 def test_a_plot_shows_realism_against_fidelity(folders, twins, tmp_path: Path) -> None:
     path = tmp_path / "new" / "plot.png"
     words = ["--weights", twins[0], "--steps", "1,2", "--sampler", "dpmpp_2m,ancestral"]
-    assert command.run(arguments(*folders, *words, "--plot", path, "-o", tmp_path)) == 0
+    for _ in range(2):  # an older plot is replaced
+        assert command.run(arguments(*folders, *words, "--plot", path, "-o", tmp_path)) == 0
     with Image.open(path) as picture:
         assert picture.size[0] > 700 and picture.size[1] > 700
         colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 20) or []}
@@ -300,13 +301,17 @@ def test_a_plot_shows_realism_against_fidelity(folders, twins, tmp_path: Path) -
     assert f"--plot {path}" in (tmp_path / "evaluation.md").read_text()
 
 
-def test_a_plot_replaces_no_photo_and_is_a_png(folders, twins) -> None:
-    sharp = folders[0] / "sharp" / "a.png"
-    before = sharp.read_bytes()
-    for path, said in ((sharp, "would replace the photo"), (folders[0] / "p.txt", "as .png")):
+def test_a_plot_replaces_nothing_but_a_plot_and_is_a_png(folders, twins, tmp_path: Path) -> None:
+    photos = sorted((folders[0] / "sharp").iterdir())
+    other = shutil.copy(photos[0], tmp_path / "other.png")
+    before = photos[-1].read_bytes()
+    for path, said in (
+        *((photo, "is no plot") for photo in (photos[0], photos[-1], other)),
+        (folders[0] / "p.txt", "as .png"),
+    ):
         with pytest.raises(OptionsError, match=said):
-            command.run(arguments(*folders, "--weights", twins[0], "--plot", path))
-    assert sharp.read_bytes() == before
+            command.run(arguments(*folders, "--weights", twins[0], "--limit", 1, "--plot", path))
+    assert photos[-1].read_bytes() == before
 
 
 def test_nothing_evaluated_is_nothing_to_draw(tmp_path: Path, twins) -> None:
