@@ -29,10 +29,12 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.naming import named
 from app.panel import ActionButton
+from app.worker import Failure, joined
 from app.wrapped_label import WrappedLabel
 
 SHOWN_MS = 12_000
-LINES = 4
+#: Messages at once that are shown, and that the details have.
+LINES, KEPT = 4, 100
 #: Of the words on the empty page, at least.
 TEXT_WIDTH = 400
 
@@ -42,7 +44,7 @@ class Line:
     """A message with the failure or the file that it is about, if any."""
 
     text: str
-    failure: object = None
+    failure: Failure | None = None
     path: Path | None = None
 
 
@@ -57,8 +59,8 @@ class InfoBar(QFrame):
         super().__init__(parent)
         self.setObjectName("info_bar")
         self._lines: list[Line] = []
-        # The newest of those that are shown:
-        self._failure: object = None
+        # All that failed, and the newest file that was written:
+        self._failure: Failure | None = None
         self._path: Path | None = None
         self._icon = QLabel()
         self.text = named(WrappedLabel(), "message")
@@ -102,7 +104,7 @@ class InfoBar(QFrame):
         """A file was written; its folder is a click away."""
         self._show(Line(text, path=path))
 
-    def tell_failure(self, text: str, failure: object) -> None:
+    def tell_failure(self, text: str, failure: Failure) -> None:
         """Something failed; stays until it is closed or replaced. `failure` has the details."""
         self._show(Line(text, failure))
 
@@ -130,16 +132,20 @@ class InfoBar(QFrame):
     def _show(self, new: Line) -> None:
         waiting = self._lines if self._is_fresh else []
         others = [line for line in waiting if line.text != new.text]
-        self._lines = [*others[-LINES + 1 :], new]
+        self._lines = [*others[-KEPT + 1 :], new]
         self._told.start()
         self._timer.start()
         self._put()
 
     def _put(self) -> None:
-        text = "\n".join(line.text for line in self._lines)
+        texts = [line.text for line in self._lines]
+        if len(texts) > LINES:
+            earlier = self.tr("Earlier messages that are not shown: {0}.")
+            texts[: 1 - LINES] = [earlier.format(len(texts) - LINES + 1)]
+        text = "\n".join(texts)
         failures = [line.failure for line in self._lines if line.failure is not None]
         paths = [line.path for line in self._lines if line.path is not None]
-        self._failure = failures[-1] if failures else None
+        self._failure = joined(failures) if failures else None
         self._path = paths[-1] if paths else None
         if failures:
             self._timer.stop()

@@ -168,7 +168,8 @@ SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("core", "{0} has no pixels ({1} x {2})."),
     QT_TRANSLATE_NOOP(
         "core",
-        "{0} says it has {1} megapixels ({2} x {3}); the limit is {4}.",
+        "{0} says it has {1} megapixels ({2} x {3}); the limit is {4}. "
+        "Preferences (or --max-megapixels) raise it.",
     ),
     QT_TRANSLATE_NOOP("core", "The file holds {0} pictures: only the main one was used."),
     QT_TRANSLATE_NOOP("core", "The XMP data has a second part, which is not kept."),

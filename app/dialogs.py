@@ -187,15 +187,18 @@ def _put(box: QMessageBox) -> None:
 
 
 def choose_target(
-    parent: QWidget, title: str, suggestion: Path, kinds: str, ending: str
+    parent: QWidget, title: str, suggestion: Path, kinds: str, endings: tuple[str, ...]
 ) -> Path | None:
-    """Where to write. A name without an ending gets this one, and a question if that is taken:
-    the file dialog has only asked about the name as it was typed.
+    """Where to write. A name with none of the endings gets the first one (what else follows a dot
+    is of the name), and a question if that is taken: the file dialog has only asked about the name
+    as it was typed.
     """
     name, _ = QFileDialog.getSaveFileName(parent, title, str(suggestion), kinds)
-    if not name or Path(name).suffix:
+    if not name or Path(name).suffix.lower() in endings:
         return Path(name) if name else None
-    path = Path(name).with_suffix(ending)
+    from core.photo.formats import ending_in
+
+    path = ending_in(Path(name), endings[0])
     return path if not is_there(path) or _may_replace(parent, path) else None
 
 

@@ -20,6 +20,8 @@ translate = QCoreApplication.translate
 COMPARISON_SIDE = 4096
 STRIP_HEIGHT = 320
 JPEG_QUALITY = 92
+#: What pictures are written as, by their ending.
+KINDS = {".png": b"PNG", ".jpg": b"JPEG", ".jpeg": b"JPEG"}
 GAP = 12
 PAPER = QColor(24, 26, 29)
 INK = QColor(232, 235, 238)
@@ -130,8 +132,7 @@ def _row(pictures: list[Labelled]) -> QImage:
 
 def _write(image: QImage, path: Path, sources: Sequence[Path]) -> Saved:
     """As PNG or JPEG by the ending, whole or not at all, never over a source."""
-    kinds = {".png": b"PNG", ".jpg": b"JPEG", ".jpeg": b"JPEG"}
-    kind = kinds.get(path.suffix.lower())
+    kind = KINDS.get(path.suffix.lower())
     if kind is None:
         words = translate("exports", "{0}: pictures of this sort are written as .png or .jpg.")
         raise PhotoError(words.format(path.name))

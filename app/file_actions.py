@@ -192,7 +192,8 @@ class FileActions(QWidget):
         folder = self._save_folder(entry)
         suggestion = folder / fitting(Path(entry.name).stem, f"-{suffix}.png")
         kinds = "PNG, JPEG (*.png *.jpg)"
-        path = choose_target(self.window(), self.tr("Export picture"), suggestion, kinds, ".png")
+        title, endings = self.tr("Export picture"), tuple(exports.KINDS)
+        path = choose_target(self.window(), title, suggestion, kinds, endings)
         if path is not None:
             self._session.write(lambda: job(path))
 

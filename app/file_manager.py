@@ -7,16 +7,31 @@ import subprocess
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+translate = QCoreApplication.translate
 
 #: https://www.freedesktop.org/wiki/Specifications/file-manager-interface/
 SERVICE = "org.freedesktop.FileManager1"
 
 
 def show_folder(folder: Path) -> None:
-    """Open it in the desktop's file manager."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    """Open it in the desktop's file manager; where there is none, say where it is."""
+    if QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+        return
+    box = QMessageBox(QApplication.activeWindow())
+    box.setObjectName("folder_told")
+    box.setIcon(QMessageBox.Icon.Information)
+    box.setWindowTitle(translate("file_manager", "The folder"))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    text = translate("file_manager", "No program here shows folders. This is the one:")
+    box.setText(f"{text}\n\n{folder}")
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    # Which keeps it, too: without a window nothing else does.
+    box.finished.connect(lambda _: box.deleteLater())
+    box.open()
 
 
 def show_file(path: Path) -> None:

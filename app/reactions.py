@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QRect, QSize
 from PySide6.QtWidgets import QMainWindow
 
 from app import about, words
@@ -18,6 +19,7 @@ from app.stage import Stage
 from app.status import Status
 from app.timing import pixels_of
 from app.worker import Failure
+from app.zoom_pane import Place
 
 #: With this many photos the filmstrip comes up by itself.
 FILMSTRIP_FROM = 2
@@ -40,6 +42,11 @@ class Reactions(QObject):
         self._views = views
         self._stage = stage
         self._window = window
+        self._watched: Entry | None = None
+        #: Of photos that were left: size, what was seen of them, and the selected region.
+        self._left: WeakKeyDictionary[Entry, tuple[QSize, Place | None, QRect | None]] = (
+            WeakKeyDictionary()
+        )
         self._connect()
         Status(session, views, window)
         for preset in PRESETS:
@@ -97,8 +104,12 @@ class Reactions(QObject):
         )
         self._views.show_viewer(entry is not None)
         self._views.filmstrip.mark(entry)
-        self._views.viewer.set_region_tool(False)
-        self._views.viewer.set_photo(QSize())
+        viewer = self._views.viewer
+        if self._watched is not None and not viewer.photo_size.isEmpty():
+            self._left[self._watched] = viewer.photo_size, viewer.place, viewer.region
+        self._watched = entry
+        viewer.set_region_tool(False)
+        viewer.set_photo(QSize())
         self.on_shown()
         self.show_times()
 
@@ -106,8 +117,12 @@ class Reactions(QObject):
         entry = self._session.photos.current
         if entry is None or entry.opened is None:
             return
-        pyramid = entry.opened.pyramid
-        self._views.viewer.set_photo(QSize(pyramid.width, pyramid.height))
+        size = QSize(entry.opened.pyramid.width, entry.opened.pyramid.height)
+        self._views.viewer.set_photo(size)
+        before, place, region = self._left.pop(entry, (size, None, None))
+        if before == size:
+            self._views.viewer.return_to(place)
+            self._views.viewer.set_region(region)
         if self._window.focusWidget() is None:
             self._views.viewer.setFocus()
         self._stage.reset()

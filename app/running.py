@@ -24,8 +24,11 @@ class Run:
 
 @dataclass(eq=False)
 class Errand:
-    """A job aside: what it is called, and the photo that it looks at."""
+    """A job aside: what it is called, and the photo that it looks at. `leads` to a run, which is no
+    loss for who waits for it.
+    """
 
     title: str
     entry: Entry
     clock: Clock = field(default_factory=Clock)
+    leads: bool = False

@@ -52,7 +52,8 @@ class Runs(QObject):
         self.runner.busy_changed.connect(self._on_busy)
         self.current: Run | None = None
         self._errand: Errand | None = None
-        self._later: Callable[[], None] | None = None
+        #: A quick preview that waits, and of which photo.
+        self._later: tuple[Entry, Callable[[], None]] | None = None
 
     @property
     def weights(self) -> Path | None:
@@ -91,7 +92,7 @@ class Runs(QObject):
         running = self.job
         if running is not None:
             if running is not self.current or entry is not running.entry:
-                self._later = lambda: self.preview(entry, device, rate, screen)
+                self._later = entry, lambda: self.preview(entry, device, rate, screen)
             return
         if entry.opened is None:
             return
@@ -128,6 +129,7 @@ class Runs(QObject):
         """
         if self.is_deblurring or entry.opened is None:
             return
+        self._push_aside()
         opened, photo = entry.opened, entry.opened.photo
         region = options.region
         pixels = pixels_of(photo.width, photo.height, options, rate)
@@ -165,6 +167,7 @@ class Runs(QObject):
         """
         if self.is_deblurring:
             return
+        self._push_aside(errand.title)
         self._begun += 1
         number = self._begun
 
@@ -200,11 +203,14 @@ class Runs(QObject):
         self, entry: Entry, item: Finished, options: DeblurOptions, grain: GrainChoice
     ) -> None:
         """A result that came from a job aside joins the photo's results."""
-        film = Film(options.region)
-        self.finished.emit(entry, self._outcome(entry, item, options, film, grain))
+        outcome = self._outcome(entry, item, options, Film(options.region), grain)
+        self.finished.emit(entry, outcome)
 
     def cancel(self) -> None:
-        self._later = None
+        """Another photo's preview goes on waiting."""
+        job = self.job
+        if self._later is not None and (job is None or self._later[0] is job.entry):
+            self._later = None
         self.runner.cancel()
 
     def close(self) -> None:
@@ -216,8 +222,14 @@ class Runs(QObject):
         if not self.runner.is_busy:
             self._errand = None  # a closed photo goes with it
         if self._later is not None and not self.runner.is_busy:
-            later, self._later = self._later, None
+            (_, later), self._later = self._later, None
             later()
+
+    def _push_aside(self, by: str = "") -> None:
+        """Say what another job ends that somebody waits for."""
+        job, title = self.job, self.aside_title
+        if title not in ("", by) and not (isinstance(job, Errand) and job.leads):
+            self.notice.emit(self.tr("{0}: stopped for something else.").format(title))
 
     def _on_event(self, item: object) -> None:
         if isinstance(item, Ready):

@@ -164,9 +164,11 @@ class Session(QObject):
             )
 
     def preview(self, device: DeviceName, screen: int) -> None:
-        """Quick result of the current photo; only the model's warm-up if that is off."""
+        """Quick result of the current photo; only the model's warm-up if that is off, or where a
+        result is there to be seen.
+        """
         entry = self.photos.current
-        if entry is not None and self.settings.instant_preview:
+        if entry is not None and entry.shown is None and self.settings.instant_preview:
             self.runs.preview(entry, device, self.rate(device), screen)
         else:
             self.runs.warm_up(device)

@@ -10,7 +10,7 @@ import os
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +42,15 @@ class Failure:
     message: str
     details: str
     expected: bool
+
+
+def joined(failures: Sequence[Failure]) -> Failure:
+    """Several, at least one, as one of several lines."""
+    return Failure(
+        "\n".join(each.message for each in failures),
+        "\n".join(each.details for each in failures),
+        all(each.expected for each in failures),
+    )
 
 
 @dataclass(frozen=True)

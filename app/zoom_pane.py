@@ -14,6 +14,8 @@ from app.viewport import Viewport, fitted
 
 #: Milliseconds without movement until the picture is painted at full quality.
 REST_MS = 120
+#: A viewport's scale, and the photo's point in the middle of the pane.
+Place = tuple[float, QPointF]
 
 
 class ZoomPane(QWidget):
@@ -52,8 +54,7 @@ class ZoomPane(QWidget):
 
     def set_zoom(self, zoom: float, anchor: QPointF | None = None) -> None:
         """`zoom` as in the property; `anchor` (in the pane) stays put, None is the middle."""
-        pane = self._pane()
-        anchor = anchor if anchor is not None else QPointF(pane.width() / 2, pane.height() / 2)
+        anchor = anchor if anchor is not None else self._middle
         self._move()
         self._fits = False
         self._view = self._view.zoomed(zoom / self.devicePixelRatioF(), anchor)
@@ -75,6 +76,11 @@ class ZoomPane(QWidget):
     def _pane(self) -> QSizeF:
         """Size of one pane: half the widget side by side, else all of it."""
         return QSizeF(self.width() / (2 if self._beside else 1), self.height())
+
+    @property
+    def _middle(self) -> QPointF:
+        pane = self._pane()
+        return QPointF(pane.width() / 2, pane.height() / 2)
 
     def _visible(self) -> QRectF:
         return self._view.rect_to_photo(QRectF(QPointF(), self._pane()))
@@ -101,6 +107,19 @@ class ZoomPane(QWidget):
         self.zoom_changed.emit(self.zoom)
         self.view_changed.emit(self._view)
         self.update()
+
+    @property
+    def place(self) -> Place | None:
+        """What is seen of the photo; None where it is fitted."""
+        return None if self._fits else (self._view.scale, self._view.to_photo(self._middle))
+
+    def return_to(self, place: Place | None) -> None:
+        """See what was seen of the same photo before, in a pane that may have another size."""
+        self._fits = place is None
+        if place is not None:
+            scale, middle = place
+            self._view = Viewport(scale, self._middle - middle * scale)
+        self._settle()
 
     def follow(self, view: Viewport) -> None:
         """Take over another pane's zoom and pan, silently."""

@@ -26,7 +26,7 @@ from app.searches import Searches
 from app.settings import Settings
 from app.typed_paths import problem_of_target
 from core.batch.options import Job, Search
-from core.batch.report import write_report
+from core.batch.report import ENDINGS, write_report
 from core.batch.search import said_of_results
 from core.errors import DeblurError
 from core.names import absolute
@@ -247,7 +247,7 @@ class BatchDialog(QDialog):
             return
         kinds = "CSV, JSON (*.csv *.json)"
         suggestion = job.output / "report.csv"
-        path = choose_target(self, self.tr("Save report"), suggestion, kinds, ".csv")
+        path = choose_target(self, self.tr("Save report"), suggestion, kinds, ENDINGS)
         if path is not None:
             self.save_report(path)
 

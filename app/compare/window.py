@@ -104,7 +104,8 @@ class CompareWindow(QMainWindow):
             return
         suggestion = left.path.with_name(fitting(left.path.stem, "-comparison.png"))
         kinds = "PNG, JPEG (*.png *.jpg)"
-        path = choose_target(self, self.tr("Export picture"), suggestion, kinds, ".png")
+        title, endings = self.tr("Export picture"), tuple(exports.KINDS)
+        path = choose_target(self, title, suggestion, kinds, endings)
         if path is None:
             return
         sources = (left.path, right.path)

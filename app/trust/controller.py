@@ -153,7 +153,7 @@ class TrustController(QObject):
 
         self._session.runs.aside(
             lambda engine, keep: jobs.find_blur(opened),
-            Errand(self._titles["show_blur"], entry),
+            Errand(self._titles["show_blur"], entry, leads=True),
             found,
             (lambda _: otherwise()) if otherwise else None,
         )

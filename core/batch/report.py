@@ -15,7 +15,10 @@ from core.batch.options import Job
 from core.errors import OptionsError, PhotoError
 from core.files import check_target, explain, make_folder, try_folder, write_bytes
 
-__all__ = ["check_report", "write_report"]
+__all__ = ["ENDINGS", "check_report", "write_report"]
+
+#: What a report is written as.
+ENDINGS = (".csv", ".json")
 
 _COLUMNS = (
     "n", "input", "output", "state", "message", "notes", "seconds", "width", "height", "device",
@@ -28,7 +31,7 @@ def check_report(path: Path, output: Path | None = None) -> None:
     """Raise OptionsError or PhotoError for a report that could not be written after the work. The
     results' folder, `output`, need not be there yet.
     """
-    if path.suffix.lower() not in (".csv", ".json"):
+    if path.suffix.lower() not in ENDINGS:
         raise OptionsError(f"A report ends in .csv or .json, not {path.name}.")
     folder = path.absolute().parent
     try:

@@ -17,5 +17,5 @@ def check_size(width: int, height: int, path: Path, max_megapixels: float) -> No
     if megapixels > max_megapixels:
         raise PhotoError(
             f"{path.name} says it has {megapixels:g} megapixels ({width} x {height}); "
-            f"the limit is {max_megapixels:g}."
+            f"the limit is {max_megapixels:g}. Preferences (or --max-megapixels) raise it."
         )

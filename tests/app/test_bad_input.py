@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, QRect, QUrl
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -67,6 +67,42 @@ def test_every_broken_file_is_named(main_window: MainWindow, qtbot: QtBot, tmp_p
     assert "broken1.jpg" in main_window._layout.info.text.text()
     wait_idle(main_window, qtbot)
     assert main_window.session.photos.entries == []
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints", "JPEG", extend=True)
+def test_of_many_broken_files_none_is_lost(
+    main_window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bar has four lines; the details have them all."""
+    monkeypatch.setattr(FailureDialog, "exec", lambda dialog: 0)
+    broken = [tmp_path / f"broken{number}.jpg" for number in range(1, 8)]
+    for path in broken:
+        path.write_bytes(b"no photo")
+    main_window.open_photos(broken)
+    told(main_window, qtbot, "broken7.jpg")
+    first, *others = line(main_window).splitlines()
+    assert first == "Earlier messages that are not shown: 4."
+    assert len(others) == 3
+    info = main_window._layout.info
+    with qtbot.waitSignal(info.details_asked) as asked:
+        info._details.click()
+    lines = asked.args[0].message.splitlines()
+    assert [f"broken{n}.jpg" in line for n, line in enumerate(lines, 1)] == [True] * 7
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints", "JPEG", extend=True)
+def test_a_file_that_fails_leaves_region_and_zoom_alone(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    viewer, region = opened._layout.viewer, QRect(16, 20, 80, 60)
+    viewer.set_region(region)
+    viewer.set_zoom(2.0)
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"no photo")
+    opened.open_photos([broken])
+    told(opened, qtbot, "broken.jpg")
+    wait(qtbot, lambda: viewer.region == region)
+    assert viewer.zoom == pytest.approx(2.0)
 
 
 def test_a_folder_without_photos(main_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

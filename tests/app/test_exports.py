@@ -129,6 +129,17 @@ def test_an_ending_that_was_not_typed_replaces_nothing_without_a_question(
     assert decode(there).width > 2 * 208
 
 
+def test_a_dot_in_a_name_is_no_ending(
+    deblurred: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    for name, written in (("Urlaub 12.5", "Urlaub 12.5.png"), ("a.tif", "a.png"), ("b.JPG",) * 2):
+        typed = str(tmp_path / name)
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args, typed=typed: (typed, ""))
+        trigger(deblurred, "action_export_comparison")
+        wait_idle(deblurred, qtbot)
+        assert (tmp_path / written).is_file(), deblurred._layout.info.text.text()
+
+
 def test_the_strip_is_of_the_film_as_it_was_when_it_was_asked_for(
     deblurred: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:

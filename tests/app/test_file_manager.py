@@ -12,6 +12,8 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
 
 from app import file_manager
 from tests.conftest import ROOT
@@ -52,9 +54,12 @@ app.exec()
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The folders that are opened instead."""
     folders: list[Path] = []
-    monkeypatch.setattr(
-        QDesktopServices, "openUrl", lambda url: folders.append(Path(QUrl(url).toLocalFile()))
-    )
+
+    def open_url(url: QUrl) -> bool:
+        folders.append(Path(url.toLocalFile()))
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     return folders
 
 
@@ -98,6 +103,17 @@ def test_without_d_bus_the_folder_is_opened(
     monkeypatch.setitem(sys.modules, "PySide6.QtDBus", None)
     file_manager.show_file(tmp_path / "a.jpg")
     assert opened == [tmp_path]
+
+
+def test_where_nothing_shows_folders_it_is_said_which_one_it_is(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: False)
+    file_manager.show_folder(tmp_path / "log")
+    (box,) = [w for w in QApplication.topLevelWidgets() if w.objectName() == "folder_told"]
+    assert isinstance(box, QMessageBox) and box.isVisible()
+    assert str(tmp_path / "log") in box.text()
+    box.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks by D-Bus")

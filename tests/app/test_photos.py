@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRect
 from pytestqt.qtbot import QtBot
 
 from app import jobs, results
@@ -61,6 +62,35 @@ def test_the_preview_of_a_photo_that_nobody_looks_at_is_let_go(
     assert first.preview is None
     opened.session.photos.select(first)
     wait(qtbot, lambda: first.preview is not None)
+
+
+def test_each_photo_keeps_its_region_and_zoom(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    viewer, photos, region = opened._layout.viewer, opened.session.photos, QRect(8, 8, 64, 48)
+    viewer.set_region(region)
+    viewer.set_zoom(3.0)
+    open_and_wait(opened, [write_photo(tmp_path / "other.png")], qtbot)
+    assert viewer.region is None and viewer.place is None
+    photos.select(photos.entries[0])
+    wait(qtbot, lambda: viewer.region == region)
+    assert viewer.zoom == pytest.approx(3.0)
+    photos.select(photos.entries[1])
+    wait(qtbot, lambda: not viewer.photo_size.isEmpty())
+    assert viewer.region is None and viewer.place is None
+
+
+def test_a_photo_with_a_result_needs_no_preview(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    deblur_and_wait(opened, qtbot)
+    photos, previewed = opened.session.photos, list[object]()
+    open_and_wait(opened, [write_photo(tmp_path / "other.png", 64, 48)], qtbot)
+    opened.session.runs.previewed.connect(previewed.append)
+    photos.select(photos.entries[0])
+    wait(qtbot, lambda: not opened._layout.viewer.photo_size.isEmpty())
+    wait_idle(opened, qtbot)
+    assert previewed == []
 
 
 @pytest.fixture

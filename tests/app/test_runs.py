@@ -134,7 +134,7 @@ def test_a_photo_that_is_opened_during_a_run_has_its_preview_after_it(
     running.open_photos([write_photo(tmp_path / "other.jpg")])
     wait(qtbot, lambda: len(photos.entries) == 2 and photos.entries[1].opened is not None)
     assert running.session.runs.is_deblurring and photos.entries[1].preview is None
-    running.session.runs.runner.cancel()
+    trigger(running, "action_cancel")
     wait(qtbot, lambda: photos.entries[1].preview is not None)
 
 

@@ -214,6 +214,18 @@ def test_a_map_of_a_region_is_not_that_of_the_whole(deblurred: MainWindow, qtbot
     assert sentence(deblurred) == ""
 
 
+def test_who_deblurs_while_a_map_is_computed_is_told_that_it_ends(
+    deblurred: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held(monkeypatch, "vary")
+    trigger(deblurred, "action_show_disagreement")
+    wait(qtbot, lambda: deblurred.session.runs.aside_title == "Samples disagree")
+    deblur_and_wait(deblurred, qtbot)
+    said = deblurred._layout.info.text.text().splitlines()
+    assert said.count("Samples disagree: stopped for something else.") == 1
+    assert not any("Looking at the blur" in line for line in said)
+
+
 def test_a_check_is_dropped_when_the_result_changes(deblurred: MainWindow, qtbot: QtBot) -> None:
     trigger(deblurred, "action_show_reblur")
     wait(qtbot, lambda: sentence(deblurred))
