@@ -52,7 +52,7 @@ class Runs(QObject):
         self.runner.busy_changed.connect(self._on_busy)
         self.current: Run | None = None
         self._errand: Errand | None = None
-        #: A quick preview that waits, and of which photo.
+        # A quick preview that waits, and of which photo:
         self._later: tuple[Entry, Callable[[], None]] | None = None
 
     @property
@@ -181,23 +181,15 @@ class Runs(QObject):
                 self._on_event(item)
                 on_item(item)
 
-        def job() -> jobs.Items:
-            return make(self._engine, self._shelf.keep)
-
+        job = lambda: make(self._engine, self._shelf.keep)  # noqa: E731
         self._errand = errand
 
         def on_cancelled() -> None:
             if number == self._begun:
                 on_stopped()
 
-        self.runner.start(
-            Task(
-                job,
-                on_event,
-                on_failed=on_failed or self.failed.emit,
-                on_cancelled=on_cancelled,
-            )
-        )
+        on_failed = on_failed or self.failed.emit
+        self.runner.start(Task(job, on_event, on_failed=on_failed, on_cancelled=on_cancelled))
 
     def adopt(
         self, entry: Entry, item: Finished, options: DeblurOptions, grain: GrainChoice

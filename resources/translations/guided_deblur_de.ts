@@ -534,7 +534,7 @@
     </message>
     <message>
         <source>Add photos</source>
-        <extracomment>Larger photos are refused. Files and folders that somebody has added, as they are from everywhere.</extracomment>
+        <extracomment>Files and folders that somebody has added, as they are from everywhere.</extracomment>
         <translation>Fotos hinzufügen</translation>
     </message>
     <message>
@@ -1309,7 +1309,7 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <name>InfoBar</name>
     <message>
         <source>Details ...</source>
-        <extracomment>Of the words on the empty page, at least.</extracomment>
+        <extracomment>Messages at once that are shown, and that the details have. Of the words on the empty page, at least.</extracomment>
         <translation>Einzelheiten ...</translation>
     </message>
     <message>
@@ -1319,6 +1319,10 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <message>
         <source>Hide this message</source>
         <translation>Diese Meldung ausblenden</translation>
+    </message>
+    <message>
+        <source>Earlier messages that are not shown: {0}.</source>
+        <translation>Frühere Meldungen, die nicht zu sehen sind: {0}.</translation>
     </message>
 </context>
 <context>
@@ -1796,7 +1800,7 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <name>Reactions</name>
     <message>
         <source>Saved as {0}</source>
-        <extracomment>With this many photos the filmstrip comes up by itself.</extracomment>
+        <extracomment>With this many photos the filmstrip comes up by itself. Of photos that were left: size, what was seen of them, and the selected region.</extracomment>
         <translation>Gespeichert als {0}</translation>
     </message>
     <message>
@@ -1925,6 +1929,14 @@ Apache License 2.0. Gebaut mit Qt (LGPL), PyTorch, OpenCV, Pillow und anderen, j
     <message>
         <source>Result: {0}</source>
         <translation>Ergebnis: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Runs</name>
+    <message>
+        <source>{0}: stopped for something else.</source>
+        <extracomment>Seconds that an instant preview may take.</extracomment>
+        <translation>{0}: für etwas anderes angehalten.</translation>
     </message>
 </context>
 <context>
@@ -3007,8 +3019,8 @@ Für mehr näher heran und den Bereich testen</translation>
         <translation>{0} hat keine Pixel ({1} x {2}).</translation>
     </message>
     <message>
-        <source>{0} says it has {1} megapixels ({2} x {3}); the limit is {4}.</source>
-        <translation>{0} gibt {1} Megapixel an ({2} x {3}); die Grenze liegt bei {4}.</translation>
+        <source>{0} says it has {1} megapixels ({2} x {3}); the limit is {4}. Preferences (or --max-megapixels) raise it.</source>
+        <translation>{0} gibt {1} Megapixel an ({2} x {3}); die Grenze liegt bei {4}. Die Einstellungen (oder --max-megapixels) heben sie an.</translation>
     </message>
     <message>
         <source>The file holds {0} pictures: only the main one was used.</source>
@@ -3382,6 +3394,7 @@ Für mehr näher heran und den Bereich testen</translation>
     <name>exports</name>
     <message>
         <source>There is not enough memory for this picture.</source>
+        <extracomment>What pictures are written as, by their ending.</extracomment>
         <translation>Der Speicher reicht für dieses Bild nicht.</translation>
     </message>
     <message>
@@ -3446,6 +3459,17 @@ Für mehr näher heran und den Bereich testen</translation>
     <message>
         <source>a profile without a name</source>
         <translation>ein Profil ohne Namen</translation>
+    </message>
+</context>
+<context>
+    <name>file_manager</name>
+    <message>
+        <source>The folder</source>
+        <translation>Der Ordner</translation>
+    </message>
+    <message>
+        <source>No program here shows folders. This is the one:</source>
+        <translation>Kein Programm zeigt hier Ordner an. Dieser ist es:</translation>
     </message>
 </context>
 <context>
