@@ -29,7 +29,7 @@ RATIO, TURNS = 2**-0.5, 3
 #: Weight of an edge's cost, how it falls from turn to turn, and where to.
 EDGE_COST, FALL, LEAST = 4e-3, 1 / 1.1, 1e-4
 #: How the coupling of picture and gradients grows, and where to: more is no better.
-GROWTH, TIGHTEST = 2.4, 30
+GROWTH, TIGHTEST = 2.4, 100
 #: Ridge of the kernel's fit, relative to the power of the picture's gradients; its iterations.
 RIDGE, ITERATIONS = 0.1, 30
 #: Of the kernel's side, how far from the border the picture begins to explain the photo.
