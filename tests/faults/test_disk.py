@@ -119,7 +119,7 @@ def test_a_folder_that_vanishes_in_a_run(photo: Path, room: Path, tiny_weights: 
     target = room / "results"
     target.mkdir()
     words = ("deblur", photo, "-o", target / "r.png", "--weights", tiny_weights, "--json")
-    long = ("--steps", 100, "--samples", 8, "--sampler", "heun", "--twice")
+    long = ("--steps", 100, "--samples", 4, "--sampler", "heun", "--twice")
     command = Command(room, *words, *long)
     command.process.join(2)
     assert command.process.is_alive(), "the run must still be at work"
