@@ -24,6 +24,7 @@ def wait_for(process: subprocess.Popen[str], folder: Path, count: int, kind: str
         time.sleep(0.05)
 
 
+@pytest.mark.long
 def test_watching_goes_on_until_it_is_told_to_end(tmp_path: Path, tiny_weights: Path) -> None:
     pytest.importorskip("watchdog")
     source, out_folder, report = tmp_path / "in", tmp_path / "out", tmp_path / "report.csv"

@@ -115,6 +115,7 @@ def test_a_reader_that_has_gone(photo: Path, deblur: tuple) -> None:
     assert photo.with_name("holiday_deblurred.png").exists()
 
 
+@pytest.mark.long
 def test_a_folder_that_vanishes_in_a_run(photo: Path, room: Path, tiny_weights: Path) -> None:
     target = room / "results"
     target.mkdir()

@@ -75,6 +75,7 @@ def test_it_learns_and_its_weights_are_read_again(photos: Path, tmp_path: Path) 
     assert float(again) == pytest.approx(float(after), abs=0.02)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("held", "judged"), [("none", False), ("1.png", True), ("grey.png", False)]
 )

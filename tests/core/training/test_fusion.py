@@ -37,6 +37,7 @@ def test_examples_are_patches_whose_kernel_was_looked_for(drawn: Examples) -> No
     assert bool((drawn.hints[:, 0] == 1).all())
 
 
+@pytest.mark.long
 def test_it_ends_where_no_kernel_is_looked_for(
     data: TrainingSet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
