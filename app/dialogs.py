@@ -32,6 +32,8 @@ from app.wrapped_label import WrappedLabel
 
 translate = QCoreApplication.translate
 
+#: Of a failure, that are shown above its details.
+LINES = 4
 #: What becomes of results that are not saved.
 Fate = Literal["save", "lose", "keep"]
 
@@ -43,9 +45,14 @@ class FailureDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("failure_dialog")
         self.setWindowTitle(self.tr("What went wrong"))
-        message = WrappedLabel()
-        message.setText(failure.message)
-        self.details = QPlainTextEdit(f"{about.NAME} {about.version()}\n\n{failure.details}")
+        message, lines = WrappedLabel(), failure.message.splitlines()
+        parts = [f"{about.NAME} {about.version()}", failure.details]
+        if len(lines) > LINES:
+            message.setText(self.tr("Things that went wrong: {0}.").format(len(lines)))
+            parts.insert(1, failure.message)
+        else:
+            message.setText(failure.message)
+        self.details = QPlainTextEdit("\n\n".join(parts))
         self.details.setReadOnly(True)
         self.details.setAccessibleName(self.tr("Details"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -219,9 +219,9 @@ class Runs(QObject):
 
     def _push_aside(self, by: str = "") -> None:
         """Say what another job ends that somebody waits for."""
-        job, title = self.job, self.aside_title
-        if title not in ("", by) and not (isinstance(job, Errand) and job.leads):
-            self.notice.emit(self.tr("{0}: stopped for something else.").format(title))
+        job = self.job
+        if isinstance(job, Errand) and job.title != by and not job.leads:
+            self.notice.emit(self.tr("{0}: stopped for something else.").format(job.title))
 
     def _on_event(self, item: object) -> None:
         if isinstance(item, Ready):

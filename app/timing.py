@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from core.errors import DeviceError
 from core.events import Progress
 from core.options import CONFIGS, SCALES, DeblurOptions, DeviceName
+from core.region import surroundings
 
 MEGAPIXEL = 1e6
 #: Tile evaluations of one stage before its own rate is trusted.
@@ -70,10 +71,8 @@ def pixels_of(width: int, height: int, options: DeblurOptions, rate: Rate | None
     if region is None:
         return width * height
     full = options.model == "full" or (options.model is None and rate is not None and rate.card)
-    margin = 2 * CONFIGS["full" if full else "compact"].halo
-    across = min(width, region.right + margin) - max(0, region.x - margin)
-    down = min(height, region.bottom + margin) - max(0, region.y - margin)
-    return across * down
+    computed = surroundings(region, height, width, 2 * CONFIGS["full" if full else "compact"].halo)
+    return computed.width * computed.height
 
 
 @dataclass

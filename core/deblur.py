@@ -24,10 +24,9 @@ from core.errors import DeblurError, DeviceError
 from core.events import Event, Kernel, Notice, Progress, Result, Sample
 from core.hint import Hint
 from core.options import SMALLEST_TILE, DeblurOptions, DeviceName, ModelName, Region
-from core.region import FEATHER, check_inside, insert, slices
+from core.region import FEATHER, check_inside, insert, slices, surroundings
 from core.steps import instead, timed
 from core.tiled_model import TiledModel
-from core.tiling import surroundings
 from core.undone import kernel_of
 from core.weights import Weights, load
 

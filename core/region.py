@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import OptionsError
-from core.options import Region
+from core.options import GRID, Region
 
-__all__ = ["FEATHER", "check_inside", "insert", "slices"]
+__all__ = ["FEATHER", "check_inside", "insert", "slices", "surroundings"]
 
 Floats = NDArray[np.float32]
 #: (H, W, 3), encoded values in [0, 1].
@@ -25,6 +25,15 @@ def insert(rgb: Rgb, change: Rgb, region: Region) -> Rgb:
     part += change * _feather(rgb, region)
     np.clip(part, 0, 1, out=part)
     return whole
+
+
+def surroundings(region: Region, height: int, width: int, margin: int) -> Region:
+    """The area that is computed for a region: `margin` around it, on the grid, inside the photo."""
+    left = max(0, (region.x - margin) // GRID * GRID)
+    top = max(0, (region.y - margin) // GRID * GRID)
+    right = min(width, -(-(region.right + margin) // GRID) * GRID)
+    bottom = min(height, -(-(region.bottom + margin) // GRID) * GRID)
+    return Region(x=left, y=top, width=right - left, height=bottom - top)
 
 
 def slices(region: Region) -> tuple[slice, slice]:

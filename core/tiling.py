@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from core.options import GRID, Region
+from core.options import GRID
 
 #: Half the width of the ramp across a seam, in pixels: one cell of the deepest level.
 BLEND = GRID
@@ -105,12 +105,3 @@ def _spans(length: int, tile: int, halo: int) -> list[Span]:
 def padded_size(height: int, width: int) -> tuple[int, int]:
     """The next multiples of GRID."""
     return -(-height // GRID) * GRID, -(-width // GRID) * GRID
-
-
-def surroundings(region: Region, height: int, width: int, margin: int) -> Region:
-    """The area that is computed for a region: `margin` around it, on the grid, inside the photo."""
-    left = max(0, (region.x - margin) // GRID * GRID)
-    top = max(0, (region.y - margin) // GRID * GRID)
-    right = min(width, -(-(region.right + margin) // GRID) * GRID)
-    bottom = min(height, -(-(region.bottom + margin) // GRID) * GRID)
-    return Region(x=left, y=top, width=right - left, height=bottom - top)

@@ -1176,7 +1176,12 @@ Nichts verlässt diesen Rechner, und das Original wird nie verändert.</translat
     <name>FailureDialog</name>
     <message>
         <source>What went wrong</source>
+        <extracomment>What becomes of results that are not saved.</extracomment>
         <translation>Was schiefging</translation>
+    </message>
+    <message>
+        <source>Things that went wrong: {0}.</source>
+        <translation>Was schiefging: {0}.</translation>
     </message>
     <message>
         <source>Details</source>

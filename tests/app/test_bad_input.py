@@ -88,6 +88,9 @@ def test_of_many_broken_files_none_is_lost(
         info._details.click()
     lines = asked.args[0].message.splitlines()
     assert [f"broken{n}.jpg" in line for n, line in enumerate(lines, 1)] == [True] * 7
+    dialog = FailureDialog(asked.args[0], main_window)
+    qtbot.addWidget(dialog)
+    assert all(line in dialog.details.toPlainText() for line in lines)
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints", "JPEG", extend=True)

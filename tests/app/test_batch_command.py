@@ -200,7 +200,6 @@ def test_a_batch_is_the_same_from_another_folder(
         assert kept.job.search.paths == (folder / "a",)  # what --watch --resume watches
 
 
-@pytest.mark.long
 def test_an_interrupted_batch_ends_with_130_and_goes_on(tmp_path: Path, tiny_weights: Path) -> None:
     source, out_folder = tmp_path / "in", tmp_path / "out"
     for number in range(6):
@@ -258,7 +257,6 @@ def test_what_is_written_when_the_interrupt_comes_is_told(
     assert err == "Nothing is left to do.\n"
 
 
-@pytest.mark.long
 def test_a_hangup_ends_a_batch_and_nohup_keeps_it(tmp_path: Path, tiny_weights: Path) -> None:
     """Its terminal is gone by then: nothing can be written there any more."""
     for number in range(2):

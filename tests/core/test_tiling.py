@@ -7,7 +7,8 @@ import torch
 
 from core.noise import BLOCK, fill_noise
 from core.options import GRID, Region
-from core.tiling import padded_size, plan, surroundings
+from core.region import surroundings
+from core.tiling import padded_size, plan
 
 
 @pytest.mark.parametrize("size", [(16, 16), (208, 144), (512, 1040), (64, 2000 // 16 * 16)])

@@ -82,7 +82,6 @@ def test_a_run_goes_on_as_it_was_begun_or_says_why_not(
     assert (only["step"], float(only["patches_per_second"]) < 1e6) == ("4", True)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("deconvolved", [False, True])
 def test_who_trains_on_is_told_of_the_fusion(
     words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], *, deconvolved: bool
