@@ -71,7 +71,7 @@ def test_of_a_large_photo_the_middle_is_tried(
 
 def test_a_region_has_a_time_of_its_own(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     open_and_wait(opened, [write_photo(tmp_path / "large.jpg", 2400, 1200)], qtbot)
-    opened.session.runs.measured.emit("auto", Rate(guidance=10, step=100, megapixels=1e6))
+    opened.session.runs.measured.emit("auto", Rate(guidance=10, step=90, megapixels=1e6))
     texts = [label.text() for label in opened._layout.controls.findChildren(QLabel)]
     (whole,) = [text for text in texts if text.startswith("These settings")]
     assert "region" not in whole
